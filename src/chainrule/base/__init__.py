@@ -1,0 +1,1 @@
+"""Errors and source text: what every layer stands on."""

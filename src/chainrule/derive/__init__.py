@@ -1,0 +1,1 @@
+"""From a graph to a Derivation: differentials, adjoints, rules and their trace."""

@@ -1,0 +1,1 @@
+"""From a graph to programs: the one that runs here, and code for each backend."""

@@ -1,0 +1,1 @@
+"""The typed, interned computation graph with symbolic shapes."""

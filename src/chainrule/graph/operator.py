@@ -1,0 +1,122 @@
+"""The record of an operator.
+
+Everything the program knows of one operator stands in one `Operator`: how it is spelled and called, the
+shape rule, the value, the differential (once, forward; the reverse pass is its transpose), domain, kinks,
+range, Lipschitz constant, samples and rejects. The table itself is `chainrule.ops.table`; this module
+only says what a row is.
+
+Axes in the attributes of a node always count from the end (−1 is the last), so that a row applies
+unchanged under additional leading axes. That is what makes batching and Jacobians one mechanism.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from chainrule.graph.shape import Shape
+
+if TYPE_CHECKING:
+    from chainrule.graph.node import Node
+
+Attrs = tuple[Hashable, ...]
+
+
+class Unknown(Enum):
+    """Said of a property that nobody has established."""
+
+    UNKNOWN = "unknown"
+
+
+UNKNOWN = Unknown.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an operator as it is called.
+
+    `kind` is `array`, `arrays` (a bracketed list), `axis` (an integer, or several), `number` (an exact
+    constant), `flag`, `dims` (a bracketed list of dimensions), `dim`, or `string`. `required` parameters
+    have no default.
+    """
+
+    name: str
+    kind: str = "array"
+    required: bool = True
+    default: Hashable = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kink:
+    """Where an operator is not differentiable, and the value taken there.
+
+    `margin` gives, for the argument arrays, how far every entry is from the kink; the oracle samples
+    away from it. `convention` says what the derivative is at the kink.
+    """
+
+    where: str
+    convention: str
+    margin: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """Where an operator is defined: in words, and as a test of the argument arrays."""
+
+    where: str
+    contains: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Operator:
+    """One row of the table of operators.
+
+    A row has either a `meaning` (the operator in other operators' words) or the facts of a primitive:
+    `shape(shapes, attrs)`, `value(xp, attrs, *arrays)` and one of `slope` (elementwise, dy = slope ⊙ dx,
+    written with x and the result y), `differential(args, y, tangents, attrs)` (the tangent of y, linear
+    in the tangents, some of which may be None) or `adjoint(node, k, g)` for operators that are linear
+    in their arguments.
+
+    Examples:
+        >>> from chainrule.ops.table import TABLE
+        >>> TABLE["tanh"].range
+        (-1.0, 1.0)
+    """
+
+    name: str
+    parameters: tuple[Parameter, ...] = (Parameter("x"),)
+    aliases: tuple[str, ...] = ()
+    summary: str = ""
+    meaning: Callable[..., Node] | None = None
+    elementwise: bool = False
+    shape: Callable[[tuple[Shape, ...], Attrs], Shape] | None = None
+    value: Callable[..., Any] | None = None
+    slope: Callable[[Node, Node], Node] | None = None
+    differential: Callable[[tuple[Node, ...], Node, tuple[Node | None, ...], Attrs], Node] | None = None
+    adjoint: Callable[[Node, int, Node], Node] | None = None
+    make: Callable[[tuple[Node, ...], Attrs], Node] | None = None
+    lift: Callable[[Node, tuple[Node, ...]], Node] | None = None
+    keywords: Callable[[Attrs], Mapping[str, Hashable]] | None = None
+    no_gradient: str | None = None
+    piecewise_constant: bool = False
+    latex: str | None = None
+    backends: Mapping[str, str] = field(default_factory=dict[str, str])
+    domain: Domain | None | Unknown = UNKNOWN
+    kink: Kink | None | Unknown = UNKNOWN
+    range: tuple[float, float] | None = None
+    positive: bool = False
+    fold: Callable[[Fraction], Fraction | None] | None = None
+    lipschitz: float | None | Unknown = UNKNOWN
+    samples: tuple[str, ...] = ()
+    knowns: tuple[tuple[str, float | Fraction], ...] = ()
+    rejects: tuple[str, ...] = ()
+    tolerance: float = 1e-6
+    source: str = "schoolbook"
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether the operator is linear in each of its arguments."""
+        return self.adjoint is not None

@@ -1,0 +1,117 @@
+"""Functions that are declared but not defined: `g : R -> R` and `f : (R[p], R[d]) -> R[k]`.
+
+Their derivatives are functions again: g′ is g with one more order, and the Jacobian of f in a slot is f
+with that slot appended to its list of slots. The oracle gives each name a smooth function of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from chainrule.graph.node import Node, intern
+from chainrule.graph.operator import Attrs, Operator, Parameter
+from chainrule.graph.shape import Shape
+from chainrule.ops.core import add, aligned, contract
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """The derivative of order `order` of an elementwise function; `lipschitz` bounds |g′|."""
+
+    name: str
+    order: int = 0
+    lipschitz: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A function of arrays, differentiated in `slots`; its value has the axes `output + those slots'`."""
+
+    name: str
+    inputs: tuple[Shape, ...]
+    output: Shape
+    slots: tuple[int, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of the value or of the derivative."""
+        shape = self.output
+        for slot in self.slots:
+            shape = (*shape, *self.inputs[slot])
+        return shape
+
+
+def call_scalar(function: Scalar, x: Node) -> Node:
+    """g(x), entry by entry."""
+    return _make_scalar((x,), (function,))
+
+
+def call_mapping(function: Mapping, args: tuple[Node, ...]) -> Node:
+    """f(args)."""
+    return _make_mapping(args, (function,))
+
+
+def _make_scalar(args: tuple[Node, ...], attrs: Attrs) -> Node:
+    return intern(SCALAR, args, attrs, args[0].shape, args[0].cost + 1)
+
+
+def _make_mapping(args: tuple[Node, ...], attrs: Attrs) -> Node:
+    function = cast(Mapping, attrs[0])
+    lead = args[0].shape[: args[0].rank - len(function.inputs[0])]
+    return intern(MAPPING, args, attrs, (*lead, *function.shape), sum(a.cost for a in args) + 1 + len(function.slots))
+
+
+
+def _mapping_tangent(args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs) -> Node:
+    function = cast(Mapping, attrs[0])
+    terms: list[Node] = []
+    for slot, tangent in enumerate(tangents):
+        if tangent is None:
+            continue
+        own = len(function.inputs[slot])
+        deeper = Mapping(function.name, function.inputs, function.output, (*function.slots, slot))
+        jacobian = call_mapping(deeper, args)
+        lead = tuple(range(jacobian.rank - len(deeper.shape)))
+        out = tuple(range(len(lead), jacobian.rank - own))
+        inner = tuple(range(jacobian.rank - own, jacobian.rank))
+        terms.append(contract(1, ((jacobian, (*lead, *out, *inner)), (tangent, (*lead, *inner))), (*lead, *out)))
+    return add(terms, y.shape)
+
+
+def _scalar_tangent(args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs) -> Node:
+    (t,) = tangents
+    assert t is not None
+    function = cast(Scalar, attrs[0])
+    indices = tuple(range(y.rank))
+    slope = call_scalar(Scalar(function.name, function.order + 1, function.lipschitz), args[0])
+    return contract(1, ((slope, indices), (t, indices)), indices)
+
+
+SCALAR = Operator(
+    name="abstract_scalar",
+    summary="A declared function g : R -> R, entry by entry.",
+    elementwise=True,
+    make=_make_scalar,
+    value=lambda xp, attrs, x: xp.abstract_scalar(attrs[0], x),
+    differential=_scalar_tangent,
+    domain=None,
+    kink=None,
+    samples=("g : R -> R; x : R[n]; g(x)",),
+    rejects=("g : R -> R; x : R[n]; g(x, x)",),
+)
+MAPPING = Operator(
+    name="abstract_mapping",
+    parameters=(Parameter("args", "array..."),),
+    summary="A declared function of arrays.",
+    make=_make_mapping,
+    value=lambda xp, attrs, *args: xp.abstract_mapping(attrs[0], *args),
+    differential=_mapping_tangent,
+    lift=lambda node, args: _make_mapping(aligned(args, node.args), node.attrs),
+    domain=None,
+    kink=None,
+    samples=("f : (R[p], R[d]) -> R[k]; w : R[p]; x : R[d]; f(w, x)",),
+    rejects=("f : (R[p], R[d]) -> R[k]; w : R[p]; f(w)",),
+)
+
+ABSTRACT = (SCALAR, MAPPING)

@@ -1,0 +1,754 @@
+"""The primitives that everything else is written in, in normal form.
+
+    contraction   Y[out] = c · Σ over the other indices of ∏ₖ Aₖ[idxₖ]       (einsum with deltas)
+    addition      Y = Σₖ Tₖ                                                  (terms of one shape)
+    power         Y = Xᵖ, entry by entry, p rational and constant
+    variable, named (a definition), size (a dimension as a number)
+
+A Kronecker delta is an output index that stands twice (`i → ii` is diag, no operand with `→ ii` is the
+identity), a broadcast is an output index that no operand has, so matmul, dot, outer, transpose, trace,
+diag, sum, broadcast, Hadamard and identity are all this one primitive. The constructors flatten nested
+contractions, merge equal factors into powers, collect equal terms and sort, so that equal contractions
+are one node. Nothing here expands a product over a sum: that is a rewriting rule, and leaves a trace.
+
+This module is longer than most because the three normal forms call each other.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, cast
+
+from chainrule.base.errors import ChainruleError
+from chainrule.graph.facts import Fact
+from chainrule.graph.node import Node, intern
+from chainrule.graph.operator import Attrs, Kink, Domain, Operator
+from chainrule.graph.shape import Dim, Shape, show_shape
+
+Index = int
+MOST_OPERANDS = 48
+_MOST_ORDERINGS = 720
+_MOST_DIGITS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Contraction:
+    """The attributes of a contraction: coefficient, indices of each operand, output indices, sizes.
+
+    Indices are numbered from 0: output indices in order of appearance, then the summed ones.
+    `sizes[i]` is the dimension of index `i`.
+    """
+
+    coefficient: Fraction
+    operands: tuple[tuple[Index, ...], ...]
+    out: tuple[Index, ...]
+    sizes: tuple[Dim, ...]
+
+    @property
+    def summed(self) -> tuple[Index, ...]:
+        """The indices that are summed over."""
+        free = set(self.out)
+        return tuple(i for i in range(len(self.sizes)) if i not in free)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a variable's declaration says beside its shape.
+
+    `family` names the batch axis (`n in N` gives "n") if the variable leads with one.
+    """
+
+    name: str
+    fact: Fact = Fact.REAL
+    trainable: bool = False
+    family: str | None = None
+
+
+class ShapeMismatch(ChainruleError):
+    """Two dimensions that had to be equal and are not; a reader may unify them instead."""
+
+    def __init__(self, message: str, left: Dim, right: Dim, *, notes: Iterable[str] = (), help: str | None = None):
+        super().__init__("CR030", message, notes=notes, help=help)
+        self.left = left
+        self.right = right
+
+
+# ── constructors ────────────────────────────────────────────────────────────────────────────────
+
+
+def variable(
+    name: str,
+    shape: Shape,
+    *,
+    fact: Fact = Fact.REAL,
+    trainable: bool = False,
+    family: str | None = None,
+) -> Node:
+    """A declared input or parameter."""
+    return intern(VARIABLE, (), (Declared(name, fact, trainable, family),), shape, 2)
+
+
+def declared(node: Node) -> Declared:
+    """The declaration of a variable."""
+    assert node.op is VARIABLE
+    return cast(Declared, node.attrs[0])
+
+
+def named(name: str, value: Node, *, families: tuple[str, ...] = ()) -> Node:
+    """The definition `name = value`; it leads with one axis for each of its batch `families`."""
+    return intern(NAMED, (value,), (name, families), value.shape, 2)
+
+
+def name_of(node: Node) -> str:
+    """The name of a variable or definition."""
+    return declared(node).name if node.op is VARIABLE else cast(str, node.attrs[0])
+
+
+def constant(value: int | Fraction, shape: Shape = ()) -> Node:
+    """The exact number `value` in every entry of `shape`."""
+    return contract(Fraction(value), (), tuple(range(len(shape))), dict(enumerate(shape)))
+
+
+def constant_value(node: Node) -> Fraction | None:
+    """The number that every entry of this node is, if it is a literal constant."""
+    if node.op is CONTRACTION and not node.args:
+        spec = contraction(node)
+        if spec.coefficient == 0 or len(set(spec.out)) == len(spec.out):
+            return spec.coefficient
+    return None
+
+
+def is_zero(node: Node) -> bool:
+    """Whether this node is the literal zero of its shape."""
+    return node.op is CONTRACTION and not node.args and contraction(node).coefficient == 0
+
+
+def zero(shape: Shape) -> Node:
+    """The zero of a shape."""
+    return constant(0, shape)
+
+
+def size(dim: Dim) -> Node:
+    """A dimension as a scalar."""
+    terms: list[Node] = []
+    for monomial, coefficient in dim.terms:
+        factors = [
+            power(intern(SIZE, (), (atom,), (), 2), Fraction(exponent)) for atom, exponent in monomial
+        ]
+        terms.append(contract(Fraction(coefficient), [(f, ()) for f in factors], (), {}))
+    return add(terms, ())
+
+
+def contraction(node: Node) -> Contraction:
+    """The attributes of a contraction."""
+    return cast(Contraction, node.attrs[0])
+
+
+def contract(
+    coefficient: Fraction | int,
+    operands: Iterable[tuple[Node, Sequence[Index]]],
+    out: Sequence[Index],
+    sizes: dict[Index, Dim] | None = None,
+) -> Node:
+    """`coefficient · Σ ∏ operand[indices] → out`, in normal form.
+
+    `sizes` is needed only for output indices that no operand has. Two operands that give one index
+    different dimensions are a shape mismatch.
+    """
+    work = _Product(Fraction(coefficient), dict(sizes or {}))
+    for node, indices in operands:
+        work.take(node, tuple(indices))
+    return work.finish(tuple(out))
+
+
+def scale(coefficient: Fraction | int, node: Node) -> Node:
+    """`coefficient · node`."""
+    indices = tuple(range(node.rank))
+    return contract(coefficient, ((node, indices),), indices)
+
+
+def split(node: Node) -> tuple[Fraction, Node]:
+    """A node as coefficient times the node with coefficient 1."""
+    if node.op is not CONTRACTION:
+        return Fraction(1), node
+    spec = contraction(node)
+    if spec.coefficient in (0, 1):
+        return Fraction(1), node
+    operands = zip(node.args, spec.operands, strict=True)
+    return spec.coefficient, contract(1, operands, spec.out, dict(enumerate(spec.sizes)))
+
+
+def multiply(left: Node, right: Node, *more: Node) -> Node:
+    """The Hadamard product of nodes of one shape."""
+    factors = (left, right, *more)
+    indices = tuple(range(left.rank))
+    return contract(1, [(f, indices) for f in factors], indices)
+
+
+def scaled_by(scalar: Node, node: Node) -> Node:
+    """A scalar node times any node."""
+    indices = tuple(range(node.rank))
+    return contract(1, ((scalar, ()), (node, indices)), indices)
+
+
+def divide(left: Node, right: Node) -> Node:
+    """left / right, entry by entry, for nodes of one shape."""
+    return multiply(left, power(right, Fraction(-1)))
+
+
+def transpose(node: Node, axes: Sequence[int] | None = None) -> Node:
+    """Axes permuted; without `axes` the last two are exchanged."""
+    if axes is None:
+        axes = (*range(node.rank - 2), node.rank - 1, node.rank - 2) if node.rank > 1 else range(node.rank)
+    return contract(1, ((node, tuple(range(node.rank))),), tuple(axes))
+
+
+def broadcast(node: Node, shape: Shape, axes: Sequence[int] | None = None) -> Node:
+    """The node repeated to `shape`; `axes` are the places of its own axes (by default the last ones)."""
+    lead = len(shape) - node.rank
+    places = tuple(axes) if axes is not None else tuple(range(lead, len(shape)))
+    if places == tuple(range(len(shape))):
+        return node
+    return contract(1, ((node, places),), tuple(range(len(shape))), dict(enumerate(shape)))
+
+
+def identity(dim: Dim) -> Node:
+    """The identity matrix."""
+    return contract(1, (), (0, 0), {0: dim})
+
+
+def add(terms: Iterable[Node], shape: Shape | None = None) -> Node:
+    """The sum of nodes of one shape, in normal form; `shape` is needed for an empty sum."""
+    total: dict[Node, Fraction] = {}
+    pending = list(terms)
+    if shape is None:
+        shape = pending[0].shape
+    for term in pending:
+        if term.shape != shape:
+            _mismatch(shape, term.shape, "the terms of a sum")
+    for term in pending:
+        for coefficient, part in _summands(term):
+            total[part] = total.get(part, Fraction(0)) + coefficient
+    kept = [(part, c) for part, c in total.items() if c and not is_zero(part)]
+    if not kept:
+        return zero(shape)
+    kept.sort(key=lambda item: _rank_in_sum(item[0]))
+    parts = tuple(scale(c, part) if c != 1 else part for part, c in kept)
+    if len(parts) == 1:
+        return parts[0]
+    cost = sum(part.cost for part in parts) + len(parts) - 1
+    return intern(ADDITION, parts, (), shape, cost)
+
+
+def subtract(left: Node, right: Node) -> Node:
+    """left − right."""
+    return add((left, scale(-1, right)))
+
+
+def power(base: Node, exponent: Fraction) -> Node:
+    """Every entry of `base` to a constant rational exponent, in normal form."""
+    if exponent == 1:
+        return base
+    if exponent == 0:
+        return constant(1, base.shape)
+    value = constant_value(base)
+    if value is not None:
+        folded = _exact_power(value, exponent)
+        if folded is not None:
+            return constant(folded, base.shape)
+        if base.rank:
+            return broadcast(power(constant(value), exponent), base.shape)
+    if base.op is POWER:
+        inner = exponent_of(base)
+        if exponent.denominator == 1 or is_positive(base.args[0]):
+            return power(base.args[0], inner * exponent)
+    if base.op is CONTRACTION and value is None:
+        pushed = _power_of_contraction(base, exponent)
+        if pushed is not None:
+            return pushed
+    return intern(POWER, (base,), (exponent,), base.shape, base.cost + (2 if exponent < 0 else 1))
+
+
+def exponent_of(node: Node) -> Fraction:
+    """The exponent of a power."""
+    return cast(Fraction, node.attrs[0])
+
+
+def is_positive(node: Node) -> bool:
+    """Whether every entry is known to be positive."""
+    if node.op is VARIABLE:
+        return declared(node).fact is Fact.POSITIVE
+    if node.op is NAMED:
+        return is_positive(node.args[0])
+    if node.op is SIZE:
+        return True
+    if node.op is CONTRACTION:
+        spec = contraction(node)
+        return (
+            spec.coefficient > 0
+            and len(set(spec.out)) == len(spec.out)
+            and all(map(is_positive, node.args))
+        )
+    if node.op is ADDITION:
+        return all(map(is_positive, node.args))
+    if node.op is POWER:
+        return is_positive(node.args[0])
+    return node.op.positive
+
+
+def is_symmetric(node: Node) -> bool:
+    """Whether a matrix is known to equal its transpose."""
+    if node.symmetry is None:
+        node.symmetry = node.rank == 2 and node.shape[0] == node.shape[1] and _symmetric(node)
+    return node.symmetry
+
+
+def sums_to_one(node: Node) -> str | None:
+    """Why the entries along the last axis sum to one, or None."""
+    if node.op is VARIABLE and declared(node).fact.sums_to_one:
+        return f"{name_of(node)} is declared {declared(node).fact.value}: its entries sum to 1"
+    if node.op is NAMED:
+        return sums_to_one(node.args[0])
+    if node.op.name == "softmax" and node.attrs == ((-1,),):
+        return "the entries of a softmax sum to 1"
+    return None
+
+
+# ── the contraction's normal form ───────────────────────────────────────────────────────────────
+
+
+class _Product:
+    """A product under construction: factors with indices, and which indices have been found equal."""
+
+    def __init__(self, coefficient: Fraction, sizes: dict[Index, Dim]):
+        self.coefficient = coefficient
+        self.sizes = sizes
+        self.factors: list[tuple[Node, tuple[Index, ...]]] = []
+        self.same: dict[Index, Index] = {}
+        self.fresh = -1
+
+    def find(self, index: Index) -> Index:
+        while index in self.same:
+            index = self.same[index]
+        return index
+
+    def dimension(self, index: Index, dim: Dim) -> None:
+        known = self.sizes.setdefault(index, dim)
+        if known != dim:
+            raise ShapeMismatch(
+                f"dimensions {known} and {dim} must be equal here",
+                known,
+                dim,
+                notes=[f"left: {known}", f"right: {dim}"],
+            )
+
+    def unify(self, left: Index, right: Index) -> None:
+        left, right = self.find(left), self.find(right)
+        if left == right:
+            return
+        if left < 0 <= right:
+            left, right = right, left
+        if left in self.sizes and right in self.sizes:
+            self.dimension(left, self.sizes[right])
+        elif right in self.sizes:
+            self.sizes[left] = self.sizes[right]
+        self.same[right] = left
+
+    def take(self, node: Node, indices: tuple[Index, ...]) -> None:
+        for index, dim in zip(indices, node.shape, strict=True):
+            self.dimension(self.find(index), dim)
+        if node.op is not CONTRACTION or len(self.factors) + len(node.args) > MOST_OPERANDS:
+            self.factors.append((node, indices))
+            return
+        spec = contraction(node)
+        self.coefficient *= spec.coefficient
+        renamed: dict[Index, Index] = {}
+        for inner, outer in zip(spec.out, indices, strict=True):
+            if inner in renamed:
+                self.unify(renamed[inner], outer)
+            else:
+                renamed[inner] = outer
+        for inner in spec.summed:
+            renamed[inner] = self.fresh
+            self.sizes[self.fresh] = spec.sizes[inner]
+            self.fresh -= 1
+        for arg, own in zip(node.args, spec.operands, strict=True):
+            self.factors.append((arg, tuple(renamed[i] for i in own)))
+
+    def finish(self, out: tuple[Index, ...]) -> Node:
+        out = tuple(self.find(i) for i in out)
+        sizes = {i: d for i, d in self.sizes.items() if self.find(i) == i}
+        shape = tuple(sizes[i] for i in out)
+        if self.coefficient == 0:
+            return _raw_contraction(Fraction(0), (), tuple(range(len(shape))), shape, shape)
+        factors = self.merged()
+        present = {i for _, indices in factors for i in indices}
+        for index, dim in sizes.items():
+            if index not in present and index not in out:
+                self.count(dim, factors)
+        if len(factors) == 1 and self.coefficient == 1:
+            node, indices = factors[0]
+            if indices == out and len(set(out)) == len(out):
+                return node
+        return _canonical(self.coefficient, factors, out, sizes, shape)
+
+    def count(self, dim: Dim, factors: list[tuple[Node, tuple[Index, ...]]]) -> None:
+        """A sum over an index that no factor has multiplies by its dimension."""
+        whole = dim.constant
+        if whole is not None:
+            self.coefficient *= whole
+            return
+        number = size(dim)
+        if number.op is CONTRACTION:
+            spec = contraction(number)
+            self.coefficient *= spec.coefficient
+            candidates = number.args
+        else:
+            candidates = (number,)
+        for candidate in candidates:
+            base, exponent = _base(candidate)
+            for place, (node, indices) in enumerate(factors):
+                if not indices and _base(node)[0] is base:
+                    merged = power(base, _base(node)[1] + exponent)
+                    if constant_value(merged) is not None:
+                        del factors[place]
+                    else:
+                        factors[place] = (merged, ())
+                    break
+            else:
+                factors.append((candidate, ()))
+
+    def merged(self) -> list[tuple[Node, tuple[Index, ...]]]:
+        """Equal factors at equal indices become one power."""
+        exponents: dict[tuple[Node, tuple[Index, ...]], Fraction] = {}
+        for node, indices in self.factors:
+            own = tuple(self.find(i) for i in indices)
+            if len(own) == 2 and own[0] != own[1] and is_symmetric(node):
+                own = (min(own), max(own))
+            base, exponent = _base(node)
+            key = (base, own)
+            exponents[key] = exponents.get(key, Fraction(0)) + exponent
+        factors: list[tuple[Node, tuple[Index, ...]]] = []
+        for (base, own), exponent in exponents.items():
+            if not exponent:
+                continue
+            factor = power(base, exponent)
+            value = constant_value(factor)
+            if value is not None:
+                self.coefficient *= value
+            else:
+                factors.append((factor, own))
+        return factors
+
+
+def _base(node: Node) -> tuple[Node, Fraction]:
+    if node.op is POWER:
+        return node.args[0], exponent_of(node)
+    return node, Fraction(1)
+
+
+def _canonical(
+    coefficient: Fraction,
+    factors: list[tuple[Node, tuple[Index, ...]]],
+    out: tuple[Index, ...],
+    sizes: dict[Index, Dim],
+    shape: Shape,
+) -> Node:
+    """The contraction whose factors and indices are in the one order that the normal form has."""
+    factors.sort(key=lambda factor: factor[0].serial)
+    labels = {index: place for place, index in enumerate(dict.fromkeys(out))}
+    best: tuple[tuple[Index, ...], ...] | None = None
+    best_nodes: tuple[Node, ...] = ()
+    best_labels: dict[Index, int] = {}
+    for ordering in _orderings(factors):
+        names = dict(labels)
+        encoded: list[tuple[Index, ...]] = []
+        for node, indices in ordering:
+            for index in indices:
+                if index not in names:
+                    names[index] = len(names)
+            code = tuple(names[i] for i in indices)
+            if len(code) == 2 and is_symmetric(node):
+                code = (min(code), max(code))
+            encoded.append(code)
+        candidate = tuple(encoded)
+        if best is None or candidate < best:
+            best, best_nodes, best_labels = candidate, tuple(node for node, _ in ordering), names
+    assert best is not None
+    ordered_sizes = tuple(sizes[index] for index, _ in sorted(best_labels.items(), key=lambda item: item[1]))
+    return _raw_contraction(
+        coefficient, tuple(zip(best_nodes, best, strict=True)), tuple(labels[i] for i in out), ordered_sizes, shape
+    )
+
+
+def _orderings(
+    factors: list[tuple[Node, tuple[Index, ...]]],
+) -> Iterable[list[tuple[Node, tuple[Index, ...]]]]:
+    """Every order of the factors in which only equal nodes change places (and symmetric ones turn)."""
+    groups = [list(group) for _, group in itertools.groupby(factors, key=lambda factor: factor[0].serial)]
+    count = 1
+    for group in groups:
+        count *= math.factorial(len(group))
+        if len(group[0][1]) == 2 and is_symmetric(group[0][0]):
+            count *= 2 ** len(group)
+    if count == 1:
+        return [factors]
+    if count > _MOST_ORDERINGS:
+        return [sorted(factors, key=lambda factor: (factor[0].serial, factor[1]))]
+    choices = [list(_arrangements(group)) for group in groups]
+    return ([f for part in choice for f in part] for choice in itertools.product(*choices))
+
+
+def _arrangements(
+    group: list[tuple[Node, tuple[Index, ...]]],
+) -> Iterable[tuple[tuple[Node, tuple[Index, ...]], ...]]:
+    turning = len(group[0][1]) == 2 and is_symmetric(group[0][0])
+    for order in itertools.permutations(group):
+        if not turning:
+            yield order
+            continue
+        ways = [((node, indices), (node, indices[::-1])) for node, indices in order]
+        yield from itertools.product(*ways)
+
+
+def _raw_contraction(
+    coefficient: Fraction,
+    factors: tuple[tuple[Node, tuple[Index, ...]], ...],
+    out: tuple[Index, ...],
+    sizes: tuple[Dim, ...],
+    shape: Shape,
+) -> Node:
+    nodes = tuple(node for node, _ in factors)
+    spec = Contraction(coefficient, tuple(indices for _, indices in factors), out, sizes)
+    if max(coefficient.numerator.bit_length(), coefficient.denominator.bit_length()) > 4 * _MOST_DIGITS:
+        raise ChainruleError(
+            "CR073",
+            "a constant in this expression has too many digits",
+            help="write a large constant as a declared input instead",
+        )
+    cost = sum(node.cost for node in nodes)
+    if abs(coefficient) != 1 or not nodes:
+        cost += 1
+    if len(set(out)) < len(out):
+        cost += 1
+    return intern(CONTRACTION, nodes, (spec,), shape, cost)
+
+
+def _power_of_contraction(base: Node, exponent: Fraction) -> Node | None:
+    """(c ∏ Aₖ)ᵖ = cᵖ ∏ Aₖᵖ where nothing is summed and nothing is a delta."""
+    spec = contraction(base)
+    if spec.summed or len(set(spec.out)) < len(spec.out):
+        return None
+    coefficient: Fraction | None = Fraction(1)
+    if spec.coefficient != 1:
+        coefficient = _exact_power(spec.coefficient, exponent) if spec.coefficient > 0 or exponent.denominator == 1 else None
+    if coefficient is None:
+        return None
+    if exponent.denominator != 1:
+        unsigned = [arg for arg in base.args if not is_positive(arg)]
+        if len(unsigned) > 1:
+            return None
+    parts = [(power(arg, exponent), indices) for arg, indices in zip(base.args, spec.operands, strict=True)]
+    return contract(coefficient, parts, spec.out, dict(enumerate(spec.sizes)))
+
+
+def _exact_power(value: Fraction, exponent: Fraction) -> Fraction | None:
+    """The power if it is rational, else None; 0 to a negative power is an error."""
+    if value == 0 and exponent < 0:
+        raise ChainruleError(
+            "CR034",
+            "division by zero",
+            help="a constant that is exactly 0 stands in a denominator; remove it or declare it as an input",
+        )
+    if value == 1:
+        return value
+    if abs(exponent) > 10_000:
+        raise ChainruleError("CR073", f"the exponent {exponent} is too large for a constant")
+    digits = max(value.numerator.bit_length(), value.denominator.bit_length()) * abs(exponent)
+    if digits > 4 * _MOST_DIGITS:
+        raise ChainruleError(
+            "CR073",
+            "this constant power has too many digits",
+            help=f"constants are exact and limited to about {_MOST_DIGITS} digits",
+        )
+    if exponent.denominator == 1:
+        return value ** int(exponent)
+    if value < 0:
+        return None
+    top = _exact_root(value.numerator, exponent.denominator)
+    bottom = _exact_root(value.denominator, exponent.denominator)
+    if top is None or bottom is None:
+        return None
+    return Fraction(top, bottom) ** exponent.numerator
+
+
+def _exact_root(value: int, degree: int) -> int | None:
+    if value < 2:
+        return value
+    low, high = 1, 1 << (value.bit_length() // degree + 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if middle**degree <= value:
+            low = middle
+        else:
+            high = middle - 1
+    return low if low**degree == value else None
+
+
+# ── sums ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _summands(term: Node) -> Iterable[tuple[Fraction, Node]]:
+    """A term as coefficient and part; a sum, or minus a sum, as those of its own terms."""
+    coefficient, part = split(term)
+    if part.op is ADDITION and abs(coefficient) == 1:
+        for inner in part.args:
+            own, core = split(inner)
+            yield coefficient * own, core
+    else:
+        yield coefficient, part
+
+
+def _rank_in_sum(part: Node) -> tuple[int, int]:
+    return (1 if constant_value(part) is not None else 0, part.serial)
+
+
+def _symmetric(node: Node) -> bool:
+    if node.op is VARIABLE:
+        return declared(node).fact.symmetric
+    if node.op is CONTRACTION:
+        spec = contraction(node)
+        turned = contract(
+            spec.coefficient,
+            zip(node.args, spec.operands, strict=True),
+            spec.out[::-1],
+            dict(enumerate(spec.sizes)),
+        )
+        return turned is node
+    if node.op is ADDITION:
+        return transpose_terms(node) is node
+    if node.op is NAMED or node.op is POWER or node.op.elementwise or node.op.name == "inv":
+        return all(map(is_symmetric, node.args))
+    return False
+
+
+def transpose_terms(node: Node) -> Node:
+    """The transpose of a sum of matrices, taken term by term."""
+    return add(tuple(transpose(term) for term in node.args))
+
+
+def _mismatch(left: Shape, right: Shape, what: str) -> None:
+    if len(left) == len(right):
+        for a, b in zip(left, right, strict=True):
+            if a != b:
+                raise ShapeMismatch(
+                    f"{what} have the shapes {show_shape(left)} and {show_shape(right)}",
+                    a,
+                    b,
+                    help=f"{a} and {b} must be equal",
+                )
+    raise ChainruleError("CR030", f"{what} have the shapes {show_shape(left)} and {show_shape(right)}")
+
+
+# ── the rows of the table ───────────────────────────────────────────────────────────────────────
+
+
+def _remake_contraction(args: tuple[Node, ...], attrs: Attrs) -> Node:
+    spec = cast(Contraction, attrs[0])
+    sizes = {i: d for i, d in enumerate(spec.sizes) if not any(i in own for own in spec.operands)}
+    return contract(spec.coefficient, zip(args, spec.operands, strict=True), spec.out, sizes)
+
+
+def _lift_contraction(node: Node, args: tuple[Node, ...]) -> Node:
+    """The same contraction for arguments of which some have one more leading axis."""
+    spec = contraction(node)
+    lead = len(spec.sizes)
+    operands = [
+        (new, own if new.rank == len(own) else (lead, *own))
+        for new, own in zip(args, spec.operands, strict=True)
+    ]
+    sizes = {i: d for i, d in enumerate(spec.sizes) if not any(i in own for own in spec.operands)}
+    return contract(spec.coefficient, operands, (lead, *spec.out), sizes)
+
+
+def _lift_sum(node: Node, args: tuple[Node, ...]) -> Node:
+    return add(aligned(args, node.args))
+
+
+def aligned(args: Sequence[Node], own: Sequence[Node]) -> tuple[Node, ...]:
+    """Arguments of which some have one more leading axis than `own`, all given that axis."""
+    leads = [new.shape[0] for new, old in zip(args, own, strict=True) if new.rank > old.rank]
+    return tuple(
+        new if new.rank > old.rank or not leads else broadcast(new, (leads[0], *new.shape))
+        for new, old in zip(args, own, strict=True)
+    )
+
+
+def _contraction_adjoint(node: Node, k: int, g: Node) -> Node:
+    """Āₖ[idxₖ] = c Σ g[out] ∏_{l≠k} Aₗ[idxₗ]."""
+    spec = contraction(node)
+    operands = [(g, spec.out)]
+    operands += [(a, own) for l, (a, own) in enumerate(zip(node.args, spec.operands, strict=True)) if l != k]
+    return contract(spec.coefficient, operands, spec.operands[k], dict(enumerate(spec.sizes)))
+
+
+def _no_shape(shapes: tuple[Shape, ...], attrs: Attrs) -> Shape:
+    return shapes[0]
+
+
+VARIABLE = Operator(name="variable", parameters=(), summary="A declared input or parameter.", domain=None, kink=None)
+NAMED = Operator(
+    name="named",
+    summary="A definition: the value it names.",
+    shape=_no_shape,
+    value=lambda xp, attrs, x: x,
+    adjoint=lambda node, k, g: g,
+    make=lambda args, attrs: named(cast(str, attrs[0]), args[0], families=cast(Any, attrs[1])),
+    domain=None,
+    kink=None,
+    lipschitz=1.0,
+)
+SIZE = Operator(name="size", parameters=(), summary="A dimension as a number.", domain=None, kink=None)
+CONTRACTION = Operator(
+    name="contraction",
+    summary="c · Σ ∏ Aₖ over named indices, with Kronecker deltas.",
+    adjoint=_contraction_adjoint,
+    make=_remake_contraction,
+    lift=_lift_contraction,
+    domain=None,
+    kink=None,
+)
+ADDITION = Operator(
+    name="addition",
+    summary="The sum of terms of one shape.",
+    adjoint=lambda node, k, g: g,
+    make=lambda args, attrs: add(args),
+    lift=_lift_sum,
+    domain=None,
+    kink=None,
+)
+POWER = Operator(
+    name="constant_power",
+    summary="Every entry to a constant rational power.",
+    elementwise=True,
+    make=lambda args, attrs: power(args[0], cast(Fraction, attrs[0])),
+    differential=lambda args, y, tangents, attrs: _power_tangent(args[0], tangents[0], cast(Fraction, attrs[0])),
+    domain=Domain("base ≠ 0 for a negative exponent, base > 0 for a fractional one", lambda xp, attrs, x: _in_power(xp, attrs, x)),
+    kink=Kink("base = 0 for exponents below 1", "refused", lambda xp, attrs, x: abs(xp.real(x))),
+)
+
+
+def _power_tangent(x: Node, tangent: Node | None, exponent: Fraction) -> Node:
+    assert tangent is not None
+    return scale(exponent, multiply(power(x, exponent - 1), tangent))
+
+
+def _in_power(xp: Any, attrs: Attrs, x: Any) -> Any:
+    exponent = cast(Fraction, attrs[0])
+    if exponent.denominator != 1:
+        return xp.real(x) > 0
+    return xp.real(x) != 0 if exponent < 0 else xp.real(x) == xp.real(x)

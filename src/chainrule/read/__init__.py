@@ -1,0 +1,1 @@
+"""From text, LaTeX and documents to a graph."""

@@ -1,0 +1,1 @@
+"""From a Derivation to a page: text, LaTeX, HTML, diagrams."""
