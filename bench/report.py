@@ -97,14 +97,16 @@ def peer_row(row: Row) -> tuple[str, ...]:
         return row["peer"], row["model"], row["failure"], "", "", ours, ""
     ratio = f"{row['ratio']:.3g}" if row["ratio"] else ""
     length = f"{row['length']:,}" if "length" in row else ""
-    return row["peer"], row["model"], number(row["seconds"]), length, outcome(row["checked"]), ours, ratio
+    return row["peer"], row["model"], number(row["seconds"]), length, outcome(row), ours, ratio
 
 
-def outcome(checked: dict[str, list[str]]) -> str:
-    total = sum(map(len, checked.values()))
+def outcome(row: Row) -> str:
+    """For how many of the parameters the result is equal to the reference, and what became of the others."""
+    checked = row["checked"]
     parts = [f"{len(names)} {kind}" for kind, names in checked.items() if names and kind != "equal"]
-    equal = "all" if not parts else f"{len(checked['equal'])} of {total}"
-    return "; ".join([equal, *parts])
+    reason = row.get("stopped", row.get("not_evaluated_because")) if checked["not evaluated"] else None
+    equal = "all" if not parts else f"{len(checked['equal'])} of {sum(map(len, checked.values()))}"
+    return "; ".join([equal, *parts]) + (f" ({reason})" if reason else "")
 
 
 def number(value: float) -> str:

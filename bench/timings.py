@@ -80,7 +80,7 @@ def repeat(python: str, script: str, request: Row, values: Arrays | None, repeat
     extra = {} if values is None else {"values": {name: value.tolist() for name, value in values.items()}}
     first = ask(python, script, request | extra, limit=limit)
     if "seconds" not in first.fields:
-        return {"failure": first.failure or "no answer"}
+        return first.fields | {"failure": first.failure or "no answer"}
     answers: list[Answer] = [first]
     if first.fields["seconds"] < SLOW:
         answers += [ask(python, script, request, limit=limit) for _ in range(repeats - 1)]

@@ -13,7 +13,7 @@ import tensorgrad.functions as F
 import torch
 from sympy import symbols
 from tensorgrad import Tensor, Variable
-from tensorgrad.extras.evaluate import evaluate
+from tensorgrad.compiler.runtime import compile_to_callable
 
 
 def build(depth: int, activation: str) -> tuple[Tensor, dict[str, Variable]]:
@@ -35,6 +35,25 @@ def derive(depth: int, activation: str) -> dict[str, Tensor]:
     return {name: loss.grad(v).full_simplify() for name, v in variables.items() if name[0] in "Wb"}
 
 
+def evaluate(gradient: Tensor, values: dict[str, torch.Tensor]) -> torch.Tensor:
+    """The gradient's value, with the upper layer's axis first, as its parameter has it.
+
+    tensorgrad's own calling convention is left out: it names axes, which PyTorch 2.13 no longer can.
+    """
+    program = compile_to_callable(gradient)
+    sizes = {
+        size: extent
+        for v in program.vars
+        for size, extent in zip(v.shape.values(), values[v.name].shape, strict=True)
+    }
+    function = program.codegen.specialize(sizes, dtype=torch.float64)
+    with torch.no_grad():
+        (value,) = function(*(values[v.name] for v in program.vars))
+    edges = list(program.outputs[0][1])
+    wanted = sorted(edges, key=lambda edge: int(edge[1:]), reverse=True)
+    return value.permute([edges.index(edge) for edge in wanted])
+
+
 def answer(**fields: Any) -> None:
     print(json.dumps(fields), flush=True)
 
@@ -49,14 +68,9 @@ def main() -> None:
     answer(length=sum(len(str(g)) for g in gradients.values()))
     if "values" not in request:
         return
-    _, variables = build(depth, activation)
-    at = {
-        v: torch.tensor(request["values"][name], dtype=torch.float64).rename(*v.edges)
-        for name, v in variables.items()
-    }
+    values = {name: torch.tensor(value, dtype=torch.float64) for name, value in request["values"].items()}
     for name, g in gradients.items():
-        value = evaluate(g, dict(at)).align_to(*variables[name].edges).rename(None)
-        answer(gradients={name: value.tolist()})
+        answer(gradients={name: evaluate(g, values).tolist()})
 
 
 main()

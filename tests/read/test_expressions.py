@@ -94,7 +94,7 @@ PRECEDENCE = {
     "2x": "(· 2 x)",
     "2 x y^2": "(· (· 2 x) (^ y 2))",
     "2(x + y)": "(· 2 (+ x y))",
-    "2 (x)(y)": "(· (· 2 x) y)",
+    "2 (x)(y)": "(· 2 x<y>)",
     "1 / (a + b) (c)": "(· (/ 1 (+ a b)) c)",
     "(a + b)(c + d)'": "(· (+ a b) (+ c d)')",
     "f(x)(y)": "(· f<x> y)",
@@ -342,7 +342,7 @@ def test_refuses(text: str) -> None:
         ("x 2", "2 x"),
         ("½", "`1⁄2`"),
         ("‘x’", "double quotes"),
-        ("x = 1", "`==`"),
+        ("x = 1", "`==`; a definition"),
     ],
 )
 def test_says_what_to_try(text: str, advice: str) -> None:

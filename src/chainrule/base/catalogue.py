@@ -137,8 +137,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "CR074",
         "too many statements",
-        "A model has more than 300,000 names, numbers and signs.",
-        "x : R\n" + "x = 1\n" * 75_001,
+        "A model has more than 200,000 names, numbers and signs.",
+        "x : R\n" + "x = 1\n" * 50_001,
         "Split the model into several files; keep data in a values file.",
     ),
     Kind(

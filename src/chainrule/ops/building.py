@@ -51,7 +51,7 @@ def rebuild(node: Node, args: Sequence[Node]) -> Node:
 
 
 def lift(node: Node, args: Sequence[Node]) -> Node:
-    """The operation of `node` where some arguments have one more leading axis: so has the result."""
+    """The operation of `node` where some arguments have more leading axes: so has the result."""
     if node.op.lift is not None:
         return node.op.lift(node, tuple(args))
     return apply(node.op, aligned(args, node.args), node.attrs)

@@ -230,6 +230,8 @@ def add(terms: Iterable[Node], shape: Shape | None = None) -> Node:
     for term in pending:
         if term.shape != shape:
             _mismatch(shape, term.shape, "the terms of a sum")
+    if len(pending) == 1:
+        return pending[0]
     for term in pending:
         for coefficient, part in _summands(term):
             total[part] = total.get(part, Fraction(0)) + coefficient
@@ -301,7 +303,10 @@ def is_positive(node: Node) -> bool:
 
 
 def is_symmetric(node: Node) -> bool:
-    """Whether a matrix is known to equal its transpose."""
+    """Whether a matrix is known to equal its transpose, from declared facts and the form alone.
+
+    A definition never counts: a derivative may be cut there, and its entries are then free.
+    """
     if node.symmetry is None:
         node.symmetry = node.rank == 2 and node.shape[0] == node.shape[1] and _symmetric(node)
     return node.symmetry
@@ -631,7 +636,7 @@ def _symmetric(node: Node) -> bool:
         return turned is node
     if node.op is ADDITION:
         return transpose_terms(node) is node
-    if node.op is NAMED or node.op is POWER or node.op.elementwise or node.op.name == "inv":
+    if node.op is POWER or node.op.elementwise or node.op.name == "inv":
         return all(map(is_symmetric, node.args))
     return False
 
@@ -664,15 +669,16 @@ def _remake_contraction(args: tuple[Node, ...], attrs: Attrs) -> Node:
 
 
 def _lift_contraction(node: Node, args: tuple[Node, ...]) -> Node:
-    """The same contraction for arguments of which some have one more leading axis."""
+    """The same contraction for arguments of which some have more leading axes, all equally many."""
     spec = contraction(node)
-    lead = len(spec.sizes)
+    extra = max(new.rank - len(own) for new, own in zip(args, spec.operands, strict=True))
+    lead = tuple(range(len(spec.sizes), len(spec.sizes) + extra))
     operands = [
-        (new, own if new.rank == len(own) else (lead, *own))
+        (new, own if new.rank == len(own) else (*lead, *own))
         for new, own in zip(args, spec.operands, strict=True)
     ]
     sizes = {i: d for i, d in enumerate(spec.sizes) if not any(i in own for own in spec.operands)}
-    return contract(spec.coefficient, operands, (lead, *spec.out), sizes)
+    return contract(spec.coefficient, operands, (*lead, *spec.out), sizes)
 
 
 def _lift_sum(node: Node, args: tuple[Node, ...]) -> Node:
@@ -680,10 +686,12 @@ def _lift_sum(node: Node, args: tuple[Node, ...]) -> Node:
 
 
 def aligned(args: Sequence[Node], own: Sequence[Node]) -> tuple[Node, ...]:
-    """Arguments of which some have one more leading axis than `own`, all given that axis."""
-    leads = [new.shape[0] for new, old in zip(args, own, strict=True) if new.rank > old.rank]
+    """Arguments of which some have more leading axes than `own`, all given those axes."""
+    lead: Shape = ()
+    for new, old in zip(args, own, strict=True):
+        lead = max(lead, new.shape[: new.rank - old.rank], key=len)
     return tuple(
-        new if new.rank > old.rank or not leads else broadcast(new, (leads[0], *new.shape))
+        broadcast(new, (*lead, *new.shape)) if new.rank == old.rank else new
         for new, old in zip(args, own, strict=True)
     )
 

@@ -21,7 +21,7 @@ _LATIN_TWINS = dict(
 )
 
 _SUGGESTIONS = {
-    ".": "a point belongs to a number (`0.5`), to `.T`, or to `.*`, `./`, `.^`",
+    ".": "a point belongs to a number (`0.5`), to `.T`, or to `.*`, `./`, `.^`; functions are `sum(x)`",
     "|": "write `abs(x)` for the absolute value, `||x||_2` or `‖x‖₂` for a norm",
     "!": "not equal is `!=`",
     "{": "group with round brackets `( )`",

@@ -119,7 +119,7 @@ def _advice(token: Token) -> str:
     if token.sort == "name" and token.text in _WORDS:
         return _WORDS[token.text]
     if token.sort == "mark" and token.text == "=":
-        return "compare with `==`; a definition stands on a line of its own or after `;`"
+        return "compare with `==`; a definition needs a new line after a complete one, or `;`"
     if token.sort == "mark" and token.text == ",":
         return "a list is written with square brackets: `[a, b]`"
     if token.sort == "mark":

@@ -59,9 +59,9 @@ def tokenise(source: Source) -> tuple[Token, ...]:
     return _Lexer(source).run()
 
 
-_BLANK = re.compile(r"(?:[ \t\f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]|#[^\r\n]*|\\[ \t]*\r?\n)+")
-_NEWLINE = re.compile(r"[\r\n](?:[\r\n \t\f]|#[^\r\n]*)*")
-_GAP = re.compile(r"(?:[;\r\n \t\f]|#[^\r\n]*)*")
+_BLANK = re.compile(r"(?:[ \t\f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]++|#[^\r\n]*+|\\[ \t]*\r?\n)++")
+_NEWLINE = re.compile(r"[\r\n](?:[\r\n \t\f]++|#[^\r\n]*+)*+")
+_GAP = re.compile(r"(?:[;\r\n \t\f]++|#[^\r\n]*+)*+")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.(?![*/^T])[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ASCII_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _TEXT = re.compile(r'"([^"\r\n]*)"')

@@ -9,7 +9,7 @@ HEIGHT = 400
 STATEMENT_TOKENS = 20_000
 """Names, numbers and signs in one statement."""
 
-FILE_TOKENS = 300_000
+FILE_TOKENS = 200_000
 """Names, numbers and signs in one file."""
 
 FILE_BYTES = 4 * 1024 * 1024

@@ -59,7 +59,7 @@ def parse_statement(parser: ExpressionParser) -> Statement:
 
 def _statement(parser: ExpressionParser) -> Statement:
     start = parser.peek()
-    if start.sort != "name" or start.text in RESERVED:
+    if start.sort != "name":
         raise _no_statement(parser)
     if parser.peek(1).sort == "mark" and parser.peek(1).text in {",", ":"}:
         return _declaration(parser)
@@ -106,7 +106,9 @@ def _no_statement(parser: ExpressionParser) -> ChainruleError:
         return parser.refused(
             f"only a name can stand before `{sign}`",
             body.span,
-            "write `z = …`, or `z[k] = …` with names as indices",
+            "write `x : R[n]`, for several `x, y : R[n]`"
+            if sign == ":"
+            else "write `z = …`, or `z[k] = …` with names as indices",
             "CR017",
         )
     if not (parser.at("stop") or parser.at("end")):

@@ -3,7 +3,8 @@
 Enters: the values of an example's inputs as arrays, by name. Leaves: from `FORWARD` every definition of the
 file, from `CLOSED` answers in closed form ("gradients.W1": array). Nothing here imports chainrule, so that an
 agreement of the two means something. A function's parameters are the example's inputs and its local names
-the example's definitions, spelled alike; a batch leads with its axis.
+the example's definitions, spelled alike; a batch leads with its axis. The file is long because it is a list:
+one short function an example.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def batched_classifier(x, y, W1, b1, W2, b2):
     hs = relu(ha)
     oa = hs @ W2.T + b2
     os = softmax(oa)
-    l = cross_entropy(y, os)  # noqa: E741
+    l = cross_entropy(y, os)
     L = l.mean()
     return locals()
 
@@ -181,7 +182,7 @@ def s015(X, y, W, v):
     Z = sigmoid(A)
     Zs = np.column_stack([np.ones(len(X)), Z.T])
     ŷ = Zs @ v
-    l = (ŷ - y) ** 2  # noqa: E741
+    l = (ŷ - y) ** 2
     L = l.sum()
     return locals()
 
@@ -371,7 +372,13 @@ def s046b(p, c):
 
 def s046c(x, c):
     direct = chained = np.array([3 * x**2, 3 * x + 4 * x**4])
-    return {"G": np.array([x, x**2]), "chained": chained, "direct": direct, "difference": 0 * direct, "L": c @ direct}
+    return {
+        "G": np.array([x, x**2]),
+        "chained": chained,
+        "direct": direct,
+        "difference": 0 * direct,
+        "L": c @ direct,
+    }
 
 
 def s047a(x, w, b):
@@ -440,7 +447,14 @@ def s066(x, θ0, θ):
 
 def s086(x):
     left = line1 = line2 = right = sigmoid(x)
-    return {"left": left, "line1": line1, "line2": line2, "right": right, "difference": 0 * x, "total": left.sum()}
+    return {
+        "left": left,
+        "line1": line1,
+        "line2": line2,
+        "right": right,
+        "difference": 0 * x,
+        "total": left.sum(),
+    }
 
 
 def s087(x):
@@ -504,7 +518,8 @@ def hidden_layer(forward):
         upper = np.atleast_2d(values[output])
         by_output = sum(np.outer(e, zn) for e, zn in zip(errors, z, strict=True))
         by_hidden = sum(
-            np.outer((upper.T @ np.atleast_1d(e)) * zn * (1 - zn), xn) for e, zn, xn in zip(errors, z, x, strict=True)
+            np.outer((upper.T @ np.atleast_1d(e)) * zn * (1 - zn), xn)
+            for e, zn, xn in zip(errors, z, x, strict=True)
         )
         return {f"gradients.{output}": by_output.reshape(values[output].shape), "gradients.W": by_hidden}
 

@@ -1,0 +1,157 @@
+"""Reverse accumulation: the gradient of a scalar, with a name for every adjoint.
+
+Walks the graph backward once. Each definition's adjoint becomes a step (`∂L/∂z2 = …`) and later steps refer
+to it by name, so that the whole has the length of the model. An adjoint is written in the names before it
+or, where that is shorter, with those names' values put in and simplified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from chainrule.derive.differentials import pulled_back
+from chainrule.derive.linear import substitute
+from chainrule.derive.simplifying import Simplifier
+from chainrule.derive.steps import Rewriting, Step
+from chainrule.graph.node import Node
+from chainrule.graph.walk import dependents, topological
+from chainrule.ops.core import NAMED, VARIABLE, add, is_symmetric, is_zero, name_of, named, scale, transpose
+
+
+@dataclass(slots=True)
+class Adjoints:
+    """What the backward walk found: the steps, and the cotangent of every node that was asked for."""
+
+    steps: list[Step] = field(default_factory=list[Step])
+    cotangents: dict[Node, Node] = field(default_factory=dict[Node, Node])
+    values: dict[Node, Node] = field(default_factory=dict[Node, Node])
+
+
+def accumulate(
+    objective: Node,
+    wrt: Sequence[Node],
+    *,
+    of: str,
+    seed: Node,
+    simplify: Simplifier,
+    families_of: Callable[[Node], tuple[str, ...]],
+) -> Adjoints:
+    """The cotangents of `wrt` where the objective's is `seed`."""
+    order = topological([objective])
+    active = dependents(order, [node for node in order if node in set(wrt)])
+    names = alias(order)
+    found = Adjoints()
+    contributions: dict[Node, list[tuple[Node, Node]]] = {objective: [(seed, objective)]}
+    wanted = set(wrt)
+    for node in reversed(order):
+        if node not in active or node not in contributions:
+            continue
+        arrived = contributions.pop(node)
+        total = add([g for g, _ in arrived], node.shape)
+        if node.op in (NAMED, VARIABLE) and node is not objective:
+            total = _named_adjoint(node, total, arrived, of, found, simplify, families_of, node in wanted)
+        elif node in wanted:
+            found.cotangents[node] = total
+        for k, arg in enumerate(node.args):
+            if arg in active:
+                y = names.get(node, node)
+                contributions.setdefault(arg, []).append((pulled_back(node, k, total, y), node))
+    return found
+
+
+def alias(order: Sequence[Node]) -> dict[Node, Node]:
+    """For what a definition names, the definition."""
+    found: dict[Node, Node] = {}
+    for node in order:
+        if node.op is NAMED:
+            found.setdefault(node.args[0], node)
+    return found
+
+
+def _named_adjoint(
+    node: Node,
+    raw: Node,
+    arrived: Sequence[tuple[Node, Node]],
+    of: str,
+    found: Adjoints,
+    simplify: Simplifier,
+    families_of: Callable[[Node], tuple[str, ...]],
+    wanted: bool,
+) -> Node:
+    """Writes the adjoint of a definition or variable as a step and gives the node that names it."""
+    value, rewritings = shortest(raw, found.values, simplify)
+    if node.op is VARIABLE and is_symmetric(node):
+        value, rewritings = symmetrised(value, rewritings, simplify)
+    if wanted:
+        found.cotangents[node] = value
+    if node.op is VARIABLE:
+        return value
+    families = families_of(node)
+    label = f"∂{of}/∂{name_of(node)}"
+    target = named(label, value, families=families)
+    found.steps.append(
+        Step(label, "adjoint", _rule_of(arrived), target, value, _why(node, arrived), raw, rewritings, families)
+    )
+    if is_zero(value):
+        return value
+    found.values[target] = value
+    return target
+
+
+def shortest(
+    raw: Node, values: Mapping[Node, Node], simplify: Simplifier
+) -> tuple[Node, tuple[Rewriting, ...]]:
+    """The expression simplified, or with the adjoints in it put in and simplified, whichever is shorter."""
+    plain, trace = simplify(raw)
+    mentioned = [n for n in topological([raw], stop=lambda n: n.op in (NAMED, VARIABLE)) if n in values]
+    if not mentioned:
+        return plain, trace
+    inlined = substitute(raw, {n: values[n] for n in mentioned}, _leaves(raw))
+    if inlined.cost > 400:
+        return plain, trace
+    other, other_trace = simplify(inlined)
+    if other.cost < plain.cost:
+        put_in = Rewriting("substitute", raw, inlined, "the adjoint's value is put in: the product gets shorter")
+        return other, (put_in, *other_trace)
+    return plain, trace
+
+
+def _leaves(root: Node) -> set[Node]:
+    return {n for n in topological([root], stop=lambda n: n.op in (NAMED, VARIABLE)) if n.op in (NAMED, VARIABLE)}
+
+
+def symmetrised(
+    value: Node, rewritings: tuple[Rewriting, ...], simplify: Simplifier
+) -> tuple[Node, tuple[Rewriting, ...]]:
+    """(G + Gᵀ)/2, the gradient with respect to a symmetric matrix."""
+    if is_symmetric(value):
+        return value, rewritings
+    both, trace = simplify(add((value, transpose(value))))
+    after = scale(Fraction(1, 2), both)
+    note = Rewriting("symmetric-part", value, after, "the variable is symmetric: the gradient is (G + Gᵀ)/2")
+    return after, (*rewritings, note, *trace)
+
+
+def _rule_of(arrived: Sequence[tuple[Node, Node]]) -> str:
+    through = list(dict.fromkeys(_operation(consumer) for _, consumer in arrived))
+    return "sum over paths" if len(arrived) > 1 and len(through) > 1 else through[0]
+
+
+def _operation(node: Node) -> str:
+    words = {
+        "contraction": "linear map",
+        "addition": "sum",
+        "constant_power": "power",
+        "named": "definition",
+        "abstract_scalar": "function",
+        "abstract_mapping": "function",
+    }
+    return words.get(node.op.name, node.op.name)
+
+
+def _why(node: Node, arrived: Sequence[tuple[Node, Node]]) -> str:
+    through = ", ".join(dict.fromkeys(_operation(consumer) for _, consumer in arrived))
+    ways = "the paths" if len(arrived) > 1 else "the path"
+    return f"chain rule: what {name_of(node)} passes on, over {ways} through {through}"

@@ -1,0 +1,273 @@
+"""From an objective to its Derivation: the one entry of this package.
+
+    gradient   G = ∂L/∂v, of the shape of v                                   (reverse)
+    jacobian   ∂f/∂v: v's axes, then f's (denominator layout), or f's first   (forward)
+    hessian    ∂²L/∂v²: v's axes twice                                        (forward over reverse)
+
+What enters is a graph with its definitions; what leaves is data. Nothing here prints or evaluates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from chainrule.base.errors import Caution, ChainruleError
+from chainrule.derive.abbreviating import abbreviated
+from chainrule.derive.adjoints import accumulate, shortest
+from chainrule.derive.families import Families
+from chainrule.derive.simplifying import Simplifier
+from chainrule.derive.stacking import stacked
+from chainrule.derive.steps import Derivation, Result, Step
+from chainrule.derive.tangents import accumulate_forward, turned
+from chainrule.graph.node import Node
+from chainrule.graph.operator import Kink
+from chainrule.graph.shape import Shape, show_shape
+from chainrule.graph.walk import dependents, topological
+from chainrule.ops.core import (
+    NAMED,
+    VARIABLE,
+    add,
+    constant,
+    contract,
+    declared,
+    is_symmetric,
+    is_zero,
+    name_of,
+    power,
+    size,
+    zero,
+)
+
+
+def derive(
+    objective: Node,
+    wrt: Sequence[tuple[str, Node]],
+    *,
+    of: str,
+    kind: str = "gradient",
+    layout: str = "denominator",
+    sources: Mapping[str, str] | None = None,
+    taken: Iterable[str] = (),
+) -> Derivation:
+    """The derivative of `objective` with respect to each of `wrt`, step by step.
+
+    `of` is the objective's name, `sources` the text of definitions as they were written, `taken` names
+    that steps must not use. A batched objective is averaged.
+    """
+    return _Deriving(objective, wrt, of, kind, layout, dict(sources or {}), set(taken)).run()
+
+
+class _Deriving:
+    def __init__(
+        self,
+        objective: Node,
+        wrt: Sequence[tuple[str, Node]],
+        of: str,
+        kind: str,
+        layout: str,
+        sources: dict[str, str],
+        taken: set[str],
+    ):
+        self.of, self.kind, self.layout, self.sources = of, kind, layout, sources
+        self.families = Families()
+        self.simplify = Simplifier()
+        self.cautions: list[Caution] = []
+        self.assumptions: dict[str, None] = {}
+        self.taken = taken
+        self.objective, self.abbreviations, renamed = abbreviated(objective, taken, self.families)
+        self.wrt = [(name, renamed.get(node, node)) for name, node in wrt]
+        self.label = of if of.isidentifier() else "f"
+
+    def run(self) -> Derivation:
+        order = topological([self.objective])
+        present = set(order)
+        steps = self.definitions(order)
+        results: list[Result] = []
+        self.check()
+        reached = [(name, node) for name, node in self.wrt if node in present]
+        if self.kind == "gradient":
+            more, results = self.gradients(reached)
+            steps += more
+        else:
+            for name, node in reached:
+                more, result = self.jacobian(name, node) if self.kind == "jacobian" else self.hessian(name, node)
+                steps += [s for s in more if s.name not in {t.name for t in steps}]
+                results.append(result)
+        results = self.complete(results)
+        self.note(order)
+        return Derivation(
+            self.of,
+            self.averaged(),
+            self.kind,
+            self.layout,
+            tuple(steps),
+            tuple(results),
+            (*self.assumptions, *self.simplify.assumptions),
+            tuple(self.cautions),
+        )
+
+    # ── the forward pass ────────────────────────────────────────────────────────────────────────
+
+    def definitions(self, order: Sequence[Node]) -> list[Step]:
+        made = {step.target: step for step in self.abbreviations}
+        steps: list[Step] = []
+        for node in order:
+            if node.op is not NAMED:
+                continue
+            if node in made:
+                steps.append(made[node])
+                continue
+            name = name_of(node)
+            steps.append(
+                Step(
+                    name, "definition", "definition", node, node.args[0], "as the model says",
+                    families=self.families(node), source=self.sources.get(name),
+                )
+            )
+        return steps
+
+    def own_shape(self) -> Shape:
+        return self.objective.shape[len(self.families(self.objective)) :]
+
+    def check(self) -> None:
+        if self.kind == "jacobian" or not self.own_shape():
+            return
+        raise ChainruleError(
+            "CR051",
+            f"a {self.kind} needs a scalar objective, but {self.of} has the shape "
+            f"{show_shape(self.objective.shape[len(self.families(self.objective)) :])}",
+            help="reduce it with sum(…) or mean(…), or ask for --kind jacobian",
+        )
+
+    def batch_share(self) -> Node | None:
+        """1/N for an objective that is still batched, else None."""
+        families = self.families(self.objective)
+        if not families:
+            return None
+        share = constant(1)
+        for dim in self.objective.shape[: len(families)]:
+            share = contract(1, ((share, ()), (power(size(dim), Fraction(-1)), ())), ())
+        return share
+
+    def averaged(self) -> Node:
+        share = self.batch_share()
+        if share is None or self.kind == "jacobian":
+            return self.objective
+        axes = tuple(range(self.objective.rank))
+        return contract(1, ((share, ()), (self.objective, axes)), ())
+
+    # ── derivatives ─────────────────────────────────────────────────────────────────────────────
+
+    def gradients(self, reached: Sequence[tuple[str, Node]]) -> tuple[list[Step], list[Result]]:
+        found = accumulate(
+            self.objective,
+            [node for _, node in reached],
+            of=self.label,
+            seed=constant(1, self.objective.shape),
+            simplify=self.simplify,
+            families_of=self.families,
+        )
+        share = self.batch_share()
+        if share is not None:
+            self.assume_average()
+        stacks: dict[str, Step] = {}
+        results: list[Result] = []
+        for name, node in reached:
+            value = found.cotangents.get(node, zero(node.shape))
+            if node is self.objective:
+                value = constant(1, node.shape)
+            if share is not None:
+                axes = tuple(range(value.rank))
+                value = contract(1, ((share, ()), (value, axes)), axes)
+                value, _ = self.simplify(value)
+            if not self.families(node):
+                value = stacked(value, self.families, stacks, self.taken | set(self.sources))
+            results.append(Result(name, "gradient", node, value, self.families(node)))
+        return [*found.steps, *stacks.values()], results
+
+    def jacobian(self, name: str, node: Node) -> tuple[list[Step], Result]:
+        tangent, steps = accumulate_forward(
+            self.objective, node, label=name, layout=self.layout, simplify=self.simplify, families_of=self.families
+        )
+        if node is self.objective:
+            axes = tuple(range(node.rank))
+            tangent = contract(1, (), (*axes, *axes), dict(enumerate(node.shape)))
+        value = turned(tangent, node.rank, self.layout)
+        value, _ = self.simplify(value)
+        return steps, Result(name, "jacobian", node, value, ())
+
+    def hessian(self, name: str, node: Node) -> tuple[list[Step], Result]:
+        share = self.batch_share()
+        if share is not None:
+            self.assume_average()
+        found = accumulate(
+            self.objective, [node], of=self.label, seed=constant(1, self.objective.shape), simplify=self.simplify,
+            families_of=self.families,
+        )
+        gradient = found.cotangents.get(node, zero(node.shape))
+        tangent, steps = accumulate_forward(
+            gradient, node, label=name, layout="denominator", simplify=self.simplify, families_of=self.families
+        )
+        value, _ = self.simplify(tangent)
+        value, _ = shortest(value, found.values, self.simplify)
+        if is_symmetric(node):
+            value = self.symmetric_hessian(value, node.rank)
+        if share is not None:
+            axes = tuple(range(value.rank))
+            value = contract(1, ((share, ()), (value, axes)), axes)
+        return [*found.steps, *steps], Result(name, "hessian", node, value, ())
+
+    def symmetric_hessian(self, value: Node, rank: int) -> Node:
+        """The Hessian's last pair of axes symmetrised too: it acts on symmetric directions."""
+        assert rank == 2
+        other = contract(Fraction(1, 2), ((value, (0, 1, 2, 3)),), (0, 1, 3, 2))
+        half = contract(Fraction(1, 2), ((value, (0, 1, 2, 3)),), (0, 1, 2, 3))
+        return self.simplify(add((half, other)))[0]
+
+    def assume_average(self) -> None:
+        families = self.families(self.objective)
+        sizes = " ".join(str(d) for d in self.objective.shape[: len(families)])
+        self.assumptions[
+            f"{self.of} is one example's; the gradients are those of its mean, (1/{sizes}) Σ {self.of}"
+        ] = None
+
+    # ── what must be said with the result ───────────────────────────────────────────────────────
+
+    def complete(self, results: list[Result]) -> list[Result]:
+        """Results in the order asked for; a variable that the objective does not rest on has a proved zero."""
+        by_name = {result.wrt: result for result in results}
+        ordered: list[Result] = []
+        for name, node in self.wrt:
+            result = by_name.get(name)
+            if result is None:
+                value = zero(self.result_shape(node))
+                result = Result(name, self.kind, node, value, self.families(node) if self.kind == "gradient" else ())
+                self.cautions.append(
+                    Caution("CR080", f"{self.of} does not depend on {name}: the derivative is zero")
+                )
+            elif is_zero(result.value):
+                self.cautions.append(
+                    Caution("CR081", f"the derivative of {self.of} with respect to {name} is zero wherever it exists")
+                )
+            ordered.append(result)
+        return ordered
+
+    def result_shape(self, node: Node) -> Shape:
+        if self.kind == "gradient":
+            return node.shape
+        if self.kind == "hessian":
+            return (*node.shape, *node.shape)
+        pair = (node.shape, self.objective.shape)
+        return (*pair[0], *pair[1]) if self.layout == "denominator" else (*pair[1], *pair[0])
+
+    def note(self, order: Sequence[Node]) -> None:
+        active = dependents(order, [node for _, node in self.wrt])
+        for node in order:
+            kink = node.op.kink
+            if isinstance(kink, Kink) and node in active and not (node.op.name == "constant_power"):
+                self.assumptions[f"{node.op.name}: not differentiable where {kink.where}; {kink.convention}"] = None
+            if node.op is VARIABLE and declared(node).fact.symmetric and node in active:
+                self.assumptions[
+                    f"{name_of(node)} is symmetric: gradients are symmetrised, off-diagonal entries are not doubled"
+                ] = None

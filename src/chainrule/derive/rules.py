@@ -1,0 +1,464 @@
+"""The rewriting rules: one row a rule.
+
+A rule looks at one node and gives an equal one, or None. Each is named for what it removes or joins, says
+why it holds, and carries samples (the text of an expression on which it fires) for the one test that
+checks every row numerically. What the constructors of `ops.core` do (collecting equal terms, merging
+powers, flattening products) needs no rule: it is what equality of nodes means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import cast
+
+from chainrule.graph.node import Node
+from chainrule.ops.building import apply
+from chainrule.ops.core import (
+    ADDITION,
+    CONTRACTION,
+    NAMED,
+    POWER,
+    VARIABLE,
+    Contraction,
+    add,
+    constant,
+    constant_value,
+    contract,
+    contraction,
+    declared,
+    exponent_of,
+    name_of,
+    power,
+    scale,
+    split,
+    sums_to_one,
+)
+from chainrule.ops.elementwise import call
+from chainrule.ops.piecewise import call_kinked
+from chainrule.ops.reduction import SOFTMAX
+from chainrule.ops.structure import Pick
+
+Factors = list[tuple[Node, tuple[int, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: `rewrite(node)` is an equal node, or None where the rule does not apply.
+
+    `assumes(node)` is what a fired rule rests on beside the graph (a declared fact), for the list of
+    assumptions.
+    """
+
+    name: str
+    because: str
+    rewrite: Callable[[Node], Node | None]
+    samples: tuple[str, ...]
+    assumes: Callable[[Node], str | None] = lambda node: None
+
+
+def _factors(node: Node) -> tuple[Contraction, Factors] | None:
+    if node.op is not CONTRACTION:
+        return None
+    spec = contraction(node)
+    return spec, list(zip(node.args, spec.operands, strict=True))
+
+
+def _with_factors(spec: Contraction, factors: Sequence[tuple[Node, tuple[int, ...]]], by: Fraction = Fraction(1)) -> Node:
+    return contract(spec.coefficient * by, factors, spec.out, dict(enumerate(spec.sizes)))
+
+
+def _seen_through(node: Node) -> Node:
+    """What a definition names."""
+    while node.op is NAMED:
+        node = node.args[0]
+    return node
+
+
+# ── probabilities and labels ────────────────────────────────────────────────────────────────────
+
+
+def _probabilities(node: Node) -> Node | None:
+    found = _factors(node)
+    if found is None:
+        return None
+    spec, factors = found
+    summed = set(spec.summed)
+    for place, (factor, own) in enumerate(factors):
+        if own and own[-1] in summed and sums_to_one(factor):
+            others = [i for k, (_, other) in enumerate(factors) if k != place for i in other]
+            if own[-1] not in others and own.count(own[-1]) == 1:
+                rest = factors[:place] + factors[place + 1 :]
+                sizes = dict(enumerate(spec.sizes))
+                kept = {i: d for i, d in sizes.items() if i != own[-1]}
+                if any(i in summed and i not in others for i in own[:-1]):
+                    return None
+                return contract(spec.coefficient, rest, spec.out, kept)
+    return None
+
+
+def _why_probabilities(node: Node) -> str | None:
+    spec = contraction(node)
+    for factor, own in zip(node.args, spec.operands, strict=True):
+        if own and own[-1] in spec.summed:
+            reason = sums_to_one(factor)
+            if reason:
+                return reason
+    return None
+
+
+def _zero_one_power(node: Node) -> Node | None:
+    if node.op is not POWER or exponent_of(node) < 0:
+        return None
+    return node.args[0] if _zero_one(node.args[0]) else None
+
+
+def _zero_one(node: Node) -> bool:
+    inner = _seen_through(node)
+    if inner.op is VARIABLE:
+        return declared(inner).fact.idempotent
+    return inner.op.name in ("indicator", "first_max")
+
+
+def _why_zero_one(node: Node) -> str | None:
+    inner = _seen_through(node.args[0])
+    if inner.op is VARIABLE:
+        return f"{name_of(inner)} is declared {declared(inner).fact.value}: its entries are 0 or 1"
+    return None
+
+
+# ── pairs of factors ────────────────────────────────────────────────────────────────────────────
+
+
+def _pairs(node: Node, join: Callable[[Node, Node], Node | None]) -> Node | None:
+    """Replaces two factors at the same indices by one, where `join` knows how."""
+    found = _factors(node)
+    if found is None:
+        return None
+    spec, factors = found
+    if len(factors) < 2 or len(factors) > 24:
+        return None
+    for i, (a, own) in enumerate(factors):
+        for j, (b, other) in enumerate(factors):
+            if i == j or own != other:
+                continue
+            joined = join(a, b)
+            if joined is not None:
+                rest = [f for k, f in enumerate(factors) if k not in (i, j)]
+                return _with_factors(spec, [*rest, (joined, own)])
+    return None
+
+
+def _join_indicators(a: Node, b: Node) -> Node | None:
+    a, b = _seen_through(a), _seen_through(b)
+    if a.op.name != "indicator":
+        return None
+    if b.op.name == "relu" and a.attrs[0] == ">" and a.args[0] is b.args[0]:
+        return b
+    if b is a.args[0] and a.attrs[0] == ">":
+        return call_kinked("relu", b)
+    if b.op.name == "indicator" and a.args[0] is b.args[0]:
+        pair = {a.attrs[0], b.attrs[0]}
+        if pair in ({">", "<"}, {">", "<="}, {"<", ">="}, {"==", "!="}, {"==", ">"}, {"==", "<"}):
+            return constant(0, a.shape)
+        if pair in ({">", ">="}, {">", "!="}):
+            return a if a.attrs[0] == ">" else b
+        if pair in ({"<", "<="}, {"<", "!="}):
+            return a if a.attrs[0] == "<" else b
+    return None
+
+
+def _join_signs(a: Node, b: Node) -> Node | None:
+    if a.op.name != "sign":
+        return None
+    if b.op.name == "abs" and a.args[0] is b.args[0]:
+        return a.args[0]
+    if b is a.args[0]:
+        return call_kinked("abs", b)
+    return None
+
+
+def _join_logistic(a: Node, b: Node) -> Node | None:
+    """exp(u) · (1 + exp(u))⁻¹ = σ(u)."""
+    if a.op.name != "exp" or b.op is not POWER or exponent_of(b) != -1:
+        return None
+    return call("sigmoid", a.args[0]) if _one_plus(b.args[0]) is a else None
+
+
+def _join_complement(a: Node, b: Node) -> Node | None:
+    """σ(u) · (1 − σ(u))⁻¹ = exp(u)."""
+    if b.op is not POWER or exponent_of(b) != -1 or b.args[0] is not _complement(a):
+        return None
+    inner = _seen_through(a)
+    return call("exp", inner.args[0]) if inner.op.name == "sigmoid" else None
+
+
+def _complement(node: Node) -> Node:
+    return add((constant(1, node.shape), scale(-1, node)))
+
+
+def _one_plus(node: Node) -> Node | None:
+    """The u of 1 + u."""
+    if node.op is ADDITION and len(node.args) == 2 and constant_value(node.args[1]) == 1:
+        return node.args[0]
+    return None
+
+
+def _reciprocal_logistic(node: Node) -> Node | None:
+    """(1 + exp(u))⁻¹ = σ(−u)."""
+    if node.op is not POWER or exponent_of(node) != -1:
+        return None
+    rest = _one_plus(node.args[0])
+    if rest is None or rest.op.name != "exp":
+        return None
+    return call("sigmoid", scale(-1, rest.args[0]))
+
+
+def _softmax_quotient(node: Node) -> Node | None:
+    """exp(x) / Σ exp(x) = softmax(x), over the last axis."""
+    found = _factors(node)
+    if found is None:
+        return None
+    spec, factors = found
+    for i, (a, own) in enumerate(factors):
+        if a.op.name != "exp" or not own or len(set(own)) < len(own):
+            continue
+        for j, (b, other) in enumerate(factors):
+            if b.op is POWER and exponent_of(b) == -1 and other == own[:-1] and _sums(b.args[0]) is a:
+                rest = [f for k, f in enumerate(factors) if k not in (i, j)]
+                return _with_factors(spec, [*rest, (apply(SOFTMAX, a.args, ((-1,),)), own)])
+    return None
+
+
+def _sums(node: Node) -> Node | None:
+    """The a of Σ a over its last axis."""
+    found = _factors(node)
+    if found is None or len(found[1]) != 1 or found[0].coefficient != 1:
+        return None
+    (factor, own), spec = found[1][0], found[0]
+    return factor if own[:-1] == spec.out and len(own) == len(set(own)) and own else None
+
+
+def _opposite_sums(node: Node) -> Node | None:
+    """(a − b) beside (b − a): one of them turned, so that they merge."""
+    found = _factors(node)
+    if found is None:
+        return None
+    spec, factors = found
+    bases = {(f.args[0] if f.op is POWER else f): None for f, _ in factors}
+    for place, (factor, own) in enumerate(factors):
+        base, exponent = (factor.args[0], exponent_of(factor)) if factor.op is POWER else (factor, Fraction(1))
+        if base.op is not ADDITION or exponent.denominator != 1:
+            continue
+        turned = add([scale(-1, t) for t in base.args])
+        if turned in bases and turned.serial < base.serial:
+            rest = factors[:place] + factors[place + 1 :]
+            sign = Fraction(-1) if exponent.numerator % 2 else Fraction(1)
+            return _with_factors(spec, [*rest, (power(turned, exponent), own)], sign)
+    return None
+
+
+def _inverse_product(node: Node) -> Node | None:
+    """X⁻¹ X = I."""
+    found = _factors(node)
+    if found is None:
+        return None
+    spec, factors = found
+    summed = set(spec.summed)
+    for i, (a, own) in enumerate(factors):
+        if a.op.name != "inv" or len(own) != 2:
+            continue
+        for j, (b, other) in enumerate(factors):
+            if b is not a.args[0] or len(other) != 2:
+                continue
+            for inner, left, right in ((own[1] == other[0], own[0], other[1]), (own[0] == other[1], own[1], other[0])):
+                joint = own[1] if inner and own[1] == other[0] else own[0]
+                uses = sum(idx.count(joint) for _, idx in factors) + spec.out.count(joint)
+                if inner and joint in summed and uses == 2:
+                    rest = [f for k, f in enumerate(factors) if k not in (i, j)]
+                    delta = contract(1, (), (0, 0), {0: spec.sizes[left]})
+                    return _with_factors(spec, [*rest, (delta, (left, right))])
+    return None
+
+
+# ── functions of functions ──────────────────────────────────────────────────────────────────────
+
+
+def _exp_of_log(node: Node) -> Node | None:
+    if node.op.name == "exp" and node.args[0].op.name == "log":
+        return node.args[0].args[0]
+    return None
+
+
+def _log_of_exp(node: Node) -> Node | None:
+    if node.op.name == "log" and node.args[0].op.name == "exp":
+        return node.args[0].args[0]
+    return None
+
+
+def _log_of_sigmoid(node: Node) -> Node | None:
+    if node.op.name == "log" and node.args[0].op.name == "sigmoid":
+        return apply_log_sigmoid(node.args[0].args[0])
+    return None
+
+
+def apply_log_sigmoid(x: Node) -> Node:
+    """log σ(x), the stable function."""
+    return call("log_sigmoid", x)
+
+
+def _square_of_abs(node: Node) -> Node | None:
+    if node.op is POWER and node.args[0].op.name == "abs" and exponent_of(node) % 2 == 0:
+        return power(node.args[0].args[0], exponent_of(node))
+    return None
+
+
+def _root_of_square(node: Node) -> Node | None:
+    if node.op is POWER and exponent_of(node).denominator == 2 and node.args[0].op is POWER:
+        inner = node.args[0]
+        if exponent_of(inner) == 2:
+            return power(call_kinked("abs", inner.args[0]), 2 * exponent_of(node))
+    return None
+
+
+def _circle(node: Node) -> Node | None:
+    """cos² + sin² = 1."""
+    if node.op is not ADDITION:
+        return None
+    squares: dict[tuple[str, Node], tuple[int, Fraction]] = {}
+    for place, term in enumerate(node.args):
+        coefficient, core = split(term)
+        if core.op is POWER and exponent_of(core) == 2 and core.args[0].op.name in ("sin", "cos"):
+            squares[core.args[0].op.name, core.args[0].args[0]] = (place, coefficient)
+    for (name, arg), (place, coefficient) in squares.items():
+        partner = squares.get(("cos", arg))
+        if name == "sin" and partner is not None and partner[1] == coefficient:
+            rest = [t for k, t in enumerate(node.args) if k not in (place, partner[0])]
+            return add([*rest, constant(coefficient, node.shape)], node.shape)
+    return None
+
+
+def _sign_of_indicators(node: Node) -> Node | None:
+    """1[x > 0] − 1[x < 0] = sign(x)."""
+    if node.op is not ADDITION:
+        return None
+    terms = {split(t)[1]: split(t)[0] for t in node.args}
+    for core, coefficient in terms.items():
+        if core.op.name == "indicator" and core.attrs[0] == ">":
+            for other, own in terms.items():
+                if other.op.name == "indicator" and other.attrs[0] == "<" and other.args[0] is core.args[0]:
+                    if own == -coefficient:
+                        rest = [scale(c, t) for t, c in terms.items() if t not in (core, other)]
+                        return add([*rest, scale(coefficient, call_kinked("sign", core.args[0]))], node.shape)
+    return None
+
+
+def _logistic_complement(node: Node) -> Node | None:
+    """1 − σ(−u) = σ(u)."""
+    rest = None
+    if node.op is ADDITION and len(node.args) == 2 and constant_value(node.args[1]) == 1:
+        coefficient, core = split(node.args[0])
+        rest = core if coefficient == -1 and core.op.name == "sigmoid" else None
+    if rest is None or split(rest.args[0])[0] >= 0:
+        return None
+    return call("sigmoid", scale(-1, rest.args[0]))
+
+
+def _picked_scatter(node: Node) -> Node | None:
+    """Taking back just what was scattered."""
+    if node.op.name == "index" and node.args[0].op.name == "scatter":
+        picks = cast(tuple[Pick, ...], node.attrs[0])
+        if picks == node.args[0].attrs[0]:
+            return node.args[0].args[0]
+    return None
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "sum-of-probabilities",
+        "the entries of a probability vector sum to 1",
+        _probabilities,
+        ("y : onehot[m]; sum(y)", "x : R[m]; z : R[m]; sum(softmax(x)) * z", "Y : simplex[n, m]; v : R[n]; sum(Y, axis=1) * v"),
+        _why_probabilities,
+    ),
+    Rule(
+        "zero-one-power",
+        "0 and 1 are their own powers",
+        _zero_one_power,
+        ("y : binary[m]; y^2", "x : R[m]; 1[x > 0]^3"),
+        _why_zero_one,
+    ),
+    Rule(
+        "indicator-product",
+        "an indicator selects, or excludes, what the other factor is",
+        lambda node: _pairs(node, _join_indicators),
+        ("x : R[m]; 1[x > 0] * relu(x)", "x : R[m]; 1[x > 0] * 1[x < 0] * x", "x : R[m]; 1[x > 0] * x"),
+    ),
+    Rule(
+        "sign-product",
+        "sign(x) |x| = x and sign(x) x = |x|",
+        lambda node: _pairs(node, _join_signs),
+        ("x : R[m]; sign(x) * abs(x)", "x : R[m]; sign(x) * x"),
+    ),
+    Rule(
+        "logistic-quotient",
+        "eᵘ / (1 + eᵘ) = σ(u)",
+        lambda node: _pairs(node, _join_logistic),
+        ("x : R[m]; y : R[m]; y * exp(x) / (1 + exp(x))",),
+    ),
+    Rule(
+        "logistic-odds",
+        "σ(u) / (1 − σ(u)) = eᵘ",
+        lambda node: _pairs(node, _join_complement),
+        ("x : R[m]; sigmoid(x) / (1 - sigmoid(x))",),
+    ),
+    Rule(
+        "logistic-reciprocal",
+        "1 / (1 + eᵘ) = σ(−u)",
+        _reciprocal_logistic,
+        ("x : R[m]; 1 / (1 + exp(-x))",),
+    ),
+    Rule(
+        "softmax-quotient",
+        "eˣ / Σ eˣ = softmax(x)",
+        _softmax_quotient,
+        ("x : R[m]; exp(x) / sum(exp(x))",),
+    ),
+    Rule(
+        "opposite-sums",
+        "a − b = −(b − a)",
+        _opposite_sums,
+        ("x : R[m]; y : R[m]; (x - y) / (y - x)",),
+    ),
+    Rule(
+        "inverse-product",
+        "X⁻¹ X = I",
+        _inverse_product,
+        ("X : R[n, n]; v : R[n]; inv(X) @ X @ v", "X : R[n, n]; v : R[n]; X @ inv(X) @ v"),
+    ),
+    Rule("exp-of-log", "exp(log x) = x", _exp_of_log, ("x : positive[m]; exp(log(x))",)),
+    Rule("log-of-exp", "log(exp x) = x", _log_of_exp, ("x : R[m]; log(exp(x))",)),
+    Rule("log-of-sigmoid", "log σ(x) has a stable form", _log_of_sigmoid, ("x : R[m]; log(sigmoid(x))",)),
+    Rule("square-of-abs", "|x|² = x²", _square_of_abs, ("x : R[m]; abs(x)^2",)),
+    Rule("root-of-square", "√x² = |x|", _root_of_square, ("x : R[m]; sqrt(x^2)",)),
+    Rule("circle", "cos² + sin² = 1", _circle, ("x : R[m]; sin(x)^2 + cos(x)^2", "x : R[m]; 2*sin(x)^2 + x + 2*cos(x)^2")),
+    Rule(
+        "sign-of-indicators",
+        "1[x > 0] − 1[x < 0] = sign(x)",
+        _sign_of_indicators,
+        ("x : R[m]; 1[x > 0] - 1[x < 0]",),
+    ),
+    Rule(
+        "logistic-complement",
+        "1 − σ(−u) = σ(u)",
+        _logistic_complement,
+        ("x : R[m]; 1 - sigmoid(-x)",),
+    ),
+    Rule(
+        "picked-scatter",
+        "an index takes back what a scatter placed",
+        _picked_scatter,
+        ("x : R[3]; scatter(x[0:2], [5], 1:3)[1:3]",),
+    ),
+)

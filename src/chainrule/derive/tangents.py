@@ -1,0 +1,98 @@
+"""Forward accumulation: the Jacobian of any expression, with names for long intermediate ones.
+
+The tangent of every node is an array that leads with the axes of the variable (denominator layout); a
+variable's own is the identity. A Hessian is the Jacobian of a gradient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chainrule.derive.adjoints import alias
+from chainrule.derive.differentials import pushed_forward
+from chainrule.derive.simplifying import Simplifier
+from chainrule.derive.steps import Step
+from chainrule.graph.node import Node
+from chainrule.graph.walk import dependents, topological
+from chainrule.ops.core import NAMED, constant_value, contract, name_of, named, zero
+
+LONGEST_INLINE = 26
+
+
+def accumulate_forward(
+    expression: Node,
+    variable: Node,
+    *,
+    label: str,
+    layout: str,
+    simplify: Simplifier,
+    families_of: Callable[[Node], tuple[str, ...]],
+    stop: Callable[[Node], bool] | None = None,
+) -> tuple[Node, list[Step]]:
+    """∂expression/∂variable, leading with the variable's axes, and the steps on the way.
+
+    `stop` marks nodes that count as constants, whatever they rest on: that is a partial derivative.
+    """
+    order = topological([expression], stop=lambda n: n is variable or (stop is not None and stop(n)))
+    active = dependents(order, [variable]) if variable in order else set[Node]()
+    shape = (*variable.shape, *expression.shape)
+    if expression not in active:
+        return zero(shape), []
+    rank = variable.rank
+    own = tuple(range(rank))
+    seeds = contract(1, (), (*own, *own), dict(enumerate(variable.shape)))
+    names = alias(order)
+    tangents: dict[Node, Node] = {variable: seeds}
+    steps: list[Step] = []
+    for node in order:
+        if node not in active or node is variable:
+            continue
+        if node.op is NAMED:
+            tangent, rewritings = simplify(tangents[node.args[0]])
+            if tangent.cost > LONGEST_INLINE and constant_value(tangent) is None and node is not expression:
+                step = _named_tangent(node, tangent, label, layout, rank, families_of)
+                steps.append(
+                    Step(
+                        step.name, "tangent", "chain rule", step.target, step.value, step.because, None, rewritings,
+                        step.families,
+                    )
+                )
+                tangent = turned(step.target, node.rank, layout)
+            tangents[node] = tangent
+            continue
+        own_tangents = [tangents.get(arg) if arg in active else None for arg in node.args]
+        tangents[node] = pushed_forward(node, own_tangents, names.get(node, node))
+    return tangents[expression], steps
+
+
+def turned(value: Node, trailing: int, layout: str) -> Node:
+    """From the layout's order of axes to denominator order (or back, `trailing` being the axes that lead)."""
+    if layout == "denominator":
+        return value
+    lead = tuple(range(trailing, value.rank))
+    indices = tuple(range(value.rank))
+    return contract(1, ((value, indices),), (*lead, *range(trailing)))
+
+
+def _named_tangent(
+    node: Node,
+    tangent: Node,
+    label: str,
+    layout: str,
+    rank: int,
+    families_of: Callable[[Node], tuple[str, ...]],
+) -> Step:
+    name = _tangent_name(name_of(node), label)
+    value = turned(tangent, rank, layout)
+    families = families_of(node) if not rank and layout == "denominator" else ()
+    return Step(
+        name, "tangent", "chain rule", named(name, value, families=families), value, f"how {name_of(node)} changes with {label}",
+        families=families,
+    )
+
+
+def _tangent_name(of: str, label: str) -> str:
+    if of.startswith("∂") and "/" in of:
+        top, _, bottom = of[1:].partition("/∂")
+        return f"∂²{top}/∂{bottom}∂{label}"
+    return f"∂{of}/∂{label}"

@@ -1,0 +1,262 @@
+"""The neutral layout of a formula: what a node looks like, before it is text or LaTeX.
+
+A `Part` says which sign or function stands over which smaller parts; how it is spelled, and where it needs
+brackets, is for `plain` and `tex`. Parts are made from nodes by `matrix_form` and `index_form`, may be shared
+and may be deep, so they are only ever folded, by `fold`, without recursion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias, TypeVar
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """A name as the user spells it, with an ASCII spelling or LaTeX where they are special."""
+
+    text: str
+    ascii: str | None = None
+    latex: str | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """None: a word is a leaf."""
+        return ()
+
+    @property
+    def derivative(self) -> bool:
+        """Whether this is a name such as ∂L/∂W, which needs brackets in a product."""
+        return "/" in self.text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Number:
+    """A number that is not negative."""
+
+    value: Fraction
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """None: a number is a leaf."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Negative:
+    """A part with a minus before it."""
+
+    part: Part
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What stands behind the minus."""
+        return (self.part,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sum:
+    """Terms, added; a `Negative` one is subtracted."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Product:
+    """Factors side by side: matrix products where `matrix` holds between two of them, else by a scalar."""
+
+    parts: tuple[Part, ...]
+    matrix: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hadamard:
+    """Factors multiplied entry by entry."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kronecker:
+    """left ⊗ right."""
+
+    left: Part
+    right: Part
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Both sides."""
+        return (self.left, self.right)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Quotient:
+    """top / bottom, entry by entry or by a scalar."""
+
+    top: Part
+    bottom: Part
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Top and bottom."""
+        return (self.top, self.bottom)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Power:
+    """Every entry to a positive rational power."""
+
+    base: Part
+    exponent: Fraction
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The base."""
+        return (self.base,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Apply:
+    """A function of `parts`, with keywords; `listed` puts the arguments in square brackets.
+
+    `latex` is a template in which `{0}`, `{1}`, … are the arguments.
+    """
+
+    function: str
+    parts: tuple[Part, ...]
+    keywords: tuple[tuple[str, str], ...] = ()
+    ascii: str | None = None
+    latex: str | None = None
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Transpose:
+    """The transpose of a matrix, or a column as a row."""
+
+    part: Part
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What is transposed."""
+        return (self.part,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inverse:
+    """The inverse of a matrix, perhaps transposed."""
+
+    part: Part
+    transposed: bool = False
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What is inverted."""
+        return (self.part,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Norm:
+    """‖part‖ of order 1 or 2."""
+
+    part: Part
+    order: int
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What is measured."""
+        return (self.part,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Indicator:
+    """1[left relation right]."""
+
+    left: Part
+    relation: str
+    right: Part
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Both sides."""
+        return (self.left, self.right)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Indexed:
+    """An entry or a slice: `base[items]`."""
+
+    base: Part
+    items: tuple[str, ...]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What is indexed."""
+        return (self.base,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reduce:
+    """`kind[indices](body)`: a sum or mean over indices, or the array of a body's values."""
+
+    kind: str
+    indices: tuple[str, ...]
+    body: Part
+    count: str | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The body."""
+        return (self.body,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """`[a, b, …]`: parts as entries of a new first axis."""
+
+    parts: tuple[Part, ...]
+
+
+Part: TypeAlias = (
+    Word | Number | Negative | Sum | Product | Hadamard | Kronecker | Quotient | Power | Apply | Transpose
+    | Inverse | Norm | Indicator | Indexed | Reduce | Listed
+)  # fmt: skip
+
+
+def fold(root: Part, compose: Callable[[Part, list[Result]], Result]) -> Result:
+    """`compose(part, results of its parts)` for every part, the smaller ones first."""
+    done: dict[int, Result] = {}
+    stack: list[tuple[Part, bool]] = [(root, False)]
+    while stack:
+        part, ready = stack.pop()
+        if ready:
+            done[id(part)] = compose(part, [done[id(inner)] for inner in part.parts])
+        elif id(part) not in done:
+            stack.append((part, True))
+            stack.extend((inner, False) for inner in reversed(part.parts) if id(inner) not in done)
+    return done[id(root)]
+
+
+def negated(part: Part) -> Part:
+    """The part with the other sign."""
+    return part.part if isinstance(part, Negative) else Negative(part)
+
+
+def product(factors: list[Part]) -> Part:
+    """Scalars side by side."""
+    return factors[0] if len(factors) == 1 else Product(tuple(factors), (False,) * (len(factors) - 1))
+
+
+def hadamard(tops: list[Part], bottoms: list[Part]) -> Part:
+    """Factors of one shape, entry by entry; names stand before larger parts."""
+    top = _joined(tops) if tops else Number(Fraction(1))
+    return Quotient(top, _joined(bottoms)) if bottoms else top
+
+
+def _joined(factors: list[Part]) -> Part:
+    ordered = sorted(factors, key=lambda factor: 0 if isinstance(factor, Word) else 1)
+    return ordered[0] if len(ordered) == 1 else Hadamard(tuple(ordered))
