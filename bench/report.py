@@ -92,7 +92,7 @@ def depth_row(row: Row) -> tuple[str, ...]:
 
 
 def peer_row(row: Row) -> tuple[str, ...]:
-    ours = number(row["ours"]) if row["ours"] else "not measured"
+    ours = number(row["ours"]) if row["ours"] else row.get("ours_failure", "not measured")
     if "failure" in row:
         return row["peer"], row["model"], row["failure"], "", "", ours, ""
     ratio = f"{row['ratio']:.3g}" if row["ratio"] else ""

@@ -42,7 +42,8 @@ def main() -> int:
     (RESULTS / "derive.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
     (RESULTS / "derive.md").write_text(page(results))
     print(page(results))
-    return int(any(row["figure"] is None for row in results["goals"]))
+    failed = any(row["figure"] is None for row in results["goals"]) or any("ours_failure" in row for row in rows)
+    return int(failed)
 
 
 def parse_options() -> argparse.Namespace:

@@ -37,6 +37,7 @@ def accumulate(
     seed: Node,
     simplify: Simplifier,
     families_of: Callable[[Node], tuple[str, ...]],
+    introduce: Callable[[Node], Node],
 ) -> Adjoints:
     """The cotangents of `wrt` where the objective's is `seed`."""
     order = topological([objective])
@@ -49,7 +50,7 @@ def accumulate(
         if node not in active or node not in contributions:
             continue
         arrived = contributions.pop(node)
-        total = add([g for g, _ in arrived], node.shape)
+        total = introduce(add([g for g, _ in arrived], node.shape))
         if node.op in (NAMED, VARIABLE) and node is not objective:
             total = _named_adjoint(node, total, arrived, of, found, simplify, families_of, node in wanted)
         elif node in wanted:

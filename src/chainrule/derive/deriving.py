@@ -16,10 +16,12 @@ from chainrule.base.errors import Caution, ChainruleError
 from chainrule.derive.abbreviating import abbreviated
 from chainrule.derive.adjoints import accumulate, shortest
 from chainrule.derive.families import Families
+from chainrule.derive.functions import FunctionNames
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.stacking import stacked
 from chainrule.derive.steps import Derivation, Result, Step
 from chainrule.derive.tangents import accumulate_forward, turned
+from chainrule.graph.legality import check_legal
 from chainrule.graph.node import Node
 from chainrule.graph.operator import Kink
 from chainrule.graph.shape import Shape, show_shape
@@ -77,9 +79,12 @@ class _Deriving:
         self.taken = taken
         self.objective, self.abbreviations, renamed = abbreviated(objective, taken, self.families)
         self.wrt = [(name, renamed.get(node, node)) for name, node in wrt]
+        self.functions = FunctionNames(self.families, taken)
         self.label = of if of.isidentifier() else "f"
 
     def run(self) -> Derivation:
+        legal: set[Node] = set()
+        check_legal([self.objective], legal)
         order = topological([self.objective])
         present = set(order)
         steps = self.definitions(order)
@@ -94,7 +99,10 @@ class _Deriving:
                 more, result = self.jacobian(name, node) if self.kind == "jacobian" else self.hessian(name, node)
                 steps += [s for s in more if s.name not in {t.name for t in steps}]
                 results.append(result)
+        steps = in_order([*steps, *self.functions.steps.values()])
+        check_legal([step.target for step in steps], legal)
         results = self.complete(results)
+        check_legal([result.value for result in results], legal)
         self.note(order)
         return Derivation(
             self.of,
@@ -167,6 +175,7 @@ class _Deriving:
             seed=constant(1, self.objective.shape),
             simplify=self.simplify,
             families_of=self.families,
+            introduce=self.functions,
         )
         share = self.batch_share()
         if share is not None:
@@ -188,7 +197,13 @@ class _Deriving:
 
     def jacobian(self, name: str, node: Node) -> tuple[list[Step], Result]:
         tangent, steps = accumulate_forward(
-            self.objective, node, label=name, layout=self.layout, simplify=self.simplify, families_of=self.families
+            self.objective,
+            node,
+            label=name,
+            layout=self.layout,
+            simplify=self.simplify,
+            families_of=self.families,
+            introduce=self.functions,
         )
         if node is self.objective:
             axes = tuple(range(node.rank))
@@ -202,12 +217,13 @@ class _Deriving:
         if share is not None:
             self.assume_average()
         found = accumulate(
-            self.objective, [node], of=self.label, seed=constant(1, self.objective.shape), simplify=self.simplify,
-            families_of=self.families,
+            self.objective, [node], of=self.label, seed=constant(1, self.objective.shape),
+            simplify=self.simplify, families_of=self.families, introduce=self.functions,
         )
         gradient = found.cotangents.get(node, zero(node.shape))
         tangent, steps = accumulate_forward(
-            gradient, node, label=name, layout="denominator", simplify=self.simplify, families_of=self.families
+            gradient, node, label=name, layout="denominator", simplify=self.simplify,
+            families_of=self.families, introduce=self.functions,
         )
         value, _ = self.simplify(tangent)
         value, _ = shortest(value, found.values, self.simplify)
@@ -271,3 +287,9 @@ class _Deriving:
                 self.assumptions[
                     f"{name_of(node)} is symmetric: gradients are symmetrised, off-diagonal entries are not doubled"
                 ] = None
+
+
+def in_order(steps: Sequence[Step]) -> list[Step]:
+    """The steps, each after those whose names it uses; otherwise as they come."""
+    by_target = {step.target: step for step in steps}
+    return [by_target[node] for node in topological(by_target) if node in by_target]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
+from chainrule.graph.legality import PLACEHOLDER
 from chainrule.graph.node import Node
 from chainrule.graph.walk import dependents, topological
 from chainrule.ops.building import lift, rebuild
@@ -18,7 +19,7 @@ from chainrule.ops.core import add, variable, zero
 
 def placeholder(slot: int, like: Node) -> Node:
     """A tangent: a variable of the shape of `like`."""
-    return variable(f"\x00t{slot}", like.shape)
+    return variable(f"{PLACEHOLDER}t{slot}", like.shape)
 
 
 def transposed(expression: Node, tangent: Node, g: Node, fixed: Container[Node] = ()) -> Node:

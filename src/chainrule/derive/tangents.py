@@ -27,6 +27,7 @@ def accumulate_forward(
     layout: str,
     simplify: Simplifier,
     families_of: Callable[[Node], tuple[str, ...]],
+    introduce: Callable[[Node], Node] = lambda node: node,
     stop: Callable[[Node], bool] | None = None,
 ) -> tuple[Node, list[Step]]:
     """∂expression/∂variable, leading with the variable's axes, and the steps on the way.
@@ -61,7 +62,7 @@ def accumulate_forward(
             tangents[node] = tangent
             continue
         own_tangents = [tangents.get(arg) if arg in active else None for arg in node.args]
-        tangents[node] = pushed_forward(node, own_tangents, names.get(node, node))
+        tangents[node] = introduce(pushed_forward(node, own_tangents, names.get(node, node)))
     return tangents[expression], steps
 
 

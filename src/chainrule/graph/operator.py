@@ -99,6 +99,7 @@ class Operator:
     adjoint: Callable[[Node, int, Node], Node] | None = None
     make: Callable[[tuple[Node, ...], Attrs], Node] | None = None
     lift: Callable[[Node, tuple[Node, ...]], Node] | None = None
+    legal: Callable[[Node], str | None] | None = None
     keywords: Callable[[Attrs], Mapping[str, Hashable]] | None = None
     no_gradient: str | None = None
     piecewise_constant: bool = False

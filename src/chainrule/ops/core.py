@@ -25,6 +25,7 @@ from typing import Any, cast
 
 from chainrule.base.errors import ChainruleError
 from chainrule.graph.facts import Fact
+from chainrule.graph.legality import PLACEHOLDER
 from chainrule.graph.node import Node, intern
 from chainrule.graph.operator import Attrs, Kink, Domain, Operator
 from chainrule.graph.shape import Dim, Shape, show_shape
@@ -704,11 +705,36 @@ def _contraction_adjoint(node: Node, k: int, g: Node) -> Node:
     return contract(spec.coefficient, operands, spec.operands[k], dict(enumerate(spec.sizes)))
 
 
+def _legal_contraction(node: Node) -> str | None:
+    spec = contraction(node)
+    if len(spec.operands) != len(node.args):
+        return "as many index tuples as operands are needed"
+    for arg, own in zip(node.args, spec.operands, strict=True):
+        if tuple(spec.sizes[i] for i in own) != arg.shape:
+            return f"the indices {own} do not have the sizes of {show_shape(arg.shape)}"
+    if tuple(spec.sizes[i] for i in spec.out) != node.shape:
+        return "the output indices do not have the sizes of the shape"
+    first = list(dict.fromkeys([*spec.out, *(i for own in spec.operands for i in own)]))
+    if first != list(range(len(spec.sizes))):
+        return "indices are not numbered in order of appearance"
+    return None
+
+
+def _legal_sum(node: Node) -> str | None:
+    if len(node.args) < 2:
+        return "a sum needs two terms"
+    return None if all(arg.shape == node.shape for arg in node.args) else "terms of different shapes"
+
+
+def _legal_variable(node: Node) -> str | None:
+    return "a placeholder was left in the graph" if declared(node).name.startswith(PLACEHOLDER) else None
+
+
 def _no_shape(shapes: tuple[Shape, ...], attrs: Attrs) -> Shape:
     return shapes[0]
 
 
-VARIABLE = Operator(name="variable", parameters=(), summary="A declared input or parameter.", domain=None, kink=None)
+VARIABLE = Operator(name="variable", parameters=(), summary="A declared input or parameter.", legal=_legal_variable, domain=None, kink=None)
 NAMED = Operator(
     name="named",
     summary="A definition: the value it names.",
@@ -727,6 +753,7 @@ CONTRACTION = Operator(
     adjoint=_contraction_adjoint,
     make=_remake_contraction,
     lift=_lift_contraction,
+    legal=_legal_contraction,
     domain=None,
     kink=None,
 )
@@ -736,6 +763,7 @@ ADDITION = Operator(
     adjoint=lambda node, k, g: g,
     make=lambda args, attrs: add(args),
     lift=_lift_sum,
+    legal=_legal_sum,
     domain=None,
     kink=None,
 )

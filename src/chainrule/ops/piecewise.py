@@ -231,6 +231,7 @@ ELU = Operator(
 MAXIMUM = Operator(
     name="maximum",
     parameters=(Parameter("a"), Parameter("b")),
+    meaning=lambda a, b: _pairwise("maximum", a, b),
     summary="The larger of two, entry by entry.",
     elementwise=True,
     value=lambda xp, attrs, a, b: xp.where(xp.real(a) >= xp.real(b), a, b),
@@ -247,6 +248,7 @@ MAXIMUM = Operator(
 MINIMUM = Operator(
     name="minimum",
     parameters=(Parameter("a"), Parameter("b")),
+    meaning=lambda a, b: _pairwise("minimum", a, b),
     summary="The smaller of two, entry by entry.",
     elementwise=True,
     value=lambda xp, attrs, a, b: xp.where(xp.real(a) <= xp.real(b), a, b),

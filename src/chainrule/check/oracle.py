@@ -1,0 +1,372 @@
+"""The independent numeric oracle.
+
+It knows values only: derivatives are complex steps, Im f(x + ih)/h with h tiny, which have no
+subtraction and so no cancellation; Hessians are central differences of those. Nothing here uses an
+operator's slope, differential or adjoint, so it errs independently of what it judges.
+
+A target may be a variable or a definition: an increment is injected where its value is computed, with
+all else fixed. Small graphs are compared entry by entry; on large ones random directions of all targets
+at once are compared, scaled so that every entry of every gradient counts alike, however small it is.
+
+What leaves is a `Stamp`; a disagreement is our own bug and is raised as `Disagreement`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from chainrule.base.errors import ChainruleError
+from chainrule.check.sampling import Point, Random, Scene, jittered, scene_of
+from chainrule.emit.arrays import Array
+from chainrule.emit.evaluation import Step
+from chainrule.graph.node import Node
+from chainrule.graph.shape import show_shape
+from chainrule.ops.core import NAMED, VARIABLE, declared, is_symmetric, is_zero, name_of
+
+POINTS = 5
+TOLERANCE = 1e-6
+HESSIAN_TOLERANCE = 1e-4
+SEED = 20240229
+_STEP = 1e-60
+_DIRECTED_STEP = 1e-40
+_DIFFERENCE = 1e-5
+_MOST_STEPS = 10_000
+_FLOOR = 1e-6
+_HESSIAN_FLOOR = 1e-3
+_STEEPEST = 1e200
+_JITTERS = (1e-9, 3e-9, 1e-8, 3e-8)
+_STEADY = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a result was compared with: at how many points, the largest relative error, and how.
+
+    `method` is "entrywise" (complex step, every entry), "directional" (complex step along random
+    directions of all targets at once) or "differences" (of complex steps, for second derivatives).
+    """
+
+    points: int
+    max_relative_error: float
+    method: str
+
+
+class Disagreement(ChainruleError):
+    """A derivative that the oracle contradicts: an internal error, never an answer."""
+
+
+def verify_gradients(
+    objective: Node, results: Sequence[tuple[Node, Node]], *, points: int = POINTS, seed: int = SEED
+) -> Stamp:
+    """Compares gradients of a scalar with the oracle; `results` are pairs (target, gradient).
+
+    Raises Disagreement (CR061) above 1e-6, and CR060 where no points can be found.
+    """
+    assert not objective.shape, objective
+    return _verify(objective, results, points, seed)
+
+
+def verify_jacobian(
+    f: Node, target: Node, jacobian: Node, *, points: int = POINTS, seed: int = SEED
+) -> Stamp:
+    """Compares a Jacobian, whose axes are those of f and then those of the target, with the oracle."""
+    return _verify(f, [(target, jacobian)], points, seed)
+
+
+def verify_hessian(
+    f: Node, target: Node, hessian: Node, *, points: int = POINTS, seed: int = SEED
+) -> Stamp:
+    """Compares the Hessian of a scalar, with the target's axes twice, with the oracle.
+
+    Tolerance 1e-4, of second differences.
+    """
+    assert not f.shape, f
+    assert hessian.shape == target.shape * 2, (hessian, target)
+    scene = scene_of((f, target, hessian), (target,))
+    random = np.random.default_rng(seed)
+    trial = _Trial(scene, f, [target])
+    worst = 0.0
+    for point in scene.points(points, random):
+        x = point.values[scene.tape.places[target]]
+        claimed = point.values[scene.tape.places[hessian]]
+        whole = x.size * x.size * len(trial.steps) <= 2 * _MOST_STEPS
+        if whole:
+            directions = np.eye(x.size).reshape(-1, *x.shape)
+        else:
+            directions = np.stack([_symmetrised(target, random.normal(size=x.shape)) for _ in range(3)])
+        found, size = _second(trial, point, target, directions)
+        if whole:
+            found = _symmetrised(target, np.moveaxis(found, 0, -1).reshape(x.shape * 2))
+        else:
+            claimed = np.stack([np.tensordot(claimed, direction, axes=x.ndim) for direction in directions])
+        floor = size * np.finfo(float).eps / _DIFFERENCE * 1e5
+        error, place = _relative(claimed, found, floor, part=_HESSIAN_FLOOR)
+        if error > HESSIAN_TOLERANCE:
+            raise _disagreement(f, target, "second derivative", claimed, found, place, scene)
+        worst = max(worst, error)
+    return Stamp(points, worst, "differences")
+
+
+def agree(a: Node, b: Node, *, points: int = POINTS, seed: int = SEED) -> float:
+    """The largest relative difference of two nodes of one shape, at random points inside both domains."""
+    assert a.shape == b.shape, (a, b)
+    scene = scene_of((a, b), ())
+    random = np.random.default_rng(seed)
+    places = scene.tape.places
+    worst = 0.0
+    for point in scene.points(points, random):
+        pair = lambda values: (values[places[a]], values[places[b]])  # noqa: E731
+        error, _ = _relative(*pair(point.values), 0.0)
+        if error > TOLERANCE:
+            error, _ = _relative(*pair(point.values), _rounding(scene, point, random, pair))
+        worst = max(worst, error)
+    return worst
+
+
+# ── first derivatives ───────────────────────────────────────────────────────────────────────────
+
+
+class _Trial:
+    """A function of some nodes of a scene, to be differentiated numerically."""
+
+    def __init__(self, scene: Scene, f: Node, targets: Sequence[Node]) -> None:
+        self.scene, self.f, self.targets = scene, f, targets
+        self.end = scene.tape.places[f] + 1
+        self.steps = self.steps_from(targets)
+
+    def steps_from(self, targets: Sequence[Node]) -> list[Step]:
+        """What must be computed again when these targets change."""
+        return self.scene.tape.dependent_steps(frozenset(targets), self.end)
+
+    def along(
+        self,
+        values: list[Array],
+        increments: dict[Node, Array],
+        step: float,
+        steps: list[Step],
+        shift: Array = 0.0,
+    ) -> Array:
+        """The derivative of f along `increments`, by one complex step, with the targets moved by `shift`."""
+        places = self.scene.tape.places
+        seeded = {
+            places[node]: shift + 1j * (step * increment)
+            for node, increment in increments.items()
+            if places[node] < self.end
+        }
+        moved = self.scene.tape.replay(list(values), steps, seeded)
+        return np.imag(moved[self.end - 1]) / step
+
+    def entries(self, values: list[Array], target: Node, shift: Array = 0.0) -> Array:
+        """The derivative by every entry of one target, with the axes of f and then the target's.
+
+        The target is first moved by `shift`.
+        """
+        x = np.asarray(values[self.scene.tape.places[target]])
+        steps = self.steps_from([target])
+        columns: list[Array] = []
+        for entry in range(x.size):
+            increment = np.zeros(x.size)
+            increment[entry] = 1.0
+            columns.append(self.along(values, {target: increment.reshape(x.shape)}, _STEP, steps, shift))
+        stacked = np.stack(columns, axis=-1)
+        return _symmetrised(target, stacked.reshape(stacked.shape[:-1] + x.shape))
+
+
+def _verify(f: Node, results: Sequence[tuple[Node, Node]], points: int, seed: int) -> Stamp:
+    targets = [target for target, _ in results]
+    for target, result in results:
+        assert result.shape == f.shape + target.shape, (f, target, result)
+        assert target.op in (VARIABLE, NAMED), target
+    scene = scene_of((f, *targets, *[result for _, result in results]), targets)
+    trial = _Trial(scene, f, targets)
+    work = 0
+    for target in targets:
+        entries = math.prod(scene.xp.concrete(target.shape))
+        work += entries * (len(trial.steps) if len(targets) > 4 else len(trial.steps_from([target])))
+    compare = _compare_entries if work <= _MOST_STEPS else _compare_directions
+    random = np.random.default_rng(seed)
+    alive = _takes_part(scene, results)
+    worst = 0.0
+    for point in scene.points(points, random, prefer=alive):
+        worst = max(worst, compare(trial, point, results, random))
+    return Stamp(points, worst, "entrywise" if compare is _compare_entries else "directional")
+
+
+def _takes_part(scene: Scene, results: Sequence[tuple[Node, Node]]) -> Callable[[Point], bool]:
+    """Whether no gradient vanishes altogether at a point (a dead net would agree with anything)."""
+    places = [scene.tape.places[result] for _, result in results if not is_zero(result)]
+    return lambda point: all([np.any(point.values[place]) for place in places])
+
+
+def _compare_entries(
+    trial: _Trial, point: Point, results: Sequence[tuple[Node, Node]], random: Random
+) -> float:
+    places = trial.scene.tape.places
+    worst = 0.0
+    for target, result in results:
+
+        def pair(values: list[Array], target: Node = target, result: Node = result) -> tuple[Array, Array]:
+            claimed = np.asarray(values[places[result]])
+            if target.op is NAMED and is_symmetric(target):
+                claimed = _symmetrised(target, claimed)
+            return claimed, trial.entries(values, target)
+
+        claimed, found = pair(point.values)
+        error, place = _relative(claimed, found, 0.0)
+        if error > TOLERANCE:
+            error, place = _relative(claimed, found, _rounding(trial.scene, point, random, pair))
+        if not error <= TOLERANCE:
+            raise _disagreement(trial.f, target, "derivative", claimed, found, place, trial.scene)
+        worst = max(worst, error)
+    return worst
+
+
+def _compare_directions(
+    trial: _Trial, point: Point, results: Sequence[tuple[Node, Node]], random: Random
+) -> float:
+    """One random direction in all targets: Im f(x + ih d)/h against Σ ⟨gradient, d⟩.
+
+    Each entry of d is of the size of the inverse of the claimed derivative by it, so that every entry
+    contributes about 1 to the sum and a wrong one of any size is seen.
+    """
+    places = trial.scene.tape.places
+    directions: dict[Node, Array] = {}
+    for target, result in results:
+        claimed = np.abs(np.asarray(point.values[places[result]]))
+        lead = claimed.ndim - target.rank
+        largest = np.max(claimed, axis=tuple(range(lead))) if lead else claimed
+        peak = float(np.max(largest))
+        floor = peak * _FLOOR if peak > 1 / _STEEPEST else 1.0
+        signs = random.choice([-1.0, 1.0], size=largest.shape) * random.uniform(0.5, 1.0, largest.shape)
+        direction = _symmetrised(target, signs / np.maximum(largest, floor))
+        directions[target] = directions[target] + direction if target in directions else direction
+    steepest = max(float(np.max(np.abs(d))) for d in directions.values())
+    step = _DIRECTED_STEP / max(steepest, 1.0)
+
+    def pair(values: list[Array]) -> tuple[Array, Array]:
+        total: Array = 0.0
+        for target, result in results:
+            d = directions[target]
+            total = total + np.tensordot(values[places[result]], d, axes=d.ndim)
+        return np.asarray(total), np.asarray(trial.along(values, directions, step, trial.steps))
+
+    claimed, found = pair(point.values)
+    entries = sum(d.size for d in directions.values())
+    floor = math.sqrt(entries)
+    error, place = _relative(claimed, found, floor)
+    if error > TOLERANCE:
+        floor = max(floor, _rounding(trial.scene, point, random, pair))
+        error, place = _relative(claimed, found, floor)
+    if not error <= TOLERANCE:
+        target = _guilty(trial, point, results, directions, step)
+        raise _disagreement(trial.f, target, "derivative along a direction", claimed, found, place, trial.scene)
+    return error
+
+
+def _guilty(
+    trial: _Trial,
+    point: Point,
+    results: Sequence[tuple[Node, Node]],
+    directions: dict[Node, Array],
+    step: float,
+) -> Node:
+    """The target whose own directional derivative is furthest off."""
+    worst, guilty = -1.0, results[0][0]
+    for target, result in results:
+        d = directions[target]
+        found = trial.along(point.values, {target: d}, step, trial.steps_from([target]))
+        error = float(np.max(np.abs(np.tensordot(point.values[trial.scene.tape.places[result]], d, axes=d.ndim) - found)))
+        if error > worst:
+            worst, guilty = error, target
+    return guilty
+
+
+# ── second derivatives ──────────────────────────────────────────────────────────────────────────
+
+
+def _second(trial: _Trial, point: Point, target: Node, directions: Array) -> tuple[Array, float]:
+    """The gradient's change along each direction, by central differences, and the gradient's size."""
+    if trial.scene.tape.places[target] >= trial.end:
+        return np.zeros(directions.shape), 0.0
+    found: list[Array] = []
+    size = 0.0
+    for direction in directions:
+        step = _DIFFERENCE / max(1.0, float(np.max(np.abs(direction))))
+        sides = [trial.entries(point.values, target, sign * step * direction) for sign in (1.0, -1.0)]
+        size = max(size, *(float(np.max(np.abs(side))) for side in sides))
+        found.append((sides[0] - sides[1]) / (2 * step))
+    return np.stack(found), size
+
+
+# ── comparing ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _relative(a: Any, b: Any, floor: float, *, part: float = _FLOOR) -> tuple[float, tuple[int, ...]]:
+    """The largest |a − b| / max(|a|, |b|, floor) and its place.
+
+    The floor is at least a millionth of the largest entry, so that rounding in an entry that happens to
+    vanish does not count, but a wrong sign on an entry 1e-11 times smaller than its neighbours does.
+    """
+    a, b = np.asarray(a, float), np.asarray(b, float)
+    if not (np.isfinite(a).all() and np.isfinite(b).all()):
+        return math.inf, ()
+    sizes = np.maximum(np.abs(a), np.abs(b))
+    peak = float(np.max(sizes))
+    if peak == 0.0:
+        return 0.0, ()
+    errors = np.abs(a - b) / np.maximum(sizes, max(floor, peak * part, np.finfo(float).tiny))
+    place = np.unravel_index(int(np.argmax(errors)), errors.shape)
+    return float(errors[place]), tuple(int(i) for i in place)
+
+
+def _rounding(
+    scene: Scene, point: Point, random: Random, pair: Callable[[list[Array]], tuple[Array, Array]]
+) -> float:
+    """The floor below which a difference of the two sides is rounding.
+
+    Asked for only where they differ. A wrong formula differs steadily: when the point moves by a
+    billionth, so does the difference, by a billionth. Rounding, as after a cancellation to zero, is a
+    different number at every point. So the difference must be far larger than its own fluctuation.
+    """
+
+    def difference(values: list[Array]) -> Array:
+        claimed, found = pair(values)
+        return np.asarray(claimed) - np.asarray(found)
+
+    before, largest = difference(point.values), 0.0
+    for by in _JITTERS:
+        values, reason = scene.judge(jittered(point.environment, random, by))
+        if reason is None:
+            largest = max(largest, float(np.max(np.abs(difference(values) - before))))
+    return largest * _STEADY / TOLERANCE
+
+
+def _symmetrised(target: Node, x: Array) -> Array:
+    """The symmetric part over the last two axes, where the target is a symmetric matrix."""
+    symmetric = declared(target).fact.symmetric if target.op is VARIABLE else is_symmetric(target)
+    return (x + np.swapaxes(x, -1, -2)) / 2 if symmetric else x
+
+
+def _disagreement(
+    f: Node, target: Node, what: str, claimed: Array, found: Array, place: tuple[int, ...], scene: Scene
+) -> Disagreement:
+    at = f" at entry {list(place)}" if place else ""
+    sizes = ", ".join(f"{name} = {size}" for name, size in scene.sizes.items())
+    values = f"derived {_entry(claimed, place)}, oracle {_entry(found, place)}"
+    of = name_of(f) if f.op in (NAMED, VARIABLE) else "the expression"
+    return Disagreement(
+        "CR061",
+        f"internal error: the {what} of {of} with respect to `{name_of(target)}` {show_shape(target.shape)} "
+        "does not agree with the oracle",
+        notes=[f"{values}{at}", f"sizes: {sizes}" if sizes else "no named sizes"],
+        help="this is a bug in chainrule: please report it with the model; the result is withheld",
+    )
+
+
+def _entry(x: Array, place: tuple[int, ...]) -> str:
+    return f"{float(np.asarray(x)[place]):.10g}" if len(place) == np.ndim(x) else "not finite"

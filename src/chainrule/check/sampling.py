@@ -1,0 +1,282 @@
+"""Random points at which a graph can be judged.
+
+A point gives every variable a value within its declared fact. It is accepted where every operator is
+inside its domain, every entry is away from kinks, and everything is finite. Draws alternate between
+distributions (normal, within (0, 1), small, large, negative, mixed), because a domain such as that of
+log or arcsin is missed by one and hit by another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, cast
+
+import numpy as np
+
+from chainrule.base.errors import ChainruleError
+from chainrule.check.sizing import choose_sizes
+from chainrule.emit.arrays import Array, FloatArrays
+from chainrule.emit.evaluation import Tape
+from chainrule.graph.facts import Fact
+from chainrule.graph.node import Node
+from chainrule.graph.operator import Domain, Kink
+from chainrule.graph.walk import dependents
+from chainrule.ops.core import POWER, VARIABLE, declared
+
+MOST_DRAWS = 1000
+KINK_MARGIN = 1e-3
+_MOST_SPARE = 24
+_LARGEST_VALUE = 1e300
+_TAME = 1e12
+
+Random = np.random.Generator
+Draw = Callable[[Random, tuple[int, ...]], Array]
+Check = tuple[int, str, Callable[[list[Array]], bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An accepted point: the variables' values, the value of every node of the tape, and the largest."""
+
+    environment: dict[Node, Array]
+    values: list[Array]
+    peak: float
+
+
+class Scene:
+    """A graph laid out for sampling: its sizes, its tape, and what must hold at a point.
+
+    `roots` are evaluated in order; `moving` are the nodes that will be varied, so that only kinks of
+    what rests on them count.
+    """
+
+    def __init__(self, roots: Sequence[Node], moving: Collection[Node]) -> None:
+        self.sizes = choose_sizes(roots)
+        self.xp = FloatArrays(self.sizes, invent=True)
+        self.tape = Tape(roots, self.xp)
+        self.variables = [node for node in self.tape.order if node.op is VARIABLE]
+        self.checks = list(_checks(self.tape, self.xp, moving))
+
+    def points(
+        self, count: int, random: Random, *, prefer: Callable[[Point], bool] | None = None
+    ) -> list[Point]:
+        """`count` accepted points; without huge values and such as `prefer` likes, while they can be had.
+
+        Fewer than `count` in 1,000 draws is CR060.
+        """
+        accepted: list[Point] = []
+        spare: list[Point] = []
+        rejections: Counter[str] = Counter()
+        best: int | None = None
+        for number in range(MOST_DRAWS):
+            if len(accepted) == count or len(accepted) + len(spare) == count + _MOST_SPARE:
+                break
+            mode = number if best is None or number % 2 else best
+            environment = self.draw(random, mode)
+            values, reason = self.judge(environment)
+            if reason is not None:
+                rejections[reason] += 1
+                continue
+            point = Point(environment, values, _peak(values))
+            if point.peak < _TAME and (prefer is None or prefer(point)):
+                accepted.append(point)
+                best = mode
+            else:
+                spare.append(point)
+        accepted += sorted(spare, key=lambda point: point.peak >= _TAME)[: count - len(accepted)]
+        if len(accepted) < count:
+            raise _too_few(len(accepted), rejections)
+        return accepted
+
+    def draw(self, random: Random, mode: int) -> dict[Node, Array]:
+        """Values for the variables; `mode` chooses the distribution, in turn."""
+        return {node: self._value(node, random, mode) for node in self.variables}
+
+    def judge(self, environment: dict[Node, Array]) -> tuple[list[Array], str | None]:
+        """All values, and why the point is rejected if it is (the rest is then not computed)."""
+        values = self.tape.start(environment)
+        done = 0
+        with np.errstate(all="ignore"):
+            for place, reason, holds in self.checks:
+                if place >= done:
+                    self.tape.run(values, done, place + 1)
+                    done = place + 1
+                if not holds(values):
+                    return values, reason
+            self.tape.run(values, done)
+        if not _peak(values) < _LARGEST_VALUE:
+            return values, "a value that is not finite"
+        return values, None
+
+    def _value(self, node: Node, random: Random, mode: int) -> Array:
+        shape = self.xp.concrete(node.shape)
+        fact = declared(node).fact
+        if fact is Fact.REAL:
+            draw = _MODES[mode % len(_MODES)] or _DRAWS[int(random.integers(len(_DRAWS)))]
+            return np.asarray(draw(random, shape))
+        return np.asarray(_FACTS[fact](random, shape))
+
+
+def _peak(values: list[Array]) -> float:
+    """The largest magnitude; NaN if there is one."""
+    return float(np.max(np.abs(np.concatenate([np.ravel(value) for value in values]))))
+
+
+def _checks(tape: Tape, xp: FloatArrays, moving: Collection[Node]) -> Iterator[Check]:
+    """The domains of all nodes, and the kinks of those that move."""
+    reached = dependents(tape.order, moving)
+    for place, node in enumerate(tape.order):
+        args = [tape.places[arg] for arg in node.args]
+        domain, kink = node.op.domain, node.op.kink
+        if isinstance(domain, Domain) and not _everywhere(node):
+            yield place, f"{node.op.name} ({domain.where})", _within(domain, xp, node, args)
+        if isinstance(kink, Kink) and _bends(node) and any(arg in reached for arg in node.args):
+            yield place, f"{node.op.name} (a kink at {kink.where})", _clear(kink, xp, node, args)
+
+
+def _within(domain: Domain, xp: Any, node: Node, args: list[int]) -> Callable[[list[Array]], bool]:
+    return lambda values: bool(np.all(domain.contains(xp, node.attrs, *[values[arg] for arg in args])))
+
+
+def _clear(kink: Kink, xp: Any, node: Node, args: list[int]) -> Callable[[list[Array]], bool]:
+    def holds(values: list[Array]) -> bool:
+        margin = kink.margin(xp, node.attrs, *[values[arg] for arg in args])
+        return bool(np.min(margin, initial=np.inf) > KINK_MARGIN)
+
+    return holds
+
+
+def _everywhere(node: Node) -> bool:
+    """Whether this power is defined for every base."""
+    return node.op is POWER and _is_whole(node)
+
+
+def _bends(node: Node) -> bool:
+    """Whether a kink counts: a whole positive power has none."""
+    return node.op is not POWER or not _is_whole(node)
+
+
+def _is_whole(node: Node) -> bool:
+    exponent = cast(Fraction, node.attrs[0])
+    return exponent.denominator == 1 and exponent > 0
+
+
+def _too_few(found: int, rejections: Counter[str]) -> ChainruleError:
+    most = rejections.most_common(1)
+    blame = f"; {most[0][1]} draws were outside {most[0][0]}" if most else ""
+    return ChainruleError(
+        "CR060",
+        f"the result could not be verified: only {found} of {MOST_DRAWS} random points lie where the "
+        f"model is defined and smooth{blame}",
+        notes=[f"{count} draws rejected by {reason}" for reason, count in rejections.most_common(3)],
+        help="declare what the inputs are (`positive`, `simplex`, `spd`), or look for an expression that is "
+        "never defined, such as the log of something negative",
+    )
+
+
+# ── distributions ───────────────────────────────────────────────────────────────────────────────
+
+
+def _passing(vectors: Draw) -> Draw:
+    """Matrices near the identity, so that signals get through deep nets, with small enough `vectors`."""
+
+    def draw(random: Random, shape: tuple[int, ...]) -> Array:
+        if len(shape) < 2:
+            return vectors(random, shape)
+        return 0.85 * np.eye(*shape[-2:]) + random.normal(size=shape) * (0.3 / np.sqrt(shape[-1]))
+
+    return draw
+
+
+def _normal(random: Random, shape: tuple[int, ...]) -> Array:
+    return random.normal(size=shape)
+
+
+def _unit(random: Random, shape: tuple[int, ...]) -> Array:
+    return random.uniform(0.1, 0.9, shape)
+
+
+def _small(random: Random, shape: tuple[int, ...]) -> Array:
+    return random.normal(size=shape) * 0.15
+
+
+def _wide(random: Random, shape: tuple[int, ...]) -> Array:
+    return random.normal(size=shape) * 2.5
+
+
+def _above(random: Random, shape: tuple[int, ...]) -> Array:
+    return random.uniform(1.1, 3.0, shape)
+
+
+def _below(random: Random, shape: tuple[int, ...]) -> Array:
+    return -random.uniform(0.1, 0.9, shape)
+
+
+_DRAWS: tuple[Draw, ...] = (_normal, _unit, _small, _wide, _above, _below)
+_MODES: tuple[Draw | None, ...] = (
+    _normal,
+    _passing(_small),
+    _unit,
+    _passing(_unit),
+    None,
+    _small,
+    _above,
+    None,
+    _wide,
+    _below,
+)
+
+
+def _onehot(random: Random, shape: tuple[int, ...]) -> Array:
+    if not shape:
+        return np.ones(())
+    return np.eye(shape[-1])[random.integers(shape[-1], size=shape[:-1])]
+
+
+def _simplex(random: Random, shape: tuple[int, ...]) -> Array:
+    weights = random.uniform(0.2, 1.0, shape)
+    return weights / np.sum(weights, axis=-1, keepdims=True) if shape else np.ones(())
+
+
+def _symmetric(random: Random, shape: tuple[int, ...]) -> Array:
+    drawn = random.normal(size=shape)
+    return (drawn + np.swapaxes(drawn, -1, -2)) / 2
+
+
+def _definite(random: Random, shape: tuple[int, ...]) -> Array:
+    drawn = random.normal(size=shape)
+    return drawn @ np.swapaxes(drawn, -1, -2) / shape[-1] + 0.5 * np.eye(shape[-1])
+
+
+_FACTS: dict[Fact, Draw] = {
+    Fact.BINARY: lambda random, shape: random.integers(2, size=shape).astype(float),
+    Fact.POSITIVE: lambda random, shape: random.uniform(0.2, 2.0, shape),
+    Fact.ONEHOT: _onehot,
+    Fact.SIMPLEX: _simplex,
+    Fact.SYMMETRIC: _symmetric,
+    Fact.SPD: _definite,
+    Fact.INT: lambda random, shape: random.integers(-3, 4, size=shape).astype(float),
+}
+
+
+def jittered(environment: dict[Node, Array], random: Random, by: float) -> dict[Node, Array]:
+    """The same point with every real entry moved by up to `by`, relative to it, facts kept."""
+    moved: dict[Node, Array] = {}
+    for node, value in environment.items():
+        fact = declared(node).fact
+        if fact in (Fact.BINARY, Fact.ONEHOT, Fact.INT):
+            moved[node] = value
+            continue
+        factor = random.uniform(-by, by, np.shape(value))
+        if fact.symmetric:
+            factor = (factor + np.swapaxes(factor, -1, -2)) / 2
+        moved[node] = value * (1 + factor)
+    return moved
+
+
+def scene_of(roots: Iterable[Node], moving: Collection[Node]) -> Scene:
+    """The scene of `roots`, each once."""
+    return Scene(list(dict.fromkeys(roots)), moving)

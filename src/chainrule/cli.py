@@ -1,0 +1,256 @@
+"""The command line: options in, text or JSON out. No mathematics stands here.
+
+Exit status: 0 fine (warnings on standard error), 2 a usage or input error, 101 a bug of ours.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+from typing import Any, TypeVar
+
+import click
+
+from chainrule import session
+from chainrule.base.catalogue import KINDS
+from chainrule.base.errors import Caution, ChainruleError
+from chainrule.check.oracle import Disagreement
+from chainrule.show.html import page_html
+from chainrule.show.page import Page
+from chainrule.show.terminal import page_text
+
+F = TypeVar("F", bound=Callable[..., None])
+
+
+
+def _names(context: click.Context, parameter: click.Parameter, value: str | None) -> list[str] | None:
+    if value is None:
+        return None
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    if not names:
+        raise click.BadParameter("give at least one name")
+    return names
+
+
+def answering(command: F) -> F:
+    """Turns coded errors into messages with exit status 2, and our own bugs into status 101."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except Disagreement as error:
+            _complain(f"{error.render('bug')}\n = help: this is an error in chainrule, please report the model")
+            sys.exit(101)
+        except ChainruleError as error:
+            _complain(error.render())
+            sys.exit(2)
+        except click.exceptions.ClickException:
+            raise
+        except click.exceptions.Exit:
+            raise
+        except BrokenPipeError:
+            sys.exit(0)
+        except Exception:
+            _complain(traceback.format_exc() + "bug: an error in chainrule, please report it with the model above")
+            sys.exit(101)
+
+    return run  # type: ignore[return-value]
+
+
+def _takes_unicode(stream: Any) -> bool:
+    encoding = (getattr(stream, "encoding", None) or "utf-8").lower()
+    return encoding.replace("-", "").startswith("utf")
+
+
+def _complain(message: str) -> None:
+    if not _takes_unicode(sys.stderr):
+        message = message.encode("ascii", "replace").decode("ascii")
+    click.echo(message, err=True)
+
+
+def _warn(cautions: Iterable[Caution]) -> None:
+    for caution in cautions:
+        _complain(caution.render())
+
+
+def _print_json(answer: dict[str, Any]) -> None:
+    click.echo(json.dumps(answer, ensure_ascii=not _takes_unicode(sys.stdout), allow_nan=False))
+
+
+def _print_page(page: Page, form: str) -> None:
+    if form == "html":
+        click.echo(page_html(page))
+    else:
+        unicode = _takes_unicode(sys.stdout)
+        click.echo(page_text(page, ascii=not unicode, colour=sys.stdout.isatty()))
+
+
+def _load(model: str) -> session.Model:
+    return session.load(model, lambda: click.get_binary_stream("stdin").read(session.LARGEST_FILE + 1))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Errors have codes: chainrule explain CR030.")
+@click.version_option(version("chainrule"), prog_name="chainrule")
+def main() -> None:
+    """Gradients you can read, trust and run.
+
+    \b
+    Write a model as mathematics, in a file model.cr:
+        x : R[d]; y : onehot[m]
+        W : param R[m, d]
+        L = cross_entropy(W @ x, y)
+    \b
+    and ask:
+        chainrule derive model.cr
+        chainrule derive 'sum(log(exp(-y * (X @ w)) + 1))' --wrt w
+        chainrule eval model.cr --values values.json
+    """
+
+
+@main.command()
+@click.argument("model")
+@click.option("--of", help="The name to differentiate (default: the last definition).")
+@click.option("--wrt", callback=_names, help="Names to differentiate by, as in W1,b1 (default: every param).")
+@click.option("--kind", type=click.Choice(["gradient", "jacobian", "hessian"]), default="gradient", show_default=True)
+@click.option(
+    "--layout", type=click.Choice(["denominator", "numerator"]), default="denominator", show_default=True,
+    help="Which axes of a Jacobian come first: the variable's, or the result's.",
+)
+@click.option("--path", help="Show the chain of factors from the objective to this name.")
+@click.option("--expand", is_flag=True, help="Unfold the names in the results.")
+@click.option("--index", is_flag=True, help="Write results in index notation.")
+@click.option("--format", "form", type=click.Choice(["text", "latex", "html", "json"]), default="text", show_default=True)
+@answering
+def derive(
+    model: str, of: str | None, wrt: list[str] | None, kind: str, layout: str, path: str | None, expand: bool,
+    index: bool, form: str,
+) -> None:
+    """Derive gradients, Jacobians or Hessians step by step.
+
+    \b
+    MODEL is a file ending in .cr, `-` for standard input, or an expression.
+    Examples:
+        chainrule derive model.cr
+        chainrule derive model.cr --wrt W1,b1 --format html > sheet.html
+        chainrule derive "x'*A*x" --wrt x --kind hessian
+        chainrule derive 'x : R[n]; softmax(x)' --kind jacobian
+        chainrule derive model.cr --path W1
+    """
+    plain = form == "text" and not _takes_unicode(sys.stdout)
+    answer = session.derive(
+        _load(model), of=of, wrt=wrt, kind=kind, layout=layout, path=path, expand=expand, index=index, ascii=plain
+    )
+    _warn(answer.cautions)
+    if form == "json":
+        _print_json(answer.json())
+    elif form == "latex":
+        click.echo(answer.latex())
+    else:
+        _print_page(answer.page(), form)
+
+
+@main.command("eval")
+@click.argument("model")
+@click.option("--values", type=click.Path(), help="A JSON file: name → number, nested list, or strings such as \"4/5\".")
+@click.option("--of", help="The name to differentiate (default: the last definition).")
+@click.option("--wrt", callback=_names, help="Names whose gradients are wanted (default: all).")
+@click.option("--kind", type=click.Choice(["gradient", "jacobian", "hessian"]), default="gradient", show_default=True)
+@click.option("--layout", type=click.Choice(["denominator", "numerator"]), default="denominator", show_default=True)
+@click.option("--exact", is_flag=True, help="Work with fractions where the numbers allow it.")
+@click.option("--digits", type=click.IntRange(1, 17), default=6, show_default=True, help="Digits in text and HTML.")
+@click.option("--format", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
+@answering
+def evaluate(
+    model: str, values: str | None, of: str | None, wrt: list[str] | None, kind: str, layout: str, exact: bool,
+    digits: int, form: str,
+) -> None:
+    """Work the forward and backward pass with numbers.
+
+    \b
+    MODEL is a file ending in .cr, `-` for standard input, or an expression.
+    Examples:
+        chainrule eval model.cr --exact
+        chainrule eval model.cr --values values.json --format json
+        chainrule eval 'x : R; x := 2; x^3'
+    """
+    given = session.load_values(values) if values is not None else {}
+    answer = session.evaluate(_load(model), given, of=of, wrt=wrt, kind=kind, layout=layout, exact=exact)
+    _warn(answer.cautions)
+    if form == "json":
+        _print_json(answer.json())
+    else:
+        _print_page(answer.page(digits), form)
+
+
+@main.command()
+@click.argument("model")
+@click.option("--of", help="The objective (default: the last definition).")
+@click.option("--wrt", callback=_names, help="What is trained (default: every param).")
+@click.option("--format", "form", type=click.Choice(["text", "svg", "html", "json"]), default="text", show_default=True)
+@answering
+def graph(model: str, of: str | None, wrt: list[str] | None, form: str) -> None:
+    """Show the computation graph: nodes, shapes, edges, order, and which local gradients are needed.
+
+    \b
+    Examples:
+        chainrule graph model.cr
+        chainrule graph model.cr --format svg > graph.svg
+    """
+    answer = session.graph(_load(model), of=of, wrt=wrt)
+    _warn(answer.cautions)
+    if form == "svg":
+        click.echo(answer.svg())
+    elif form == "json":
+        _print_json(answer.json())
+    else:
+        _print_page(answer.page(), form)
+
+
+@main.command()
+@click.argument("model")
+@click.option("--of", help="The objective (default: the last definition).")
+@click.option("--wrt", callback=_names, help="What is trained (default: every param).")
+@click.option("--layout", type=click.Choice(["denominator", "numerator"]), default="denominator", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
+@answering
+def shapes(model: str, of: str | None, wrt: list[str] | None, layout: str, form: str) -> None:
+    """Show the shape of every node, the tensor rank of every Jacobian, and parameter counts.
+
+    \b
+    Example:
+        chainrule shapes model.cr
+    """
+    answer = session.graph(_load(model), of=of, wrt=wrt, layout=layout)
+    _warn(answer.cautions)
+    if form == "json":
+        _print_json(answer.json())
+    else:
+        _print_page(answer.shapes_page(), form)
+
+
+@main.command()
+@click.argument("code")
+@answering
+def explain(code: str) -> None:
+    """Explain an error or warning code.
+
+    \b
+    Example:
+        chainrule explain CR030
+    """
+    for kind in KINDS:
+        if kind.code == code.upper():
+            click.echo(f"{kind.code}: {kind.title}\n\n{kind.explanation}\n\nWhat to do: {kind.remedy}")
+            if kind.example:
+                shown = kind.example if len(kind.example) < 400 else kind.example[:200] + " …"
+                click.echo("\nExample:\n" + "\n".join("    " + line for line in shown.splitlines()))
+            return
+    known = ", ".join(kind.code for kind in KINDS)
+    raise click.BadParameter(f"no such code; the codes are {known}", param_hint="CODE")
+
+

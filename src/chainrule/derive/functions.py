@@ -1,0 +1,51 @@
+"""Names for the Jacobians of declared functions: ∂f/∂W for f(W, x) in its slot W."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from typing import cast
+
+from chainrule.derive.linear import substitute
+from chainrule.derive.steps import Step
+from chainrule.graph.node import Node
+from chainrule.graph.walk import topological
+from chainrule.ops.abstract import MAPPING, Mapping
+from chainrule.ops.core import NAMED, VARIABLE, name_of, named
+
+
+class FunctionNames:
+    """Replaces the derivative of a declared function by a name, where its slots hold names; keeps the steps."""
+
+    def __init__(self, families_of: Callable[[Node], tuple[str, ...]], taken: Container[str]) -> None:
+        self._families = families_of
+        self._taken = taken
+        self._targets: dict[Node, Node] = {}
+        self.steps: dict[str, Step] = {}
+
+    def __call__(self, node: Node) -> Node:
+        """The expression with those names in it."""
+        order = topological([node], stop=lambda n: n.op in (NAMED, VARIABLE))
+        found = [n for n in order if n.op is MAPPING and cast(Mapping, n.attrs[0]).slots]
+        mapping = {n: target for n in found if (target := self._named(n)) is not None}
+        return substitute(node, mapping) if mapping else node
+
+    def _named(self, node: Node) -> Node | None:
+        if node in self._targets:
+            return self._targets[node]
+        function = cast(Mapping, node.attrs[0])
+        slots = [node.args[slot] for slot in function.slots]
+        if any(slot.op not in (NAMED, VARIABLE) for slot in slots) or len(slots) > 2:
+            return None
+        if len(slots) == 1:
+            name = f"∂{function.name}/∂{name_of(slots[0])}"
+        else:
+            name = f"∂²{function.name}/∂{name_of(slots[0])}∂{name_of(slots[1])}"
+        if name in self.steps or name in self._taken:
+            return None
+        families = self._families(node)
+        target = named(name, node, families=families)
+        self._targets[node] = target
+        places = " and ".join(str(slot) for slot in function.slots)
+        because = f"the Jacobian of the declared function {function.name} in its slot {places}, counted from 0"
+        self.steps[name] = Step(name, "function", "declared function", target, node, because, families=families)
+        return target

@@ -1,0 +1,124 @@
+"""Chains of factors: how an objective depends on one name, definition by definition.
+
+    ∂L/∂W = Σ over paths of ∏ ∂b/∂a
+
+Vertices are the names of a model, edges say that one definition uses another; the factor of an edge is the
+partial derivative with every other name held fixed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chainrule.derive.families import Families
+from chainrule.derive.simplifying import Simplifier
+from chainrule.derive.tangents import accumulate_forward, turned
+from chainrule.graph.node import Node
+from chainrule.graph.walk import dependents, topological
+from chainrule.ops.building import rebuild
+from chainrule.ops.core import CONTRACTION, NAMED, VARIABLE, Contraction, contract, contraction, name_of, variable
+
+MOST_PATHS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """∂of/∂wrt with every other name fixed; `value` is None for a factor of size 1 by definition."""
+
+    of: str
+    wrt: str
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """The chains from an objective to a name, each from the objective on; `total` counts all there are."""
+
+    chains: tuple[tuple[Factor, ...], ...]
+    total: int
+
+
+def uses(definition: Node) -> list[Node]:
+    """The variables and definitions that a definition's right-hand side mentions, in order."""
+    body = definition.args[0] if definition.op is NAMED else definition
+    found = topological([body], stop=lambda n: n is not definition and n.op in (NAMED, VARIABLE))
+    return [n for n in found if n.op in (NAMED, VARIABLE) and n is not definition]
+
+
+def chains(objective: Node, target: Node, *, of: str, layout: str) -> Chains:
+    """Every chain from `objective` to `target` (the first `MOST_PATHS` are worked out)."""
+    order = topological([objective])
+    vertices = [n for n in order if n.op in (NAMED, VARIABLE) or n is objective]
+    active = dependents(order, [target])
+    count: dict[Node, int] = {target: 1}
+    for vertex in vertices:
+        if vertex is not target and vertex in active:
+            count[vertex] = sum(count.get(used, 0) for used in uses(vertex))
+    routes: list[tuple[Node, ...]] = []
+    stack: list[tuple[Node, ...]] = [(objective,)]
+    while stack and len(routes) < MOST_PATHS:
+        route = stack.pop()
+        if route[-1] is target:
+            routes.append(route)
+            continue
+        stack.extend((*route, used) for used in reversed(uses(route[-1])) if count.get(used))
+    simplify, families = Simplifier(), Families()
+    factors: dict[tuple[Node, Node], Factor] = {}
+    done: list[tuple[Factor, ...]] = []
+    for route in routes:
+        line: list[Factor] = []
+        for result, used in zip(route, route[1:], strict=False):
+            if (result, used) not in factors:
+                name = name_of(result) if result.op is NAMED else of
+                factors[result, used] = _factor(result, used, name, layout, simplify, families)
+            line.append(factors[result, used])
+        done.append(tuple(line))
+    return Chains(tuple(done), count.get(objective, 0))
+
+
+def _factor(
+    result: Node, used: Node, name: str, layout: str, simplify: Simplifier, families: Families
+) -> Factor:
+    body = result.args[0] if result.op is NAMED else result
+    if families(body):
+        body, leaves = per_example(body, families)
+        used = leaves.get(used, used)
+    tangent, _ = accumulate_forward(
+        body, used, label=name_of(used), layout=layout, simplify=simplify, families_of=families,
+        stop=lambda n: n.op is NAMED,
+    )
+    value, _ = simplify(turned(tangent, used.rank, layout))
+    return Factor(name, name_of(used), value)
+
+
+def per_example(body: Node, families: Families) -> tuple[Node, dict[Node, Node]]:
+    """A batched expression as it is for one example, and what its batched names became."""
+    order = topological([body], stop=lambda n: n.op in (NAMED, VARIABLE))
+    leaves = {
+        n: variable(name_of(n), n.shape[len(families(n)) :]) for n in order if n.op in (NAMED, VARIABLE) and families(n)
+    }
+    results: dict[Node, Node] = dict(leaves)
+    for node in order:
+        if node in results:
+            continue
+        args = [results.get(arg, arg) for arg in node.args]
+        if all(new is old for new, old in zip(args, node.args, strict=True)) and not families(node):
+            results[node] = node
+        elif node.op is CONTRACTION:
+            results[node] = _one_example(node, args, families)
+        else:
+            results[node] = rebuild(node, args)
+    return results[body], leaves
+
+
+def _one_example(node: Node, args: list[Node], families: Families) -> Node:
+    spec: Contraction = contraction(node)
+    lead = len(families(node))
+    dropped = set(spec.out[:lead])
+    operands = [
+        (new, tuple(i for i in own if i not in dropped)) for new, own in zip(args, spec.operands, strict=True)
+    ]
+    sizes = {i: d for i, d in enumerate(spec.sizes) if i not in dropped}
+    return contract(spec.coefficient, operands, spec.out[lead:], sizes)
+
+

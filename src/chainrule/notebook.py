@@ -1,0 +1,315 @@
+"""The Python face: expressions by operator overloading, and answers that print themselves.
+
+    d, h = dims("d h")
+    W, x = param("W", h, d), input("x", d)
+    L = sum(tanh(W @ x)).named("L")
+    derive(L)
+
+Names, axes and functions follow the Python array API standard. No mathematics stands here: an `Expression`
+wraps a node of the graph, and every function is a row of the table of operators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias, cast
+
+from chainrule import session
+from chainrule.base.errors import ChainruleError
+from chainrule.base.source import Source
+from chainrule.derive.families import Families
+from chainrule.graph.facts import Fact
+from chainrule.graph.node import Node
+from chainrule.graph.operator import Operator
+from chainrule.graph.shape import Dim, show_shape
+from chainrule.graph.walk import topological
+from chainrule.ops import core, piecewise, structure
+from chainrule.ops.building import apply, together
+from chainrule.ops.products import matmul
+from chainrule.ops.table import FUNCTIONS
+from chainrule.read.elaborate import read_expression, read_model
+from chainrule.read.model import Binding, Model
+from chainrule.show.sheet import Spelling
+
+one_hot, simplex, symmetric, spd = Fact.ONEHOT, Fact.SIMPLEX, Fact.SYMMETRIC, Fact.SPD
+binary, positive = Fact.BINARY, Fact.POSITIVE
+
+Size: TypeAlias = "Dim | int | str"
+Number: TypeAlias = "int | float | Fraction"
+
+
+class Expression:
+    """A node of the graph, with Python's operators.
+
+    `*` is elementwise, `@` the matrix product, `**` the elementwise power, `.T` the transpose, and indexing
+    counts from 0, all with NumPy's broadcasting.
+
+    Examples:
+        >>> import chainrule as cr
+        >>> n, = cr.dims("n")
+        >>> x = cr.input("x", n)
+        >>> (x @ x).shape
+        ()
+    """
+
+    __slots__ = ("node",)
+    __array_ufunc__ = None
+    __hash__ = object.__hash__
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """The symbolic shape."""
+        return tuple(str(d) for d in self.node.shape)
+
+    @property
+    def T(self) -> Expression:
+        """The transpose: the last two axes exchanged."""
+        return Expression(core.transpose(self.node))
+
+    def named(self, name: str) -> Expression:
+        """A definition: later results refer to it by this name."""
+        _checked_name(name)
+        return Expression(core.named(name, self.node))
+
+    def __add__(self, other: Any) -> Expression:
+        return _joined(lambda a, b: core.add((a, b)), self, other)
+
+    def __radd__(self, other: Any) -> Expression:
+        return _joined(lambda a, b: core.add((a, b)), other, self)
+
+    def __sub__(self, other: Any) -> Expression:
+        return _joined(core.subtract, self, other)
+
+    def __rsub__(self, other: Any) -> Expression:
+        return _joined(core.subtract, other, self)
+
+    def __mul__(self, other: Any) -> Expression:
+        return _joined(core.multiply, self, other)
+
+    def __rmul__(self, other: Any) -> Expression:
+        return _joined(core.multiply, other, self)
+
+    def __truediv__(self, other: Any) -> Expression:
+        return _joined(core.divide, self, other)
+
+    def __rtruediv__(self, other: Any) -> Expression:
+        return _joined(core.divide, other, self)
+
+    def __matmul__(self, other: Any) -> Expression:
+        return Expression(matmul(self.node, as_node(other)))
+
+    def __rmatmul__(self, other: Any) -> Expression:
+        return Expression(matmul(as_node(other), self.node))
+
+    def __neg__(self) -> Expression:
+        return Expression(core.scale(-1, self.node))
+
+    def __pos__(self) -> Expression:
+        return self
+
+    def __pow__(self, other: Any) -> Expression:
+        exponent = core.constant_value(as_node(other))
+        if exponent is not None and not as_node(other).rank:
+            return Expression(core.power(self.node, exponent))
+        return exp(other * log(self))
+
+    def __gt__(self, other: Any) -> Expression:
+        return Expression(piecewise.compare(">", self.node, as_node(other)))
+
+    def __lt__(self, other: Any) -> Expression:
+        return Expression(piecewise.compare("<", self.node, as_node(other)))
+
+    def __ge__(self, other: Any) -> Expression:
+        return Expression(piecewise.compare(">=", self.node, as_node(other)))
+
+    def __le__(self, other: Any) -> Expression:
+        return Expression(piecewise.compare("<=", self.node, as_node(other)))
+
+    def __abs__(self) -> Expression:
+        return _call("abs", self)
+
+    def __bool__(self) -> bool:
+        raise TypeError("an expression has no truth value; write where(x > 0, a, b) instead of an if")
+
+    def __iter__(self) -> Any:
+        raise TypeError("an expression cannot be iterated over; take its entries with x[0], x[1], …")
+
+    def __getitem__(self, key: Any) -> Expression:
+        keys = cast(tuple[Any, ...], key if isinstance(key, tuple) else (key,))
+        shape = self.node.shape
+        if len(keys) > len(shape):
+            raise ChainruleError("CR032", f"{len(keys)} indices for the shape {show_shape(shape)}")
+        picks: list[structure.Pick] = []
+        for place, dim in enumerate(shape):
+            item = keys[place] if place < len(keys) else slice(None)
+            if isinstance(item, slice):
+                picks.append(structure.pick_slice(item.start, item.stop, item.step or 1, dim))
+            elif isinstance(item, int):
+                picks.append(structure.pick_one(item, dim))
+            else:
+                raise ChainruleError("CR032", f"an index is an integer or a slice, not {item!r}")
+        return Expression(structure.index(self.node, picks))
+
+    def __repr__(self) -> str:
+        return _spelling(self.node).text(_shown(self.node), Families()(self.node))
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {_spelling(self.node).latex(_shown(self.node), Families()(self.node))}$"
+
+
+def _shown(node: Node) -> Node:
+    return node.args[0] if node.op is core.NAMED else node
+
+
+def _spelling(node: Node) -> Spelling:
+    leaves = [n for n in topological([node]) if n.op in (core.NAMED, core.VARIABLE)]
+    return Spelling({n: core.name_of(n) for n in leaves}, Families())
+
+
+def as_node(value: Any) -> Node:
+    """The node of an expression or a number."""
+    if isinstance(value, Expression):
+        return value.node
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
+        raise ChainruleError(
+            "CR033",
+            f"{type(value).__name__} cannot stand in an expression",
+            help="use expressions and numbers; arrays are given as values to evaluate(…)",
+        )
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        raise ChainruleError("CR033", f"{value} cannot stand in an expression")
+    return core.constant(Fraction(str(value)) if isinstance(value, float) else Fraction(value))
+
+
+def _joined(build: Callable[[Node, Node], Node], left: Any, right: Any) -> Expression:
+    return Expression(build(*together((as_node(left), as_node(right)))))
+
+
+def _checked_name(name: str) -> None:
+    if not name.isidentifier():
+        raise ChainruleError("CR021", f"{name!r} is not a name", help="a name is letters, digits and _, as in Python")
+
+
+def dims(names: str) -> tuple[Dim, ...]:
+    """Symbolic sizes, as in `d, h = dims("d h")`."""
+    return tuple(Dim.of(name) for name in names.replace(",", " ").split())
+
+
+def input(name: str, *shape: Size, fact: Fact = Fact.REAL) -> Expression:
+    """A declared input of a shape; a fact such as `one_hot` may be declared of it."""
+    _checked_name(name)
+    return Expression(core.variable(name, tuple(Dim.of(d) for d in shape), fact=fact))
+
+
+def param(name: str, *shape: Size, fact: Fact = Fact.REAL) -> Expression:
+    """A trainable input: gradients are taken with respect to these by default."""
+    _checked_name(name)
+    return Expression(core.variable(name, tuple(Dim.of(d) for d in shape), fact=fact, trainable=True))
+
+
+def _call(name: str, *args: Any, **keywords: Any) -> Expression:
+    """The operator `name` of the table, applied."""
+    op: Operator = FUNCTIONS[name]
+    given: list[Any] = []
+    for value in args:
+        if isinstance(value, list | tuple) and not isinstance(value, str):
+            given.append([as_node(v) for v in cast(Sequence[Any], value)])
+        elif isinstance(value, str):
+            given.append(value)
+        else:
+            given.append(as_node(value))
+    if op.meaning is not None:
+        cleaned = {
+            k: as_node(v) if isinstance(v, Expression) else Fraction(str(v)) if isinstance(v, float) else v
+            for k, v in keywords.items()
+        }
+        return Expression(op.meaning(*given, **cleaned))
+    return Expression(apply(op, given))
+
+
+def function(name: str) -> Callable[..., Expression]:
+    """The operator of the table with this name, for expressions.
+
+    Its keywords are those of the text format (`axis=`, `keepdims=`, …).
+    """
+    op = FUNCTIONS[name]
+
+    def call(*args: Any, **keywords: Any) -> Expression:
+        return _call(op.name, *args, **keywords)
+
+    call.__name__ = op.name
+    call.__doc__ = op.summary
+    return call
+
+
+exp, log = function("exp"), function("log")
+
+
+def model_of(objective: Expression, **definitions: Expression) -> Model:
+    """The model that an expression rests on: its variables and definitions, in order."""
+    node = objective.node
+    bindings: dict[str, Binding] = {}
+    sizes: set[str] = set()
+    for part in topological([node, *(d.node for d in definitions.values())]):
+        for dim in part.shape:
+            sizes |= dim.names()
+        if part.op not in (core.NAMED, core.VARIABLE):
+            continue
+        name = core.name_of(part)
+        if name in bindings and bindings[name].node is not part:
+            raise ChainruleError("CR022", f"two different expressions are named {name!r}")
+        kind = "definition" if part.op is core.NAMED else "param" if core.declared(part).trainable else "input"
+        bindings[name] = Binding(name, part, (), kind, None, None)
+    result = core.name_of(node) if node.op is core.NAMED else ""
+    if result not in bindings:
+        bindings[result] = Binding(result, node, (), "definition", None, None)
+    return Model(Source("<python>", repr(objective)), bindings, frozenset(sizes), {}, {}, {}, (), (), result)
+
+
+def parse(text: str) -> Model:
+    """A model from text: the text of a `.cr` file, or one expression."""
+    source = Source("<text>", text)
+    return read_model(source) if "\n" in text.strip() or "=" in text.replace("==", "") else read_expression(source)
+
+
+def _as_model(model: Model | Expression | str) -> Model:
+    if isinstance(model, Model):
+        return model
+    return parse(model) if isinstance(model, str) else model_of(model)
+
+
+def _names(wrt: Any) -> list[str] | None:
+    if wrt is None:
+        return None
+    items = cast(Sequence[Any], wrt if isinstance(wrt, list | tuple) else [wrt])
+    return [core.name_of(w.node) if isinstance(w, Expression) else str(w) for w in items]
+
+
+def derive(model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any) -> session.Derived:
+    """The gradient of a model's objective, step by step and verified.
+
+    `wrt` is a name or expression, or several; by default all parameters. The answer prints itself.
+    """
+    return session.derive(_as_model(model), of=of, wrt=_names(wrt), **options)
+
+
+def jacobian(model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any) -> session.Derived:
+    """The Jacobian of an expression of any shape."""
+    return session.derive(_as_model(model), of=of, wrt=_names(wrt), kind="jacobian", **options)
+
+
+def hessian(model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any) -> session.Derived:
+    """The Hessian of a scalar objective."""
+    return session.derive(_as_model(model), of=of, wrt=_names(wrt), kind="hessian", **options)
+
+
+def evaluate(
+    model: Model | Expression | str, values: Mapping[str, Any] | None = None, *, of: str | None = None, wrt: Any = None,
+    **options: Any,
+) -> session.Worked:
+    """The forward and backward pass with numbers."""
+    return session.evaluate(_as_model(model), dict(values or {}), of=of, wrt=_names(wrt), **options)

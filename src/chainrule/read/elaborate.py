@@ -1,0 +1,286 @@
+"""From a syntax tree to a model: names resolved, shapes checked, nodes built.
+
+    read_model        a file
+    read_expression   a command-line expression, perhaps after declarations
+    parse_node        an expression under the names of a model: the node itself
+    extend            a model with further definitions
+
+Raises ChainruleError: CR02x names and declarations, CR03x shapes and arguments, CR04x values, and what the
+parser raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from types import MappingProxyType
+
+from chainrule.base.errors import Caution, ChainruleError
+from chainrule.base.source import Source, Span
+from chainrule.graph.node import Node
+from chainrule.graph.shape import show_shape
+from chainrule.ops.core import named
+from chainrule.read.elaborate_declarations import claim, declare, declare_function, literal, sizes_of
+from chainrule.read.elaborate_dimensions import solve
+from chainrule.read.elaborate_expressions import Elaborator
+from chainrule.read.elaborate_scope import Scope
+from chainrule.read.elaborate_values import Value
+from chainrule.read.lexer import tokenise
+from chainrule.read.model import Binding, Literal, Model
+from chainrule.read.parser import parse_expression, parse_module
+from chainrule.read.syntax import (
+    Bare,
+    Declaration,
+    Definition,
+    Expr,
+    FunctionDeclaration,
+    Module,
+    Name,
+    Statement,
+    Values,
+)
+
+_CONVENTION = "matrixcalculus.org's letter convention: a–g scalars, h–z vectors, A–Z matrices"
+_MATRIX_STAR = (
+    "`*` is read as the matrix product, a scalar scales (matrixcalculus.org's convention, "
+    "for an expression without declarations, `@` and `⊙`)"
+)
+_ELEMENTWISE_STAR = "`*` is read as the elementwise product"
+_MATRIX_POWER = "`^` of a square matrix is read as the matrix power (matrixcalculus.org's convention)"
+
+
+def read_model(source: Source) -> Model:
+    """The model of a file.
+
+    >>> model = read_model(Source("<example>", "x : R[n]; L = sum(x^2)"))
+    >>> model.result, [name for name in model.bindings]
+    ('L', ['x', 'L'])
+    """
+    return elaborate(parse_module(source), source)
+
+
+def read_expression(source: Source) -> Model:
+    """The model of a command-line expression; its objective has the name "".
+
+    Without declarations letters follow matrixcalculus.org's convention, and `*` is that site's product
+    unless `@` or `⊙` stands in the text.
+
+    >>> model = read_expression(Source("<example>", "norm2(A*x - y)^2"))
+    >>> list(model.bindings)
+    ['A', 'x', 'y', '']
+    """
+    module = parse_module(source, bare=True)
+    declared = any(isinstance(s, Declaration | FunctionDeclaration) for s in module.statements)
+    if declared:
+        return _starred(elaborate(module, source))
+    signs = {token.text for token in tokenise(source) if token.sort == "op"}
+    taken = set(re.findall(r"\w+", source.text))
+    scope = Scope(source, letters=True, matrix_star=not signs & {"@", "⊙"})
+
+    def read() -> Model:
+        scope.bindings, scope.lettered, scope.sizes = {}, {}, set()
+        return _read(scope, module, alone=False)
+
+    model = solve(scope.unknowns, taken, read)
+    if scope.unknowns.name_open(taken):
+        model = solve(scope.unknowns, taken, read)
+    return _lettered(scope, model)
+
+
+def elaborate(module: Module, source: Source) -> Model:
+    """The model of a parsed file."""
+    scope = Scope(source, sizes=sizes_of(module.statements))
+    model = _read(scope, module, alone=True)
+    return _with_star(model) if scope.starred and any(isinstance(s, Bare) for s in module.statements) else model
+
+
+def parse_node(text: str | Source, model: Model) -> Node:
+    """The node that a text stands for under the names of a model; batch axes lead.
+
+    >>> model = read_model(Source("<example>", "x : R[n]; y : R[n]"))
+    >>> parse_node("x + y", model) is parse_node("y + x", model)
+    True
+    """
+    return parse_value(text, model)[0]
+
+
+def parse_value(text: str | Source, model: Model) -> tuple[Node, tuple[str, ...]]:
+    """The node of a text and the batch families that it leads with."""
+    source = text if isinstance(text, Source) else Source("<expression>", text)
+    return _complete(_scope_of(model, source), parse_expression(source))
+
+
+def extend(model: Model, definitions: Iterable[tuple[str, str]]) -> Model:
+    """The model with further definitions `name = text`, in order."""
+    bindings = dict(model.bindings)
+    last = model.result
+    for name, text in definitions:
+        source = Source(f"<{name}>", text)
+        if name in bindings:
+            raise ChainruleError("CR021", f"`{name}` is defined twice", help="give one of them another name")
+        scope = _scope_of(model, source)
+        scope.bindings = dict(bindings)
+        body = parse_expression(source)
+        node, families = _complete(scope, body)
+        bindings[name] = Binding(name, named(name, node, families=families), families, "definition", text, None)
+        last = name
+    return Model(
+        model.source,
+        MappingProxyType(bindings),
+        model.sizes,
+        model.families,
+        model.functions,
+        model.values,
+        model.assumptions,
+        model.cautions,
+        last,
+    )
+
+
+def _scope_of(model: Model, source: Source) -> Scope:
+    scope = Scope(
+        source,
+        sizes=set(model.sizes),
+        families=dict(model.families),
+        bindings={name: binding for name, binding in model.bindings.items() if name},
+        functions=dict(model.functions),
+    )
+    scope.begin()
+    return scope
+
+
+def _read(scope: Scope, module: Module, *, alone: bool) -> Model:
+    """The statements in order; `alone` solves open dimensions within each definition."""
+    values: dict[str, tuple[Name, Literal]] = {}
+    result: str | None = None
+    statements = module.statements
+    for place, statement in enumerate(statements):
+        match statement:
+            case Declaration():
+                declare(scope, statement)
+            case FunctionDeclaration():
+                declare_function(scope, statement)
+            case Values(name=name, body=body):
+                if name.text in values:
+                    raise _error(scope, "CR021", f"`{name.text}` is given values twice", name.span, "delete one of the two")
+                values[name.text] = (name, literal(body, scope.source))
+            case Definition(name=name, indices=indices, body=body):
+                claim(scope, name)
+                _check_order(scope, statements, place)
+                node, families = _complete(scope, body, indices, alone=alone)
+                node = named(name.text, node, families=families)
+                scope.bindings[name.text] = _bound(scope, name.text, node, families, body)
+                result = name.text
+            case Bare(body=body):
+                if place + 1 < len(statements):
+                    raise _error(
+                        scope, "CR017", "an expression without a name stands last", statement.span, "give it a name: `L = …`"
+                    )
+                node, families = _complete(scope, body, alone=alone)
+                scope.bindings[""] = _bound(scope, "", node, families, body)
+                result = ""
+    cautions = _check_values(scope, values)
+    return Model(
+        scope.source,
+        MappingProxyType(dict(scope.bindings)),
+        frozenset(scope.sizes),
+        MappingProxyType(dict(scope.families)),
+        MappingProxyType(dict(scope.functions)),
+        MappingProxyType({name: value for name, (_, value) in values.items()}),
+        (),
+        tuple(cautions),
+        result,
+    )
+
+
+def _bound(scope: Scope, name: str, node: Node, families: tuple[str, ...], body: Expr) -> Binding:
+    text = scope.source.text[body.span.start : body.span.end]
+    return Binding(name, node, families, "definition", text, body.span)
+
+
+def _complete(
+    scope: Scope, body: Expr, indices: Sequence[Name] | None = None, *, alone: bool = True
+) -> tuple[Node, tuple[str, ...]]:
+    """The node of a right-hand side with its free labels as axes, families first."""
+
+    def read() -> tuple[Node, tuple[str, ...]]:
+        scope.begin()
+        scope.bound = {name.text for name in indices or ()}
+        return _closed(scope, Elaborator(scope).value(body), indices or None, body.span)
+
+    if not alone:
+        return read()
+    complete = solve(scope.unknowns, scope.sizes | scope.bindings.keys(), read)
+    for name in scope.unknowns.open():
+        span, what = scope.unknowns.place(name)
+        raise _error(
+            scope,
+            "CR027",
+            f"nothing here decides the size of {what}",
+            span,
+            "write it with its size: `eye(n)`, `ones(n)`, `zeros(m, n)`",
+        )
+    return complete
+
+
+def _closed(
+    scope: Scope, value: Value, indices: Sequence[Name] | None, span: Span
+) -> tuple[Node, tuple[str, ...]]:
+    labels, node = scope.indices, value.matrix
+    free = labels.free(node)
+    left = [name.text for name in indices or ()]
+    families = tuple(family for family in scope.families if family in free or family in left)
+    others = sorted(free - set(families))
+    if indices is not None:
+        for name in indices:
+            if name.text not in labels.dims:
+                raise _error(
+                    scope, "CR029", f"the index `{name.text}` does not stand on the right", name.span, "nothing decides its size"
+                )
+        missing = [label for label in others if label not in left]
+        if missing:
+            raise _error(
+                scope,
+                "CR029",
+                f"the index `{missing[0]}` stands on the right only",
+                span,
+                f"sum over it, `sum[{missing[0]}](…)`, or give it to the left side as well",
+            )
+        others = [label for label in left if label not in families]
+    return labels.close_all(node, (*families, *others)), families
+
+
+def _check_values(scope: Scope, values: dict[str, tuple[Name, Literal]]) -> list[Caution]:
+    cautions: list[Caution] = []
+    for text, (name, _) in values.items():
+        binding = scope.bindings.get(text)
+        if binding is not None and binding.kind == "definition":
+            raise _error(
+                scope, "CR042", f"`{text}` is defined; it cannot be given a value as well", name.span, "delete one of the two"
+            )
+        if binding is None and text not in scope.sizes:
+            cautions.append(Caution("CR080", f"there is no input `{text}`: its value is not used"))
+    return cautions
+
+
+def _check_order(scope: Scope, statements: Sequence[Statement], place: int) -> None:
+    """Refuses the use of a name that is defined by this statement or a later one."""
+    statement = statements[place]
+    assert isinstance(statement, Definition)
+    if not scope.later:
+        scope.later = frozenset(s.name.text for s in statements if isinstance(s, Definition))
+    for name in names_in(statement.body):
+        if name.text not in scope.later or name.text in scope.bindings or name.text in scope.functions:
+            continue
+        cycle = _cycle(statements, statement.name.text, name.text)
+        if cycle:
+            raise _error(
+                scope,
+                "CR024",
+                "cyclic definition: " + " → ".join(cycle),
+                name.span,
+                "a definition cannot rest on itself; give the later quantity a name of its own",
+            )
+        raise _error(
+            scope, "CR023", f"`{name.text}` is used before it is defined", name.span, "put its definition before this line"
+        )

@@ -1,0 +1,209 @@
+"""What the names of a text mean while it is read.
+
+A `Scope` holds the names declared and defined so far, sizes, families and functions. A name that it lacks
+may be a constant, a letter of matrixcalculus.org's convention, or an error with the nearest spelling.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from chainrule.base.errors import ChainruleError
+from chainrule.base.source import Source, Span
+from chainrule.graph.node import Node
+from chainrule.graph.shape import Dim
+from chainrule.ops.building import apply
+from chainrule.ops.core import CONTRACTION, constant, contraction, identity, size, variable
+from chainrule.ops.table import FUNCTIONS
+from chainrule.read.elaborate_dimensions import Unknowns
+from chainrule.read.elaborate_indices import Indices
+from chainrule.read.model import Binding, Function
+from chainrule.read.syntax import Name
+
+CONSTANTS = frozenset({"e", "pi", "π", "I", "𝟏", "eye"})
+SPECIAL_FUNCTIONS = frozenset({"partial", "vector", "matrix"})
+_MOST_CANDIDATES = 4000
+
+
+@dataclass(slots=True)
+class Scope:
+    """The names of a text, and the readings that it takes.
+
+    `letters` says that undeclared names follow the letter convention, `matrix_star` that `*` is
+    matrixcalculus.org's product. `later` are the definitions that are still to come. `starred` notes that
+    `*` stood between two arrays.
+    """
+
+    source: Source
+    sizes: set[str] = field(default_factory=set[str])
+    families: dict[str, Dim] = field(default_factory=dict[str, Dim])
+    bindings: dict[str, Binding] = field(default_factory=dict[str, Binding])
+    functions: dict[str, Function] = field(default_factory=dict[str, Function])
+    unknowns: Unknowns = field(default_factory=Unknowns)
+    letters: bool = False
+    matrix_star: bool = False
+    later: frozenset[str] = frozenset()
+    starred: bool = False
+    powered: bool = False
+    lettered: dict[str, Binding] = field(default_factory=dict[str, Binding])
+    bound: set[str] = field(default_factory=set[str])
+    indices: Indices = field(default_factory=lambda: Indices({}))
+
+    def begin(self) -> None:
+        """Starts a new expression: labels and placeholders of the last one are forgotten."""
+        self.indices = Indices(self.families)
+        self.bound = set()
+
+    def is_value(self, name: str) -> bool:
+        """Whether a name followed by `(` is a value, so that the brackets are a factor."""
+        if name in self.bindings or name in self.sizes:
+            return True
+        if name in self.functions or name in FUNCTIONS or name in SPECIAL_FUNCTIONS:
+            return False
+        return name in CONSTANTS or _sized(name) is not None or name in self.lettered or (
+            self.letters and _rank_by_letter(name) is not None and not name[0].islower()
+        )
+
+    def value(self, name: Name) -> Node:
+        """The node of a name; of a batched one a placeholder for one example."""
+        binding = self.bindings.get(name.text)
+        if binding is not None:
+            return self._example(binding)
+        text = name.text
+        if text in self.sizes:
+            return size(Dim.of(text))
+        known = self._constant(name)
+        if known is not None:
+            return known
+        if self.letters and text not in self.functions and (text not in FUNCTIONS or len(text) == 1):
+            rank = _rank_by_letter(text)
+            if rank is not None:
+                return self._letter(name, rank)
+        raise self._unknown(name)
+
+    def dimension_of(self, text: str, span: Span | None, what: str) -> Dim:
+        """A fresh dimension for something at a place."""
+        start = span.start if span is not None else 0
+        return self.unknowns.fresh(f"{self.source.name}:{start}:{text}", span, what)
+
+    def unknown_function(self, name: Name) -> ChainruleError:
+        """The error for a call of something that is no function."""
+        candidates = [*FUNCTIONS, *self.functions]
+        near = nearest(name.text, candidates)
+        return ChainruleError(
+            "CR020",
+            f"unknown function `{name.text}`",
+            span=name.span,
+            source=self.source,
+            help=f"did you mean `{near}`?" if near else f"a function is declared by `{name.text} : R -> R`; "
+            "a product is written with `*` or `@`",
+        )
+
+    def _example(self, binding: Binding) -> Node:
+        if not binding.families:
+            return binding.node
+        lead = len(binding.families)
+        keys = (*binding.families, *range(binding.node.rank - lead))
+        for label, dim in zip(binding.families, binding.node.shape, strict=False):
+            self.indices.use(label, dim)
+        return self.indices.placeholder(binding.node, keys)
+
+    def _constant(self, name: Name) -> Node | None:
+        text = name.text
+        if text == "e":
+            return apply(FUNCTIONS["e"], ())
+        if text in ("pi", "π"):
+            return apply(FUNCTIONS["pi"], ())
+        if text in ("I", "eye"):
+            return identity(self.dimension_of("I", name.span, f"`{text}`"))
+        if text == "𝟏":
+            return constant(1, (self.dimension_of("1", name.span, "`𝟏`"),))
+        sized = _sized(text)
+        if sized is None:
+            return None
+        kind, spelled = sized
+        if not spelled.isdigit() and spelled not in self.sizes:
+            return None
+        dim = Dim.of(int(spelled) if spelled.isdigit() else spelled)
+        return identity(dim) if kind == "I" else constant(1, (dim,))
+
+    def _letter(self, name: Name, rank: int) -> Node:
+        dims = tuple(
+            self.unknowns.fresh(f"letter:{name.text}:{axis}", name.span, f"`{name.text}`") for axis in range(rank)
+        )
+        node = variable(name.text, dims)
+        self.lettered[name.text] = Binding(name.text, node, (), "input", None, name.span)
+        return node
+
+    def _unknown(self, name: Name) -> ChainruleError:
+        text = name.text
+        if text in self.functions or text in FUNCTIONS:
+            return ChainruleError(
+                "CR028",
+                f"`{text}` is a function, and stands here without an argument",
+                span=name.span,
+                source=self.source,
+                help=f"write `{text}(…)` with brackets",
+            )
+        if text in self.indices.dims or text in self.families:
+            return ChainruleError(
+                "CR029",
+                f"`{text}` is an index, not a value",
+                span=name.span,
+                source=self.source,
+                help="an index stands in square brackets: `x[i]`",
+            )
+        near = nearest(text, [*self.bindings, *self.sizes, *self.functions, *FUNCTIONS])
+        return ChainruleError(
+            "CR020",
+            f"unknown name `{text}`",
+            span=name.span,
+            source=self.source,
+            help=f"did you mean `{near}`?" if near else f"declare it, as in `{text} : R[n]`",
+        )
+
+
+def nearest(name: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that is spelled most like a name."""
+    near = [c for c in candidates if abs(len(c) - len(name)) <= 3][:_MOST_CANDIDATES]
+    if len(name) > 60:
+        return None
+    folded = {c.casefold(): c for c in reversed(near)}
+    if name.casefold() in folded:
+        return folded[name.casefold()]
+    close = get_close_matches(name, near, n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def is_identity(node: Node) -> bool:
+    """Whether a node is the identity matrix itself."""
+    if node.op is not CONTRACTION or node.args or node.rank != 2:
+        return False
+    spec = contraction(node)
+    return spec.coefficient == 1 and spec.out == (0, 0)
+
+
+def _sized(name: str) -> tuple[str, str] | None:
+    """`I_n` or `𝟏ₙ` as kind and size."""
+    if len(name) < 2 or name[0] not in "I𝟏":
+        return None
+    rest = name[1:]
+    if rest[0] == "_" and len(rest) > 1:
+        return name[0], rest[1:]
+    plain = unicodedata.normalize("NFKC", rest)
+    return (name[0], plain) if plain != rest and all(unicodedata.decomposition(c).startswith("<sub>") for c in rest) else None
+
+
+def _rank_by_letter(name: str) -> int | None:
+    """matrixcalculus.org's convention: a–g scalar, h–z vector, A–Z matrix; lower-case Greek scalar."""
+    first = name[0]
+    if "a" <= first <= "g" or "α" <= first <= "ω":
+        return 0
+    if "h" <= first <= "z":
+        return 1
+    if "A" <= first <= "Z" or "Α" <= first <= "Ω":
+        return 2
+    return None

@@ -1,0 +1,192 @@
+"""Every operator but sums and products as a part: functions with their keywords, entries, powers.
+
+What enters is a node and the parts of its arguments, which may stand for whole arrays or, for an operator that
+works entry by entry, for single entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from fractions import Fraction
+from typing import cast
+
+from chainrule.graph.node import Node
+from chainrule.graph.shape import Dim, Shape
+from chainrule.ops.abstract import MAPPING, SCALAR, Mapping, Scalar
+from chainrule.ops.core import CONTRACTION, POWER, SIZE, contract, contraction, exponent_of
+from chainrule.ops.elementwise import E, PI
+from chainrule.ops.linalg import INV
+from chainrule.ops.structure import CONCAT, INDEX, RESHAPE, SCATTER, Pick, pick_slice
+from chainrule.show.form import (
+    Apply,
+    Indexed,
+    Inverse,
+    Listed,
+    Norm,
+    Number,
+    Part,
+    Power,
+    Quotient,
+    Word,
+)
+from chainrule.show.lettering import latex_name
+from chainrule.show.names import Scope
+from chainrule.show.words import listed
+
+HALF = Fraction(1, 2)
+_LOGDET = r"\log\left|\det {0}\right|"
+
+
+def operation(node: Node, args: Sequence[Part], scope: Scope) -> Part:
+    """The part of an operator applied to parts."""
+    op = node.op
+    if op is POWER:
+        return powered(args[0], exponent_of(node))
+    if op is INV:
+        return Inverse(args[0])
+    if op is SCALAR:
+        function = cast(Scalar, node.attrs[0])
+        word = function.name + "'" * function.order
+        return Apply(word, tuple(args), latex=latex_name(function.name) + "'" * function.order + "({0})")
+    if op is MAPPING:
+        return _mapping(cast(Mapping, node.attrs[0]), args)
+    if op is INDEX:
+        return Indexed(args[0], indexed(node.args[0].shape, cast(tuple[Pick, ...], node.attrs[0])))
+    if op is SCATTER:
+        return _scatter(node, args[0])
+    if op is RESHAPE:
+        own, shape = cast(int, node.attrs[0]), cast(Shape, node.attrs[1])
+        whole = (*node.args[0].shape[: node.args[0].rank - own], *shape)
+        return Apply("reshape", (args[0], Word(listed(whole))))
+    if op is CONCAT:
+        return _concat(node, args)
+    if op is SIZE:
+        return Word(str(node.attrs[0]))
+    if op is PI or op is E:
+        return Word(scope.function(op.name), ascii=op.name, latex=op.latex)
+    return Apply(scope.function(op.name), tuple(args), _keywords(node), op.name, _template(node))
+
+
+def powered(base: Part, exponent: Fraction) -> Part:
+    """A part to a constant power."""
+    if exponent < 0:
+        return Quotient(Number(Fraction(1)), powered(base, -exponent))
+    if exponent == 1:
+        return base
+    if exponent == HALF:
+        return Apply("sqrt", (base,), latex=r"\sqrt{{{0}}}")
+    return Power(base, exponent)
+
+
+def normed(base: Part, axes: tuple[int, ...] | None, exponent: Fraction) -> Part:
+    """(Σ base²) to a power, over all axes or those given: a norm to twice the power."""
+    norm: Part = Norm(base, 2) if axes is None else Apply("norm2", (base,), (("axis", _axis(axes)),))
+    return powered(norm, 2 * exponent)
+
+
+def root_of_squares(node: Node) -> tuple[Node, tuple[int, ...] | None] | None:
+    """x and axes if `node` is Σ x² over those axes (None: over all)."""
+    if node.op is not CONTRACTION or len(node.args) != 1:
+        return None
+    spec, arg = contraction(node), node.args[0]
+    own = spec.operands[0]
+    if spec.coefficient != 1 or arg.op is not POWER or exponent_of(arg) != 2 or len(set(own)) < len(own):
+        return None
+    if not spec.summed or list(spec.out) != [index for index in own if index in spec.out]:
+        return None
+    axes = tuple(place for place, index in enumerate(own) if index not in spec.out)
+    return arg.args[0], None if not spec.out else axes
+
+
+def without_axis(node: Node, axis: int) -> Node | None:
+    """What `node` repeats along an axis (counted from the end) of size 1, or None."""
+    if node.op is not CONTRACTION or node.shape[axis].constant != 1:
+        return None
+    spec = contraction(node)
+    place = node.rank + axis
+    index = spec.out[place]
+    if spec.out.count(index) > 1 or any(index in own for own in spec.operands):
+        return None
+    operands = zip(node.args, spec.operands, strict=True)
+    out = (*spec.out[:place], *spec.out[place + 1 :])
+    return contract(spec.coefficient, operands, out, dict(enumerate(spec.sizes)))
+
+
+def indexed(shape: Shape, picks: tuple[Pick, ...]) -> tuple[str, ...]:
+    """The items of an index in square brackets."""
+    leading = len(shape) - len(picks)
+    return (*[":"] * leading, *(_pick(p, d) for p, d in zip(picks, shape[leading:], strict=True)))
+
+
+def _pick(pick: Pick, dim: Dim) -> str:
+    if pick.single:
+        back = (pick.start - dim).constant
+        return str(back) if back is not None and pick.start.constant is None else str(pick.start)
+    step = "" if pick.step == 1 else f":{pick.step}"
+    start = "" if pick.start == Dim.of(0) else str(pick.start)
+    if pick_slice(pick.start, None, pick.step, dim) == pick:
+        return f"{start}:{step}"
+    stop = pick.start + (pick.length + -1) * pick.step + 1
+    return f"{start}:{stop}{step}"
+
+
+def _scatter(node: Node, x: Part) -> Part:
+    picks, shape = cast(tuple[Pick, ...], node.attrs[0]), cast(Shape, node.attrs[1])
+    return Apply("scatter", (x, Word(listed(shape)), *(Word(item) for item in indexed(shape, picks))))
+
+
+def _concat(node: Node, args: Sequence[Part]) -> Part:
+    axis = cast(int, node.attrs[0]) + node.rank
+    return Apply("concat", tuple(args), (("axis", str(axis)),) if axis else (), listed=True)
+
+
+def stacked(parts: Sequence[Part], axis: int) -> Part:
+    """Parts as entries of a new axis."""
+    if axis == 0:
+        return Listed(tuple(parts))
+    return Apply("stack", tuple(parts), (("axis", str(axis)),), listed=True)
+
+
+def _mapping(function: Mapping, args: Sequence[Part]) -> Part:
+    if not function.slots:
+        return Apply(function.name, tuple(args), latex=_called(latex_name(function.name), len(args)))
+    slots = str(function.slots[0]) if len(function.slots) == 1 else str(list(function.slots))
+    below = [args[slot] for slot in function.slots]
+    power = f"^{{{len(below)}}}" if len(below) > 1 else ""
+    top = rf"\partial{power} {latex_name(function.name)}"
+    names = [latex_name(arg.text) if isinstance(arg, Word) else f"x_{{{slot}}}" for slot, arg in zip(function.slots, below, strict=True)]
+    bottom = " ".join(rf"\partial {name}" for name in names)
+    latex = rf"\frac{{{top}}}{{{bottom}}}".replace("{", "{{").replace("}", "}}")
+    places = ", ".join(f"{{{place}}}" for place in range(2, 2 + len(args)))
+    return Apply("partial", (Word(function.name), Word(slots), *args), latex=f"{latex}({places})")
+
+
+def _called(name: str, count: int) -> str:
+    places = ", ".join(f"{{{place}}}" for place in range(count))
+    return name.replace("{", "{{").replace("}", "}}") + f"({places})"
+
+
+def _template(node: Node) -> str | None:
+    return _LOGDET if node.op.name == "logdet" else node.op.latex
+
+
+def _keywords(node: Node) -> tuple[tuple[str, str], ...]:
+    op = node.op
+    if op.keywords is None:
+        return ()
+    defaults = {parameter.name: parameter.default for parameter in op.parameters}
+    rank = node.args[0].rank
+    found: list[tuple[str, str]] = []
+    for name, value in op.keywords(node.attrs).items():
+        if name == "axis":
+            axes = cast(tuple[int, ...], value)
+            usual: Hashable = tuple(range(-rank, 0)) if defaults["axis"] is None else (defaults["axis"],)
+            if axes != usual:
+                found.append((name, _axis(tuple(axis + rank for axis in axes))))
+        elif value != defaults[name]:
+            found.append((name, str(value)))
+    return tuple(found)
+
+
+def _axis(axes: tuple[int, ...]) -> str:
+    return str(axes[0]) if len(axes) == 1 else str(list(axes))

@@ -1,0 +1,146 @@
+"""A derivation as a page: what a teacher would write on a sheet.
+
+Forward definitions, derivatives in the order in which they were found, results; every line with its rule,
+its shape and the reason for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from chainrule.derive.linear import substitute
+from chainrule.derive.paths import Chains
+from chainrule.derive.steps import Derivation, Result, Step
+from chainrule.graph.node import Node
+from chainrule.graph.shape import Shape, show_shape
+from chainrule.graph.walk import topological
+from chainrule.ops.core import NAMED
+from chainrule.show.latex import latex, latex_name
+from chainrule.show.mathml import mathml, mathml_name
+from chainrule.show.names import Names
+from chainrule.show.page import Expression, Line, Section, Stage
+from chainrule.show.text import text
+
+_DERIVATIVES = {"gradient": "∂{of}/∂{wrt}", "jacobian": "∂{of}/∂{wrt}", "hessian": "∂²{of}/∂{wrt}²"}
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How nodes are written: under which names, in index notation or not, in ASCII or not."""
+
+    labels: Mapping[Node, str]
+    families: Callable[[Node], tuple[str, ...]]
+    index: bool = False
+    ascii: bool = False
+    _names: list[Names] = field(default_factory=list[Names])
+
+    def names(self) -> Names:
+        """The printing environment."""
+        if not self._names:
+            batched = {node: self.families(node) for node in self.labels if self.families(node)}
+            self._names.append(Names(self.labels, batched))
+        return self._names[0]
+
+    def text(self, node: Node, families: tuple[str, ...] = ()) -> str:
+        """The node as text that parses back."""
+        return text(node, self.names(), families=families, index=self.index, ascii=self.ascii)
+
+    def latex(self, node: Node, families: tuple[str, ...] = ()) -> str:
+        """The node as LaTeX."""
+        return latex(node, self.names(), families=families, index=self.index)
+
+    def expression(self, node: Node, families: tuple[str, ...] = ()) -> Expression:
+        """The node in every spelling."""
+        return Expression(
+            self.text(node, families),
+            self.latex(node, families),
+            mathml(node, self.names(), families=families, index=self.index),
+        )
+
+    def word(self, name: str) -> Expression:
+        """A name in every spelling."""
+        return Expression(name, latex_name(name), mathml_name(name))
+
+
+def written_as(name: str, result: Result, of: str) -> str:
+    """`∂L/∂W`, the left-hand side of a result."""
+    return _DERIVATIVES[result.kind].format(of=of or name, wrt=result.wrt)
+
+
+def own_shape(step_or_result: Step | Result) -> Shape:
+    """The shape without batch axes."""
+    value = step_or_result.value
+    return value.shape[len(step_or_result.families) :]
+
+
+def sections(derivation: Derivation, spelling: Spelling, *, label: str) -> tuple[Section, ...]:
+    """The sections of a derivation's page."""
+    forward = [s for s in derivation.steps if s.kind in ("definition", "abbreviation")]
+    backward = [s for s in derivation.steps if s.kind not in ("definition", "abbreviation")]
+    found: list[Section] = []
+    if forward:
+        found.append(Section("Definitions", tuple(_line(step, spelling) for step in forward)))
+    if backward:
+        heading = "Backward" if derivation.kind == "gradient" else "Derivatives on the way"
+        found.append(Section(heading, tuple(_line(step, spelling) for step in backward)))
+    found.append(Section("Results", tuple(_result(r, spelling, label) for r in derivation.results)))
+    return tuple(found)
+
+
+def _line(step: Step, spelling: Spelling) -> Line:
+    expression = spelling.expression(step.value, step.families)
+    if step.source is not None and not spelling.ascii:
+        expression = Expression(step.source, expression.latex, expression.mathml)
+    stages: list[Stage] = []
+    if step.raw is not None and step.raw is not step.value:
+        rules = ", ".join(dict.fromkeys(r.rule for r in step.rewritings)) or step.rule
+        why = "; ".join(dict.fromkeys(r.because for r in step.rewritings)) or step.because
+        stages.append(Stage(spelling.expression(step.raw, step.families), rules, why))
+    shape = show_shape(own_shape(step))
+    return Line(spelling.word(step.name), expression, step.rule, shape, step.because, tuple(stages))
+
+
+def _result(result: Result, spelling: Spelling, label: str) -> Line:
+    name = written_as(result.wrt, result, label)
+    because = {"gradient": "gradient", "jacobian": "Jacobian", "hessian": "Hessian"}[result.kind]
+    return Line(
+        spelling.word(name),
+        spelling.expression(result.value, result.families),
+        because,
+        show_shape(result.value.shape),
+        f"the {because} with respect to {result.wrt}",
+    )
+
+
+def chain_sections(chains: Chains, spelling: Spelling, target: str, of: str) -> tuple[Section, ...]:
+    """One section a chain: its factors with their shapes, in the order in which they multiply."""
+    found: list[Section] = []
+    for number, chain in enumerate(chains.chains, 1):
+        lines = tuple(
+            Line(
+                spelling.word(f"∂{factor.of}/∂{factor.wrt}"),
+                spelling.expression(factor.value),
+                "factor",
+                show_shape(factor.value.shape),
+                f"how {factor.of} changes with {factor.wrt}, every other name held fixed",
+            )
+            for factor in chain
+        )
+        product = " · ".join(line.name.text for line in lines)
+        heading = f"Path {number} of {chains.total}" if chains.total > 1 else "Path"
+        found.append(Section(heading, lines, note=f"∂{of}/∂{target} = {product}"))
+    return tuple(found)
+
+
+def unfolded(node: Node, kept: Sequence[Node] = ()) -> Node:
+    """The node with every definition replaced by what it names."""
+    order = topological([node])
+    results: dict[Node, Node] = {}
+    for part in order:
+        if part.op is NAMED and part not in kept:
+            results[part] = results.get(part.args[0], part.args[0])
+        else:
+            mapping = {arg: results[arg] for arg in part.args if results.get(arg, arg) is not arg}
+            results[part] = substitute(part, mapping, part.args) if mapping else part
+    return results[node]

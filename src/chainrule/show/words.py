@@ -1,0 +1,35 @@
+"""Words that stand for constants: sizes, the identity, ones and zeros, deltas."""
+
+from __future__ import annotations
+
+from chainrule.graph.shape import Dim, Shape
+from chainrule.show.form import Apply, Part, Word
+from chainrule.show.names import Scope
+
+
+def listed(shape: Shape) -> str:
+    """Sizes in square brackets."""
+    return "[" + ", ".join(map(str, shape)) + "]"
+
+
+def identity(dim: Dim, scope: Scope) -> Part:
+    """`I_n`, or `eye(2*h)` where the size is no name."""
+    call = f"eye({dim})"
+    if dim.name is None or not scope.is_free(f"I_{dim.name}"):
+        return Word(call, latex=f"I_{{{dim}}}")
+    return Word(f"I_{dim.name}", ascii=call)
+
+
+def ones(shape: Shape, scope: Scope) -> Part:
+    """`𝟏_n`, or `ones(m, n)`."""
+    call = "ones(" + ", ".join(map(str, shape)) + ")"
+    latex = r"\mathbf{1}_{" + ",".join(map(str, shape)) + "}"
+    if len(shape) != 1 or shape[0].name is None or not scope.is_free(f"𝟏_{shape[0].name}"):
+        return Word(call, latex=latex)
+    return Word(f"𝟏_{shape[0].name}", ascii=call, latex=latex)
+
+
+def zeros(shape: Shape) -> Part:
+    """`zeros(m, n)`."""
+    sizes = ", ".join(map(str, shape))
+    return Apply("zeros", (Word(sizes),), latex=r"\mathbf{0}_{" + ",".join(map(str, shape)) + "}")
