@@ -22,11 +22,12 @@ import numpy as np
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.sampling import Point, Random, Scene, jittered, scene_of
+from chainrule.derive.steps import Derivation
 from chainrule.emit.arrays import Array
 from chainrule.emit.evaluation import Step
 from chainrule.graph.node import Node
 from chainrule.graph.shape import show_shape
-from chainrule.ops.core import NAMED, VARIABLE, declared, is_symmetric, is_zero, name_of
+from chainrule.ops.core import NAMED, VARIABLE, declared, is_symmetric, is_zero, name_of, transpose
 
 POINTS = 5
 TOLERANCE = 1e-6
@@ -78,9 +79,7 @@ def verify_jacobian(
     return _verify(f, [(target, jacobian)], points, seed)
 
 
-def verify_hessian(
-    f: Node, target: Node, hessian: Node, *, points: int = POINTS, seed: int = SEED
-) -> Stamp:
+def verify_hessian(f: Node, target: Node, hessian: Node, *, points: int = POINTS, seed: int = SEED) -> Stamp:
     """Compares the Hessian of a scalar, with the target's axes twice, with the oracle.
 
     Tolerance 1e-4, of second differences.
@@ -110,6 +109,30 @@ def verify_hessian(
             raise _disagreement(f, target, "second derivative", claimed, found, place, scene)
         worst = max(worst, error)
     return Stamp(points, worst, "differences")
+
+
+def verify(derivation: Derivation, *, points: int = POINTS, seed: int = SEED) -> Stamp | None:
+    """Compares every result of a derivation with the oracle; None where there are none.
+
+    A Jacobian is compared with the objective's axes first, whatever its layout.
+    """
+    f, results = derivation.objective, derivation.results
+    if not results:
+        return None
+    if derivation.kind == "gradient":
+        pairs = [(result.variable, result.value) for result in results]
+        return verify_gradients(f, pairs, points=points, seed=seed)
+    stamps: list[Stamp] = []
+    for result in results:
+        target, value = result.variable, result.value
+        if derivation.kind == "hessian":
+            stamps.append(verify_hessian(f, target, value, points=points, seed=seed))
+            continue
+        if derivation.layout == "denominator":
+            value = transpose(value, (*range(target.rank, value.rank), *range(target.rank)))
+        stamps.append(verify_jacobian(f, target, value, points=points, seed=seed))
+    worst = max(stamp.max_relative_error for stamp in stamps)
+    return Stamp(min(stamp.points for stamp in stamps), worst, stamps[0].method)
 
 
 def agree(a: Node, b: Node, *, points: int = POINTS, seed: int = SEED) -> float:
@@ -264,7 +287,9 @@ def _compare_directions(
         error, place = _relative(claimed, found, floor)
     if not error <= TOLERANCE:
         target = _guilty(trial, point, results, directions, step)
-        raise _disagreement(trial.f, target, "derivative along a direction", claimed, found, place, trial.scene)
+        raise _disagreement(
+            trial.f, target, "derivative along a direction", claimed, found, place, trial.scene
+        )
     return error
 
 
@@ -280,7 +305,11 @@ def _guilty(
     for target, result in results:
         d = directions[target]
         found = trial.along(point.values, {target: d}, step, trial.steps_from([target]))
-        error = float(np.max(np.abs(np.tensordot(point.values[trial.scene.tape.places[result]], d, axes=d.ndim) - found)))
+        error = float(
+            np.max(
+                np.abs(np.tensordot(point.values[trial.scene.tape.places[result]], d, axes=d.ndim) - found)
+            )
+        )
         if error > worst:
             worst, guilty = error, target
     return guilty

@@ -272,10 +272,12 @@ def _inverse_product(node: Node) -> Node | None:
         for j, (b, other) in enumerate(factors):
             if b is not a.args[0] or len(other) != 2:
                 continue
-            for inner, left, right in ((own[1] == other[0], own[0], other[1]), (own[0] == other[1], own[1], other[0])):
-                joint = own[1] if inner and own[1] == other[0] else own[0]
-                uses = sum(idx.count(joint) for _, idx in factors) + spec.out.count(joint)
-                if inner and joint in summed and uses == 2:
+            for joint, twin, left, right in (
+                (own[1], other[0], own[0], other[1]),
+                (own[0], other[1], other[0], own[1]),
+            ):
+                uses = sum(idx.count(joint) for _, idx in factors)
+                if joint == twin and joint in summed and uses == 2:
                     rest = [f for k, f in enumerate(factors) if k not in (i, j)]
                     delta = contract(1, (), (0, 0), {0: spec.sizes[left]})
                     return _with_factors(spec, [*rest, (delta, (left, right))])

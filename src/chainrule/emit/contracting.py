@@ -25,7 +25,9 @@ _SMALL = 4096
 _MOST_AT_ONCE = 6
 
 
-def plan(spec: Contraction, sizes: Mapping[str, int], coefficient: Any, *, dtype: Any) -> Callable[..., Array]:
+def plan(
+    spec: Contraction, sizes: Mapping[str, int], coefficient: Any, *, dtype: Any
+) -> Callable[..., Array]:
     """The function that computes this contraction from its operands' arrays.
 
     `coefficient` is the spec's in the kind of number that the arrays hold, `dtype` that of fresh arrays.

@@ -50,7 +50,7 @@ class Tape:
         values: list[Array] = [None] * len(self.order)
         for node in self.given:
             if node not in environment:
-                raise ChainruleError("CR040", f"no value for `{name_of(node)}`")
+                raise ChainruleError("CR043", f"no value for `{name_of(node)}`")
             values[self.places[node]] = environment[node]
         return values
 

@@ -24,7 +24,9 @@ _MOST_BITS = 20_000
 
 def as_exact(value: Any) -> Array:
     """An array of ints, Fractions and floats as an object array of Fractions and floats."""
-    return np.asarray(_each(lambda entry: entry if isinstance(entry, float) else Fraction(entry), value), object)
+    return np.asarray(
+        _each(lambda entry: entry if isinstance(entry, float) else Fraction(entry), value), object
+    )
 
 
 def is_exact(value: Array) -> bool:

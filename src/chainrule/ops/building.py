@@ -19,6 +19,7 @@ from chainrule.ops.core import (
     ShapeMismatch,
     aligned,
     broadcast,
+    components,
     constant,
     constant_value,
     contract,
@@ -109,16 +110,16 @@ def _under_broadcast(op: Operator, arg: Node, attrs: Attrs) -> Node | None:
             return broadcast(apply(op, (constant(value),), attrs), arg.shape)
         folded = op.fold(value) if op.fold is not None else None
         return constant(folded) if folded is not None else None
-    if arg.op is not CONTRACTION or len(arg.args) != 1:
+    if arg.op is not CONTRACTION:
         return None
     spec = contraction(arg)
-    if spec.coefficient != 1 or spec.summed or len(set(spec.out)) < len(spec.out) or spec.out == spec.operands[0]:
+    if spec.coefficient != 1 or len(set(spec.out)) < len(spec.out):
         return None
-    own = spec.operands[0]
-    if len(set(own)) < len(own):
+    parts = components(arg)
+    if len(parts) != 1 or parts[0][1] == spec.out or len(set(parts[0][1])) < len(parts[0][1]):
         return None
-    inner = apply(op, arg.args, attrs)
-    return contract(1, ((inner, own),), spec.out, dict(enumerate(spec.sizes)))
+    inner, own = parts[0]
+    return contract(1, ((apply(op, (inner,), attrs), own),), spec.out, dict(enumerate(spec.sizes)))
 
 
 def negative_axis(axis: int, rank: int) -> int:

@@ -545,21 +545,47 @@ def _raw_contraction(
 
 
 def _power_of_contraction(base: Node, exponent: Fraction) -> Node | None:
-    """(c ∏ Aₖ)ᵖ = cᵖ ∏ Aₖᵖ where nothing is summed and nothing is a delta."""
+    """(c ∏ Bₖ)ᵖ = cᵖ ∏ Bₖᵖ for the components Bₖ of a product, where nothing is a delta.
+
+    A component is a set of factors that summed indices join; one that is summed over stays whole.
+    """
     spec = contraction(base)
-    if spec.summed or len(set(spec.out)) < len(spec.out):
+    if len(set(spec.out)) < len(spec.out):
         return None
     coefficient: Fraction | None = Fraction(1)
     if spec.coefficient != 1:
-        coefficient = _exact_power(spec.coefficient, exponent) if spec.coefficient > 0 or exponent.denominator == 1 else None
+        possible = spec.coefficient > 0 or exponent.denominator == 1
+        coefficient = _exact_power(spec.coefficient, exponent) if possible else None
     if coefficient is None:
         return None
-    if exponent.denominator != 1:
-        unsigned = [arg for arg in base.args if not is_positive(arg)]
-        if len(unsigned) > 1:
-            return None
-    parts = [(power(arg, exponent), indices) for arg, indices in zip(base.args, spec.operands, strict=True)]
-    return contract(coefficient, parts, spec.out, dict(enumerate(spec.sizes)))
+    parts = components(base)
+    if len(parts) == 1 and parts[0][0].op is CONTRACTION and parts[0][1] == spec.out and spec.coefficient == 1:
+        return None
+    if exponent.denominator != 1 and sum(not is_positive(part) for part, _ in parts) > 1:
+        return None
+    powers = [(power(part, exponent), indices) for part, indices in parts]
+    return contract(coefficient, powers, spec.out, dict(enumerate(spec.sizes)))
+
+
+def components(node: Node) -> list[tuple[Node, tuple[Index, ...]]]:
+    """A product's factors, those that summed indices join as one, each with its output indices."""
+    spec = contraction(node)
+    summed = set(spec.summed)
+    groups: list[tuple[set[Index], list[int]]] = []
+    for place, own in enumerate(spec.operands):
+        joined = {i for i in own if i in summed}
+        touching = [g for g in groups if g[0] & joined]
+        merged = (joined.union(*(g[0] for g in touching)), [p for g in touching for p in g[1]] + [place])
+        groups = [g for g in groups if g not in touching] + [merged]
+    found: list[tuple[Node, tuple[Index, ...]]] = []
+    for joined, places in groups:
+        if not joined and len(places) == 1:
+            found.append((node.args[places[0]], spec.operands[places[0]]))
+            continue
+        present = {i for p in places for i in spec.operands[p]}
+        out = tuple(i for i in spec.out if i in present)
+        found.append((contract(1, [(node.args[p], spec.operands[p]) for p in places], out), out))
+    return found
 
 
 def _exact_power(value: Fraction, exponent: Fraction) -> Fraction | None:

@@ -12,7 +12,8 @@ parser raises.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from chainrule.base.errors import Caution, ChainruleError
@@ -23,7 +24,7 @@ from chainrule.ops.core import named
 from chainrule.read.elaborate_declarations import claim, declare, declare_function, literal, sizes_of
 from chainrule.read.elaborate_dimensions import solve
 from chainrule.read.elaborate_expressions import Elaborator
-from chainrule.read.elaborate_scope import Scope
+from chainrule.read.elaborate_scope import Scope, UnknownName
 from chainrule.read.elaborate_values import Value
 from chainrule.read.lexer import tokenise
 from chainrule.read.model import Binding, Literal, Model
@@ -38,6 +39,7 @@ from chainrule.read.syntax import (
     Name,
     Statement,
     Values,
+    names_in,
 )
 
 _CONVENTION = "matrixcalculus.org's letter convention: a–g scalars, h–z vectors, A–Z matrices"
@@ -72,7 +74,7 @@ def read_expression(source: Source) -> Model:
     module = parse_module(source, bare=True)
     declared = any(isinstance(s, Declaration | FunctionDeclaration) for s in module.statements)
     if declared:
-        return _starred(elaborate(module, source))
+        return elaborate(module, source)
     signs = {token.text for token in tokenise(source) if token.sort == "op"}
     taken = set(re.findall(r"\w+", source.text))
     scope = Scope(source, letters=True, matrix_star=not signs & {"@", "⊙"})
@@ -91,7 +93,8 @@ def elaborate(module: Module, source: Source) -> Model:
     """The model of a parsed file."""
     scope = Scope(source, sizes=sizes_of(module.statements))
     model = _read(scope, module, alone=True)
-    return _with_star(model) if scope.starred and any(isinstance(s, Bare) for s in module.statements) else model
+    expression = any(isinstance(statement, Bare) for statement in module.statements)
+    return _starred(model, _ELEMENTWISE_STAR) if scope.starred and expression else model
 
 
 def parse_node(text: str | Source, model: Model) -> Node:
@@ -124,17 +127,7 @@ def extend(model: Model, definitions: Iterable[tuple[str, str]]) -> Model:
         node, families = _complete(scope, body)
         bindings[name] = Binding(name, named(name, node, families=families), families, "definition", text, None)
         last = name
-    return Model(
-        model.source,
-        MappingProxyType(bindings),
-        model.sizes,
-        model.families,
-        model.functions,
-        model.values,
-        model.assumptions,
-        model.cautions,
-        last,
-    )
+    return replace(model, bindings=MappingProxyType(bindings), result=last)
 
 
 def _scope_of(model: Model, source: Source) -> Scope:
@@ -154,6 +147,7 @@ def _read(scope: Scope, module: Module, *, alone: bool) -> Model:
     values: dict[str, tuple[Name, Literal]] = {}
     result: str | None = None
     statements = module.statements
+    scope.later = frozenset(s.name.text for s in statements if isinstance(s, Definition))
     for place, statement in enumerate(statements):
         match statement:
             case Declaration():
@@ -166,8 +160,10 @@ def _read(scope: Scope, module: Module, *, alone: bool) -> Model:
                 values[name.text] = (name, literal(body, scope.source))
             case Definition(name=name, indices=indices, body=body):
                 claim(scope, name)
-                _check_order(scope, statements, place)
-                node, families = _complete(scope, body, indices, alone=alone)
+                try:
+                    node, families = _complete(scope, body, indices, alone=alone)
+                except UnknownName as error:
+                    raise _out_of_order(error, scope, statements, name) from None
                 node = named(name.text, node, families=families)
                 scope.bindings[name.text] = _bound(scope, name.text, node, families, body)
                 result = name.text
@@ -263,24 +259,74 @@ def _check_values(scope: Scope, values: dict[str, tuple[Name, Literal]]) -> list
     return cautions
 
 
-def _check_order(scope: Scope, statements: Sequence[Statement], place: int) -> None:
-    """Refuses the use of a name that is defined by this statement or a later one."""
-    statement = statements[place]
-    assert isinstance(statement, Definition)
-    if not scope.later:
-        scope.later = frozenset(s.name.text for s in statements if isinstance(s, Definition))
-    for name in names_in(statement.body):
-        if name.text not in scope.later or name.text in scope.bindings or name.text in scope.functions:
-            continue
-        cycle = _cycle(statements, statement.name.text, name.text)
-        if cycle:
-            raise _error(
-                scope,
-                "CR024",
-                "cyclic definition: " + " → ".join(cycle),
-                name.span,
-                "a definition cannot rest on itself; give the later quantity a name of its own",
-            )
-        raise _error(
-            scope, "CR023", f"`{name.text}` is used before it is defined", name.span, "put its definition before this line"
+def _out_of_order(error: UnknownName, scope: Scope, statements: Sequence[Statement], name: Name) -> ChainruleError:
+    """What to say of an unknown name that is defined by this statement or a later one."""
+    bodies = {s.name.text: s.body for s in statements if isinstance(s, Definition)}
+    used = error.name
+    if used.text not in bodies:
+        return error
+    cycle = _cycle(bodies, name.text, used.text)
+    if cycle:
+        return _error(
+            scope,
+            "CR024",
+            "cyclic definition: " + " → ".join(f"`{step}`" for step in cycle),
+            used.span,
+            "a definition cannot rest on itself; give the later quantity a name of its own",
         )
+    return _error(
+        scope, "CR023", f"`{used.text}` is used before it is defined", used.span, "put its definition before this line"
+    )
+
+
+def _cycle(bodies: Mapping[str, Expr], start: str, used: str) -> list[str]:
+    """A way start → used → … → start through the definitions, or nothing."""
+    before: dict[str, str] = {used: start}
+    pending = [used]
+    while pending and start not in before:
+        at = pending.pop(0)
+        for name in names_in(bodies[at]):
+            if name in bodies and name not in before:
+                before[name] = at
+                pending.append(name)
+    if used != start and start not in before:
+        return []
+    path = [start]
+    at = before[start]
+    while at != start:
+        path.append(at)
+        at = before[at]
+    return [start, *reversed(path[1:]), start]
+
+
+def _starred(model: Model, *readings: str) -> Model:
+    return replace(model, assumptions=(*model.assumptions, *readings))
+
+
+def _lettered(scope: Scope, model: Model) -> Model:
+    """The model with its letters as inputs, and the readings that were taken."""
+    inputs = dict(scope.lettered)
+    spaces: list[str] = []
+    dims: set[str] = set(model.sizes)
+    for name, binding in inputs.items():
+        spaces.append(f"{name} : R{show_shape(binding.node.shape) if binding.node.rank else ''}")
+        for dim in binding.node.shape:
+            dims |= dim.names()
+    for binding in model.bindings.values():
+        for dim in binding.node.shape:
+            dims |= dim.names()
+    readings: list[str] = [f"{', '.join(spaces)} ({_CONVENTION})"] if spaces else []
+    if scope.starred:
+        readings.append(_MATRIX_STAR if scope.matrix_star else _ELEMENTWISE_STAR)
+    if scope.powered:
+        readings.append(_MATRIX_POWER)
+    return replace(
+        model,
+        bindings=MappingProxyType({**inputs, **model.bindings}),
+        sizes=frozenset(dims),
+        assumptions=tuple(readings),
+    )
+
+
+def _error(scope: Scope, code: str, message: str, span: Span | None, help: str) -> ChainruleError:
+    return ChainruleError(code, message, span=span, source=scope.source, help=help)

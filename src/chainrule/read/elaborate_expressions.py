@@ -95,24 +95,26 @@ class Elaborator:
         """The value of an expression; what it is batched over or indexed by is still open."""
         running: list[tuple[Reading[Value], Expr]] = []
         pending: Expr | None = expr
-        result = Value(constant(0))
+        sent: Value | None = None
         try:
             while True:
                 if pending is not None:
                     rule = self._rules.get(type(pending))
                     if rule is None:
-                        result, pending = self._leaf(pending), None
-                        continue
-                    running.append((rule(pending), pending))
-                    pending = next(running[-1][0])
-                elif running:
+                        sent, pending = self._leaf(pending), None
+                    else:
+                        running.append((rule(pending), pending))
+                        sent, pending = None, None
+                elif not running:
+                    assert sent is not None
+                    return sent
+                if running and pending is None:
                     try:
-                        pending = running[-1][0].send(result)
+                        step = running[-1][0]
+                        pending = next(step) if sent is None else step.send(sent)
                     except StopIteration as stop:
-                        result = cast(Value, stop.value)
+                        sent = cast(Value, stop.value)
                         running.pop()
-                else:
-                    return result
         except ChainruleError as error:
             place = pending if pending is not None and not running else running[-1][1]
             raise error.located(place.span, self._scope.source) from None

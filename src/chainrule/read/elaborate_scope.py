@@ -28,6 +28,14 @@ SPECIAL_FUNCTIONS = frozenset({"partial", "vector", "matrix"})
 _MOST_CANDIDATES = 4000
 
 
+class UnknownName(ChainruleError):
+    """A name that means nothing here; a later definition may explain it."""
+
+    def __init__(self, message: str, name: Name, source: Source, help: str) -> None:
+        super().__init__("CR020", message, span=name.span, source=source, help=help)
+        self.name = name
+
+
 @dataclass(slots=True)
 class Scope:
     """The names of a text, and the readings that it takes.
@@ -78,7 +86,7 @@ class Scope:
         known = self._constant(name)
         if known is not None:
             return known
-        if self.letters and text not in self.functions and (text not in FUNCTIONS or len(text) == 1):
+        if self.letters and text not in self.later and text not in self.functions and (text not in FUNCTIONS or len(text) == 1):
             rank = _rank_by_letter(text)
             if rank is not None:
                 return self._letter(name, rank)
@@ -93,13 +101,13 @@ class Scope:
         """The error for a call of something that is no function."""
         candidates = [*FUNCTIONS, *self.functions]
         near = nearest(name.text, candidates)
-        return ChainruleError(
-            "CR020",
+        return UnknownName(
             f"unknown function `{name.text}`",
-            span=name.span,
-            source=self.source,
-            help=f"did you mean `{near}`?" if near else f"a function is declared by `{name.text} : R -> R`; "
-            "a product is written with `*` or `@`",
+            name,
+            self.source,
+            f"did you mean `{near}`?"
+            if near
+            else f"declare it, as in `{name.text} : R -> R`; a product is written with `*` or `@`",
         )
 
     def _example(self, binding: Binding) -> Node:
@@ -157,12 +165,11 @@ class Scope:
                 help="an index stands in square brackets: `x[i]`",
             )
         near = nearest(text, [*self.bindings, *self.sizes, *self.functions, *FUNCTIONS])
-        return ChainruleError(
-            "CR020",
+        return UnknownName(
             f"unknown name `{text}`",
-            span=name.span,
-            source=self.source,
-            help=f"did you mean `{near}`?" if near else f"declare it, as in `{text} : R[n]`",
+            name,
+            self.source,
+            f"did you mean `{near}`?" if near else f"declare it, as in `{text} : R[n]`",
         )
 
 

@@ -195,7 +195,7 @@ class ExpressionParser(Cursor):
 
     def _call(self, func: Expr) -> Rule:
         spaced = self.take().spaced
-        args: list[Expr] = []
+        args: list[Item] = []
         keywords: dict[str, Expr] = {}
         height = 0
         while not self.at("close", ")"):
@@ -211,7 +211,7 @@ class ExpressionParser(Cursor):
                     )
                 keywords[name.text] = yield self._comparison()
             else:
-                value = yield self._comparison()
+                value = yield from self._item()
                 if keywords:
                     raise self.refused(
                         "a positional argument follows a named one",

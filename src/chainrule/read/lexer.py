@@ -64,6 +64,7 @@ _NEWLINE = re.compile(r"[\r\n](?:[\r\n \t\f]++|#[^\r\n]*+)*+")
 _GAP = re.compile(r"(?:[;\r\n \t\f]++|#[^\r\n]*+)*+")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.(?![*/^T])[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ASCII_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_SIZED_ONE = re.compile(r"[𝟙𝟏][_₀₁₂₃₄₅₆₇₈₉ₐ-ₜᵢᵣᵤᵥⱼ]")
 _TEXT = re.compile(r'"([^"\r\n]*)"')
 _SUPERSCRIPT = re.compile(r"⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|⁻[ᵀ⊤]")
 _NORM_ORDER = re.compile(r"_[A-Za-z0-9]+|[₀₁₂₃₄₅₆₇₈₉]+")
@@ -130,7 +131,8 @@ class _Lexer:
         elif first == "∂":
             self._derivative()
         elif first in _NAME_SPELLING:
-            self._add("name", _NAME_SPELLING[first], at + 1)
+            end = self._name_end(at + 1) if _SIZED_ONE.match(text, at) else at + 1
+            self._add("name", _NAME_SPELLING[first] + text[at + 1 : end], end)
         elif first in "‖∥" or text.startswith("||", at):
             self._norm(at + (2 if first == "|" else 1))
         elif first in "'′ᵀ⊤":

@@ -14,8 +14,8 @@ from chainrule.read.statements import parse_statement
 from chainrule.read.syntax import Expr, Module, Statement
 
 
-def parse_module(source: Source) -> Module:
-    """The statements of a model; an empty text gives none.
+def parse_module(source: Source, *, bare: bool = False) -> Module:
+    """The statements of a model; an empty text gives none. With `bare` expressions may stand without a name.
 
     Raises ChainruleError: CR010–CR019 syntax, CR070–CR075 limits.
 
@@ -29,7 +29,7 @@ def parse_module(source: Source) -> Module:
         if parser.at("stop"):
             parser.take()
         else:
-            statements.append(parse_statement(parser))
+            statements.append(parse_statement(parser, bare=bare))
     return Module(Span(0, len(source.text)), tuple(statements))
 
 

@@ -19,6 +19,7 @@ from chainrule.base.source import Span
 from chainrule.read.expressions import RESERVED, TRUTHS, ExpressionParser, number_value
 from chainrule.read.lexer import Token
 from chainrule.read.syntax import (
+    Bare,
     Declaration,
     Definition,
     Expr,
@@ -41,9 +42,12 @@ _FACTS_MEANT = {
 }  # fmt: skip
 
 
-def parse_statement(parser: ExpressionParser) -> Statement:
-    """The statement that starts here; what follows it is a `stop` or the end."""
-    statement = _statement(parser)
+def parse_statement(parser: ExpressionParser, *, bare: bool = False) -> Statement:
+    """The statement that starts here; what follows it is a `stop` or the end.
+
+    With `bare` an expression without a name is one too.
+    """
+    statement = _statement(parser, bare)
     if not (parser.at("stop") or parser.at("end")):
         if isinstance(statement, Declaration) and statement.dims is None and parser.at("op", "^"):
             raise parser.refused(
@@ -57,10 +61,10 @@ def parse_statement(parser: ExpressionParser) -> Statement:
     return statement
 
 
-def _statement(parser: ExpressionParser) -> Statement:
+def _statement(parser: ExpressionParser, bare: bool) -> Statement:
     start = parser.peek()
     if start.sort != "name":
-        raise _no_statement(parser)
+        return _no_statement(parser, bare)
     if parser.peek(1).sort == "mark" and parser.peek(1).text in {",", ":"}:
         return _declaration(parser)
     if parser.peek(1).sort == "mark" and parser.peek(1).text in {"=", ":="}:
@@ -69,10 +73,10 @@ def _statement(parser: ExpressionParser) -> Statement:
             body = parser.expression()
             return Values(name.span.to(body.span), name, body)
         return _defined(parser, name, ())
-    return _indexed_definition(parser)
+    return _indexed_definition(parser, bare)
 
 
-def _indexed_definition(parser: ExpressionParser) -> Definition:
+def _indexed_definition(parser: ExpressionParser, bare: bool) -> Definition | Bare:
     """`z[k] = …`, read ahead so that anything else can be told what it is."""
     ahead = 1
     if parser.peek(ahead).text == "[" and not parser.peek(ahead).spaced:
@@ -80,7 +84,7 @@ def _indexed_definition(parser: ExpressionParser) -> Definition:
         while parser.peek(ahead).sort == "name":
             ahead += 2 if parser.peek(ahead + 1).text == "," else 1
     if ahead < 3 or parser.peek(ahead).text != "]" or parser.peek(ahead + 1).text != "=":
-        raise _no_statement(parser)
+        return _no_statement(parser, bare)
     name = _name(parser, "a name")
     parser.take()
     indices: list[Name] = []
@@ -98,12 +102,12 @@ def _defined(parser: ExpressionParser, name: Name, indices: tuple[Name, ...]) ->
     return Definition(name.span.to(body.span), name, indices, body)
 
 
-def _no_statement(parser: ExpressionParser) -> ChainruleError:
-    """What is wrong with a line that starts no statement."""
+def _no_statement(parser: ExpressionParser, bare: bool) -> Bare:
+    """The expression here where one may stand bare; else what is wrong with a line that starts no statement."""
     body = parser.expression()
     if parser.at("mark", "=", ":=", ":"):
         sign = parser.peek().text
-        return parser.refused(
+        raise parser.refused(
             f"only a name can stand before `{sign}`",
             body.span,
             "write `x : R[n]`, for several `x, y : R[n]`"
@@ -112,8 +116,10 @@ def _no_statement(parser: ExpressionParser) -> ChainruleError:
             "CR017",
         )
     if not (parser.at("stop") or parser.at("end")):
-        return parser.unexpected("an operator or the end of the statement")
-    return parser.refused(
+        raise parser.unexpected("an operator or the end of the statement")
+    if bare:
+        return Bare(body.span, body)
+    raise parser.refused(
         "this is an expression; a model consists of declarations, definitions and values",
         body.span,
         "give it a name: `L = …`",

@@ -96,7 +96,7 @@ class Call:
 
     span: Span
     func: Expr
-    args: tuple[Expr, ...]
+    args: tuple[Item, ...]
     keywords: tuple[tuple[str, Expr], ...]
     spaced: bool = False
 
@@ -222,7 +222,15 @@ class Values:
     body: Expr
 
 
-Statement: TypeAlias = Declaration | FunctionDeclaration | Definition | Values
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """An expression without a name: the objective of a command-line text, and only there."""
+
+    span: Span
+    body: Expr
+
+
+Statement: TypeAlias = Declaration | FunctionDeclaration | Definition | Values | Bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,3 +239,30 @@ class Module:
 
     span: Span
     statements: tuple[Statement, ...]
+
+
+def names_in(expr: Expr) -> list[str]:
+    """The names in an expression, those of its indices included."""
+    found: list[str] = []
+    stack: list[Item | None] = [expr]
+    while stack:
+        match stack.pop():
+            case Name(text=text):
+                found.append(text)
+            case Unary(operand=inner) | Transpose(operand=inner) | Inverse(operand=inner):
+                stack.append(inner)
+            case Binary(left=left, right=right):
+                stack += (right, left)
+            case Call(func=func, args=args, keywords=keywords):
+                stack += (*(value for _, value in reversed(keywords)), *reversed(args), func)
+            case Index(base=base, items=items):
+                stack += (*reversed(items), base)
+            case Slice(start=start, stop=stop, step=step):
+                stack += (step, stop, start)
+            case Reduce(body=inner) | Norm(body=inner) | Indicator(condition=inner):
+                stack.append(inner)
+            case Bracket(items=items):
+                stack += reversed(items)
+            case _:
+                pass
+    return found

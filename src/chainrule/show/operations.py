@@ -150,7 +150,7 @@ def stacked(parts: Sequence[Part], axis: int) -> Part:
 def _mapping(function: Mapping, args: Sequence[Part]) -> Part:
     if not function.slots:
         return Apply(function.name, tuple(args), latex=_called(latex_name(function.name), len(args)))
-    slots = str(function.slots[0]) if len(function.slots) == 1 else str(list(function.slots))
+    slots = ", ".join(map(str, function.slots))
     below = [args[slot] for slot in function.slots]
     power = f"^{{{len(below)}}}" if len(below) > 1 else ""
     top = rf"\partial{power} {latex_name(function.name)}"

@@ -1,0 +1,122 @@
+"""Text in columns: how wide it stands on a terminal, where a formula may be broken, what it is in ASCII.
+
+Nothing is ever cut off: a formula is broken at blanks only, before the sign that binds least where there is
+a choice, and a piece without a blank stays whole however long it is. Control characters never get through:
+text of the user's may hold a terminal's escape sequences.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_SIGNS = {
+    "−": "-", "–": "-", "—": "-", "‑": "-", "·": "*", "⋅": "*", "×": "x", "⊙": ".*", "⊗": "(x)", "ᵀ": "'", "⊤": "'",
+    "⁻": "^-", "∂": "d", "∇": "grad ", "Σ": "Sigma", "∑": "sum", "∏": "prod", "‖": "||", "≤": "<=", "≥": ">=",
+    "≠": "!=", "≈": "~", "→": "->", "←": "<-", "⇒": "=>", "↦": "|->", "∈": "in", "ℝ": "R", "ℓ": "l", "𝟏": "1", "∞": "inf",
+    "√": "sqrt", "…": "...", "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "′": "'", "⌊": "floor(", "⌋": ")",
+    "•": "-", "✓": "ok", "∘": "o", "⟨": "<", "⟩": ">", "─": "-", "ς": "sigma", "ß": "ss", "§": "section ",
+}  # fmt: skip
+_BREAKING_SIGNS = ("+ ", "− ", "- ")
+_DEAD = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes up; a combining mark takes none, a wide letter two."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns_of(character) for character in text)
+
+
+def padded(text: str, width: int, *, right: bool = False) -> str:
+    """The text with blanks up to a width; `right` puts them before it."""
+    blanks = " " * max(0, width - columns(text))
+    return blanks + text if right else text + blanks
+
+
+def visible(text: str) -> str:
+    """The text with every control character replaced; line ends and tabs become blanks."""
+    if text.isascii() and text.isprintable():
+        return text
+    spaced = " ".join(text.split()) if any(c in text for c in "\t\r\n\f\v") else text
+    return "".join("\ufffd" if unicodedata.category(c) in _DEAD else c for c in spaced)
+
+
+def to_ascii(text: str) -> str:
+    """A spelling in ASCII: signs by their usual ASCII ones, Greek by its names, what is left as `\\u…`."""
+    return text if text.isascii() else "".join(map(_ascii_of, text))
+
+
+def broken(formula: str, width: int) -> list[str]:
+    """A formula in lines of at most `width` columns where its blanks allow it.
+
+    A line ends where the brackets are least deep, before a plus or minus if one is there, as long as the
+    line is more than half full.
+    """
+    lines: list[str] = []
+    rest = formula
+    while columns(rest) > width:
+        at = _break(rest, width)
+        if at is None:
+            break
+        lines.append(rest[:at].rstrip(" "))
+        rest = rest[at:].lstrip(" ")
+    lines.append(rest)
+    return lines
+
+
+def filled(prose: str, width: int) -> list[str]:
+    """Prose in lines of at most `width` columns, broken at blanks."""
+    lines: list[str] = []
+    for word in prose.split(" "):
+        if lines and columns(lines[-1]) + 1 + columns(word) <= width:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return lines or [""]
+
+
+def _columns_of(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _ascii_of(character: str) -> str:
+    if character.isascii():
+        return character
+    sign = _SIGNS.get(character)
+    if sign is not None:
+        return sign
+    name = unicodedata.name(character, "")
+    if name.startswith("GREEK ") and " LETTER " in name:
+        letter = name.partition(" LETTER ")[2].partition(" ")[0].lower()
+        return letter.capitalize() if "CAPITAL" in name else letter
+    plain = unicodedata.normalize("NFKD", character)
+    if unicodedata.decomposition(character).startswith("<super>"):
+        plain = "^" + plain
+    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    kept = "".join(_SIGNS.get(c, c) for c in kept)
+    return kept if kept.isascii() else kept.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def _break(text: str, width: int) -> int | None:
+    """Where the next line starts: after a blank, or None if the text has none."""
+    best: tuple[int, int, int] | None = None
+    found: int | None = None
+    depth = taken = 0
+    for at, character in enumerate(text):
+        if character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+        elif character == " " and at:
+            if taken > width and found is not None:
+                break
+            signed = text.startswith(_BREAKING_SIGNS, at + 1)
+            rank = (0 if 2 * taken > width else 1, 2 * depth + (0 if signed else 1), -at)
+            if best is None or rank < best:
+                best, found = rank, at + 1
+            if taken > width:
+                break
+        taken += _columns_of(character)
+    return found if found is None or text[found:].strip(" ") else None

@@ -1,0 +1,91 @@
+"""Every rewriting rule, on its own samples: it fires, and what it gives is equal."""
+
+import dataclasses
+
+import pytest
+
+from chainrule.base.source import Source
+from chainrule.check.oracle import agree
+from chainrule.derive.rules import RULES, Rule
+from chainrule.derive.simplifying import expanded, factored
+from chainrule.graph.node import Node
+from chainrule.graph.walk import topological
+from chainrule.ops.core import CONTRACTION, scale
+from chainrule.read.elaborate import read_expression
+
+SEEN: set[str] = set()
+
+
+def nodes_of(sample: str) -> list[Node]:
+    """Every node of a sample's expression, arguments first."""
+    return topological([read_expression(Source("<sample>", sample)).bindings[""].node])
+
+
+def firings(rule: Rule, sample: str) -> list[tuple[Node, Node]]:
+    """The nodes of a sample on which a rule fires, each with what it gives."""
+    pairs = [(node, rule.rewrite(node)) for node in nodes_of(sample)]
+    return [(before, after) for before, after in pairs if after is not None and after is not before]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_rule_fires_and_is_equal(rule: Rule) -> None:
+    assert rule.samples, "a rule needs samples"
+    for sample in rule.samples:
+        found = firings(rule, sample)
+        assert found, f"{rule.name} does not fire on {sample}"
+        for before, after in found:
+            assert after.shape == before.shape
+            assert agree(before, after) < 1e-9
+    SEEN.add(rule.name)
+
+
+def test_every_rule_was_seen() -> None:
+    assert {rule.name for rule in RULES} == SEEN
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_planted_wrong_sign_is_caught(rule: Rule) -> None:
+    def turned(node: Node) -> Node | None:
+        after = rule.rewrite(node)
+        return None if after is None else scale(-1, after)
+
+    wrong = dataclasses.replace(rule, rewrite=turned)
+    errors = [agree(before, after) for sample in rule.samples for before, after in firings(wrong, sample)]
+    nonzero = [e for e in errors if e > 1e-3]
+    only_zero = all(after.cost <= 1 for sample in rule.samples for _, after in firings(rule, sample))
+    assert nonzero or only_zero
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "p : simplex[n]; y : binary[n]; ((1 - y) / (1 - p) - y / p) * p * (1 - p)",
+        "x : R[n]; y : R[n]; z : R[n]; (x + y) * z - (x - y) * z",
+        "a : R; b : R; (a + b)^2 * (a - b)",
+    ],
+)
+def test_expanding_keeps_the_value(text: str) -> None:
+    tried = [(node, expanded(node)) for node in nodes_of(text) if node.op is CONTRACTION]
+    for before, after in tried:
+        if after is not None:
+            assert after.cost < before.cost
+            assert agree(before, after) < 1e-9
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A : R[n, n]; x : R[n]; A @ x + A.T @ x",
+        "x : R[n]; y : R[n]; a : R; a * x + a * y",
+        "X : R[m, n]; v : R[n]; w : R[n]; X @ v - X @ w",
+        "x : R[n]; y : R[n]; 2 * x - 2 * y",
+        "X : R[m, n]; Y : R[m, n]; v : R[m]; v @ X + v @ Y",
+    ],
+)
+def test_factoring_fires_and_keeps_the_value(text: str) -> None:
+    before = nodes_of(text)[-1]
+    after = factored(before)
+    assert after is not None
+    assert after.cost < before.cost
+    assert agree(before, after) < 1e-9
