@@ -1,0 +1,69 @@
+"""Gradients you can read, trust and run.
+
+    >>> import chainrule as cr
+    >>> n, d = cr.dims("n d")
+    >>> X, y, w = cr.input("X", n, d), cr.input("y", n), cr.param("w", d)
+    >>> L = cr.sum((X @ w - y) ** 2).named("L")
+    >>> cr.derive(L).derivation.results[0].wrt
+    'w'
+"""
+
+from chainrule import notebook
+from chainrule.base.errors import Caution, ChainruleError
+from chainrule.notebook import (
+    Expression,
+    binary,
+    derive,
+    dims,
+    evaluate,
+    function,
+    hessian,
+    input,
+    jacobian,
+    one_hot,
+    param,
+    parse,
+    positive,
+    simplex,
+    spd,
+    symmetric,
+)
+from chainrule.ops.table import FUNCTIONS
+from chainrule.session import Derived, Worked
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """Every function of the table of operators, by its name."""
+    if name in FUNCTIONS:
+        return notebook.function(name)
+    raise AttributeError(f"module 'chainrule' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *FUNCTIONS})
+
+
+__all__ = [
+    "Caution",
+    "ChainruleError",
+    "Derived",
+    "Expression",
+    "Worked",
+    "binary",
+    "derive",
+    "dims",
+    "evaluate",
+    "function",
+    "hessian",
+    "input",
+    "jacobian",
+    "one_hot",
+    "param",
+    "parse",
+    "positive",
+    "simplex",
+    "spd",
+    "symmetric",
+]

@@ -26,7 +26,6 @@ from chainrule.show.terminal import page_text
 F = TypeVar("F", bound=Callable[..., None])
 
 
-
 def _names(context: click.Context, parameter: click.Parameter, value: str | None) -> list[str] | None:
     if value is None:
         return None
@@ -44,7 +43,9 @@ def answering(command: F) -> F:
         try:
             command(*args, **kwargs)
         except Disagreement as error:
-            _complain(f"{error.render('bug')}\n = help: this is an error in chainrule, please report the model")
+            _complain(
+                f"{error.render('bug')}\n = help: this is an error in chainrule, please report the model"
+            )
             sys.exit(101)
         except ChainruleError as error:
             _complain(error.render())
@@ -56,7 +57,9 @@ def answering(command: F) -> F:
         except BrokenPipeError:
             sys.exit(0)
         except Exception:
-            _complain(traceback.format_exc() + "bug: an error in chainrule, please report it with the model above")
+            _complain(
+                traceback.format_exc() + "bug: an error in chainrule, please report it with the model above"
+            )
             sys.exit(101)
 
     return run  # type: ignore[return-value]
@@ -94,7 +97,10 @@ def _load(model: str) -> session.Model:
     return session.load(model, lambda: click.get_binary_stream("stdin").read(session.LARGEST_FILE + 1))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Errors have codes: chainrule explain CR030.")
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Errors have codes: chainrule explain CR030.",
+)
 @click.version_option(version("chainrule"), prog_name="chainrule")
 def main() -> None:
     """Gradients you can read, trust and run.
@@ -116,19 +122,37 @@ def main() -> None:
 @click.argument("model")
 @click.option("--of", help="The name to differentiate (default: the last definition).")
 @click.option("--wrt", callback=_names, help="Names to differentiate by, as in W1,b1 (default: every param).")
-@click.option("--kind", type=click.Choice(["gradient", "jacobian", "hessian"]), default="gradient", show_default=True)
 @click.option(
-    "--layout", type=click.Choice(["denominator", "numerator"]), default="denominator", show_default=True,
+    "--kind", type=click.Choice(["gradient", "jacobian", "hessian"]), default="gradient", show_default=True
+)
+@click.option(
+    "--layout",
+    type=click.Choice(["denominator", "numerator"]),
+    default="denominator",
+    show_default=True,
     help="Which axes of a Jacobian come first: the variable's, or the result's.",
 )
 @click.option("--path", help="Show the chain of factors from the objective to this name.")
 @click.option("--expand", is_flag=True, help="Unfold the names in the results.")
 @click.option("--index", is_flag=True, help="Write results in index notation.")
-@click.option("--format", "form", type=click.Choice(["text", "latex", "html", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "latex", "html", "json"]),
+    default="text",
+    show_default=True,
+)
 @answering
 def derive(
-    model: str, of: str | None, wrt: list[str] | None, kind: str, layout: str, path: str | None, expand: bool,
-    index: bool, form: str,
+    model: str,
+    of: str | None,
+    wrt: list[str] | None,
+    kind: str,
+    layout: str,
+    path: str | None,
+    expand: bool,
+    index: bool,
+    form: str,
 ) -> None:
     """Derive gradients, Jacobians or Hessians step by step.
 
@@ -143,7 +167,15 @@ def derive(
     """
     plain = form == "text" and not _takes_unicode(sys.stdout)
     answer = session.derive(
-        _load(model), of=of, wrt=wrt, kind=kind, layout=layout, path=path, expand=expand, index=index, ascii=plain
+        _load(model),
+        of=of,
+        wrt=wrt,
+        kind=kind,
+        layout=layout,
+        path=path,
+        expand=expand,
+        index=index,
+        ascii=plain,
     )
     _warn(answer.cautions)
     if form == "json":
@@ -156,18 +188,35 @@ def derive(
 
 @main.command("eval")
 @click.argument("model")
-@click.option("--values", type=click.Path(), help="A JSON file: name → number, nested list, or strings such as \"4/5\".")
+@click.option(
+    "--values", type=click.Path(), help='A JSON file: name → number, nested list, or strings such as "4/5".'
+)
 @click.option("--of", help="The name to differentiate (default: the last definition).")
 @click.option("--wrt", callback=_names, help="Names whose gradients are wanted (default: all).")
-@click.option("--kind", type=click.Choice(["gradient", "jacobian", "hessian"]), default="gradient", show_default=True)
-@click.option("--layout", type=click.Choice(["denominator", "numerator"]), default="denominator", show_default=True)
+@click.option(
+    "--kind", type=click.Choice(["gradient", "jacobian", "hessian"]), default="gradient", show_default=True
+)
+@click.option(
+    "--layout", type=click.Choice(["denominator", "numerator"]), default="denominator", show_default=True
+)
 @click.option("--exact", is_flag=True, help="Work with fractions where the numbers allow it.")
-@click.option("--digits", type=click.IntRange(1, 17), default=6, show_default=True, help="Digits in text and HTML.")
-@click.option("--format", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
+@click.option(
+    "--digits", type=click.IntRange(1, 17), default=6, show_default=True, help="Digits in text and HTML."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True
+)
 @answering
 def evaluate(
-    model: str, values: str | None, of: str | None, wrt: list[str] | None, kind: str, layout: str, exact: bool,
-    digits: int, form: str,
+    model: str,
+    values: str | None,
+    of: str | None,
+    wrt: list[str] | None,
+    kind: str,
+    layout: str,
+    exact: bool,
+    digits: int,
+    form: str,
 ) -> None:
     """Work the forward and backward pass with numbers.
 
@@ -191,7 +240,9 @@ def evaluate(
 @click.argument("model")
 @click.option("--of", help="The objective (default: the last definition).")
 @click.option("--wrt", callback=_names, help="What is trained (default: every param).")
-@click.option("--format", "form", type=click.Choice(["text", "svg", "html", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "svg", "html", "json"]), default="text", show_default=True
+)
 @answering
 def graph(model: str, of: str | None, wrt: list[str] | None, form: str) -> None:
     """Show the computation graph: nodes, shapes, edges, order, and which local gradients are needed.
@@ -215,8 +266,12 @@ def graph(model: str, of: str | None, wrt: list[str] | None, form: str) -> None:
 @click.argument("model")
 @click.option("--of", help="The objective (default: the last definition).")
 @click.option("--wrt", callback=_names, help="What is trained (default: every param).")
-@click.option("--layout", type=click.Choice(["denominator", "numerator"]), default="denominator", show_default=True)
-@click.option("--format", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
+@click.option(
+    "--layout", type=click.Choice(["denominator", "numerator"]), default="denominator", show_default=True
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True
+)
 @answering
 def shapes(model: str, of: str | None, wrt: list[str] | None, layout: str, form: str) -> None:
     """Show the shape of every node, the tensor rank of every Jacobian, and parameter counts.
@@ -252,5 +307,3 @@ def explain(code: str) -> None:
             return
     known = ", ".join(kind.code for kind in KINDS)
     raise click.BadParameter(f"no such code; the codes are {known}", param_hint="CODE")
-
-

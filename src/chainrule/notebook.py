@@ -191,7 +191,9 @@ def _joined(build: Callable[[Node, Node], Node], left: Any, right: Any) -> Expre
 
 def _checked_name(name: str) -> None:
     if not name.isidentifier():
-        raise ChainruleError("CR021", f"{name!r} is not a name", help="a name is letters, digits and _, as in Python")
+        raise ChainruleError(
+            "CR021", f"{name!r} is not a name", help="a name is letters, digits and _, as in Python"
+        )
 
 
 def dims(names: str) -> tuple[Dim, ...]:
@@ -262,7 +264,9 @@ def model_of(objective: Expression, **definitions: Expression) -> Model:
         name = core.name_of(part)
         if name in bindings and bindings[name].node is not part:
             raise ChainruleError("CR022", f"two different expressions are named {name!r}")
-        kind = "definition" if part.op is core.NAMED else "param" if core.declared(part).trainable else "input"
+        kind = (
+            "definition" if part.op is core.NAMED else "param" if core.declared(part).trainable else "input"
+        )
         bindings[name] = Binding(name, part, (), kind, None, None)
     result = core.name_of(node) if node.op is core.NAMED else ""
     if result not in bindings:
@@ -273,7 +277,11 @@ def model_of(objective: Expression, **definitions: Expression) -> Model:
 def parse(text: str) -> Model:
     """A model from text: the text of a `.cr` file, or one expression."""
     source = Source("<text>", text)
-    return read_model(source) if "\n" in text.strip() or "=" in text.replace("==", "") else read_expression(source)
+    return (
+        read_model(source)
+        if "\n" in text.strip() or "=" in text.replace("==", "")
+        else read_expression(source)
+    )
 
 
 def _as_model(model: Model | Expression | str) -> Model:
@@ -289,7 +297,9 @@ def _names(wrt: Any) -> list[str] | None:
     return [core.name_of(w.node) if isinstance(w, Expression) else str(w) for w in items]
 
 
-def derive(model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any) -> session.Derived:
+def derive(
+    model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any
+) -> session.Derived:
     """The gradient of a model's objective, step by step and verified.
 
     `wrt` is a name or expression, or several; by default all parameters. The answer prints itself.
@@ -297,18 +307,26 @@ def derive(model: Model | Expression | str, wrt: Any = None, *, of: str | None =
     return session.derive(_as_model(model), of=of, wrt=_names(wrt), **options)
 
 
-def jacobian(model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any) -> session.Derived:
+def jacobian(
+    model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any
+) -> session.Derived:
     """The Jacobian of an expression of any shape."""
     return session.derive(_as_model(model), of=of, wrt=_names(wrt), kind="jacobian", **options)
 
 
-def hessian(model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any) -> session.Derived:
+def hessian(
+    model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any
+) -> session.Derived:
     """The Hessian of a scalar objective."""
     return session.derive(_as_model(model), of=of, wrt=_names(wrt), kind="hessian", **options)
 
 
 def evaluate(
-    model: Model | Expression | str, values: Mapping[str, Any] | None = None, *, of: str | None = None, wrt: Any = None,
+    model: Model | Expression | str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    of: str | None = None,
+    wrt: Any = None,
     **options: Any,
 ) -> session.Worked:
     """The forward and backward pass with numbers."""

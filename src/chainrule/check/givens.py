@@ -165,7 +165,7 @@ def read_json(content: str, name: str) -> dict[str, Any]:
 def read_value(name: str, raw: Any) -> Value:
     """The numbers of one value; nested lists, tuples, NumPy arrays, or a single number."""
     if isinstance(raw, np.ndarray | np.generic):
-        array = np.asarray(raw)
+        array: Array = np.asarray(cast(Any, raw))
         if array.dtype.kind not in "biufO":
             raise _not_a_number(name, array.dtype, ())
         raw = array.tolist()
@@ -187,6 +187,8 @@ def read_value(name: str, raw: Any) -> Value:
 
 
 def _number(name: str, item: Any, place: int, shape: Sequence[int]) -> Number:
+    if type(item) is float and math.isfinite(item):
+        return item  # most numbers of a large file
     number = _parsed(item)
     if number is None:
         raise _not_a_number(name, item, _entry(place, shape))

@@ -81,5 +81,5 @@ _TESTS: dict[Fact, Callable[[Array], str | None]] = {
     Fact.SIMPLEX: _simplex,
     Fact.SYMMETRIC: _symmetric,
     Fact.SPD: _definite,
-    Fact.INT: _each(lambda x: x == np.round(x), "an integer"),
+    Fact.INT: _each(lambda x: x % 1 == 0, "an integer"),
 }

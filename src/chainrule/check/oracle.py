@@ -16,12 +16,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from chainrule.base.errors import ChainruleError
-from chainrule.check.sampling import Point, Random, Scene, jittered, scene_of
+from chainrule.check.comparing import PART, TOLERANCE, Disturb, relative_error, rounding_floor
+from chainrule.check.sampling import Point, Random, Scene, scene_of
 from chainrule.derive.steps import Derivation
 from chainrule.emit.arrays import Array
 from chainrule.emit.evaluation import Step
@@ -30,18 +30,14 @@ from chainrule.graph.shape import show_shape
 from chainrule.ops.core import NAMED, VARIABLE, declared, is_symmetric, is_zero, name_of, transpose
 
 POINTS = 5
-TOLERANCE = 1e-6
 HESSIAN_TOLERANCE = 1e-4
 SEED = 20240229
 _STEP = 1e-60
 _DIRECTED_STEP = 1e-40
 _DIFFERENCE = 1e-5
 _MOST_STEPS = 10_000
-_FLOOR = 1e-6
 _HESSIAN_FLOOR = 1e-3
 _STEEPEST = 1e200
-_JITTERS = (1e-9, 3e-9, 1e-8, 3e-8)
-_STEADY = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +100,7 @@ def verify_hessian(f: Node, target: Node, hessian: Node, *, points: int = POINTS
         else:
             claimed = np.stack([np.tensordot(claimed, direction, axes=x.ndim) for direction in directions])
         floor = size * np.finfo(float).eps / _DIFFERENCE * 1e5
-        error, place = _relative(claimed, found, floor, part=_HESSIAN_FLOOR)
+        error, place = relative_error(claimed, found, floor, part=_HESSIAN_FLOOR)
         if error > HESSIAN_TOLERANCE:
             raise _disagreement(f, target, "second derivative", claimed, found, place, scene)
         worst = max(worst, error)
@@ -143,10 +139,13 @@ def agree(a: Node, b: Node, *, points: int = POINTS, seed: int = SEED) -> float:
     places = scene.tape.places
     worst = 0.0
     for point in scene.points(points, random):
-        pair = lambda values: (values[places[a]], values[places[b]])  # noqa: E731
-        error, _ = _relative(*pair(point.values), 0.0)
+
+        def pair(values: list[Array], disturb: Disturb | None) -> tuple[Array, Array]:
+            return values[places[a]], values[places[b]]
+
+        error, _ = relative_error(*pair(point.values, None), 0.0)
         if error > TOLERANCE:
-            error, _ = _relative(*pair(point.values), _rounding(scene, point, random, pair))
+            error, _ = relative_error(*pair(point.values, None), rounding_floor(scene, point, random, pair))
         worst = max(worst, error)
     return worst
 
@@ -173,6 +172,7 @@ class _Trial:
         step: float,
         steps: list[Step],
         shift: Array = 0.0,
+        disturb: Disturb | None = None,
     ) -> Array:
         """The derivative of f along `increments`, by one complex step, with the targets moved by `shift`."""
         places = self.scene.tape.places
@@ -181,10 +181,12 @@ class _Trial:
             for node, increment in increments.items()
             if places[node] < self.end
         }
-        moved = self.scene.tape.replay(list(values), steps, seeded)
+        moved = self.scene.tape.replay(list(values), steps, seeded, disturb=disturb)
         return np.imag(moved[self.end - 1]) / step
 
-    def entries(self, values: list[Array], target: Node, shift: Array = 0.0) -> Array:
+    def entries(
+        self, values: list[Array], target: Node, shift: Array = 0.0, disturb: Disturb | None = None
+    ) -> Array:
         """The derivative by every entry of one target, with the axes of f and then the target's.
 
         The target is first moved by `shift`.
@@ -195,7 +197,8 @@ class _Trial:
         for entry in range(x.size):
             increment = np.zeros(x.size)
             increment[entry] = 1.0
-            columns.append(self.along(values, {target: increment.reshape(x.shape)}, _STEP, steps, shift))
+            moved = {target: increment.reshape(x.shape)}
+            columns.append(self.along(values, moved, _STEP, steps, shift, disturb))
         stacked = np.stack(columns, axis=-1)
         return _symmetrised(target, stacked.reshape(stacked.shape[:-1] + x.shape))
 
@@ -223,7 +226,7 @@ def _verify(f: Node, results: Sequence[tuple[Node, Node]], points: int, seed: in
 def _takes_part(scene: Scene, results: Sequence[tuple[Node, Node]]) -> Callable[[Point], bool]:
     """Whether no gradient vanishes altogether at a point (a dead net would agree with anything)."""
     places = [scene.tape.places[result] for _, result in results if not is_zero(result)]
-    return lambda point: all([np.any(point.values[place]) for place in places])
+    return lambda point: all(np.any(point.values[place]) for place in places)
 
 
 def _compare_entries(
@@ -233,16 +236,18 @@ def _compare_entries(
     worst = 0.0
     for target, result in results:
 
-        def pair(values: list[Array], target: Node = target, result: Node = result) -> tuple[Array, Array]:
+        def pair(
+            values: list[Array], disturb: Disturb | None, target: Node = target, result: Node = result
+        ) -> tuple[Array, Array]:
             claimed = np.asarray(values[places[result]])
             if target.op is NAMED and is_symmetric(target):
                 claimed = _symmetrised(target, claimed)
-            return claimed, trial.entries(values, target)
+            return claimed, trial.entries(values, target, disturb=disturb)
 
-        claimed, found = pair(point.values)
-        error, place = _relative(claimed, found, 0.0)
+        claimed, found = pair(point.values, None)
+        error, place = relative_error(claimed, found, 0.0)
         if error > TOLERANCE:
-            error, place = _relative(claimed, found, _rounding(trial.scene, point, random, pair))
+            error, place = relative_error(claimed, found, rounding_floor(trial.scene, point, random, pair))
         if not error <= TOLERANCE:
             raise _disagreement(trial.f, target, "derivative", claimed, found, place, trial.scene)
         worst = max(worst, error)
@@ -264,27 +269,29 @@ def _compare_directions(
         lead = claimed.ndim - target.rank
         largest = np.max(claimed, axis=tuple(range(lead))) if lead else claimed
         peak = float(np.max(largest))
-        floor = peak * _FLOOR if peak > 1 / _STEEPEST else 1.0
+        floor = peak * PART if peak > 1 / _STEEPEST else 1.0
         signs = random.choice([-1.0, 1.0], size=largest.shape) * random.uniform(0.5, 1.0, largest.shape)
         direction = _symmetrised(target, signs / np.maximum(largest, floor))
         directions[target] = directions[target] + direction if target in directions else direction
     steepest = max(float(np.max(np.abs(d))) for d in directions.values())
     step = _DIRECTED_STEP / max(steepest, 1.0)
 
-    def pair(values: list[Array]) -> tuple[Array, Array]:
+    def pair(values: list[Array], disturb: Disturb | None) -> tuple[Array, Array]:
         total: Array = 0.0
         for target, result in results:
             d = directions[target]
             total = total + np.tensordot(values[places[result]], d, axes=d.ndim)
-        return np.asarray(total), np.asarray(trial.along(values, directions, step, trial.steps))
+        return np.asarray(total), np.asarray(
+            trial.along(values, directions, step, trial.steps, disturb=disturb)
+        )
 
-    claimed, found = pair(point.values)
+    claimed, found = pair(point.values, None)
     entries = sum(d.size for d in directions.values())
     floor = math.sqrt(entries)
-    error, place = _relative(claimed, found, floor)
+    error, place = relative_error(claimed, found, floor)
     if error > TOLERANCE:
-        floor = max(floor, _rounding(trial.scene, point, random, pair))
-        error, place = _relative(claimed, found, floor)
+        floor = max(floor, rounding_floor(trial.scene, point, random, pair))
+        error, place = relative_error(claimed, found, floor)
     if not error <= TOLERANCE:
         target = _guilty(trial, point, results, directions, step)
         raise _disagreement(
@@ -300,19 +307,22 @@ def _guilty(
     directions: dict[Node, Array],
     step: float,
 ) -> Node:
-    """The target whose own directional derivative is furthest off."""
-    worst, guilty = -1.0, results[0][0]
-    for target, result in results:
-        d = directions[target]
-        found = trial.along(point.values, {target: d}, step, trial.steps_from([target]))
-        error = float(
-            np.max(
-                np.abs(np.tensordot(point.values[trial.scene.tape.places[result]], d, axes=d.ndim) - found)
-            )
-        )
-        if error > worst:
-            worst, guilty = error, target
-    return guilty
+    """A target whose own directional derivative is off, found by halving."""
+    places = trial.scene.tape.places
+
+    def off(part: Sequence[tuple[Node, Node]]) -> float:
+        chosen = {target: directions[target] for target, _ in part}
+        steps = trial.steps_from(list(chosen))
+        difference: Array = -trial.along(point.values, chosen, step, steps)
+        for target, result in part:
+            d = directions[target]
+            difference = difference + np.tensordot(point.values[places[result]], d, axes=d.ndim)
+        return float(np.max(np.abs(difference)))
+
+    while len(results) > 1:
+        halves = results[: len(results) // 2], results[len(results) // 2 :]
+        results = max(halves, key=off)
+    return results[0][0]
 
 
 # ── second derivatives ──────────────────────────────────────────────────────────────────────────
@@ -332,47 +342,7 @@ def _second(trial: _Trial, point: Point, target: Node, directions: Array) -> tup
     return np.stack(found), size
 
 
-# ── comparing ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _relative(a: Any, b: Any, floor: float, *, part: float = _FLOOR) -> tuple[float, tuple[int, ...]]:
-    """The largest |a − b| / max(|a|, |b|, floor) and its place.
-
-    The floor is at least a millionth of the largest entry, so that rounding in an entry that happens to
-    vanish does not count, but a wrong sign on an entry 1e-11 times smaller than its neighbours does.
-    """
-    a, b = np.asarray(a, float), np.asarray(b, float)
-    if not (np.isfinite(a).all() and np.isfinite(b).all()):
-        return math.inf, ()
-    sizes = np.maximum(np.abs(a), np.abs(b))
-    peak = float(np.max(sizes))
-    if peak == 0.0:
-        return 0.0, ()
-    errors = np.abs(a - b) / np.maximum(sizes, max(floor, peak * part, np.finfo(float).tiny))
-    place = np.unravel_index(int(np.argmax(errors)), errors.shape)
-    return float(errors[place]), tuple(int(i) for i in place)
-
-
-def _rounding(
-    scene: Scene, point: Point, random: Random, pair: Callable[[list[Array]], tuple[Array, Array]]
-) -> float:
-    """The floor below which a difference of the two sides is rounding.
-
-    Asked for only where they differ. A wrong formula differs steadily: when the point moves by a
-    billionth, so does the difference, by a billionth. Rounding, as after a cancellation to zero, is a
-    different number at every point. So the difference must be far larger than its own fluctuation.
-    """
-
-    def difference(values: list[Array]) -> Array:
-        claimed, found = pair(values)
-        return np.asarray(claimed) - np.asarray(found)
-
-    before, largest = difference(point.values), 0.0
-    for by in _JITTERS:
-        values, reason = scene.judge(jittered(point.environment, random, by))
-        if reason is None:
-            largest = max(largest, float(np.max(np.abs(difference(values) - before))))
-    return largest * _STEADY / TOLERANCE
+# ── verdicts ────────────────────────────────────────────────────────────────────────────────────
 
 
 def _symmetrised(target: Node, x: Array) -> Array:

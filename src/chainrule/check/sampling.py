@@ -186,7 +186,7 @@ def _passing(vectors: Draw) -> Draw:
     def draw(random: Random, shape: tuple[int, ...]) -> Array:
         if len(shape) < 2:
             return vectors(random, shape)
-        return 0.85 * np.eye(*shape[-2:]) + random.normal(size=shape) * (0.3 / np.sqrt(shape[-1]))
+        return 0.85 * np.eye(shape[-2], shape[-1]) + random.normal(size=shape) * (0.3 / np.sqrt(shape[-1]))
 
     return draw
 
@@ -260,21 +260,6 @@ _FACTS: dict[Fact, Draw] = {
     Fact.SPD: _definite,
     Fact.INT: lambda random, shape: random.integers(-3, 4, size=shape).astype(float),
 }
-
-
-def jittered(environment: dict[Node, Array], random: Random, by: float) -> dict[Node, Array]:
-    """The same point with every real entry moved by up to `by`, relative to it, facts kept."""
-    moved: dict[Node, Array] = {}
-    for node, value in environment.items():
-        fact = declared(node).fact
-        if fact in (Fact.BINARY, Fact.ONEHOT, Fact.INT):
-            moved[node] = value
-            continue
-        factor = random.uniform(-by, by, np.shape(value))
-        if fact.symmetric:
-            factor = (factor + np.swapaxes(factor, -1, -2)) / 2
-        moved[node] = value * (1 + factor)
-    return moved
 
 
 def scene_of(roots: Iterable[Node], moving: Collection[Node]) -> Scene:

@@ -68,8 +68,10 @@ def _repair(broken: Dim, sizes: dict[str, int], attempt: int) -> None:
             sizes[worst] -= 1
             return
     size = sizes[best] + max(1, (1 - before) // max(1, gain[best]) * 4 if gain[best] > 0 else 1)
-    taken = set(sizes.values())
-    sizes[best] = size if size not in taken or attempt % 2 else size + 1
+    taken = set(sizes.values()) if attempt < _MOST_REPAIRS // 2 else set[int]()
+    while size in taken:
+        size += 1
+    sizes[best] = size
 
 
 def _value(dim: Dim, sizes: Mapping[str, int]) -> int:

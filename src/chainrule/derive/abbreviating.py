@@ -41,14 +41,26 @@ def abbreviated(
             renamed[node] = renewed
         long = renewed.cost > _LONGEST_PART and renewed.op not in (VARIABLE, NAMED) and node is not objective
         if long and node not in bodies_of_names and constant_value(renewed) is None:
-            if renewed.op in (ADDITION, CONTRACTION) and renewed.cost <= 2 * _LONGEST_PART and len(renewed.args) < 12:
+            if (
+                renewed.op in (ADDITION, CONTRACTION)
+                and renewed.cost <= 2 * _LONGEST_PART
+                and len(renewed.args) < 12
+            ):
                 results[node] = renewed
                 continue
             name = next(fresh)
             families = families_of(node)
             target = named(name, renewed, families=families)
             steps.append(
-                Step(name, "abbreviation", "abbreviation", target, renewed, "a name for a long part", families=families)
+                Step(
+                    name,
+                    "abbreviation",
+                    "abbreviation",
+                    target,
+                    renewed,
+                    "a name for a long part",
+                    families=families,
+                )
             )
             renewed = target
         results[node] = renewed

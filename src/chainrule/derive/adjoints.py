@@ -17,7 +17,17 @@ from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.steps import Rewriting, Step
 from chainrule.graph.node import Node
 from chainrule.graph.walk import dependents, topological
-from chainrule.ops.core import NAMED, VARIABLE, add, is_symmetric, is_zero, name_of, named, scale, transpose
+from chainrule.ops.core import (
+    NAMED,
+    VARIABLE,
+    add,
+    constant_value,
+    is_symmetric,
+    name_of,
+    named,
+    scale,
+    transpose,
+)
 
 
 @dataclass(slots=True)
@@ -42,7 +52,7 @@ def accumulate(
     """The cotangents of `wrt` where the objective's is `seed`."""
     order = topological([objective])
     active = dependents(order, [node for node in order if node in set(wrt)])
-    names = alias(order)
+    names = {body: name for body, name in alias(order).items() if name is not objective}
     found = Adjoints()
     contributions: dict[Node, list[tuple[Node, Node]]] = {objective: [(seed, objective)]}
     wanted = set(wrt)
@@ -93,9 +103,11 @@ def _named_adjoint(
     label = f"∂{of}/∂{name_of(node)}"
     target = named(label, value, families=families)
     found.steps.append(
-        Step(label, "adjoint", _rule_of(arrived), target, value, _why(node, arrived), raw, rewritings, families)
+        Step(
+            label, "adjoint", _rule_of(arrived), target, value, _why(node, arrived), raw, rewritings, families
+        )
     )
-    if is_zero(value):
+    if value.op in (NAMED, VARIABLE) or constant_value(value) is not None:
         return value
     found.values[target] = value
     return target
@@ -114,13 +126,17 @@ def shortest(
         return plain, trace
     other, other_trace = simplify(inlined)
     if other.cost < plain.cost:
-        put_in = Rewriting("substitute", raw, inlined, "the adjoint's value is put in: the product gets shorter")
+        put_in = Rewriting(
+            "substitute", raw, inlined, "the adjoint's value is put in: the product gets shorter"
+        )
         return other, (put_in, *other_trace)
     return plain, trace
 
 
 def _leaves(root: Node) -> set[Node]:
-    return {n for n in topological([root], stop=lambda n: n.op in (NAMED, VARIABLE)) if n.op in (NAMED, VARIABLE)}
+    return {
+        n for n in topological([root], stop=lambda n: n.op in (NAMED, VARIABLE)) if n.op in (NAMED, VARIABLE)
+    }
 
 
 def symmetrised(

@@ -96,7 +96,9 @@ class _Deriving:
             steps += more
         else:
             for name, node in reached:
-                more, result = self.jacobian(name, node) if self.kind == "jacobian" else self.hessian(name, node)
+                more, result = (
+                    self.jacobian(name, node) if self.kind == "jacobian" else self.hessian(name, node)
+                )
                 steps += [s for s in more if s.name not in {t.name for t in steps}]
                 results.append(result)
         steps = in_order([*steps, *self.functions.steps.values()])
@@ -129,8 +131,14 @@ class _Deriving:
             name = name_of(node)
             steps.append(
                 Step(
-                    name, "definition", "definition", node, node.args[0], "as the model says",
-                    families=self.families(node), source=self.sources.get(name),
+                    name,
+                    "definition",
+                    "definition",
+                    node,
+                    node.args[0],
+                    "as the model says",
+                    families=self.families(node),
+                    source=self.sources.get(name),
                 )
             )
         return steps
@@ -217,13 +225,23 @@ class _Deriving:
         if share is not None:
             self.assume_average()
         found = accumulate(
-            self.objective, [node], of=self.label, seed=constant(1, self.objective.shape),
-            simplify=self.simplify, families_of=self.families, introduce=self.functions,
+            self.objective,
+            [node],
+            of=self.label,
+            seed=constant(1, self.objective.shape),
+            simplify=self.simplify,
+            families_of=self.families,
+            introduce=self.functions,
         )
         gradient = found.cotangents.get(node, zero(node.shape))
         tangent, steps = accumulate_forward(
-            gradient, node, label=name, layout="denominator", simplify=self.simplify,
-            families_of=self.families, introduce=self.functions,
+            gradient,
+            node,
+            label=name,
+            layout="denominator",
+            simplify=self.simplify,
+            families_of=self.families,
+            introduce=self.functions,
         )
         value, _ = self.simplify(tangent)
         value, _ = shortest(value, found.values, self.simplify)
@@ -251,20 +269,25 @@ class _Deriving:
     # ── what must be said with the result ───────────────────────────────────────────────────────
 
     def complete(self, results: list[Result]) -> list[Result]:
-        """Results in the order asked for; a variable that the objective does not rest on has a proved zero."""
+        """Results in the order asked for; one that the objective does not rest on is a proved zero."""
         by_name = {result.wrt: result for result in results}
         ordered: list[Result] = []
         for name, node in self.wrt:
             result = by_name.get(name)
             if result is None:
                 value = zero(self.result_shape(node))
-                result = Result(name, self.kind, node, value, self.families(node) if self.kind == "gradient" else ())
+                result = Result(
+                    name, self.kind, node, value, self.families(node) if self.kind == "gradient" else ()
+                )
                 self.cautions.append(
                     Caution("CR080", f"{self.of} does not depend on {name}: the derivative is zero")
                 )
             elif is_zero(result.value):
                 self.cautions.append(
-                    Caution("CR081", f"the derivative of {self.of} with respect to {name} is zero wherever it exists")
+                    Caution(
+                        "CR081",
+                        f"the derivative of {self.of} with respect to {name} is zero wherever it exists",
+                    )
                 )
             ordered.append(result)
         return ordered
@@ -281,11 +304,14 @@ class _Deriving:
         active = dependents(order, [node for _, node in self.wrt])
         for node in order:
             kink = node.op.kink
-            if isinstance(kink, Kink) and node in active and not (node.op.name == "constant_power"):
-                self.assumptions[f"{node.op.name}: not differentiable where {kink.where}; {kink.convention}"] = None
+            if isinstance(kink, Kink) and node in active and node.op.name != "constant_power":
+                self.assumptions[
+                    f"{node.op.name}: not differentiable where {kink.where}; {kink.convention}"
+                ] = None
             if node.op is VARIABLE and declared(node).fact.symmetric and node in active:
                 self.assumptions[
-                    f"{name_of(node)} is symmetric: gradients are symmetrised, off-diagonal entries are not doubled"
+                    f"{name_of(node)} is symmetric: gradients are symmetrised, "
+                    "off-diagonal entries are not doubled"
                 ] = None
 
 

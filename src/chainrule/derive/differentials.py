@@ -45,8 +45,8 @@ def pushed_forward(node: Node, tangents: Sequence[Node | None], y: Node) -> Node
     for k, seeds in enumerate(tangents):
         if seeds is None:
             continue
+        lead = seeds.shape[: seeds.rank - node.args[k].rank]
         if op.piecewise_constant:
-            lead = seeds.shape[: seeds.rank - node.args[k].rank]
             terms.append(zero((*lead, *node.shape)))
             continue
         tangent = placeholder(k, node.args[k])
@@ -54,7 +54,9 @@ def pushed_forward(node: Node, tangents: Sequence[Node | None], y: Node) -> Node
             expression = multiply(op.slope(node.args[0], y), tangent)
         else:
             expression = _differential(node, k, tangent, y)
-        terms.append(substitute(expression, {tangent: seeds}, {*node.args, y}))
+        term = substitute(expression, {tangent: seeds}, {*node.args, y})
+        rests = not lead or term.rank > node.rank
+        terms.append(term if rests else zero((*lead, *node.shape)))
     return add(terms)
 
 

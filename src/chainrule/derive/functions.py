@@ -14,7 +14,7 @@ from chainrule.ops.core import NAMED, VARIABLE, name_of, named
 
 
 class FunctionNames:
-    """Replaces the derivative of a declared function by a name, where its slots hold names; keeps the steps."""
+    """Gives the derivative of a declared function a name, where its slots hold names; keeps the steps."""
 
     def __init__(self, families_of: Callable[[Node], tuple[str, ...]], taken: Container[str]) -> None:
         self._families = families_of
@@ -46,6 +46,10 @@ class FunctionNames:
         target = named(name, node, families=families)
         self._targets[node] = target
         places = " and ".join(str(slot) for slot in function.slots)
-        because = f"the Jacobian of the declared function {function.name} in its slot {places}, counted from 0"
-        self.steps[name] = Step(name, "function", "declared function", target, node, because, families=families)
+        because = (
+            f"the Jacobian of the declared function {function.name} in its slot {places}, counted from 0"
+        )
+        self.steps[name] = Step(
+            name, "function", "declared function", target, node, because, families=families
+        )
         return target

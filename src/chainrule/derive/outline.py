@@ -1,7 +1,7 @@
 """The computation graph of names: what uses what, in which order, and which local gradients are needed.
 
-    needed(b → a)   ∂b/∂a is needed where a is, or rests on, something that is trained, and the objective
-                    rests on b
+needed(b → a)   ∂b/∂a is needed where a is, or rests on, something that is trained, and the objective
+                rests on b
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from chainrule.graph.walk import dependents, topological
 
 @dataclass(frozen=True, slots=True)
 class Vertex:
-    """One name of the graph: its own shape (without batch axes), what it uses, whether its gradient is needed."""
+    """One name: its own shape (without batch axes), what it uses, whether its gradient is needed."""
 
     name: str
     node: Node
@@ -83,8 +83,14 @@ def outline(
         role = "objective" if node is objective else kind
         vertices.append(
             Vertex(
-                name, node, role, own, families(node), tuple(name_of[u] for u in used if u in name_of),
-                node in active, node in below,
+                name,
+                node,
+                role,
+                own,
+                families(node),
+                tuple(name_of[u] for u in used if u in name_of),
+                node in active,
+                node in below,
             )
         )
         for u in used:

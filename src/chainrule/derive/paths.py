@@ -9,6 +9,7 @@ partial derivative with every other name held fixed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chainrule.derive.families import Families
 from chainrule.derive.simplifying import Simplifier
@@ -16,7 +17,16 @@ from chainrule.derive.tangents import accumulate_forward, turned
 from chainrule.graph.node import Node
 from chainrule.graph.walk import dependents, topological
 from chainrule.ops.building import rebuild
-from chainrule.ops.core import CONTRACTION, NAMED, VARIABLE, Contraction, contract, contraction, name_of, variable
+from chainrule.ops.core import (
+    CONTRACTION,
+    NAMED,
+    VARIABLE,
+    Contraction,
+    contract,
+    contraction,
+    name_of,
+    variable,
+)
 
 MOST_PATHS = 32
 
@@ -67,7 +77,7 @@ def chains(objective: Node, target: Node, *, of: str, layout: str) -> Chains:
     done: list[tuple[Factor, ...]] = []
     for route in routes:
         line: list[Factor] = []
-        for result, used in zip(route, route[1:], strict=False):
+        for result, used in pairwise(route):
             if (result, used) not in factors:
                 name = name_of(result) if result.op is NAMED else of
                 factors[result, used] = _factor(result, used, name, layout, simplify, families)
@@ -84,7 +94,12 @@ def _factor(
         body, leaves = per_example(body, families)
         used = leaves.get(used, used)
     tangent, _ = accumulate_forward(
-        body, used, label=name_of(used), layout=layout, simplify=simplify, families_of=families,
+        body,
+        used,
+        label=name_of(used),
+        layout=layout,
+        simplify=simplify,
+        families_of=families,
         stop=lambda n: n.op is NAMED,
     )
     value, _ = simplify(turned(tangent, used.rank, layout))
@@ -95,7 +110,9 @@ def per_example(body: Node, families: Families) -> tuple[Node, dict[Node, Node]]
     """A batched expression as it is for one example, and what its batched names became."""
     order = topological([body], stop=lambda n: n.op in (NAMED, VARIABLE))
     leaves = {
-        n: variable(name_of(n), n.shape[len(families(n)) :]) for n in order if n.op in (NAMED, VARIABLE) and families(n)
+        n: variable(name_of(n), n.shape[len(families(n)) :])
+        for n in order
+        if n.op in (NAMED, VARIABLE) and families(n)
     }
     results: dict[Node, Node] = dict(leaves)
     for node in order:
@@ -120,5 +137,3 @@ def _one_example(node: Node, args: list[Node], families: Families) -> Node:
     ]
     sizes = {i: d for i, d in enumerate(spec.sizes) if i not in dropped}
     return contract(spec.coefficient, operands, spec.out[lead:], sizes)
-
-

@@ -36,7 +36,7 @@ from chainrule.ops.core import (
     sums_to_one,
 )
 from chainrule.ops.elementwise import call
-from chainrule.ops.piecewise import call_kinked
+from chainrule.ops.piecewise import call_kinked, indicator
 from chainrule.ops.reduction import SOFTMAX
 from chainrule.ops.structure import Pick
 
@@ -65,7 +65,9 @@ def _factors(node: Node) -> tuple[Contraction, Factors] | None:
     return spec, list(zip(node.args, spec.operands, strict=True))
 
 
-def _with_factors(spec: Contraction, factors: Sequence[tuple[Node, tuple[int, ...]]], by: Fraction = Fraction(1)) -> Node:
+def _with_factors(
+    spec: Contraction, factors: Sequence[tuple[Node, tuple[int, ...]]], by: Fraction = Fraction(1)
+) -> Node:
     return contract(spec.coefficient * by, factors, spec.out, dict(enumerate(spec.sizes)))
 
 
@@ -248,7 +250,9 @@ def _opposite_sums(node: Node) -> Node | None:
     spec, factors = found
     bases = {(f.args[0] if f.op is POWER else f): None for f, _ in factors}
     for place, (factor, own) in enumerate(factors):
-        base, exponent = (factor.args[0], exponent_of(factor)) if factor.op is POWER else (factor, Fraction(1))
+        base, exponent = (
+            (factor.args[0], exponent_of(factor)) if factor.op is POWER else (factor, Fraction(1))
+        )
         if base.op is not ADDITION or exponent.denominator != 1:
             continue
         turned = add([scale(-1, t) for t in base.args])
@@ -347,12 +351,12 @@ def _sign_of_indicators(node: Node) -> Node | None:
         return None
     terms = {split(t)[1]: split(t)[0] for t in node.args}
     for core, coefficient in terms.items():
-        if core.op.name == "indicator" and core.attrs[0] == ">":
-            for other, own in terms.items():
-                if other.op.name == "indicator" and other.attrs[0] == "<" and other.args[0] is core.args[0]:
-                    if own == -coefficient:
-                        rest = [scale(c, t) for t, c in terms.items() if t not in (core, other)]
-                        return add([*rest, scale(coefficient, call_kinked("sign", core.args[0]))], node.shape)
+        if core.op.name != "indicator" or core.attrs[0] != ">":
+            continue
+        other = indicator("<", core.args[0])
+        if terms.get(other) == -coefficient:
+            rest = [scale(c, t) for t, c in terms.items() if t not in (core, other)]
+            return add([*rest, scale(coefficient, call_kinked("sign", core.args[0]))], node.shape)
     return None
 
 
@@ -381,7 +385,11 @@ RULES: tuple[Rule, ...] = (
         "sum-of-probabilities",
         "the entries of a probability vector sum to 1",
         _probabilities,
-        ("y : onehot[m]; sum(y)", "x : R[m]; z : R[m]; sum(softmax(x)) * z", "Y : simplex[n, m]; v : R[n]; sum(Y, axis=1) * v"),
+        (
+            "y : onehot[m]; sum(y)",
+            "x : R[m]; z : R[m]; sum(softmax(x)) * z",
+            "Y : simplex[n, m]; v : R[n]; sum(Y, axis=1) * v",
+        ),
         _why_probabilities,
     ),
     Rule(
@@ -444,7 +452,12 @@ RULES: tuple[Rule, ...] = (
     Rule("log-of-sigmoid", "log σ(x) has a stable form", _log_of_sigmoid, ("x : R[m]; log(sigmoid(x))",)),
     Rule("square-of-abs", "|x|² = x²", _square_of_abs, ("x : R[m]; abs(x)^2",)),
     Rule("root-of-square", "√x² = |x|", _root_of_square, ("x : R[m]; sqrt(x^2)",)),
-    Rule("circle", "cos² + sin² = 1", _circle, ("x : R[m]; sin(x)^2 + cos(x)^2", "x : R[m]; 2*sin(x)^2 + x + 2*cos(x)^2")),
+    Rule(
+        "circle",
+        "cos² + sin² = 1",
+        _circle,
+        ("x : R[m]; sin(x)^2 + cos(x)^2", "x : R[m]; 2*sin(x)^2 + x + 2*cos(x)^2"),
+    ),
     Rule(
         "sign-of-indicators",
         "1[x > 0] − 1[x < 0] = sign(x)",

@@ -126,7 +126,10 @@ def _fully(node: Node) -> Node | None:
         changed = False
         for term in terms:
             place = next(
-                (k for k, f in enumerate(term.args) if f.op is ADDITION) if term.op is CONTRACTION else iter(()), None
+                (k for k, f in enumerate(term.args) if f.op is ADDITION)
+                if term.op is CONTRACTION
+                else iter(()),
+                None,
             )
             if place is None:
                 renewed.append(term)
@@ -222,13 +225,17 @@ def _without(node: Node, factor: Node) -> Node | None:
         rests.append(contract(coefficient, operands, axes, {p: dims[p] for p in axes}))
     inner = add(rests)
     place_of = tuple(r if r >= 0 else rank + axis for axis, r in enumerate(roles))
-    product = contract(1, ((factor, place_of), (inner, tuple(axes))), tuple(range(rank)), {p: dims[p] for p in range(rank)})
+    product = contract(
+        1, ((factor, place_of), (inner, tuple(axes))), tuple(range(rank)), {p: dims[p] for p in range(rank)}
+    )
     return add([product, *others], node.shape)
 
 
 def _common_number(node: Node) -> Node | None:
     """2a + 2b = 2(a + b), −a − b = −(a + b)."""
-    coefficients = [split(term)[0] if constant_value(term) is None else constant_value(term) for term in node.args]
+    coefficients = [
+        split(term)[0] if constant_value(term) is None else constant_value(term) for term in node.args
+    ]
     first = coefficients[0]
     if first is None or abs(first) == 1 or any(c is None or abs(c) != abs(first) for c in coefficients):
         return None

@@ -11,7 +11,17 @@ from collections.abc import Container
 from chainrule.derive.families import Families
 from chainrule.derive.steps import Step
 from chainrule.graph.node import Node
-from chainrule.ops.core import ADDITION, CONTRACTION, NAMED, VARIABLE, add, contract, contraction, name_of, named
+from chainrule.ops.core import (
+    ADDITION,
+    CONTRACTION,
+    NAMED,
+    VARIABLE,
+    add,
+    contract,
+    contraction,
+    name_of,
+    named,
+)
 
 
 def stacked(value: Node, families: Families, stacks: dict[str, Step], taken: Container[str]) -> Node:
@@ -44,7 +54,9 @@ def _stack(node: Node, families: Families, stacks: dict[str, Step], taken: Conta
         name = f"{own}_stack"
     family = families(node)[0]
     target = named(name, node)
-    stacks[name] = Step(name, "stack", "stack", target, node, f"the {own} of all examples {family}, one in a row")
+    stacks[name] = Step(
+        name, "stack", "stack", target, node, f"the {own} of all examples {family}, one in a row"
+    )
     return target
 
 

@@ -54,7 +54,14 @@ def accumulate_forward(
                 step = _named_tangent(node, tangent, label, layout, rank, families_of)
                 steps.append(
                     Step(
-                        step.name, "tangent", "chain rule", step.target, step.value, step.because, None, rewritings,
+                        step.name,
+                        "tangent",
+                        "chain rule",
+                        step.target,
+                        step.value,
+                        step.because,
+                        None,
+                        rewritings,
                         step.families,
                     )
                 )
@@ -87,7 +94,12 @@ def _named_tangent(
     value = turned(tangent, rank, layout)
     families = families_of(node) if not rank and layout == "denominator" else ()
     return Step(
-        name, "tangent", "chain rule", named(name, value, families=families), value, f"how {name_of(node)} changes with {label}",
+        name,
+        "tangent",
+        "chain rule",
+        named(name, value, families=families),
+        value,
+        f"how {name_of(node)} changes with {label}",
         families=families,
     )
 

@@ -27,6 +27,7 @@ from chainrule.ops.structure import Pick
 
 Array = Any
 Axes = tuple[int, ...]
+_linalg: Any = np.linalg
 _LEAST_DETERMINANT = 1e-3
 _WORST_CONDITION = 1e6
 
@@ -164,8 +165,9 @@ class FloatArrays(Arrays):
 
     def inv(self, x: Array) -> Array:
         """X⁻¹ over the last two axes; NaN where X is singular."""
+        x = np.asarray(x)
         try:
-            return np.linalg.inv(x)
+            return _linalg.inv(x)
         except np.linalg.LinAlgError:
             return np.full_like(x, math.nan)
 
@@ -175,10 +177,13 @@ class FloatArrays(Arrays):
 
     def logdet(self, x: Array) -> Array:
         """log |det X|, continued analytically: log(± det X) with the sign of the real part."""
-        sign, size = np.linalg.slogdet(x)
-        if np.iscomplexobj(x):
-            return size + 1j * np.angle(np.where(sign.real < 0, -sign, sign))
-        return size
+        sign: Array
+        size: Array
+        sign, size = _linalg.slogdet(x)
+        if not np.iscomplexobj(x):
+            return size
+        turned: Array = sign * np.where(np.real(sign) < 0, -1.0, 1.0)
+        return size + 1j * _angle(turned)
 
     def regular(self, x: Array) -> Array:
         """Whether each matrix is far enough from a singular one to compute with."""
@@ -211,6 +216,10 @@ def undefined(name: str) -> ChainruleError:
         f"`{name}` is declared but not defined: it has no values",
         help=f"define what `{name}` stands for, such as `tanh`, or use `derive`, which needs no values",
     )
+
+
+def _angle(z: Array) -> Array:
+    return np.arctan2(z.imag, z.real)
 
 
 def _grouped(x: Array, axes: Axes) -> tuple[Array, tuple[int, ...]]:

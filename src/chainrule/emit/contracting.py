@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import string
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -72,10 +73,10 @@ def _product(
     if len(operands) == 1:
         (own,) = operands
         if own == out:
-            return lambda x: x
+            return _itself
         if len(own) == len(out):
             order = tuple(own.index(index) for index in out)
-            return lambda x: np.transpose(x, order)
+            return partial(_permuted, order)
         return _einsum(operands, out, widths, plain=plain)
     work = math.prod(widths[index] for index in {i for own in operands for i in own})
     if len(operands) == 2 or (work <= _SMALL and len(operands) <= _MOST_AT_ONCE):
@@ -90,12 +91,28 @@ def _einsum(
     for own in operands:
         for index in own:
             letters.setdefault(index, _LETTERS[len(letters)])
-    spell = lambda indices: "".join(letters[i] for i in indices)  # noqa: E731
-    subscripts = ",".join(map(spell, operands)) + "->" + spell(out)
+    spelled = ["".join(letters[i] for i in indices) for indices in (*operands, out)]
+    subscripts = ",".join(spelled[:-1]) + "->" + spelled[-1]
     work = math.prod(widths[index] for index in letters)
     if plain and len(operands) == 2 and work > _SMALL:
-        return lambda a, b: np.einsum(subscripts, a, b, optimize=True)
-    return lambda *arrays: np.einsum(subscripts, *arrays)
+        return partial(_through_blas, subscripts)
+    return partial(_einsum_of, subscripts)
+
+
+def _itself(x: Array) -> Array:
+    return x
+
+
+def _permuted(order: Indices, x: Array) -> Array:
+    return np.transpose(x, order)
+
+
+def _einsum_of(subscripts: str, *arrays: Array) -> Array:
+    return np.einsum(subscripts, *arrays)
+
+
+def _through_blas(subscripts: str, a: Array, b: Array) -> Array:
+    return np.einsum(subscripts, a, b, optimize=True)
 
 
 def _pairwise(

@@ -7,8 +7,10 @@ is what the oracle's complex steps are. `evaluate` is the same for one point.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Any, cast
 
 import numpy as np
@@ -59,11 +61,16 @@ class Tape:
         return self.replay(values, self.steps[start:stop])
 
     def replay(
-        self, values: list[Array], steps: Iterable[Step | None], increments: Mapping[int, Array] | None = None
+        self,
+        values: list[Array],
+        steps: Iterable[Step | None],
+        increments: Mapping[int, Array] | None = None,
+        *,
+        disturb: Callable[[Array], Array] | None = None,
     ) -> list[Array]:
         """Computes some steps (again); to the value at each place in `increments` that one is added.
 
-        Increments of given values are added at once.
+        Increments of given values are added at once. `disturb` is applied to every computed value.
         """
         increments = increments or {}
         for place, increment in increments.items():
@@ -78,6 +85,8 @@ class Tape:
                         continue
                     place, compute, args = step
                     value = settle(compute(*[values[arg] for arg in args]))
+                    if disturb is not None:
+                        value = disturb(value)
                     values[place] = value + increments[place] if place in increments else value
         except ZeroDivisionError:
             raise _undefined(self.order, place, "a division by zero") from None
@@ -91,7 +100,7 @@ class Tape:
         found: list[Step] = []
         for place, (node, step) in enumerate(zip(self.order[:stop], self.steps[:stop], strict=True)):
             own = node in sources
-            if own or (step is not None and any([reached[arg] for arg in step[2]])):
+            if own or (step is not None and any(reached[arg] for arg in step[2])):
                 reached[place] = True
                 if step is not None:
                     found.append(step)
@@ -109,6 +118,18 @@ def evaluate(roots: Iterable[Node], environment: Mapping[Node, Array], xp: Array
     return dict(zip(tape.order, values, strict=True))
 
 
+def require_defined(name: str, value: Array) -> None:
+    """Refuses a value of `name` that is not finite everywhere (CR047)."""
+    for entry, number in np.ndenumerate(np.asarray(value)):
+        if not math.isfinite(number):
+            at = f" at {list(entry)}" if entry else ""
+            raise ChainruleError(
+                "CR047",
+                f"`{name}`{at} is {float(number)} at these values: the model is not defined there",
+                help="look for the log of 0, a division by 0, or numbers that overflow",
+            )
+
+
 def _compiled(node: Node, xp: Any) -> Callable[..., Array]:
     """The function from argument arrays to the node's value."""
     op, attrs = node.op, node.attrs
@@ -121,7 +142,7 @@ def _compiled(node: Node, xp: Any) -> Callable[..., Array]:
         return _pair_sum if len(node.args) == 2 else _sum
     if op is POWER:
         exponent = cast(Fraction, attrs[0])
-        return lambda x: xp.power(x, exponent)
+        return partial(_power, xp, exponent)
     if op is SIZE:
         number = xp.scalar(_size(cast("str | Quotient", attrs[0]), xp.sizes))
         return lambda: number
@@ -138,6 +159,10 @@ def _size(atom: str | Quotient, sizes: Mapping[str, int]) -> int:
 
 def _itself(x: Array) -> Array:
     return x
+
+
+def _power(xp: Any, exponent: Fraction, x: Array) -> Array:
+    return xp.power(x, exponent)
 
 
 def _pair_sum(x: Array, y: Array) -> Array:

@@ -34,6 +34,12 @@ def is_exact(value: Array) -> bool:
     return all(isinstance(entry, Fraction) for entry in np.asarray(value, object).flat)
 
 
+def as_json(value: Array) -> Any:
+    """Nested lists of an array, or a plain number; a Fraction is a string such as "4/5"."""
+    plain = _each(lambda entry: str(entry) if isinstance(entry, Fraction) else float(entry), value)
+    return np.asarray(plain, object).tolist()
+
+
 class ExactArrays(Arrays):
     """Fractions where they can be had."""
 

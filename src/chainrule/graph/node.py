@@ -50,7 +50,9 @@ class Node:
         return len(self.shape)
 
 
-def intern(op: Operator, args: tuple[Node, ...], attrs: tuple[Hashable, ...], shape: Shape, cost: int) -> Node:
+def intern(
+    op: Operator, args: tuple[Node, ...], attrs: tuple[Hashable, ...], shape: Shape, cost: int
+) -> Node:
     """The one node with these parts."""
     key = (op.name, tuple([arg.serial for arg in args]), attrs, shape)
     node = _interned.get(key)

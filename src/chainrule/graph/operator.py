@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from chainrule.graph.node import Node
 
 Attrs = tuple[Hashable, ...]
+# Functions of an array namespace `xp`, a row's attributes (foreign to this layer) and the argument arrays.
+Numeric = (
+    Callable[[Any, Any], Any]
+    | Callable[[Any, Any, Any], Any]
+    | Callable[[Any, Any, Any, Any], Any]
+    | Callable[[Any, Any, Any, Any, Any], Any]
+)
+# (arguments, result, tangents of the arguments or None, attributes) → tangent of the result
+Differential = Callable[[tuple["Node", ...], "Node", tuple["Node | None", ...], Attrs], "Node"]
 
 
 class Unknown(Enum):
@@ -59,7 +68,7 @@ class Kink:
 
     where: str
     convention: str
-    margin: Callable[..., Any]
+    margin: Numeric
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ class Domain:
     """Where an operator is defined: in words, and as a test of the argument arrays."""
 
     where: str
-    contains: Callable[..., Any]
+    contains: Numeric
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -93,9 +102,9 @@ class Operator:
     meaning: Callable[..., Node] | None = None
     elementwise: bool = False
     shape: Callable[[tuple[Shape, ...], Attrs], Shape] | None = None
-    value: Callable[..., Any] | None = None
+    value: Numeric | None = None
     slope: Callable[[Node, Node], Node] | None = None
-    differential: Callable[[tuple[Node, ...], Node, tuple[Node | None, ...], Attrs], Node] | None = None
+    differential: Differential | None = None
     adjoint: Callable[[Node, int, Node], Node] | None = None
     make: Callable[[tuple[Node, ...], Attrs], Node] | None = None
     lift: Callable[[Node, tuple[Node, ...]], Node] | None = None

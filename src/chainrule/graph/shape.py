@@ -52,7 +52,12 @@ class Dim:
         if len(self.terms) != 1:
             return None
         monomial, coefficient = self.terms[0]
-        if coefficient == 1 and len(monomial) == 1 and monomial[0][1] == 1 and isinstance(monomial[0][0], str):
+        if (
+            coefficient == 1
+            and len(monomial) == 1
+            and monomial[0][1] == 1
+            and isinstance(monomial[0][0], str)
+        ):
             return monomial[0][0]
         return None
 

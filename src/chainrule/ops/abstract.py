@@ -7,7 +7,7 @@ with that slot appended to its list of slots. The oracle gives each name a smoot
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from chainrule.graph.node import Node, intern
 from chainrule.graph.operator import Attrs, Operator, Parameter
@@ -59,11 +59,14 @@ def _make_scalar(args: tuple[Node, ...], attrs: Attrs) -> Node:
 def _make_mapping(args: tuple[Node, ...], attrs: Attrs) -> Node:
     function = cast(Mapping, attrs[0])
     lead = args[0].shape[: args[0].rank - len(function.inputs[0])]
-    return intern(MAPPING, args, attrs, (*lead, *function.shape), sum(a.cost for a in args) + 1 + len(function.slots))
+    return intern(
+        MAPPING, args, attrs, (*lead, *function.shape), sum(a.cost for a in args) + 1 + len(function.slots)
+    )
 
 
-
-def _mapping_tangent(args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs) -> Node:
+def _mapping_tangent(
+    args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs
+) -> Node:
     function = cast(Mapping, attrs[0])
     terms: list[Node] = []
     for slot, tangent in enumerate(tangents):
@@ -75,7 +78,9 @@ def _mapping_tangent(args: tuple[Node, ...], y: Node, tangents: tuple[Node | Non
         lead = tuple(range(jacobian.rank - len(deeper.shape)))
         out = tuple(range(len(lead), jacobian.rank - own))
         inner = tuple(range(jacobian.rank - own, jacobian.rank))
-        terms.append(contract(1, ((jacobian, (*lead, *out, *inner)), (tangent, (*lead, *inner))), (*lead, *out)))
+        terms.append(
+            contract(1, ((jacobian, (*lead, *out, *inner)), (tangent, (*lead, *inner))), (*lead, *out))
+        )
     return add(terms, y.shape)
 
 
@@ -86,6 +91,10 @@ def _scalar_tangent(args: tuple[Node, ...], y: Node, tangents: tuple[Node | None
     indices = tuple(range(y.rank))
     slope = call_scalar(Scalar(function.name, function.order + 1, function.lipschitz), args[0])
     return contract(1, ((slope, indices), (t, indices)), indices)
+
+
+def _mapping_value(xp: Any, attrs: Any, *args: Any) -> Any:
+    return xp.abstract_mapping(attrs[0], *args)
 
 
 SCALAR = Operator(
@@ -105,7 +114,7 @@ MAPPING = Operator(
     parameters=(Parameter("args", "array..."),),
     summary="A declared function of arrays.",
     make=_make_mapping,
-    value=lambda xp, attrs, *args: xp.abstract_mapping(attrs[0], *args),
+    value=_mapping_value,
     differential=_mapping_tangent,
     lift=lambda node, args: _make_mapping(aligned(args, node.args), node.attrs),
     domain=None,

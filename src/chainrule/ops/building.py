@@ -1,7 +1,7 @@
 """How a node of any row is made, and how arguments are brought to one shape.
 
-    apply(op, args, attrs)   the node op(args) in normal form
-    together(args)           NumPy's broadcasting, each broadcast an explicit node
+apply(op, args, attrs)   the node op(args) in normal form
+together(args)           NumPy's broadcasting, each broadcast an explicit node
 """
 
 from __future__ import annotations
@@ -29,9 +29,11 @@ from chainrule.ops.core import (
 
 def apply(op: Operator, args: Sequence[Node], attrs: Attrs = ()) -> Node:
     """The node `op(args)` with constant `attrs`."""
-    args = tuple(args)
-    if op.make is not None:
-        return op.make(args, attrs)
+    return op.make(tuple(args), attrs) if op.make is not None else plain(op, tuple(args), attrs)
+
+
+def plain(op: Operator, args: tuple[Node, ...], attrs: Attrs = ()) -> Node:
+    """The node `op(args)` of a row without a normal form of its own."""
     if op.elementwise and len(args) == 1:
         hoisted = _under_broadcast(op, args[0], attrs)
         if hoisted is not None:
@@ -82,7 +84,12 @@ def together(args: Sequence[Node]) -> tuple[Node, ...]:
 def _likely_repair(args: Sequence[Node]) -> str:
     shapes = [arg.shape for arg in args if arg.rank]
     if len(shapes) == 2 and len(shapes[0]) == 2 and shapes[0] == shapes[1][::-1]:
-        return "transpose one of them: a .T (or ') turns " + show_shape(shapes[1]) + " into " + show_shape(shapes[0])
+        return (
+            "transpose one of them: a .T (or ') turns "
+            + show_shape(shapes[1])
+            + " into "
+            + show_shape(shapes[0])
+        )
     if len(shapes) == 2 and len(shapes[0]) == 2 and len(shapes[1]) == 1 and shapes[0][1] == shapes[1][0]:
         return "use @ for a matrix product; * is elementwise"
     if len(shapes) == 2 and len(shapes[0]) == len(shapes[1]) == 1:
@@ -97,7 +104,9 @@ def _widened(arg: Node, shape: Shape) -> Node:
     kept = [a for a in range(arg.rank) if arg.shape[a] == shape[lead + a]]
     if len(kept) < arg.rank:
         own = tuple(lead + a if a in kept else len(shape) + a for a in range(arg.rank))
-        sizes: dict[int, Dim] = dict(enumerate(shape)) | {len(shape) + a: Dim.of(1) for a in range(arg.rank) if a not in kept}
+        sizes: dict[int, Dim] = dict(enumerate(shape)) | {
+            len(shape) + a: Dim.of(1) for a in range(arg.rank) if a not in kept
+        }
         return contract(1, ((arg, own),), tuple(range(len(shape))), sizes)
     return broadcast(arg, shape)
 

@@ -72,7 +72,9 @@ class Declared:
 class ShapeMismatch(ChainruleError):
     """Two dimensions that had to be equal and are not; a reader may unify them instead."""
 
-    def __init__(self, message: str, left: Dim, right: Dim, *, notes: Iterable[str] = (), help: str | None = None):
+    def __init__(
+        self, message: str, left: Dim, right: Dim, *, notes: Iterable[str] = (), help: str | None = None
+    ):
         super().__init__("CR030", message, notes=notes, help=help)
         self.left = left
         self.right = right
@@ -137,9 +139,7 @@ def size(dim: Dim) -> Node:
     """A dimension as a scalar."""
     terms: list[Node] = []
     for monomial, coefficient in dim.terms:
-        factors = [
-            power(intern(SIZE, (), (atom,), (), 2), Fraction(exponent)) for atom, exponent in monomial
-        ]
+        factors = [power(intern(SIZE, (), (atom,), (), 2), Fraction(exponent)) for atom, exponent in monomial]
         terms.append(contract(Fraction(coefficient), [(f, ()) for f in factors], (), {}))
     return add(terms, ())
 
@@ -160,7 +160,8 @@ def contract(
     `sizes` is needed only for output indices that no operand has. Two operands that give one index
     different dimensions are a shape mismatch.
     """
-    work = _Product(Fraction(coefficient), dict(sizes or {}))
+    given = {i: d for i, d in sizes.items() if i in out} if sizes else {}
+    work = _Product(Fraction(coefficient), given)
     for node, indices in operands:
         work.take(node, tuple(indices))
     return work.finish(tuple(out))
@@ -239,6 +240,9 @@ def add(terms: Iterable[Node], shape: Shape | None = None) -> Node:
     kept = [(part, c) for part, c in total.items() if c and not is_zero(part)]
     if not kept:
         return zero(shape)
+    hoisted = _common_broadcast(kept, shape)
+    if hoisted is not None:
+        return hoisted
     kept.sort(key=lambda item: _rank_in_sum(item[0]))
     parts = tuple(scale(c, part) if c != 1 else part for part, c in kept)
     if len(parts) == 1:
@@ -292,9 +296,7 @@ def is_positive(node: Node) -> bool:
     if node.op is CONTRACTION:
         spec = contraction(node)
         return (
-            spec.coefficient > 0
-            and len(set(spec.out)) == len(spec.out)
-            and all(map(is_positive, node.args))
+            spec.coefficient > 0 and len(set(spec.out)) == len(spec.out) and all(map(is_positive, node.args))
         )
     if node.op is ADDITION:
         return all(map(is_positive, node.args))
@@ -398,7 +400,8 @@ class _Product:
                 self.count(dim, factors)
         if len(factors) == 1 and self.coefficient == 1:
             node, indices = factors[0]
-            if indices == out and len(set(out)) == len(out):
+            turned = len(out) == 2 and indices == out[::-1] and is_symmetric(node)
+            if (indices == out or turned) and len(set(out)) == len(out):
                 return node
         return _canonical(self.coefficient, factors, out, sizes, shape)
 
@@ -487,7 +490,11 @@ def _canonical(
     assert best is not None
     ordered_sizes = tuple(sizes[index] for index, _ in sorted(best_labels.items(), key=lambda item: item[1]))
     return _raw_contraction(
-        coefficient, tuple(zip(best_nodes, best, strict=True)), tuple(labels[i] for i in out), ordered_sizes, shape
+        coefficient,
+        tuple(zip(best_nodes, best, strict=True)),
+        tuple(labels[i] for i in out),
+        ordered_sizes,
+        shape,
     )
 
 
@@ -559,7 +566,12 @@ def _power_of_contraction(base: Node, exponent: Fraction) -> Node | None:
     if coefficient is None:
         return None
     parts = components(base)
-    if len(parts) == 1 and parts[0][0].op is CONTRACTION and parts[0][1] == spec.out and spec.coefficient == 1:
+    if (
+        len(parts) == 1
+        and parts[0][0].op is CONTRACTION
+        and parts[0][1] == spec.out
+        and spec.coefficient == 1
+    ):
         return None
     if exponent.denominator != 1 and sum(not is_positive(part) for part, _ in parts) > 1:
         return None
@@ -643,6 +655,28 @@ def _summands(term: Node) -> Iterable[tuple[Fraction, Node]]:
             yield coefficient * own, core
     else:
         yield coefficient, part
+
+
+def _common_broadcast(kept: Sequence[tuple[Node, Fraction]], shape: Shape) -> Node | None:
+    """A sum of which every term is repeated along an axis is the repeated sum."""
+    axes = set(range(len(shape)))
+    for part, _ in kept:
+        if part.op is not CONTRACTION:
+            return None
+        spec = contraction(part)
+        present = {i for own in spec.operands for i in own}
+        axes &= {place for place, i in enumerate(spec.out) if i not in present and spec.out.count(i) == 1}
+        if not axes:
+            return None
+    places = tuple(place for place in range(len(shape)) if place not in axes)
+    terms: list[Node] = []
+    for part, coefficient in kept:
+        spec = contraction(part)
+        out = tuple(i for place, i in enumerate(spec.out) if place in places)
+        operands = zip(part.args, spec.operands, strict=True)
+        terms.append(contract(coefficient * spec.coefficient, operands, out, dict(enumerate(spec.sizes))))
+    inner = add(terms, tuple(shape[place] for place in places))
+    return contract(1, ((inner, places),), tuple(range(len(shape))), dict(enumerate(shape)))
 
 
 def _rank_in_sum(part: Node) -> tuple[int, int]:
@@ -760,7 +794,14 @@ def _no_shape(shapes: tuple[Shape, ...], attrs: Attrs) -> Shape:
     return shapes[0]
 
 
-VARIABLE = Operator(name="variable", parameters=(), summary="A declared input or parameter.", legal=_legal_variable, domain=None, kink=None)
+VARIABLE = Operator(
+    name="variable",
+    parameters=(),
+    summary="A declared input or parameter.",
+    legal=_legal_variable,
+    domain=None,
+    kink=None,
+)
 NAMED = Operator(
     name="named",
     summary="A definition: the value it names.",
@@ -798,8 +839,13 @@ POWER = Operator(
     summary="Every entry to a constant rational power.",
     elementwise=True,
     make=lambda args, attrs: power(args[0], cast(Fraction, attrs[0])),
-    differential=lambda args, y, tangents, attrs: _power_tangent(args[0], tangents[0], cast(Fraction, attrs[0])),
-    domain=Domain("base ≠ 0 for a negative exponent, base > 0 for a fractional one", lambda xp, attrs, x: _in_power(xp, attrs, x)),
+    differential=lambda args, y, tangents, attrs: _power_tangent(
+        args[0], tangents[0], cast(Fraction, attrs[0])
+    ),
+    domain=Domain(
+        "base ≠ 0 for a negative exponent, base > 0 for a fractional one",
+        lambda xp, attrs, x: _in_power(xp, attrs, x),
+    ),
     kink=Kink("base = 0 for exponents below 1", "refused", lambda xp, attrs, x: abs(xp.real(x))),
 )
 

@@ -5,7 +5,9 @@ Each row gives its slope once: dy = slope(x, y) ⊙ dx, written with the argumen
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from chainrule.graph.node import Node, intern
 from chainrule.graph.operator import Domain, Operator
@@ -25,8 +27,11 @@ def _minus_square(x: Node, sign: int) -> Node:
     return add((_one(x), scale(sign, power(x, Fraction(2)))))
 
 
-def _fixed(at: int, value: int):  # noqa: ANN202
-    return lambda x: Fraction(value) if x == at else None
+def _fixed(at: int, value: int) -> Callable[[Fraction], Fraction | None]:
+    def folded(x: Fraction) -> Fraction | None:
+        return Fraction(value) if x == at else None
+
+    return folded
 
 
 def call(name: str, x: Node) -> Node:
@@ -171,7 +176,7 @@ ARCSIN = Operator(
     kink=None,
     range=(-1.5707963267948966, 1.5707963267948966),
     lipschitz=None,
-    samples=("x : simplex[n]; arcsin(x)",),
+    samples=("x : positive[n]; arcsin(x / (1 + x))",),
     knowns=(("arcsin(0)", 0), ("arcsin(1/2)", 0.5235987755982989)),
     rejects=("arcsin()",),
 )
@@ -189,7 +194,7 @@ ARCCOS = Operator(
     kink=None,
     range=(0.0, 3.141592653589793),
     lipschitz=None,
-    samples=("x : simplex[n]; arccos(x)",),
+    samples=("x : positive[n]; arccos(x / (1 + x))",),
     knowns=(("arccos(1)", 0), ("arccos(1/2)", 1.0471975511965979)),
     rejects=("arccos()",),
 )
@@ -368,18 +373,30 @@ E = Operator(
 )
 
 
-def _low_sigmoid(xp, x):  # type: ignore[no-untyped-def]
+def _low_sigmoid(xp: Any, x: Any) -> Any:
     """σ(x) = eˣ / (1 + eˣ), for x ≤ 0."""
     grown = xp.exp(xp.where(xp.real(x) > 0, -x, x))
     return grown / (1 + grown)
 
 
-def _softplus(xp, x):  # type: ignore[no-untyped-def]
+def _softplus(xp: Any, x: Any) -> Any:
     above = xp.real(x) > 0
     return xp.where(above, x, 0) + xp.log1p(xp.exp(xp.where(above, -x, x)))
 
 
 # ── compositions ────────────────────────────────────────────────────────────────────────────────
+
+
+def _sqrt(x: Node) -> Node:
+    return power(x, _HALF)
+
+
+def _square(x: Node) -> Node:
+    return power(x, Fraction(2))
+
+
+def _silu(x: Node) -> Node:
+    return multiply(x, call("sigmoid", x))
 
 
 def _gelu(x: Node) -> Node:
@@ -392,7 +409,7 @@ SQRT = Operator(
     name="sqrt",
     aliases=("√",),
     summary="The square root.",
-    meaning=lambda x: power(x, _HALF),
+    meaning=_sqrt,
     latex=r"\sqrt{{{0}}}",
     backends={"numpy": "sqrt", "jax": "sqrt", "torch": "sqrt"},
     domain=Domain("x > 0", lambda xp, attrs, x: xp.real(x) > 0),
@@ -406,7 +423,7 @@ SQRT = Operator(
 SQUARE = Operator(
     name="square",
     summary="x².",
-    meaning=lambda x: power(x, Fraction(2)),
+    meaning=_square,
     backends={"numpy": "square", "jax": "square", "torch": "square"},
     domain=None,
     kink=None,
@@ -433,7 +450,7 @@ SILU = Operator(
     name="silu",
     aliases=("swish",),
     summary="x σ(x).",
-    meaning=lambda x: multiply(x, call("sigmoid", x)),
+    meaning=_silu,
     backends={"numpy": "silu", "jax": "nn.silu", "torch": "nn.functional.silu"},
     domain=None,
     kink=None,
@@ -444,7 +461,29 @@ SILU = Operator(
     source="Elfwing, Uchibe and Doya, arXiv:1702.03118",
 )
 
-SMOOTH = (EXP, LOG, LOG1P, EXPM1, SIN, COS, TAN, ARCSIN, ARCCOS, ARCTAN, SINH, COSH, TANH, ERF)
-SMOOTH += (SIGMOID, LOG_SIGMOID, SOFTPLUS, PI, E, SQRT, SQUARE, GELU, SILU)
+SMOOTH = (
+    EXP,
+    LOG,
+    LOG1P,
+    EXPM1,
+    SIN,
+    COS,
+    TAN,
+    ARCSIN,
+    ARCCOS,
+    ARCTAN,
+    SINH,
+    COSH,
+    TANH,
+    ERF,
+    SIGMOID,
+    LOG_SIGMOID,
+    SOFTPLUS,
+    PI,
+    E,
+    SQRT,
+    SQUARE,
+    GELU,
+    SILU,
+)
 BY_NAME = {op.name: op for op in SMOOTH}
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from chainrule.base.errors import ChainruleError
@@ -28,7 +29,12 @@ def inverse(x: Node) -> Node:
         spec = contraction(x)
         if not x.args and x.rank == 2 and len(set(spec.out)) == 1:
             return scale(1 / spec.coefficient, scale(1 / spec.coefficient, x))
-        if len(x.args) == 1 and not spec.summed and len(set(spec.out)) == len(spec.out) and x.args[0].rank == x.rank:
+        if (
+            len(x.args) == 1
+            and not spec.summed
+            and len(set(spec.out)) == len(spec.out)
+            and x.args[0].rank == x.rank
+        ):
             inner = inverse(x.args[0])
             return contract(1 / spec.coefficient, ((inner, spec.operands[0]),), spec.out)
         if len(x.args) == 1 and len(spec.out) == 2 and len(set(spec.out)) == 1 and spec.operands[0] == (0,):
@@ -41,10 +47,12 @@ def _square(x: Node) -> None:
     if x.rank < 2:
         raise ChainruleError("CR030", f"a square matrix is needed here; got {show_shape(x.shape)}")
     if x.shape[-1] != x.shape[-2]:
-        raise ShapeMismatch(f"a square matrix is needed here; got {show_shape(x.shape)}", x.shape[-2], x.shape[-1])
+        raise ShapeMismatch(
+            f"a square matrix is needed here; got {show_shape(x.shape)}", x.shape[-2], x.shape[-1]
+        )
 
 
-def _scalar_of_square(name: str):  # noqa: ANN202
+def _scalar_of_square(name: str) -> Callable[[Node], Node]:
     def build(x: Node) -> Node:
         _square(x)
         if x.op is CONTRACTION and len(x.args) == 1 and contraction(x).coefficient == 1:
@@ -71,7 +79,9 @@ def _trace_with_inverse(x: Node, t: Node) -> Node:
     return contract(1, ((inverse(x), (*lead, i, j)), (t, (*lead, j, i))), lead)
 
 
-def _inverse_tangent(args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs) -> Node:
+def _inverse_tangent(
+    args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs
+) -> Node:
     (t,) = tangents
     assert t is not None
     lead = tuple(range(y.rank - 2))

@@ -67,7 +67,10 @@ CROSS_ENTROPY = Operator(
     domain=None,
     kink=None,
     lipschitz=None,
-    samples=("o : R[m]; y : onehot[m]; cross_entropy(o, y)", "O : R[n, m]; Y : onehot[n, m]; cross_entropy(O, Y)"),
+    samples=(
+        "o : R[m]; y : onehot[m]; cross_entropy(o, y)",
+        "O : R[n, m]; Y : onehot[n, m]; cross_entropy(O, Y)",
+    ),
     knowns=(("cross_entropy([0, 0], [1, 0])", 0.6931471805599453),),
     rejects=("x : R[n]; y : R[m]; cross_entropy(x, y)",),
 )

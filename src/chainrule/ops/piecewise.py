@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any, cast
 
 from chainrule.graph.node import Node
-from chainrule.graph.operator import Kink, Operator, Parameter
-from chainrule.ops.building import apply, number, together
+from chainrule.graph.operator import Differential, Kink, Operator, Parameter
+from chainrule.ops.building import apply, number, plain, together
 from chainrule.ops.core import add, constant, constant_value, multiply, scale, split, subtract
 from chainrule.ops.elementwise import call
 
@@ -30,7 +30,7 @@ def indicator(relation: str, x: Node) -> Node:
     value = constant_value(x)
     if value is not None:
         return constant(int(_holds(relation, value)), x.shape)
-    return apply(INDICATOR, (x,), (relation,))
+    return plain(INDICATOR, (x,), (relation,))
 
 
 def compare(relation: str, left: Node, right: Node) -> Node:
@@ -72,7 +72,7 @@ def _where_tangent(
     return add(parts, y.shape)
 
 
-def _choice_tangent(first: str, second: str):  # noqa: ANN202
+def _choice_tangent(first: str, second: str) -> Differential:
     def tangent(
         args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: tuple[Any, ...]
     ) -> Node:
@@ -82,6 +82,22 @@ def _choice_tangent(first: str, second: str):  # noqa: ANN202
         return add(parts, y.shape)
 
     return tangent
+
+
+def _step(x: Node) -> Node:
+    return indicator(">", x)
+
+
+def _maximum(a: Node, b: Node) -> Node:
+    return _pairwise("maximum", a, b)
+
+
+def _minimum(a: Node, b: Node) -> Node:
+    return _pairwise("minimum", a, b)
+
+
+def _clip(x: Node, low: Node, high: Node) -> Node:
+    return _minimum(_maximum(x, low), high)
 
 
 def _pairwise(op_name: str, left: Node, right: Node) -> Node:
@@ -124,7 +140,7 @@ INDICATOR = Operator(
     name="indicator",
     summary="1[x > 0] and its five siblings.",
     elementwise=True,
-    make=None,
+    make=_remake_indicator,
     value=lambda xp, attrs, x: xp.number(_holds(attrs[0], xp.real(x))),
     piecewise_constant=True,
     latex=r"\mathbb{{1}}[{0}]",
@@ -193,7 +209,7 @@ STEP = Operator(
     name="step",
     aliases=("heaviside",),
     summary="1[x > 0].",
-    meaning=lambda x: indicator(">", x),
+    meaning=_step,
     domain=None,
     kink=Kink("x = 0", "the derivative is 0 on both sides and taken as 0 at the jump", _distance),
     range=(0.0, 1.0),
@@ -231,7 +247,7 @@ ELU = Operator(
 MAXIMUM = Operator(
     name="maximum",
     parameters=(Parameter("a"), Parameter("b")),
-    meaning=lambda a, b: _pairwise("maximum", a, b),
+    meaning=_maximum,
     summary="The larger of two, entry by entry.",
     elementwise=True,
     value=lambda xp, attrs, a, b: xp.where(xp.real(a) >= xp.real(b), a, b),
@@ -248,7 +264,7 @@ MAXIMUM = Operator(
 MINIMUM = Operator(
     name="minimum",
     parameters=(Parameter("a"), Parameter("b")),
-    meaning=lambda a, b: _pairwise("minimum", a, b),
+    meaning=_minimum,
     summary="The smaller of two, entry by entry.",
     elementwise=True,
     value=lambda xp, attrs, a, b: xp.where(xp.real(a) <= xp.real(b), a, b),
@@ -283,7 +299,7 @@ CLIP = Operator(
     name="clip",
     parameters=(Parameter("x"), Parameter("low"), Parameter("high")),
     summary="x kept between low and high.",
-    meaning=lambda x, low, high: _pairwise("minimum", _pairwise("maximum", x, low), high),
+    meaning=_clip,
     domain=None,
     kink=Kink("x = low or x = high", "at a bound the gradient goes to x", _distance),
     lipschitz=1.0,

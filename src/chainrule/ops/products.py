@@ -57,7 +57,9 @@ def _repair(a: Node, b: Node) -> str:
 def dot(a: Node, b: Node) -> Node:
     """Σ aᵢ bᵢ of two vectors, or of two matrices entry by entry."""
     if a.rank != b.rank:
-        raise ChainruleError("CR030", f"dot needs equal shapes; got {show_shape(a.shape)}, {show_shape(b.shape)}")
+        raise ChainruleError(
+            "CR030", f"dot needs equal shapes; got {show_shape(a.shape)}, {show_shape(b.shape)}"
+        )
     indices = tuple(range(a.rank))
     return contract(1, ((a, indices), (b, indices)), ())
 
@@ -65,7 +67,9 @@ def dot(a: Node, b: Node) -> Node:
 def outer(a: Node, b: Node) -> Node:
     """The matrix aᵢ bⱼ of two vectors."""
     if a.rank != 1 or b.rank != 1:
-        raise ChainruleError("CR030", f"outer needs two vectors; got {show_shape(a.shape)}, {show_shape(b.shape)}")
+        raise ChainruleError(
+            "CR030", f"outer needs two vectors; got {show_shape(a.shape)}, {show_shape(b.shape)}"
+        )
     return contract(1, ((a, (0,)), (b, (1,))), (0, 1))
 
 
@@ -75,7 +79,9 @@ def kron(p: Node, q: Node) -> Node:
     Under column stacking that map's matrix is the Kronecker product P ⊗ Q.
     """
     if p.rank != 2 or q.rank != 2:
-        raise ChainruleError("CR030", f"⊗ needs two matrices; got {show_shape(p.shape)}, {show_shape(q.shape)}")
+        raise ChainruleError(
+            "CR030", f"⊗ needs two matrices; got {show_shape(p.shape)}, {show_shape(q.shape)}"
+        )
     return contract(1, ((p, (1, 3)), (q, (0, 2))), (0, 1, 2, 3))
 
 
@@ -91,7 +97,9 @@ def einsum(subscripts: str, *operands: Node) -> Node:
     letters = [c for part in parts for c in part]
     if not all(c.isalpha() for c in letters + list(right)):
         raise ChainruleError(
-            "CR031", f"einsum: {subscripts!r} may hold letters, commas and one ->", help='as in einsum("ij,jk->ik", A, B)'
+            "CR031",
+            f"einsum: {subscripts!r} may hold letters, commas and one ->",
+            help='as in einsum("ij,jk->ik", A, B)',
         )
     if not arrow:
         right = "".join(sorted(c for c in set(letters) if letters.count(c) == 1))
@@ -108,7 +116,9 @@ def einsum(subscripts: str, *operands: Node) -> Node:
             )
         for c, dim in zip(part, operand.shape, strict=True):
             if sizes.setdefault(names[c], dim) != dim:
-                raise ShapeMismatch(f"einsum: index {c!r} has the sizes {sizes[names[c]]} and {dim}", sizes[names[c]], dim)
+                raise ShapeMismatch(
+                    f"einsum: index {c!r} has the sizes {sizes[names[c]]} and {dim}", sizes[names[c]], dim
+                )
     pairs = [(operand, tuple(names[c] for c in part)) for part, operand in zip(parts, operands, strict=True)]
     return contract(1, pairs, tuple(names[c] for c in right))
 
@@ -122,7 +132,11 @@ MATMUL = Operator(
     domain=None,
     kink=None,
     lipschitz=None,
-    samples=("A : R[m, k]; B : R[k, n]; A @ B", "A : R[b, m, k]; B : R[b, k, n]; A @ B", "A : R[m, k]; x : R[k]; A @ x"),
+    samples=(
+        "A : R[m, k]; B : R[k, n]; A @ B",
+        "A : R[b, m, k]; B : R[b, k, n]; A @ B",
+        "A : R[m, k]; x : R[k]; A @ x",
+    ),
     knowns=(("matmul([[1, 2], [3, 4]], [1, 1])[1]", 7),),
     rejects=("A : R[m, k]; B : R[m, k]; A @ B", "x : R; y : R[n]; x @ y"),
 )
@@ -177,7 +191,11 @@ EINSUM = Operator(
     lipschitz=None,
     samples=('A : R[m, k]; B : R[k, n]; einsum("ij,jk->ik", A, B)', 'x : R[n]; einsum("i->ii", x)'),
     knowns=(('einsum("i,i->", [1, 2], [3, 4])', 11),),
-    rejects=('A : R[m, k]; einsum("ij,jk->ik", A)', 'A : R[m, k]; einsum("ij->iz", A)', 'A : R[m, k]; einsum("i->i", A)'),
+    rejects=(
+        'A : R[m, k]; einsum("ij,jk->ik", A)',
+        'A : R[m, k]; einsum("ij->iz", A)',
+        'A : R[m, k]; einsum("i->i", A)',
+    ),
 )
 
 MULTIPLYING = (MATMUL, DOT, OUTER, KRON, EINSUM)

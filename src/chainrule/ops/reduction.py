@@ -5,11 +5,12 @@ Without `axis=` a reduction takes every entry. Axes are kept counted from the en
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, cast
 
 from chainrule.graph.node import Node
-from chainrule.graph.operator import Attrs, Kink, Operator, Parameter
+from chainrule.graph.operator import Attrs, Differential, Kink, Operator, Parameter
 from chainrule.graph.shape import Dim, Shape
 from chainrule.ops.building import apply, negative_axis, together
 from chainrule.ops.core import (
@@ -109,11 +110,18 @@ def log_softmax(x: Node, axis: Axis = -1) -> Node:
     return subtract(x, keep(logsumexp(x, axis), x, axes_of(x, axis), repeat=True))
 
 
-def _extreme(name: str):  # noqa: ANN202
+def _extreme(name: str) -> Callable[..., Node]:
     def build(x: Node, axis: Axis = None, keepdims: bool = False) -> Node:
         axes = axes_of(x, axis)
         reduced = apply(BY_NAME[name], (x,), (axes,))
         return keep(reduced, x, axes) if keepdims else reduced
+
+    return build
+
+
+def _over_axes(name: str) -> Callable[..., Node]:
+    def build(x: Node, axis: Axis = None) -> Node:
+        return apply(BY_NAME[name], (x,), (axes_of(x, axis),))
 
     return build
 
@@ -136,20 +144,24 @@ def _repeated(reduced: Node, x: Node, attrs: Attrs) -> Node:
     return keep(reduced, x, cast(tuple[int, ...], attrs[0]), repeat=True)
 
 
-def _softmax_tangent(args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs) -> Node:
+def _softmax_tangent(
+    args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs
+) -> Node:
     (t,) = tangents
     assert t is not None
     weighted = multiply(y, t)
     return subtract(weighted, multiply(y, _repeated(_sum_over(weighted, attrs), y, attrs)))
 
 
-def _logsumexp_tangent(args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs) -> Node:
+def _logsumexp_tangent(
+    args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs
+) -> Node:
     (t,) = tangents
     assert t is not None
     return _sum_over(multiply(apply(SOFTMAX, args, attrs), t), attrs)
 
 
-def _extreme_tangent(sign: int):  # noqa: ANN202
+def _extreme_tangent(sign: int) -> Differential:
     def tangent(args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs) -> Node:
         (t,) = tangents
         assert t is not None
@@ -159,7 +171,7 @@ def _extreme_tangent(sign: int):  # noqa: ANN202
     return tangent
 
 
-def _moment_tangent(centred: bool):  # noqa: ANN202
+def _moment_tangent(centred: bool) -> Differential:
     """dy = r ⊙ (t − mean(t) − y ⊙ mean(y ⊙ t)) for y = (x − mean x) r; without the mean for rms_norm."""
 
     def tangent(args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs) -> Node:
@@ -176,7 +188,7 @@ def _moment_tangent(centred: bool):  # noqa: ANN202
     return tangent
 
 
-def _normaliser(name: str, default: Fraction):  # noqa: ANN202
+def _normaliser(name: str, default: Fraction) -> Callable[..., Node]:
     def build(x: Node, axis: Axis = -1, eps: Fraction = default) -> Node:
         return apply(BY_NAME[name], (x,), (axes_of(x, axis), eps))
 
@@ -203,7 +215,7 @@ def _stable_softmax(xp: Any, attrs: Attrs, x: Any) -> Any:
     return grown / xp.total(grown, attrs[0], True)
 
 
-def _normed(centred: bool):  # noqa: ANN202
+def _normed(centred: bool) -> Callable[[Any, Any, Any], Any]:
     def value(xp: Any, attrs: Attrs, x: Any) -> Any:
         if centred:
             x = x - xp.average(x, attrs[0])
@@ -256,7 +268,7 @@ FIRST_MAX = Operator(
     name="first_max",
     parameters=(Parameter("x"), Parameter("axis", "axis", required=False)),
     summary="1 at the first largest entry over axes, 0 elsewhere.",
-    meaning=lambda x, axis=None: apply(FIRST_MAX, (x,), (axes_of(x, axis),)),
+    meaning=_over_axes("first_max"),
     shape=_same_shape,
     value=lambda xp, attrs, x: xp.first_largest(xp.real(x), attrs[0]),
     piecewise_constant=True,
@@ -310,7 +322,7 @@ ARGMAX = Operator(
     name="argmax",
     parameters=(Parameter("x"), Parameter("axis", "axis", required=False)),
     summary="The place of the first largest entry over an axis.",
-    meaning=lambda x, axis=None: apply(ARGMAX, (x,), (axes_of(x, axis),)),
+    meaning=_over_axes("argmax"),
     shape=_reduced_shape,
     value=lambda xp, attrs, x: xp.argmax(xp.real(x), attrs[0]),
     no_gradient="argmax is piecewise constant: it has no useful gradient",
@@ -441,6 +453,20 @@ RMS_NORM = Operator(
     source="Zhang and Sennrich, arXiv:1910.07467",
 )
 
-REDUCING = (SUM, MEAN, VAR, FIRST_MAX, MAX, MIN, ARGMAX, LOGSUMEXP, SOFTMAX, LOG_SOFTMAX, NORM1, NORM2)
-REDUCING += (LAYER_NORM, RMS_NORM)
+REDUCING = (
+    SUM,
+    MEAN,
+    VAR,
+    FIRST_MAX,
+    MAX,
+    MIN,
+    ARGMAX,
+    LOGSUMEXP,
+    SOFTMAX,
+    LOG_SOFTMAX,
+    NORM1,
+    NORM2,
+    LAYER_NORM,
+    RMS_NORM,
+)
 BY_NAME = {op.name: op for op in REDUCING}

@@ -6,9 +6,9 @@ other's, `reshape` undoes itself, `concat` is undone by slices).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from chainrule.base.errors import ChainruleError
 from chainrule.graph.node import Node
@@ -43,7 +43,9 @@ class Pick:
 
 def index(x: Node, picks: Sequence[Pick]) -> Node:
     """The entries of x that `picks` names, one pick for each of the last axes."""
-    if all(p.step == 1 and p.start == Dim.of(0) and p.length == d for p, d in zip(picks, x.shape, strict=True)):
+    if all(
+        p.step == 1 and p.start == Dim.of(0) and p.length == d for p, d in zip(picks, x.shape, strict=True)
+    ):
         return x
     return apply(INDEX, (x,), (tuple(picks),))
 
@@ -113,7 +115,9 @@ def stack(parts: Sequence[Node], axis: int = 0) -> Node:
     """The parts as entries of a new axis."""
     for part in parts[1:]:
         if part.rank != parts[0].rank:
-            raise ChainruleError("CR030", f"stack: shapes {show_shape(parts[0].shape)} and {show_shape(part.shape)}")
+            raise ChainruleError(
+                "CR030", f"stack: shapes {show_shape(parts[0].shape)} and {show_shape(part.shape)}"
+            )
         for a, b in zip(parts[0].shape, part.shape, strict=True):
             if a != b:
                 raise ShapeMismatch(
@@ -122,7 +126,7 @@ def stack(parts: Sequence[Node], axis: int = 0) -> Node:
     rank = parts[0].rank
     place = negative_axis(axis, rank + 1) + rank + 1
     own = tuple(a if a < place else a + 1 for a in range(rank))
-    wide = []
+    wide: list[Node] = []
     for part in parts:
         shape = (*part.shape[:place], Dim.of(1), *part.shape[place:])
         wide.append(broadcast(part, shape, own))
@@ -237,11 +241,19 @@ def _concat_adjoint(node: Node, k: int, g: Node) -> Node:
     return apply(INDEX, (g,), (tuple(picks),))
 
 
+def _joined(xp: Any, attrs: Any, *parts: Any) -> Any:
+    return xp.concat(parts, attrs[0])
+
+
+def _transpose(x: Node) -> Node:
+    return transpose(x)
+
+
 def _eye(n: Dim) -> Node:
     return identity(n)
 
 
-def _filled(value: int):  # noqa: ANN202
+def _filled(value: int) -> Callable[..., Node]:
     def build(*dims: Dim) -> Node:
         return constant(value, dims) if value else zero(dims)
 
@@ -258,7 +270,13 @@ INDEX = Operator(
     domain=None,
     kink=None,
     lipschitz=1.0,
-    samples=("x : R[4]; x[1:3]", "X : R[3, n]; X[1]", "X : R[3, n]; X[:, 0]", "x : R[5]; x[0:5:2]", "x : R[4]; x[-1]"),
+    samples=(
+        "x : R[4]; x[1:3]",
+        "X : R[3, n]; X[1]",
+        "X : R[3, n]; X[:, 0]",
+        "x : R[5]; x[0:5:2]",
+        "x : R[4]; x[-1]",
+    ),
     knowns=(("[5, 6, 7][-1]", 7), ("[5, 6, 7, 8][1:3][1]", 7)),
     rejects=("x : R[4]; x[4]", "x : R[4]; x[1, 1]", "x : R[4]; x[3:1]"),
 )
@@ -283,7 +301,7 @@ CONCAT = Operator(
     summary="Parts one after another along an axis.",
     meaning=concat,
     shape=_concat_shape,
-    value=lambda xp, attrs, *parts: xp.concat(parts, attrs[0]),
+    value=_joined,
     adjoint=_concat_adjoint,
     lift=lambda node, args: apply(CONCAT, aligned(args, node.args), node.attrs),
     domain=None,
@@ -311,7 +329,7 @@ RESHAPE = Operator(
     name="reshape",
     parameters=(Parameter("x"), Parameter("shape", "dims")),
     summary="The same entries, row by row, in another shape.",
-    meaning=lambda x, shape: reshape(x, shape),
+    meaning=reshape,
     shape=_reshape_shape,
     value=lambda xp, attrs, x: xp.reshape(x, attrs[0], attrs[1]),
     adjoint=_reshape_adjoint,
@@ -337,7 +355,7 @@ VEC = Operator(
 TRANSPOSE = Operator(
     name="transpose",
     summary="Xᵀ: the last two axes exchanged.",
-    meaning=lambda x: transpose(x),
+    meaning=_transpose,
     latex=r"{0}^\top",
     backends={"numpy": "swapaxes", "jax": "swapaxes", "torch": "mT"},
     domain=None,

@@ -24,6 +24,11 @@ CALLABLE = (*SMOOTH, *KINKED, *REDUCING, *MOVING, *MULTIPLYING, *MATRIX, *LOSSES
 
 TABLE: Mapping[str, Operator] = MappingProxyType({op.name: op for op in (*PRIMITIVES, *CALLABLE)})
 FUNCTIONS: Mapping[str, Operator] = MappingProxyType(
-    {spelling: op for op in CALLABLE if op.name not in ("indicator", "index") for spelling in (op.name, *op.aliases)}
+    {
+        spelling: op
+        for op in CALLABLE
+        if op.name not in ("indicator", "index")
+        for spelling in (op.name, *op.aliases)
+    }
 )
 assert len(TABLE) == len(PRIMITIVES) + len(CALLABLE), "two rows have one name"

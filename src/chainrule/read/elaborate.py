@@ -22,7 +22,7 @@ from chainrule.graph.node import Node
 from chainrule.graph.shape import show_shape
 from chainrule.ops.core import named
 from chainrule.read.elaborate_declarations import claim, declare, declare_function, literal, sizes_of
-from chainrule.read.elaborate_dimensions import solve
+from chainrule.read.elaborate_dimensions import Restart, solve
 from chainrule.read.elaborate_expressions import Elaborator
 from chainrule.read.elaborate_scope import Scope, UnknownName
 from chainrule.read.elaborate_values import Value
@@ -80,8 +80,11 @@ def read_expression(source: Source) -> Model:
     scope = Scope(source, letters=True, matrix_star=not signs & {"@", "⊙"})
 
     def read() -> Model:
-        scope.bindings, scope.lettered, scope.sizes = {}, {}, set()
-        return _read(scope, module, alone=False)
+        scope.bindings, scope.lettered, scope.sizes, scope.stale = {}, {}, set(), False
+        model = _read(scope, module, alone=False)
+        if scope.stale:
+            raise Restart
+        return model
 
     model = solve(scope.unknowns, taken, read)
     if scope.unknowns.name_open(taken):
@@ -125,7 +128,9 @@ def extend(model: Model, definitions: Iterable[tuple[str, str]]) -> Model:
         scope.bindings = dict(bindings)
         body = parse_expression(source)
         node, families = _complete(scope, body)
-        bindings[name] = Binding(name, named(name, node, families=families), families, "definition", text, None)
+        bindings[name] = Binding(
+            name, named(name, node, families=families), families, "definition", text, None
+        )
         last = name
     return replace(model, bindings=MappingProxyType(bindings), result=last)
 
@@ -156,7 +161,13 @@ def _read(scope: Scope, module: Module, *, alone: bool) -> Model:
                 declare_function(scope, statement)
             case Values(name=name, body=body):
                 if name.text in values:
-                    raise _error(scope, "CR021", f"`{name.text}` is given values twice", name.span, "delete one of the two")
+                    raise _error(
+                        scope,
+                        "CR021",
+                        f"`{name.text}` is given values twice",
+                        name.span,
+                        "delete one of the two",
+                    )
                 values[name.text] = (name, literal(body, scope.source))
             case Definition(name=name, indices=indices, body=body):
                 claim(scope, name)
@@ -170,7 +181,11 @@ def _read(scope: Scope, module: Module, *, alone: bool) -> Model:
             case Bare(body=body):
                 if place + 1 < len(statements):
                     raise _error(
-                        scope, "CR017", "an expression without a name stands last", statement.span, "give it a name: `L = …`"
+                        scope,
+                        "CR017",
+                        "an expression without a name stands last",
+                        statement.span,
+                        "give it a name: `L = …`",
                     )
                 node, families = _complete(scope, body, alone=alone)
                 scope.bindings[""] = _bound(scope, "", node, families, body)
@@ -206,7 +221,15 @@ def _complete(
 
     if not alone:
         return read()
-    complete = solve(scope.unknowns, scope.sizes | scope.bindings.keys(), read)
+
+    def settled() -> tuple[Node, tuple[str, ...]]:
+        scope.stale = False
+        complete = read()
+        if scope.stale:
+            raise Restart
+        return complete
+
+    complete = solve(scope.unknowns, scope.sizes | scope.bindings.keys(), settled)
     for name in scope.unknowns.open():
         span, what = scope.unknowns.place(name)
         raise _error(
@@ -231,7 +254,11 @@ def _closed(
         for name in indices:
             if name.text not in labels.dims:
                 raise _error(
-                    scope, "CR029", f"the index `{name.text}` does not stand on the right", name.span, "nothing decides its size"
+                    scope,
+                    "CR029",
+                    f"the index `{name.text}` does not stand on the right",
+                    name.span,
+                    "nothing decides its size",
                 )
         missing = [label for label in others if label not in left]
         if missing:
@@ -252,14 +279,20 @@ def _check_values(scope: Scope, values: dict[str, tuple[Name, Literal]]) -> list
         binding = scope.bindings.get(text)
         if binding is not None and binding.kind == "definition":
             raise _error(
-                scope, "CR042", f"`{text}` is defined; it cannot be given a value as well", name.span, "delete one of the two"
+                scope,
+                "CR042",
+                f"`{text}` is defined; it cannot be given a value as well",
+                name.span,
+                "delete one of the two",
             )
         if binding is None and text not in scope.sizes:
-            cautions.append(Caution("CR080", f"there is no input `{text}`: its value is not used"))
+            cautions.append(Caution("CR082", f"the model has no input `{text}`: its value is not used"))
     return cautions
 
 
-def _out_of_order(error: UnknownName, scope: Scope, statements: Sequence[Statement], name: Name) -> ChainruleError:
+def _out_of_order(
+    error: UnknownName, scope: Scope, statements: Sequence[Statement], name: Name
+) -> ChainruleError:
     """What to say of an unknown name that is defined by this statement or a later one."""
     bodies = {s.name.text: s.body for s in statements if isinstance(s, Definition)}
     used = error.name
@@ -275,7 +308,11 @@ def _out_of_order(error: UnknownName, scope: Scope, statements: Sequence[Stateme
             "a definition cannot rest on itself; give the later quantity a name of its own",
         )
     return _error(
-        scope, "CR023", f"`{used.text}` is used before it is defined", used.span, "put its definition before this line"
+        scope,
+        "CR023",
+        f"`{used.text}` is used before it is defined",
+        used.span,
+        "put its definition before this line",
     )
 
 

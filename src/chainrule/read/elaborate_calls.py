@@ -6,7 +6,6 @@ Each rule is a generator that yields expressions and is sent their values.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from fractions import Fraction
 from typing import Any, TypeAlias, TypeVar, cast
 
 from chainrule.base.errors import ChainruleError
@@ -73,7 +72,9 @@ def partial_call(scope: Scope, call: Call) -> Reading[Value]:
     func = call.args[0] if call.args else call.func
     function = scope.functions.get(func.text) if isinstance(func, Name) else None
     if not isinstance(function, abstract.Mapping):
-        raise _wrong(scope, func.span, "`partial` needs a declared function of arrays first", "partial(f, 0, x, y)")
+        raise _wrong(
+            scope, func.span, "`partial` needs a declared function of arrays first", "partial(f, 0, x, y)"
+        )
     count = len(call.args) - 1 - len(function.inputs)
     if call.keywords or count < 1:
         raise _wrong(
@@ -97,9 +98,16 @@ def filled_call(scope: Scope, name: Name, call: Call) -> Reading[Value]:
     _plain_arguments(scope, call, (1,), f"{name.text}(c)")
     (value,) = yield from _values(call.args)
     if value.rank:
-        raise _wrong(scope, call.args[0].span, f"`{name.text}` needs a number, not {show_shape(value.shape)}", "vector(1)")
+        raise _wrong(
+            scope,
+            call.args[0].span,
+            f"`{name.text}` needs a number, not {show_shape(value.shape)}",
+            "vector(1)",
+        )
     rank = _VECTOR if name.text == "vector" else _MATRIX
-    shape = tuple(scope.dimension_of(f"{name.text}{axis}", call.span, f"`{name.text}(…)`") for axis in range(rank))
+    shape = tuple(
+        scope.dimension_of(f"{name.text}{axis}", call.span, f"`{name.text}(…)`") for axis in range(rank)
+    )
     return Value(broadcast(value.node, shape))
 
 
@@ -138,7 +146,9 @@ def picks_of(scope: Scope, items: Sequence[Item], dims: Sequence[Dim]) -> tuple[
 
 def _pick(scope: Scope, item: Item, dim: Dim) -> Pick:
     if isinstance(item, Slice):
-        start, stop, step = (None if part is None else _place(scope, part) for part in (item.start, item.stop, item.step))
+        start, stop, step = (
+            None if part is None else _place(scope, part) for part in (item.start, item.stop, item.step)
+        )
         if isinstance(step, Dim):
             raise ChainruleError("CR032", "the step of a slice is a whole number", help="write `x[a:b:2]`")
         return pick_slice(start, stop, 1 if step is None else step, dim)
@@ -154,6 +164,20 @@ def _place(scope: Scope, expr: Expr) -> int | Dim:
 
 def _scatter(given: Sequence[Any]) -> Node:
     value, shape, picks = given
+    room = tuple(pick.length for pick in picks if not pick.single)
+    if value.node.rank != len(room):
+        raise ChainruleError(
+            "CR030",
+            f"scatter puts {show_shape(value.node.shape)} where there is room for {show_shape(room)}",
+            help="give as many places as the array fills",
+        )
+    for own, dim in zip(value.node.shape, room, strict=True):
+        if own != dim:
+            raise ShapeMismatch(
+                f"scatter puts {show_shape(value.node.shape)} where there is room for {show_shape(room)}",
+                own,
+                dim,
+            )
     return scatter(value.node, picks, shape)
 
 
@@ -192,7 +216,10 @@ def _arguments(scope: Scope, op: Operator, call: Call) -> Reading[list[Any]]:
         named, rest = params[:2], params[2]
     if rest is None and len(call.args) > len(named):
         raise _wrong(
-            scope, call.args[len(named)].span, f"`{op.name}` takes {_counted(len(named))}, not {len(call.args)}", signature(op)
+            scope,
+            call.args[len(named)].span,
+            f"`{op.name}` takes {_counted(len(named))}, not {len(call.args)}",
+            signature(op),
         )
     given: dict[str, Expr] = {p.name: arg for p, arg in zip(named, call.args, strict=False)}
     keys = [p.name for p in named]
@@ -202,7 +229,7 @@ def _arguments(scope: Scope, op: Operator, call: Call) -> Reading[list[Any]]:
             raise ChainruleError(
                 "CR033",
                 f"`{op.name}` has no argument `{key}`",
-                span=Span(expr.span.start, expr.span.end),
+                span=_keyword_span(scope, key, expr),
                 source=scope.source,
                 help=(f"did you mean `{near}`? " if near else "") + f"its signature is {signature(op)}",
             )
@@ -231,13 +258,13 @@ def _arguments(scope: Scope, op: Operator, call: Call) -> Reading[list[Any]]:
 
 def _for_each_pick(scope: Scope, call: Call, dims: tuple[Dim, ...]) -> tuple[Dim, ...]:
     if len(call.args) - 2 != len(dims):
-        raise _wrong(scope, call.span, f"`scatter` needs {len(dims)} places, one for each axis", "scatter(x, [5], 1:3)")
+        raise _wrong(
+            scope, call.span, f"`scatter` needs {len(dims)} places, one for each axis", "scatter(x, [5], 1:3)"
+        )
     return dims
 
 
 def _converted(scope: Scope, op: Operator, p: Parameter, expr: Expr) -> Reading[Any]:
-    if isinstance(expr, cast(type, Slice)):
-        raise _wrong(scope, expr.span, "a slice stands in square brackets", "x[1:3]")
     match p.kind:
         case "array":
             return (yield expr)
@@ -268,7 +295,10 @@ def _converted(scope: Scope, op: Operator, p: Parameter, expr: Expr) -> Reading[
             return positive_dimension(expr, None if scope.letters else scope.sizes, scope.source)
         case "dims":
             items = expr.items if isinstance(expr, Bracket) else (expr,)
-            return tuple(positive_dimension(item, None if scope.letters else scope.sizes, scope.source) for item in items)
+            return tuple(
+                positive_dimension(item, None if scope.letters else scope.sizes, scope.source)
+                for item in items
+            )
         case _:
             if not isinstance(expr, Text):
                 raise _constant_needed(scope, expr, p, 'a text in double quotes, such as `"ij,jk->ik"`')
@@ -302,7 +332,11 @@ def _integer(scope: Scope, expr: Expr) -> int:
     if isinstance(inner, Number) and inner.value.denominator == 1 and abs(inner.value) < 10**9:
         return sign * int(inner.value)
     raise ChainruleError(
-        "CR035", "a whole number is needed here", span=expr.span, source=scope.source, help="axes and counts are constants"
+        "CR035",
+        "a whole number is needed here",
+        span=expr.span,
+        source=scope.source,
+        help="axes and counts are constants",
     )
 
 
@@ -320,6 +354,12 @@ def _plain_arguments(scope: Scope, call: Call, counts: tuple[int, ...], usage: s
         raise _wrong(scope, call.span, f"{_counted(counts[0])} needed, {len(call.args)} given", usage)
 
 
+def _keyword_span(scope: Scope, key: str, expr: Expr) -> Span:
+    """Where `key=…` stands."""
+    start = scope.source.text.rfind(key, 0, expr.span.start)
+    return Span(start, expr.span.end) if start >= 0 else expr.span
+
+
 def _counted(count: int) -> str:
     return f"{count} argument" + ("" if count == 1 else "s")
 
@@ -332,5 +372,3 @@ def _constant_needed(scope: Scope, expr: Expr, p: Parameter, what: str) -> Chain
     return ChainruleError(
         "CR035", f"`{p.name}` must be a constant", span=expr.span, source=scope.source, help=f"write {what}"
     )
-
-

@@ -52,10 +52,21 @@ def claim(scope: Scope, name: Name) -> None:
         notes: list[str] = []
         if old is not None and old.span is not None:
             notes.append("first on line {}, column {}".format(*scope.source.position(old.span.start)))
-        raise _error(scope, "CR021", f"`{text}` is declared or defined twice", name, "give one of them another name", notes)
+        raise _error(
+            scope,
+            "CR021",
+            f"`{text}` is declared or defined twice",
+            name,
+            "give one of them another name",
+            notes,
+        )
     if text in scope.sizes:
         raise _error(
-            scope, "CR022", f"`{text}` is a size, and cannot be a value as well", name, "give the value another name"
+            scope,
+            "CR022",
+            f"`{text}` is a size, and cannot be a value as well",
+            name,
+            "give the value another name",
         )
     if text in scope.families:
         raise _error(
@@ -97,7 +108,9 @@ def declare_function(scope: Scope, statement: FunctionDeclaration) -> None:
         claim(scope, name)
         bound = None if statement.lipschitz is None else float(statement.lipschitz)
         function: Function = (
-            abstract.Scalar(name.text, 0, bound) if elementwise else abstract.Mapping(name.text, inputs, output)
+            abstract.Scalar(name.text, 0, bound)
+            if elementwise
+            else abstract.Mapping(name.text, inputs, output)
         )
         scope.functions[name.text] = function
 
@@ -171,7 +184,11 @@ def _calculated(binary: Binary, left: Fraction, right: Fraction, source: Source)
             return left / right
         case "/":
             raise ChainruleError(
-                "CR034", "division by zero", span=binary.span, source=source, help="write a number that is not 0 below"
+                "CR034",
+                "division by zero",
+                span=binary.span,
+                source=source,
+                help="write a number that is not 0 below",
             )
         case "^":
             try:
@@ -203,7 +220,11 @@ def _family(scope: Scope, statement: Declaration) -> tuple[str | None, Shape]:
     if name.text in scope.bindings or name.text in scope.functions or name.text in scope.sizes:
         what = "a size" if name.text in scope.sizes else "a value"
         raise _error(
-            scope, "CR022", f"`{name.text}` is {what}, and cannot index a batch", name, "choose another letter: `for i in N`"
+            scope,
+            "CR022",
+            f"`{name.text}` is {what}, and cannot index a batch",
+            name,
+            "choose another letter: `for i in N`",
         )
     known = scope.families.setdefault(name.text, dim)
     if known != dim:

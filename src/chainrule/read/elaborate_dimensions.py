@@ -7,7 +7,7 @@ solved, and the reading starts again; an unknown keeps its key, so that it stand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from itertools import count
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ from chainrule.read.syntax import Binary, Call, Expr, Name, Number, Unary
 Result = TypeVar("Result")
 _MARK = "\x01"
 _MOST_TERMS = 200
+_MOST_EFFORT = 150_000
 _LARGEST_SIZE = 10**12
 _LETTERS = ("n",), ("m", "n", "p", "q", "r", "s", "t", "k", "h", "l")
 
@@ -29,35 +30,74 @@ class Restart(Exception):
 
 
 class Unknowns:
-    """Dimensions that the text leaves open, and what has been found out about them."""
+    """Dimensions that the text leaves open, and what has been found out about them.
+
+    `effort` counts the expressions that have been read, so that reading them again and again has an end.
+    """
 
     def __init__(self) -> None:
         self._solved: dict[str, Dim] = {}
         self._known: dict[str, tuple[Span | None, str]] = {}
+        self._order: dict[str, int] = {}
+        self._open = 0
+        self.effort = 0
 
     def fresh(self, key: str, span: Span | None, what: str) -> Dim:
         """The dimension of this key: solved, or a name that no text can spell."""
         name = _MARK + key
-        self._known.setdefault(name, (span, what))
-        dim = self._solved.get(name)
-        return Dim.of(name) if dim is None else dim
+        if name not in self._known:
+            self._known[name] = (span, what)
+            self._order[name] = len(self._order)
+            self._open += 1
+        return self.resolved(Dim.of(name))
+
+    def resolved(self, dim: Dim) -> Dim:
+        """A dimension with all that has been solved put in."""
+        while known := [name for name in dim.names() if name in self._solved]:
+            dim = dim.substitute({name: self._resolved_name(name) for name in known})
+        return dim
+
+    def _resolved_name(self, name: str) -> Dim:
+        """What an unknown has been found to be; the way there is made shorter."""
+        way = [name]
+        while (following := self._solved[way[-1]].name) is not None and following in self._solved:
+            way.append(following)
+        dim = self._solved[way[-1]]
+        for passed in way:
+            self._solved[passed] = dim
+        return dim
 
     def unify(self, left: Dim, right: Dim) -> bool:
         """Solves left = right for an unknown in it, if one can be."""
-        rest = left - right
+        if not self._open:
+            return False
+        rest = self.resolved(left) - self.resolved(right)
         found: dict[str, Dim] = {}
         for monomial, coefficient in rest.terms:
             if len(monomial) != 1 or monomial[0][1] != 1 or not isinstance(monomial[0][0], str):
                 continue
             name = monomial[0][0]
             others = Dim(tuple(term for term in rest.terms if term[0] != monomial))
-            if name in self._known and name not in others.names() and not any(c % coefficient for _, c in others.terms):
+            if (
+                name in self._known
+                and name not in others.names()
+                and not any(c % coefficient for _, c in others.terms)
+            ):
                 found[name] = Dim(tuple((m, -c // coefficient) for m, c in others.terms))
         if not found:
             return False
-        latest = max(found, key=list(self._known).index)
+        latest = max(found, key=self._order.__getitem__)
         self._solve(latest, found[latest])
         return True
+
+    def same(self, left: Dim, right: Dim) -> bool:
+        """Whether two dimensions have been found to be equal."""
+        return self.resolved(left) == self.resolved(right)
+
+    @property
+    def any_open(self) -> bool:
+        """Whether an unknown is not solved yet."""
+        return self._open > 0
 
     def open(self) -> list[str]:
         """The unknowns that are not solved, in order of appearance."""
@@ -79,12 +119,11 @@ class Unknowns:
         return given
 
     def _solve(self, name: str, dim: Dim) -> None:
-        mapping = {name: dim}
-        self._solved = {other: known.substitute(mapping) for other, known in self._solved.items()}
         self._solved[name] = dim
+        self._open -= 1
 
 
-def _candidates(letters: tuple[str, ...]):  # noqa: ANN202
+def _candidates(letters: tuple[str, ...]) -> Iterator[str]:
     yield from letters
     for number in count(1):
         yield from (f"{letter}{number}" for letter in letters)
@@ -95,19 +134,23 @@ def solve(unknowns: Unknowns, taken: Container[str], read: Callable[[], Result])
 
     An error is raised again with readable names for what is still open.
     """
-    while True:
+    start = unknowns.effort
+    while unknowns.effort - start <= _MOST_EFFORT:
         try:
             return read()
         except Restart:
             continue
         except ShapeMismatch as mismatch:
-            if unknowns.unify(mismatch.left, mismatch.right):
-                continue
-            if not unknowns.name_open(taken):
+            if not unknowns.unify(mismatch.left, mismatch.right) and not unknowns.name_open(taken):
                 raise
         except ChainruleError:
             if not unknowns.name_open(taken):
                 raise
+    raise ChainruleError(
+        "CR077",
+        "too many sizes are left open",
+        help="declare the inputs with their shapes: `X : R[m, n]`; write `eye(n)`, `ones(n)` with a size",
+    )
 
 
 def read_dimension(expr: Expr, sizes: Container[str] | None, source: Source) -> Dim:
@@ -116,7 +159,7 @@ def read_dimension(expr: Expr, sizes: Container[str] | None, source: Source) -> 
     `sizes` are the names allowed; None allows every name.
     """
     dim = _dimension(expr, sizes, source)
-    if len(dim.terms) > _MOST_TERMS or any(abs(c) > _LARGEST_SIZE for _, c in dim.terms):
+    if any(abs(c) > _LARGEST_SIZE for _, c in dim.terms):
         raise _refused("this size is too large", expr, source)
     return dim
 
@@ -156,6 +199,8 @@ def _dimension(expr: Expr, sizes: Container[str] | None, source: Source) -> Dim:
     dim = _simple(expr, sizes, source)
     for binary in reversed(chain):
         dim = _combined(binary, dim, _dimension(binary.right, sizes, source), source)
+        if len(dim.terms) > _MOST_TERMS:
+            raise _refused("this size is too large", binary, source)
     return dim
 
 

@@ -9,7 +9,7 @@ A placeholder without labels is its base again; none is left when a definition i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -60,6 +60,10 @@ class Indices:
                 dim,
                 help="an index has one size; use another letter for the other axis",
             )
+
+    def settle(self, resolved: Callable[[Dim], Dim]) -> None:
+        """Puts into the labels' dimensions what has been found out about them."""
+        self.dims = {label: resolved(dim) for label, dim in self.dims.items()}
 
     def placeholder(self, base: Node, keys: tuple[Key, ...]) -> Node:
         """The base with labels at some axes; the own axes are numbered in their order."""

@@ -20,6 +20,7 @@ from chainrule.ops.core import CONTRACTION, constant, contraction, identity, siz
 from chainrule.ops.table import FUNCTIONS
 from chainrule.read.elaborate_dimensions import Unknowns
 from chainrule.read.elaborate_indices import Indices
+from chainrule.read.elaborate_jacobians import jacobian
 from chainrule.read.model import Binding, Function
 from chainrule.read.syntax import Name
 
@@ -42,7 +43,8 @@ class Scope:
 
     `letters` says that undeclared names follow the letter convention, `matrix_star` that `*` is
     matrixcalculus.org's product. `later` are the definitions that are still to come. `starred` notes that
-    `*` stood between two arrays.
+    `*` stood between two arrays, `powered` that `^` was a matrix power, `stale` that dimensions were found
+    out after they had been used.
     """
 
     source: Source
@@ -56,6 +58,7 @@ class Scope:
     later: frozenset[str] = frozenset()
     starred: bool = False
     powered: bool = False
+    stale: bool = False
     lettered: dict[str, Binding] = field(default_factory=dict[str, Binding])
     bound: set[str] = field(default_factory=set[str])
     indices: Indices = field(default_factory=lambda: Indices({}))
@@ -71,8 +74,11 @@ class Scope:
             return True
         if name in self.functions or name in FUNCTIONS or name in SPECIAL_FUNCTIONS:
             return False
-        return name in CONSTANTS or _sized(name) is not None or name in self.lettered or (
-            self.letters and _rank_by_letter(name) is not None and not name[0].islower()
+        return (
+            name in CONSTANTS
+            or _sized(name) is not None
+            or name in self.lettered
+            or (self.letters and _rank_by_letter(name) is not None and not name[0].islower())
         )
 
     def value(self, name: Name) -> Node:
@@ -83,10 +89,15 @@ class Scope:
         text = name.text
         if text in self.sizes:
             return size(Dim.of(text))
-        known = self._constant(name)
+        known = self._constant(name) or jacobian(text, self.functions, self.bindings)
         if known is not None:
             return known
-        if self.letters and text not in self.later and text not in self.functions and (text not in FUNCTIONS or len(text) == 1):
+        if (
+            self.letters
+            and text not in self.later
+            and text not in self.functions
+            and (text not in FUNCTIONS or len(text) == 1)
+        ):
             rank = _rank_by_letter(text)
             if rank is not None:
                 return self._letter(name, rank)
@@ -136,11 +147,12 @@ class Scope:
         if not spelled.isdigit() and spelled not in self.sizes:
             return None
         dim = Dim.of(int(spelled) if spelled.isdigit() else spelled)
-        return identity(dim) if kind == "I" else constant(1, (dim,))
+        return constant(1, (dim,)) if kind == "𝟏" else identity(dim)
 
     def _letter(self, name: Name, rank: int) -> Node:
         dims = tuple(
-            self.unknowns.fresh(f"letter:{name.text}:{axis}", name.span, f"`{name.text}`") for axis in range(rank)
+            self.unknowns.fresh(f"letter:{name.text}:{axis}", name.span, f"`{name.text}`")
+            for axis in range(rank)
         )
         node = variable(name.text, dims)
         self.lettered[name.text] = Binding(name.text, node, (), "input", None, name.span)
@@ -156,7 +168,7 @@ class Scope:
                 source=self.source,
                 help=f"write `{text}(…)` with brackets",
             )
-        if text in self.indices.dims or text in self.families:
+        if text in self.indices.dims or text in self.families or text in self.bound:
             return ChainruleError(
                 "CR029",
                 f"`{text}` is an index, not a value",
@@ -194,14 +206,18 @@ def is_identity(node: Node) -> bool:
 
 
 def _sized(name: str) -> tuple[str, str] | None:
-    """`I_n` or `𝟏ₙ` as kind and size."""
-    if len(name) < 2 or name[0] not in "I𝟏":
+    """`I_n`, `δ_n` or `𝟏ₙ` as kind and size."""
+    if len(name) < 2 or name[0] not in "Iδ𝟏":
         return None
     rest = name[1:]
     if rest[0] == "_" and len(rest) > 1:
         return name[0], rest[1:]
     plain = unicodedata.normalize("NFKC", rest)
-    return (name[0], plain) if plain != rest and all(unicodedata.decomposition(c).startswith("<sub>") for c in rest) else None
+    return (
+        (name[0], plain)
+        if plain != rest and all(unicodedata.decomposition(c).startswith("<sub>") for c in rest)
+        else None
+    )
 
 
 def _rank_by_letter(name: str) -> int | None:

@@ -118,7 +118,7 @@ def raised(base: Value, exponent: Value) -> Value:
     known = constant_value(base.node)
     if known is not None and known <= 0:
         raise ChainruleError(
-            "CR030",
+            "CR034",
             f"{known} to a power that is not a constant has no derivative",
             help="the base must be positive: x^y is read as exp(y log x)",
         )
@@ -202,7 +202,7 @@ def joined(left: Value, right: Value, sign: str) -> Value:
             "CR036",
             f"the product of two vectors {name} has several readings",
             notes=[f"left: {show_shape(left.shape)}", f"right: {show_shape(right.shape)}"],
-            help="write x ⊙ y for the elementwise product, xᵀ y for the dot product, x yᵀ for the outer product",
+            help="write x ⊙ y (elementwise), xᵀ y (dot product) or x yᵀ (outer product)",
         )
     if left.column and right.rank > 1 and right.node.shape[-2] != ONE:
         raise _unfit(left, right, sign, "write xᵀ A for a row times a matrix, diag(x) A to scale its rows")

@@ -195,7 +195,7 @@ class ExpressionParser(Cursor):
 
     def _call(self, func: Expr) -> Rule:
         spaced = self.take().spaced
-        args: list[Item] = []
+        args: list[Expr] = []
         keywords: dict[str, Expr] = {}
         height = 0
         while not self.at("close", ")"):

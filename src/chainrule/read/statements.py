@@ -14,7 +14,6 @@ from __future__ import annotations
 from difflib import get_close_matches
 from fractions import Fraction
 
-from chainrule.base.errors import ChainruleError
 from chainrule.base.source import Span
 from chainrule.read.expressions import RESERVED, TRUTHS, ExpressionParser, number_value
 from chainrule.read.lexer import Token
@@ -103,7 +102,7 @@ def _defined(parser: ExpressionParser, name: Name, indices: tuple[Name, ...]) ->
 
 
 def _no_statement(parser: ExpressionParser, bare: bool) -> Bare:
-    """The expression here where one may stand bare; else what is wrong with a line that starts no statement."""
+    """The expression here, where one may stand bare; else what is wrong with this line."""
     body = parser.expression()
     if parser.at("mark", "=", ":=", ":"):
         sign = parser.peek().text

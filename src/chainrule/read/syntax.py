@@ -96,14 +96,14 @@ class Call:
 
     span: Span
     func: Expr
-    args: tuple[Item, ...]
+    args: tuple[Expr, ...]
     keywords: tuple[tuple[str, Expr], ...]
     spaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """`start:stop:step` inside an index; what was left out is None."""
+    """`start:stop:step` inside an index, or among the arguments of `scatter`; what was left out is None."""
 
     span: Span
     start: Expr | None
@@ -157,9 +157,9 @@ class Norm:
 
 Expr: TypeAlias = (
     Number | Text | Truth | Name | Unary | Binary | Transpose | Inverse | Call | Index | Reduce
-    | Bracket | Indicator | Norm
+    | Bracket | Indicator | Norm | Slice
 )  # fmt: skip
-Item: TypeAlias = Expr | Slice
+Item: TypeAlias = Expr
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,26 +15,25 @@ from chainrule.show.form import Apply, Inverse, Part, Product, Transpose, Word, 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Link:
-    """A matrix and its transpose.
+    """A matrix and its transpose, with the number of transposes that stand in either.
 
     `divisor` is 1 over it, entry by entry, and `total` is the sum of its entries, if those are shorter.
+    `place` orders the links of a product as they were given.
     """
 
     plain: Part
     turned: Part
+    cost: int = 0
+    turned_cost: int = 0
     divisor: Part | None = None
     total: Part | None = None
+    place: int = 1 << 30
 
     @property
     def flipped(self) -> Link:
         """The transpose."""
         divisor = None if self.divisor is None else turned(self.divisor)
-        return Link(self.turned, self.plain, divisor, self.total)
-
-    @property
-    def is_turned(self) -> bool:
-        """Whether a transpose stands here."""
-        return _is_turned(self.plain)
+        return Link(self.turned, self.plain, self.turned_cost, self.cost, divisor, self.total, self.place)
 
 
 Chain: TypeAlias = tuple[Link, ...]
@@ -90,11 +89,23 @@ def chained(chain: Chain) -> Part:
     return multiplied([link.plain for link in chain])
 
 
+def cost(chain: Chain) -> int:
+    """How many transposes stand in a chain."""
+    return sum(link.cost for link in chain)
+
+
 def parallel(chains: list[Chain]) -> Chain:
     """The entrywise product of chains between the same two indices, as one link."""
     if len(chains) == 1:
         return chains[0]
-    return (Link(_entrywise(chains), _entrywise([reversed_chain(chain) for chain in chains])),)
+    other = [reversed_chain(chain) for chain in chains]
+    plain, turned_way = _entrywise(chains), _entrywise(other)
+    one, two = sum(map(cost, chains)), sum(map(cost, other))
+    if one > two + 1:
+        plain, one = turned(turned_way), two + 1
+    elif two > one + 1:
+        turned_way, two = turned(plain), one + 1
+    return (Link(plain, turned_way, one, two, place=min(link.place for chain in chains for link in chain)),)
 
 
 def _entrywise(chains: list[Chain]) -> Part:
@@ -147,19 +158,24 @@ def _total(column: Column) -> Part:
         only = column.chain[0].total if len(column.chain) == 1 else None
         if only is not None:
             return only
-        return Apply("sum", (_fewer_turned(column.chain),))
+        return Apply("sum", (chained(_fewer_turned(column.chain)),))
     return Apply("sum", (column.part,))
 
 
-def _fewer_turned(chain: Chain) -> Part:
-    other = reversed_chain(chain)
-    return chained(min(chain, other, key=lambda way: sum(link.is_turned for link in way)))
+def _fewer_turned(chain: Chain) -> Chain:
+    return min(chain, reversed_chain(chain), key=cost)
+
+
+def _from_first(loop: Chain) -> Chain:
+    """A loop, begun where the first of its links stands."""
+    start = min(range(len(loop)), key=lambda place: loop[place].place)
+    return (*loop[start:], *loop[:start])
 
 
 def diagonal(chain: Chain) -> Column:
     """The diagonal of a chain."""
-    part = _fewer_turned(chain)
-    return Column((), Apply("diag", (part,)), total=Apply("tr", (part,)))
+    chain = _fewer_turned(chain)
+    return Column((), Apply("diag", (chained(chain),)), total=Apply("tr", (chained(_from_first(chain)),)))
 
 
 def diagonal_matrix(column: Column) -> Link:

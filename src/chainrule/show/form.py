@@ -257,6 +257,11 @@ def hadamard(tops: list[Part], bottoms: list[Part]) -> Part:
     return Quotient(top, _joined(bottoms)) if bottoms else top
 
 
+def by_size(factor: Part) -> int:
+    """Names stand before larger factors, and those before sums."""
+    return 0 if isinstance(factor, Word) else 2 if isinstance(factor, Sum) else 1
+
+
 def _joined(factors: list[Part]) -> Part:
-    ordered = sorted(factors, key=lambda factor: 0 if isinstance(factor, Word) else 1)
+    ordered = sorted(factors, key=by_size)
     return ordered[0] if len(ordered) == 1 else Hadamard(tuple(ordered))

@@ -42,11 +42,18 @@ def graph_sections(outline: Outline, texts: Mapping[str, str]) -> tuple[Section,
 def shape_sections(outline: Outline, layout: str, sizes: Mapping[str, int]) -> tuple[Section, ...]:
     """The shape of every name, the tensor rank and shape of every Jacobian, the parameter counts."""
     names = tuple(
-        (v.name, v.kind, show_shape(v.shape), str(len(v.shape)), "for " + ", ".join(v.families) if v.families else "")
+        (
+            v.name,
+            v.kind,
+            show_shape(v.shape),
+            str(len(v.shape)),
+            "for " + ", ".join(v.families) if v.families else "",
+        )
         for v in outline.vertices
     )
     jacobians = tuple(
-        (f"∂{e.of}/∂{e.wrt}", str(e.rank), show_shape(e.shape(layout)), "yes" if e.needed else "no") for e in outline.edges
+        (f"∂{e.of}/∂{e.wrt}", str(e.rank), show_shape(e.shape(layout)), "yes" if e.needed else "no")
+        for e in outline.edges
     )
     found = [
         Section("Shapes", table=Table(("name", "kind", "shape", "rank", "batch"), names)),
@@ -77,7 +84,14 @@ def drawing(outline: Outline, texts: Mapping[str, str]) -> str:
     """The graph as an SVG drawing."""
     return diagram.diagram_svg(
         [
-            diagram.Vertex(v.name, texts.get(v.name, ""), show_shape(v.shape), v.uses, v.kind, v.needed and v.in_objective)
+            diagram.Vertex(
+                v.name,
+                texts.get(v.name, ""),
+                show_shape(v.shape),
+                v.uses,
+                v.kind,
+                v.needed and v.in_objective,
+            )
             for v in outline.vertices
         ]
     )

@@ -6,16 +6,128 @@ carries gets its size from `𝟏_n[i]`, so that the text says how long every axi
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from chainrule.graph.node import Node
-from chainrule.graph.shape import Dim
-from chainrule.ops.core import ADDITION, CONTRACTION, NAMED, POWER, Contraction, contraction
+from chainrule.ops.core import (
+    ADDITION,
+    CONTRACTION,
+    NAMED,
+    POWER,
+    Contraction,
+    contraction,
+    exponent_of,
+    power,
+)
 from chainrule.ops.piecewise import INDICATOR
-from chainrule.show.form import Indexed, Number, Part, Product, Reduce, Word, fold
+from chainrule.show.asking import Ask, Former, Rule
+from chainrule.show.form import Indexed, Number, Part, Reduce, fold
+from chainrule.show.matrix_form import indicator, is_size, joined_sum
 from chainrule.show.operations import operation
-from chainrule.show.scaling import Scalar, scaled
-from chainrule.show.words import identity, ones
-from chainrule.show import matrix_form as _m
+from chainrule.show.scaling import Scalar, scaled, signed
+from chainrule.show.words import DELTA, delta, ones
+
+
+def entry(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
+    """The entry of a node at letters."""
+    total = former.totals.get(node)
+    if total is not None:
+        return Reduce(total.kind, (total.family,), (yield Ask(total.body, letters)), total.count)
+    word = former.word(node)
+    if word is not None:
+        return _at(word, letters)
+    if node.op is NAMED:
+        return (yield Ask(node.args[0], letters))
+    if node.op is CONTRACTION:
+        return (yield from _contraction(former, node, letters))
+    if node.op is INDICATOR:
+        return (yield from indicator(former, node, letters))
+    if node.op is not ADDITION and not node.op.elementwise:
+        return _at((yield Ask(node)), letters)
+    parts: list[Part] = []
+    for arg in node.args:
+        parts.append((yield Ask(arg, letters)))
+    return (
+        joined_sum(node.args, parts, node.rank)
+        if node.op is ADDITION
+        else operation(node, parts, former.scope)
+    )
+
+
+def sized_entry(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
+    """The entry of a node, times ones at the letters whose size it does not say."""
+    part = yield Ask(node, letters)
+    told = _spread(fold(part, _told))
+    missing = [(letter, dim) for letter, dim in zip(letters, node.shape, strict=True) if letter not in told]
+    if not missing:
+        return part
+    negative, core = signed(part)
+    scalars = [Scalar(Indexed(ones((dim,), former.scope), (letter,))) for letter, dim in missing]
+    sign = Fraction(-1 if negative else 1)
+    if isinstance(core, Number):
+        return scaled(sign * core.value, scalars, None)
+    return scaled(sign, [*scalars, Scalar(core)], None)
+
+
+def _at(part: Part, letters: tuple[str, ...]) -> Part:
+    return Indexed(part, letters) if letters else part
+
+
+def _told(part: Part, inner: list[frozenset[tuple[str, ...]]]) -> frozenset[tuple[str, ...]]:
+    """The letters whose sizes can be read from a part, and the pairs that a delta joins."""
+    found = frozenset[tuple[str, ...]]().union(*inner)
+    if not isinstance(part, Indexed):
+        return found
+    return found | ({part.items} if part.base is DELTA else {(item,) for item in part.items})
+
+
+def _spread(found: frozenset[tuple[str, ...]]) -> set[str]:
+    told = {item for items in found if len(items) == 1 for item in items}
+    pairs = {items for items in found if len(items) == 2}
+    while any(told & set(pair) and not told >= set(pair) for pair in pairs):
+        told.update(*(pair for pair in pairs if told & set(pair)))
+    return told
+
+
+def _contraction(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
+    spec = contraction(node)
+    if spec.coefficient == 0:
+        return Number(Fraction(0))
+    names: dict[int, str] = {}
+    carried = {index for own in spec.operands for index in own}
+    deltas: list[Part] = []
+    for index, letter in zip(spec.out, letters, strict=True):
+        first = names.setdefault(index, letter)
+        if first != letter:
+            dim = None if index in carried else spec.sizes[index]
+            deltas.append(Indexed(delta(dim, former.scope), (first, letter)))
+    for arg, own in zip(node.args, spec.operands, strict=True):
+        for index, family in zip(own, former.leading(arg), strict=False):
+            names.setdefault(index, family)
+    unnamed = [index for index in spec.summed if index not in names]
+    names.update(zip(unnamed, former.scope.letters(len(unnamed)), strict=True))
+    groups = _groups(spec)
+    scalars: dict[frozenset[int], list[Scalar]] = {}
+    for arg, own in zip(node.args, spec.operands, strict=True):
+        below = arg.op is POWER and exponent_of(arg) < 0 and former.word(arg) is None
+        factor = power(arg.args[0], -exponent_of(arg)) if below else arg
+        part = yield Ask(factor, tuple(names[index] for index in own))
+        group = next((g for g in groups if g & set(own)), frozenset[int]())
+        scalars.setdefault(group, []).append(Scalar(part, below, below and is_size(factor)))
+    found = [Scalar(part) for part in deltas] + scalars.get(frozenset(), [])
+    for group in groups:
+        body = scaled(Fraction(1), scalars[group], None)
+        found.append(Scalar(Reduce("sum", tuple(names[index] for index in sorted(group)), body)))
+    return scaled(spec.coefficient, found, None)
+
+
+def _groups(spec: Contraction) -> list[frozenset[int]]:
+    """The summed indices, together where a factor joins them."""
+    groups: list[frozenset[int]] = []
+    for own in spec.operands:
+        joined = frozenset(own) & frozenset(spec.summed)
+        if joined:
+            near = [group for group in groups if group & joined]
+            groups = [group for group in groups if group not in near]
+            groups.append(joined.union(*near))
+    return groups

@@ -12,7 +12,14 @@ _GREEK = {
     "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "ell",
 }  # fmt: skip
 _UPRIGHT = set("ΑΒΕΖΗΙΚΜΝΟΡΤΧ")
-_LETTERS = {"ℓ": r"\ell", "ϵ": r"\epsilon", "ε": r"\varepsilon", "ϕ": r"\phi", "φ": r"\varphi", "ς": r"\varsigma"}
+_LETTERS = {
+    "ℓ": r"\ell",
+    "ϵ": r"\epsilon",
+    "ε": r"\varepsilon",
+    "ϕ": r"\phi",
+    "φ": r"\varphi",
+    "ς": r"\varsigma",
+}
 _ACCENTS = {
     "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0305": "bar", "\u0307": "dot", "\u0308": "ddot",
     "\u20d7": "vec", "\u0301": "acute", "\u0300": "grave", "\u030c": "check", "\u0306": "breve",
@@ -29,7 +36,9 @@ def latex_name(name: str) -> str:
     if derivative is not None:
         square, top, bottom, twice = derivative.groups()
         below = " ".join(rf"\partial {latex_name(part)}" for part in bottom.split("∂"))
-        return rf"\frac{{\partial{'^2' if square else ''} {latex_name(top)}}}{{{below}{'^2' if twice else ''}}}"
+        return (
+            rf"\frac{{\partial{'^2' if square else ''} {latex_name(top)}}}{{{below}{'^2' if twice else ''}}}"
+        )
     stem, subscripts = _split(unicodedata.normalize("NFC", name))
     return _letters(stem) + (f"_{{{','.join(subscripts)}}}" if subscripts else "")
 
@@ -65,7 +74,13 @@ def _letters(stem: str) -> str:
         return letters[0]
     if all(letter.isascii() and letter.isalnum() for letter in letters):
         return rf"\mathrm{{{stem}}}"
-    return " ".join(letters) if stem[0] in "ΔδΣ" else rf"\mathrm{{{''.join(letters)}}}" if stem.isascii() else " ".join(letters)
+    return (
+        " ".join(letters)
+        if stem[0] in "ΔδΣ"
+        else rf"\mathrm{{{''.join(letters)}}}"
+        if stem.isascii()
+        else " ".join(letters)
+    )
 
 
 def _clusters(stem: str) -> list[str]:

@@ -1,15 +1,10 @@
-"""A node as a part in matrix form: matrix products, transposes, diag, ⊙; index notation only where it must be.
-
-Rules are generators that yield what they need, a node as a whole or entry by entry (`Ask`), and are sent its
-part; `Former` runs them from a stack of its own, so that depth of a node never becomes depth of Python's stack.
-"""
+"""A node as a part in matrix form: products, transposes, diag, ⊙; index notation only where it must be."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
 from fractions import Fraction
-from typing import TypeAlias, cast
+from typing import cast
 
 from chainrule.graph.node import Node
 from chainrule.ops.core import (
@@ -18,215 +13,147 @@ from chainrule.ops.core import (
     NAMED,
     POWER,
     SIZE,
-    VARIABLE,
     Contraction,
     constant_value,
     contract,
     contraction,
     exponent_of,
     is_symmetric,
-    name_of,
     power,
     split,
 )
 from chainrule.ops.piecewise import ABS, INDICATOR
 from chainrule.ops.structure import CONCAT
+from chainrule.show.asking import Ask, Former, Rule
 from chainrule.show.chain import Column, Link, turned
-from chainrule.show.form import Indicator, Norm, Number, Part, Power, Reduce, Sum, Word, hadamard, negated
-from chainrule.show.index_form import entry, whole
-from chainrule.show.names import Scope
+from chainrule.show.form import Indicator, Norm, Number, Part, Power, Reduce, Sum, hadamard, negated
 from chainrule.show.net import Net
 from chainrule.show.operations import normed, operation, root_of_squares, stacked, without_axis
 from chainrule.show.scaling import Scalar, scaled, signed
 from chainrule.show.words import ones, zeros
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """The part of a node: as a whole, or its entry at some letters."""
-
-    node: Node
-    letters: tuple[str, ...] | None = None
-
-
-Rule: TypeAlias = Generator[Ask, Part, Part]
-
-
-class Former:
-    """Makes parts of nodes under labels. `arrays` says whether index notation stood inside a larger form."""
-
-    def __init__(self, labels: Mapping[Node, str], scope: Scope, ready: Mapping[Node, Part] | None = None) -> None:
-        self.labels = labels
-        self.scope = scope
-        self.ready = ready or {}
-        self.arrays = False
-
-    def form(self, node: Node) -> Part:
-        """The node as a whole, in matrix form where it has one."""
-        part = self._run(Ask(node))
-        if self.arrays and (node.op in (ADDITION, CONTRACTION) or node.op.elementwise):
-            return self.index_form(node)
+def whole(former: Former, node: Node) -> Rule:
+    """The node as a whole."""
+    total = former.totals.get(node)
+    if total is not None:
+        return Reduce(total.kind, (total.family,), (yield Ask(total.body)), total.count)
+    word = former.word(node)
+    if word is not None:
+        return word
+    if node.op is NAMED:
+        return (yield Ask(node.args[0]))
+    if node.op is ADDITION:
+        return (yield from _sum(former, node))
+    if node.op is CONTRACTION:
+        part = yield from _contraction(former, node)
+        if part is None:
+            part = yield from _array(former, node)
         return part
+    if node.op is POWER:
+        squares = root_of_squares(node.args[0]) if former.word(node.args[0]) is None else None
+        if squares is not None and exponent_of(node).denominator == 2:
+            inner = yield Ask(squares[0])
+            return normed(inner, squares[1], exponent_of(node))
+    if node.op is INDICATOR:
+        return (yield from indicator(former, node, None))
+    if node.op is CONCAT:
+        entries = yield from _stack(former, node)
+        if entries is not None:
+            return stacked(entries, cast(int, node.attrs[0]) + node.rank)
+    args = bare_arguments(node.args) if node.op.elementwise else node.args
+    parts: list[Part] = []
+    for arg in args:
+        parts.append((yield Ask(arg)))
+    return operation(node, parts, former.scope)
 
-    def index_form(self, node: Node) -> Part:
-        """The node entry by entry: its axes are the free letters, in alphabetical order."""
-        return self._start(whole(self, node, self.scope.letters(node.rank)))
 
-    def word(self, node: Node) -> Part | None:
-        """The name that a node goes by, if it has one."""
-        ready = self.ready.get(node)
-        if ready is not None:
-            return ready
-        label = self.labels.get(node)
-        if label is None and node.op is VARIABLE:
-            label = name_of(node)
-        return None if label is None else Word(label)
+def _array(former: Former, node: Node) -> Rule:
+    """Index notation inside something larger, or for what has no matrix form."""
+    letters = former.scope.letters(node.rank)
+    body = yield Ask(node, letters, sized=True)
+    if not letters:
+        return body
+    former.arrays = True
+    return Reduce("array", letters, body)
 
-    # The stack.
 
-    def _run(self, ask: Ask) -> Part:
-        return self._start(self._rule(ask))
-
-    def _start(self, rule: Rule) -> Part:
-        done: dict[Ask, Part] = {}
-        running: list[tuple[Ask | None, Rule]] = [(None, rule)]
-        sent: Part | None = None
-        while True:
-            try:
-                step = running[-1][1]
-                asked = next(step) if sent is None else step.send(sent)
-            except StopIteration as stop:
-                sent = cast(Part, stop.value)
-                ask, _ = running.pop()
-                if ask is not None:
-                    done[ask] = sent
-                if not running:
-                    return sent
-                continue
-            sent = done.get(asked)
-            if sent is None:
-                running.append((asked, self._rule(asked)))
-
-    def _rule(self, ask: Ask) -> Rule:
-        if ask.letters is not None:
-            return entry(self, ask.node, ask.letters)
-        return self._whole(ask.node)
-
-    # Rules.
-
-    def _whole(self, node: Node) -> Rule:
-        word = self.word(node)
-        if word is not None:
-            return word
-        if node.op is NAMED:
-            return (yield Ask(node.args[0]))
-        if node.op is ADDITION:
-            return (yield from self._sum(node))
-        if node.op is CONTRACTION:
-            part = yield from self._contraction(node)
-            if part is None:
-                part = yield from self._array(node)
-            return part
-        if node.op is POWER:
-            squares = root_of_squares(node.args[0]) if self.word(node.args[0]) is None else None
-            if squares is not None and exponent_of(node).denominator == 2:
-                inner = yield Ask(squares[0])
-                return normed(inner, squares[1], exponent_of(node))
-        if node.op is INDICATOR:
-            return (yield from indicator(self, node, None))
-        if node.op is CONCAT:
-            parts = yield from self._stack(node)
-            if parts is not None:
-                return stacked(parts, cast(int, node.attrs[0]) + node.rank)
-        args = bare_arguments(node.args) if node.op.elementwise else node.args
-        parts = []
-        for arg in args:
-            parts.append((yield Ask(arg)))
-        return operation(node, parts, self.scope)
-
-    def _array(self, node: Node) -> Rule:
-        """Index notation inside something larger, or for what has no matrix form."""
-        letters = self.scope.letters(node.rank)
-        body = yield from whole(self, node, letters)
-        if not letters:
-            return body
-        self.arrays = True
-        return Reduce("array", letters, body)
-
-    def _stack(self, node: Node) -> Generator[Ask, Part, list[Part] | None]:
-        inner = [without_axis(arg, cast(int, node.attrs[0])) for arg in node.args]
-        parts: list[Part] = []
-        for part in inner:
-            if part is None:
-                return None
-            parts.append((yield Ask(part)))
-        return parts
-
-    # Sums.
-
-    def _sum(self, node: Node) -> Rule:
-        terms = bare_arguments(node.args)
-        parts: list[Part] = []
-        for term in terms:
-            parts.append((yield Ask(term)))
-        return joined_sum(terms, parts, node.rank)
-
-    # Contractions.
-
-    def _contraction(self, node: Node) -> Generator[Ask, Part, Part | None]:
-        spec = contraction(node)
-        distinct = len(set(spec.out)) == len(spec.out)
-        if spec.coefficient == 0:
-            return zeros(node.shape) if node.rank else Number(Fraction(0))
-        if not node.args and distinct:
-            return scaled(spec.coefficient, [], ones(node.shape, self.scope) if node.rank else None)
-        arrays = [own for own in spec.operands if own]
-        if node.rank > 2 and distinct and arrays and all(own == spec.out for own in arrays):
-            return (yield from self._entrywise(node, spec))
-        if node.rank in (3,) or node.rank > 4 or any(len(own) > 2 for own in arrays):
+def _stack(former: Former, node: Node) -> Generator[Ask, Part, list[Part] | None]:
+    inner = [without_axis(arg, cast(int, node.attrs[0])) for arg in node.args]
+    parts: list[Part] = []
+    for part in inner:
+        if part is None:
             return None
-        net = Net(spec.sizes, spec.out, self.scope)
-        for arg, own in zip(node.args, spec.operands, strict=True):
-            yield from self._put(net, arg, own)
-        return net.finished(spec.coefficient)
+        parts.append((yield Ask(part)))
+    return parts
 
-    def _entrywise(self, node: Node, spec: Contraction) -> Rule:
-        scalars: list[Scalar] = []
-        tops: list[Part] = []
-        bottoms: list[Part] = []
-        for arg, own in zip(node.args, spec.operands, strict=True):
-            below = self._below(arg)
-            part = yield Ask(arg if below is None else below)
-            if not own:
-                scalars.append(Scalar(part, below is not None, below is not None and is_size(below)))
-            else:
-                (tops if below is None else bottoms).append(part)
-        return scaled(spec.coefficient, scalars, hadamard(tops, bottoms))
 
-    def _put(self, net: Net, arg: Node, own: Sequence[int]) -> Generator[Ask, Part, None]:
-        below = self._below(arg)
-        divisor = None if below is None else (yield Ask(below))
-        if not own:
-            part = (yield Ask(arg)) if divisor is None else divisor
-            net.scalars.append(Scalar(part, below is not None, below is not None and is_size(below)))
-            return
-        part = yield Ask(arg)
-        total: Part | None = None
-        if self.word(arg) is None and arg.op is POWER and exponent_of(arg) == 2:
-            total = Power(Norm((yield Ask(arg.args[0])), 2), Fraction(2))
-        elif self.word(arg) is None and arg.op is ABS:
-            total = Norm((yield Ask(arg.args[0])), 1)
-        if len(own) == 1:
-            net.weigh(own[0], Column((), part, divisor, total))
-        else:
-            flipped = part if is_symmetric(arg) else turned(part)
-            net.join(own[0], own[1], (Link(part, flipped, divisor, total),))
+def _sum(former: Former, node: Node) -> Rule:
+    terms = bare_arguments(node.args)
+    parts: list[Part] = []
+    for term in terms:
+        parts.append((yield Ask(term)))
+    return joined_sum(terms, parts, node.rank)
 
-    def _below(self, arg: Node) -> Node | None:
-        """What 1 is divided by in a factor with a negative exponent."""
-        if arg.op is POWER and exponent_of(arg) < 0 and self.word(arg) is None:
-            return power(arg.args[0], -exponent_of(arg))
+
+def _contraction(former: Former, node: Node) -> Generator[Ask, Part, Part | None]:
+    spec = contraction(node)
+    distinct = len(set(spec.out)) == len(spec.out)
+    if spec.coefficient == 0:
+        return zeros(node.shape) if node.rank else Number(Fraction(0))
+    if not node.args and distinct:
+        return scaled(spec.coefficient, [], ones(node.shape, former.scope) if node.rank else None)
+    arrays = [own for own in spec.operands if own]
+    if node.rank > 2 and distinct and arrays and all(own == spec.out for own in arrays):
+        return (yield from _entrywise(former, node, spec))
+    if node.rank in (3,) or node.rank > 4 or any(len(own) > 2 for own in arrays):
         return None
+    net = Net(spec.sizes, spec.out, former.scope)
+    for place, (arg, own) in enumerate(zip(node.args, spec.operands, strict=True)):
+        yield from _put(former, net, arg, own, place)
+    return net.finished(spec.coefficient)
+
+
+def _entrywise(former: Former, node: Node, spec: Contraction) -> Rule:
+    scalars: list[Scalar] = []
+    tops: list[Part] = []
+    bottoms: list[Part] = []
+    for arg, own in zip(node.args, spec.operands, strict=True):
+        below = _below(former, arg)
+        part = yield Ask(arg if below is None else below)
+        if not own:
+            scalars.append(Scalar(part, below is not None, below is not None and is_size(below)))
+        else:
+            (tops if below is None else bottoms).append(part)
+    return scaled(spec.coefficient, scalars, hadamard(tops, bottoms))
+
+
+def _put(former: Former, net: Net, arg: Node, own: Sequence[int], place: int) -> Generator[Ask, Part, None]:
+    below = _below(former, arg)
+    divisor = None if below is None else (yield Ask(below))
+    if not own:
+        part = (yield Ask(arg)) if divisor is None else divisor
+        net.scalars.append(Scalar(part, below is not None, below is not None and is_size(below)))
+        return
+    part = yield Ask(arg)
+    total: Part | None = None
+    if former.word(arg) is None and arg.op is POWER and exponent_of(arg) == 2:
+        total = Power(Norm((yield Ask(arg.args[0])), 2), Fraction(2))
+    elif former.word(arg) is None and arg.op is ABS:
+        total = Norm((yield Ask(arg.args[0])), 1)
+    if len(own) == 1:
+        net.weigh(own[0], Column((), part, divisor, total))
+    else:
+        symmetric = is_symmetric(arg)
+        flipped = part if symmetric else turned(part)
+        net.join(own[0], own[1], (Link(part, flipped, 0, 0 if symmetric else 1, divisor, total, place),))
+
+
+def _below(former: Former, arg: Node) -> Node | None:
+    """What 1 is divided by in a factor with a negative exponent."""
+    if arg.op is POWER and exponent_of(arg) < 0 and former.word(arg) is None:
+        return power(arg.args[0], -exponent_of(arg))
+    return None
 
 
 def is_size(node: Node) -> bool:

@@ -1,8 +1,8 @@
 """A contraction in matrix form: indices are vertices, matrices are edges, vectors are weights of vertices.
 
-Summed vertices are eliminated: one edge makes a matrix times a vector, two edges make a product of matrices, none
-a dot product, a loop a trace or a diagonal. What is then left is a scalar, a vector, a matrix or P ⊗ Q; where
-something else is left, there is no matrix form.
+Summed vertices are eliminated: one edge makes a matrix times a vector, two edges make a product of matrices,
+none a dot product, a loop a trace or a diagonal. What is then left is a scalar, a vector, a matrix or P ⊗ Q;
+where something else is left, there is no matrix form.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from chainrule.show.chain import (
     Column,
     Link,
     chained,
+    cost,
     diagonal,
     diagonal_matrix,
     dotted,
@@ -133,7 +134,7 @@ class Net:
         if left != right:
             self.join(left, right, (*first, *middle, *reversed_chain(second)))
             return
-        if sum(link.is_turned for link in (*first, *second)) % 2 == 1:
+        if (cost(first) + cost(second)) % 2 == 1:
             self.weigh(left, diagonal((*first, *middle, *reversed_chain(second))))
         else:
             self._hang(left, parallel([first, second]), weights)
@@ -173,4 +174,3 @@ class Net:
         if first & second:
             return False
         return all({edge.start, edge.end} <= first or {edge.start, edge.end} <= second for edge in self.edges)
-

@@ -1,7 +1,7 @@
 """Every operator but sums and products as a part: functions with their keywords, entries, powers.
 
-What enters is a node and the parts of its arguments, which may stand for whole arrays or, for an operator that
-works entry by entry, for single entries.
+What enters is a node and the parts of its arguments, which may stand for whole arrays or, for an operator
+that works entry by entry, for single entries.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from chainrule.graph.node import Node
 from chainrule.graph.shape import Dim, Shape
 from chainrule.ops.abstract import MAPPING, SCALAR, Mapping, Scalar
 from chainrule.ops.core import CONTRACTION, POWER, SIZE, contract, contraction, exponent_of
-from chainrule.ops.elementwise import E, PI
+from chainrule.ops.elementwise import PI, E
 from chainrule.ops.linalg import INV
 from chainrule.ops.structure import CONCAT, INDEX, RESHAPE, SCATTER, Pick, pick_slice
 from chainrule.show.form import (
@@ -154,7 +154,10 @@ def _mapping(function: Mapping, args: Sequence[Part]) -> Part:
     below = [args[slot] for slot in function.slots]
     power = f"^{{{len(below)}}}" if len(below) > 1 else ""
     top = rf"\partial{power} {latex_name(function.name)}"
-    names = [latex_name(arg.text) if isinstance(arg, Word) else f"x_{{{slot}}}" for slot, arg in zip(function.slots, below, strict=True)]
+    names = [
+        latex_name(arg.text) if isinstance(arg, Word) else f"x_{{{slot}}}"
+        for slot, arg in zip(function.slots, below, strict=True)
+    ]
     bottom = " ".join(rf"\partial {name}" for name in names)
     latex = rf"\frac{{{top}}}{{{bottom}}}".replace("{", "{{").replace("}", "}}")
     places = ", ".join(f"{{{place}}}" for place in range(2, 2 + len(args)))

@@ -9,7 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from chainrule.show.form import Hadamard, Negative, Number, Part, Product, Quotient, Word, negated, product
+from chainrule.show.form import (
+    Hadamard,
+    Kronecker,
+    Negative,
+    Number,
+    Part,
+    Product,
+    Quotient,
+    Word,
+    by_size,
+    negated,
+    product,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,44 +35,55 @@ class Scalar:
 
 def scaled(coefficient: Fraction, scalars: list[Scalar], body: Part | None) -> Part:
     """`coefficient · scalars · body`; without a body the result is a scalar."""
-    scalars = sorted(scalars, key=lambda scalar: 0 if isinstance(scalar.part, Word) else 1)
+    scalars = sorted(scalars, key=lambda scalar: by_size(scalar.part))
     tops = [s.part for s in scalars if not s.below]
     bottoms = [s.part for s in scalars if s.below and not s.size]
-    front_bottoms: list[Part] = [s.part for s in scalars if s.below and s.size]
     if isinstance(body, Quotient) and _is_one(body.top):
         bottoms, body = [*bottoms, body.bottom], None
-    result = _over(abs(coefficient), front_bottoms, tops if body is None else [*tops, body], bottoms)
+    if body is not None:
+        dots = [top for top in tops if isinstance(top, Product) and any(top.matrix)]
+        if isinstance(body, Word) and len(dots) == 1:
+            # A dot product reads best behind the name that it scales: `s (sᵀ g)`.
+            tops.remove(dots[0])
+            body = Product((body, dots[0]), (False,))
+        tops.append(body)
+    below: list[Part] = []
+    number = abs(coefficient)
+    if number.denominator != 1:
+        below.append(Number(Fraction(number.denominator)))
+    below += [s.part for s in scalars if s.below and s.size]
+    result = _over(Number(Fraction(number.numerator)), below, tops, bottoms)
     return negated(result) if coefficient < 0 else result
 
 
-def _over(number: Fraction, front_bottoms: list[Part], tops: list[Part], bottoms: list[Part]) -> Part:
-    below: list[Part] = [Number(Fraction(number.denominator))] if number.denominator != 1 else []
-    below += front_bottoms
+def _over(number: Number, below: list[Part], tops: list[Part], bottoms: list[Part]) -> Part:
     if not tops:
-        under = [*below, *bottoms]
-        over: Part = Number(Fraction(number.numerator))
-        return Quotient(over, _juxtaposed(under)) if under else over
+        return Quotient(number, _juxtaposed([*below, *bottoms])) if below or bottoms else number
     if below:
-        tops = [Quotient(Number(Fraction(number.numerator)), product(below)), *tops]
-    elif number != 1:
-        tops = [Number(number), *tops]
+        tops = [Quotient(number, product(below)), *tops]
+    elif number.value != 1:
+        tops = [number, *tops]
     top = _juxtaposed(tops)
     return Quotient(top, _juxtaposed(bottoms)) if bottoms else top
 
 
 def _juxtaposed(factors: list[Part]) -> Part:
-    """Scalars and at last perhaps a larger part, side by side; a last product, sum of signs or quotient joins in."""
+    """Scalars and at last perhaps a larger part, side by side."""
     last = factors[-1]
     if len(factors) == 1:
         return last
-    scalars = tuple(factors[:-1])
-    if isinstance(last, Product):
-        return Product((*scalars, *last.parts), (*(False,) * len(scalars), *last.matrix))
-    if isinstance(last, Hadamard):
-        return Hadamard((_juxtaposed([*scalars, last.parts[0]]), *last.parts[1:]))
-    if isinstance(last, Quotient):
-        return Quotient(_juxtaposed([*scalars, last.top]), last.bottom)
-    return Product((*scalars, last), (False,) * len(scalars))
+    scalars = factors[:-1]
+    match last:
+        case Product():
+            return Product((*scalars, *last.parts), (*(False,) * len(scalars), *last.matrix))
+        case Hadamard():
+            return Hadamard((_juxtaposed([*scalars, last.parts[0]]), *last.parts[1:]))
+        case Quotient():
+            return Quotient(_juxtaposed([*scalars, last.top]), last.bottom)
+        case Kronecker():
+            return Kronecker(_juxtaposed([*scalars, last.left]), last.right)
+        case _:
+            return Product((*scalars, last), (False,) * len(scalars))
 
 
 def _is_one(part: Part) -> bool:

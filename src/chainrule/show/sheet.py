@@ -16,7 +16,8 @@ from chainrule.graph.node import Node
 from chainrule.graph.shape import Shape, show_shape
 from chainrule.graph.walk import topological
 from chainrule.ops.core import NAMED
-from chainrule.show.latex import latex, latex_name
+from chainrule.show.latex import latex
+from chainrule.show.lettering import latex_name
 from chainrule.show.mathml import mathml, mathml_name
 from chainrule.show.names import Names
 from chainrule.show.page import Expression, Line, Section, Stage
@@ -63,9 +64,9 @@ class Spelling:
         return Expression(name, latex_name(name), mathml_name(name))
 
 
-def written_as(name: str, result: Result, of: str) -> str:
+def written_as(result: Result, of: str) -> str:
     """`∂L/∂W`, the left-hand side of a result."""
-    return _DERIVATIVES[result.kind].format(of=of or name, wrt=result.wrt)
+    return _DERIVATIVES[result.kind].format(of=of, wrt=result.wrt)
 
 
 def own_shape(step_or_result: Step | Result) -> Shape:
@@ -102,7 +103,7 @@ def _line(step: Step, spelling: Spelling) -> Line:
 
 
 def _result(result: Result, spelling: Spelling, label: str) -> Line:
-    name = written_as(result.wrt, result, label)
+    name = written_as(result, label)
     because = {"gradient": "gradient", "jacobian": "Jacobian", "hessian": "Hessian"}[result.kind]
     return Line(
         spelling.word(name),

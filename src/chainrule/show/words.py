@@ -1,10 +1,22 @@
-"""Words that stand for constants: sizes, the identity, ones and zeros, deltas."""
+"""Words that stand for constants: deltas, the identity, ones and zeros, lists of sizes."""
 
 from __future__ import annotations
 
 from chainrule.graph.shape import Dim, Shape
-from chainrule.show.form import Apply, Part, Word
+from chainrule.show.form import Part, Word
 from chainrule.show.names import Scope
+
+DELTA = Word("δ", ascii="eye", latex=r"\delta")
+
+
+def delta(dim: Dim | None, scope: Scope) -> Word:
+    """`δ`; where nothing else says how long its indices run, `δ_n`."""
+    if dim is None:
+        return DELTA
+    call = f"eye({dim})"
+    if dim.name is None or not scope.is_free(f"δ_{dim.name}"):
+        return Word(call, latex=r"\delta")
+    return Word(f"δ_{dim.name}", ascii=call, latex=r"\delta")
 
 
 def listed(shape: Shape) -> str:
@@ -32,4 +44,4 @@ def ones(shape: Shape, scope: Scope) -> Part:
 def zeros(shape: Shape) -> Part:
     """`zeros(m, n)`."""
     sizes = ", ".join(map(str, shape))
-    return Apply("zeros", (Word(sizes),), latex=r"\mathbf{0}_{" + ",".join(map(str, shape)) + "}")
+    return Word(f"zeros({sizes})", latex=r"\mathbf{0}_{" + ",".join(map(str, shape)) + "}")

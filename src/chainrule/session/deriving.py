@@ -1,119 +1,32 @@
-"""From source to answer: the only orchestrator.
-
-    load → derive (or evaluate, draw, describe) → verify → an answer with its JSON and its page
+"""Deriving: a model and a question in, a verified derivation with its JSON and its page out.
 
 A derivative leaves here only with its stamp: compared with the independent oracle, or refused.
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from chainrule.base.errors import Caution, ChainruleError
-from chainrule.base.source import Source
-from chainrule.check.oracle import Stamp, verify
+from chainrule.check.oracle import Stamp, verify_gradients, verify_hessian, verify_jacobian
 from chainrule.derive.deriving import derive as derive_node
 from chainrule.derive.families import Families
 from chainrule.derive.paths import Chains, chains
 from chainrule.derive.simplifying import Simplifier
-from chainrule.derive.steps import Derivation
+from chainrule.derive.steps import Derivation, Result
 from chainrule.graph.node import Node
-from chainrule.ops.core import VARIABLE, declared
-from chainrule.read.elaborate import read_expression, read_model
+from chainrule.ops.core import transpose
 from chainrule.read.model import Binding, Model
+from chainrule.session.asking import binding_of, objective_of, variables_of
+from chainrule.show.html import page_html
+from chainrule.show.lettering import latex_name
 from chainrule.show.page import Page
-from chainrule.show.sheet import Spelling, chain_sections, sections, unfolded
+from chainrule.show.sheet import Spelling, chain_sections, sections, unfolded, written_as
+from chainrule.show.terminal import page_text
 
-LARGEST_FILE = 4 << 20
 _LONGEST_EXPANDED = 20_000
-
-
-def load(argument: str, read_stdin: Callable[[], bytes] | None = None) -> Model:
-    """The model that a command's MODEL argument means: `-`, a `.cr` file, or an expression."""
-    if argument == "-":
-        raw = read_stdin() if read_stdin is not None else b""
-        return read_model(Source("<stdin>", _decoded(raw, "<stdin>")))
-    if argument.endswith(".cr"):
-        try:
-            with Path(argument).open("rb") as file:
-                raw = file.read(LARGEST_FILE + 1)
-        except OSError as error:
-            raise ChainruleError(
-                "CR001", f"cannot read {argument}: {error.strerror or error}", help="check the path and its permissions"
-            ) from None
-        return read_model(Source(argument, _decoded(raw, argument)))
-    return read_expression(Source("<expression>", argument))
-
-
-def _decoded(raw: bytes, name: str) -> str:
-    if len(raw) > LARGEST_FILE:
-        raise ChainruleError("CR004", f"{name} is larger than {LARGEST_FILE >> 20} MiB", help="a model is a short text")
-    try:
-        content = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise ChainruleError(
-            "CR002",
-            f"{name} is not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start} (line {line})",
-            help="save the file as UTF-8",
-        ) from None
-    if not content.strip():
-        raise ChainruleError("CR003", f"{name} is empty", help="declare inputs and define an objective")
-    return content
-
-
-# ── what was asked for ──────────────────────────────────────────────────────────────────────────
-
-
-def binding_of(model: Model, name: str, option: str) -> Binding:
-    """The binding of a name given with --of, --wrt or --path."""
-    found = model.bindings.get(name)
-    if found is None:
-        names = [n for n in model.bindings if n]
-        close = difflib.get_close_matches(name, names, 1)
-        hint = f"did you mean {close[0]}?" if close else "it has " + ", ".join(names[:12])
-        raise ChainruleError("CR020", f"{option}: the model has no name {name!r}", source=model.source, help=hint)
-    return found
-
-
-def objective_of(model: Model, of: str | None) -> Binding:
-    """The binding to differentiate: `of`, or the last definition."""
-    if of is not None:
-        return binding_of(model, of, "--of")
-    if model.result is None:
-        raise ChainruleError(
-            "CR052",
-            "the model defines nothing to differentiate",
-            source=model.source,
-            help="add a definition such as L = sum(x^2), or name an input with --of",
-        )
-    return model.bindings[model.result]
-
-
-def variables_of(model: Model, wrt: Sequence[str] | None) -> list[Binding]:
-    """The bindings to differentiate by: `wrt`, or all parameters, or all inputs that are not labels."""
-    if wrt is not None:
-        return [binding_of(model, name, "--wrt") for name in dict.fromkeys(wrt)]
-    params = [b for b in model.bindings.values() if b.kind == "param"]
-    if params:
-        return params
-    inputs = [b for b in model.bindings.values() if b.kind == "input" and b.node.op is VARIABLE]
-    chosen = [b for b in inputs if not declared(b.node).fact.label]
-    if not chosen:
-        raise ChainruleError(
-            "CR053",
-            "there is nothing to differentiate by: the model has no param and no input that is not a label",
-            source=model.source,
-            help="mark a parameter, as in W : param R[h, d], or name a variable with --wrt",
-        )
-    return chosen
-
-
-# ── derive ──────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +96,27 @@ class Derived:
             }
         return answer
 
+    def latex(self) -> str:
+        """The results as one LaTeX display."""
+        lines = [
+            rf"{latex_name(written_as(r, self.label))} &= {self.spelling.latex(r.value, r.families)}"
+            for r in self.derivation.results
+        ]
+        steps = [
+            rf"{latex_name(s.name)} &= {self.spelling.latex(s.value, s.families)}"
+            for s in self.derivation.steps
+        ]
+        return "\\begin{align*}\n" + " \\\\\n".join([*steps, *lines]) + "\n\\end{align*}"
+
+    def __repr__(self) -> str:
+        return page_text(self.page())
+
+    def _repr_html_(self) -> str:
+        return page_html(self.page())
+
+    def _repr_latex_(self) -> str:
+        return self.latex()
+
     def page(self) -> Page:
         """The answer as a person reads it."""
         found = sections(self.derivation, self.spelling, label=self.label)
@@ -239,18 +173,8 @@ def derive(
 ) -> Derived:
     """The derivative of the model's objective, step by step, verified."""
     objective = objective_of(model, of)
-    targets = variables_of(model, wrt)
-    name = objective.name or (model.source.text.strip().split(";")[-1].strip())
-    derivation = derive_node(
-        objective.node,
-        [(b.name, b.node) for b in targets],
-        of=name,
-        kind=kind,
-        layout=layout,
-        sources={b.name: b.source for b in model.bindings.values() if b.source is not None},
-        taken={*model.bindings, *model.sizes, *model.functions},
-    )
-    stamp = verify(derivation)
+    derivation, stamp = derived(model, objective, variables_of(model, wrt), kind, layout)
+    name = derivation.of
     labels = {b.node: b.name for b in model.bindings.values() if b.name}
     labels.update({step.target: step.name for step in derivation.steps})
     if expand:
@@ -262,9 +186,52 @@ def derive(
         found = chains(objective.node, binding_of(model, path, "--path").node, of=label, layout=layout)
         if not found.chains:
             raise ChainruleError(
-                "CR054", f"--path: there is no path from {path} to {name}", source=model.source, help="their derivative is zero"
+                "CR054",
+                f"--path: there is no path from {path} to {name}",
+                source=model.source,
+                help="their derivative is zero",
             )
     return Derived(model, derivation, stamp, spelling, name if name.isidentifier() else "f", found, path)
+
+
+def derived(
+    model: Model, objective: Binding, targets: Sequence[Binding], kind: str, layout: str
+) -> tuple[Derivation, Stamp | None]:
+    """The derivation of an objective by some names, and its stamp."""
+    name = objective.name or model.source.text.strip().rpartition(";")[2].strip()
+    try:
+        derivation = derive_node(
+            objective.node,
+            [(b.name, b.node) for b in targets],
+            of=name,
+            kind=kind,
+            layout=layout,
+            sources={b.name: b.source for b in model.bindings.values() if b.source is not None},
+            taken={*model.bindings, *model.sizes, *model.functions},
+        )
+        return derivation, verify(derivation)
+    except ChainruleError as error:
+        raise error.located(objective.span, model.source) from None
+
+
+def verify(derivation: Derivation) -> Stamp | None:
+    """Compares every result with the oracle; one stamp for all of them."""
+    if not derivation.results:
+        return None
+    if derivation.kind == "gradient":
+        return verify_gradients(derivation.objective, [(r.variable, r.value) for r in derivation.results])
+    stamps = [_verified(derivation, result) for result in derivation.results]
+    return Stamp(min(s.points for s in stamps), max(s.max_relative_error for s in stamps), stamps[0].method)
+
+
+def _verified(derivation: Derivation, result: Result) -> Stamp:
+    if derivation.kind == "hessian":
+        return verify_hessian(derivation.objective, result.variable, result.value)
+    value = result.value
+    if derivation.layout == "denominator":
+        lead = tuple(range(result.variable.rank, value.rank))
+        value = transpose(value, (*lead, *range(result.variable.rank)))
+    return verify_jacobian(derivation.objective, result.variable, value)
 
 
 def _expanded(

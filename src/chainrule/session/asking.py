@@ -1,0 +1,56 @@
+"""What was asked for: the bindings that --of, --wrt and --path name, and the defaults."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+from chainrule.base.errors import ChainruleError
+from chainrule.ops.core import VARIABLE, declared
+from chainrule.read.model import Binding, Model
+
+
+def binding_of(model: Model, name: str, option: str) -> Binding:
+    """The binding of a name given with --of, --wrt or --path."""
+    found = model.bindings.get(name)
+    if found is None:
+        names = [n for n in model.bindings if n]
+        close = difflib.get_close_matches(name, names, 1)
+        hint = f"did you mean {close[0]}?" if close else "it has " + ", ".join(names[:12])
+        raise ChainruleError(
+            "CR020", f"{option}: the model has no name {name!r}", source=model.source, help=hint
+        )
+    return found
+
+
+def objective_of(model: Model, of: str | None) -> Binding:
+    """The binding to differentiate: `of`, or the last definition."""
+    if of is not None:
+        return binding_of(model, of, "--of")
+    if model.result is None:
+        raise ChainruleError(
+            "CR052",
+            "the model defines nothing to differentiate",
+            source=model.source,
+            help="add a definition such as L = sum(x^2), or name an input with --of",
+        )
+    return model.bindings[model.result]
+
+
+def variables_of(model: Model, wrt: Sequence[str] | None) -> list[Binding]:
+    """The bindings to differentiate by: `wrt`, or all parameters, or all inputs that are not labels."""
+    if wrt is not None:
+        return [binding_of(model, name, "--wrt") for name in dict.fromkeys(wrt)]
+    params = [b for b in model.bindings.values() if b.kind == "param"]
+    if params:
+        return params
+    inputs = [b for b in model.bindings.values() if b.kind == "input" and b.node.op is VARIABLE]
+    chosen = [b for b in inputs if not declared(b.node).fact.label]
+    if not chosen:
+        raise ChainruleError(
+            "CR053",
+            "there is nothing to differentiate by: the model has no param and no input that is not a label",
+            source=model.source,
+            help="mark a parameter, as in W : param R[h, d], or name a variable with --wrt",
+        )
+    return chosen

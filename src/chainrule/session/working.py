@@ -1,0 +1,228 @@
+"""Working a model through with numbers: values forward, derivatives backward, exact where they can be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from chainrule.base.errors import Caution, ChainruleError
+from chainrule.check.givens import Given, given_values
+from chainrule.check.oracle import Stamp
+from chainrule.derive.steps import Derivation
+from chainrule.emit.arrays import FloatArrays
+from chainrule.emit.evaluation import evaluate as values_of
+from chainrule.emit.exact import ExactArrays
+from chainrule.graph.node import Node
+from chainrule.graph.operator import Kink
+from chainrule.graph.shape import show_shape
+from chainrule.graph.walk import dependents
+from chainrule.ops.core import NAMED, VARIABLE, name_of
+from chainrule.read.model import Binding, Model
+from chainrule.session.asking import objective_of, variables_of
+from chainrule.session.deriving import derived, stamp_json, stamp_text
+from chainrule.show.html import page_html
+from chainrule.show.page import Page, Section, Table
+from chainrule.show.terminal import page_text
+
+_MOST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A pass with numbers: the value of every name, and derivatives at these values."""
+
+    model: Model
+    of: str
+    kind: str
+    values: Mapping[str, Any]
+    derivatives: Mapping[str, Any]
+    stamp: Stamp | None
+    assumptions: tuple[str, ...]
+    cautions: tuple[Caution, ...]
+    exact_asked: bool
+
+    @property
+    def exact(self) -> bool:
+        """Whether every number is an exact fraction."""
+        arrays = [*self.values.values(), *self.derivatives.values()]
+        return self.exact_asked and all(isinstance(entry, Fraction) for a in arrays for entry in _entries(a))
+
+    def json(self) -> dict[str, Any]:
+        """The answer in the stable JSON form."""
+        derivatives = {name: _plain(a) for name, a in self.derivatives.items()}
+        return {
+            "of": self.of,
+            "values": {name: _plain(a) for name, a in self.values.items()},
+            ("gradients" if self.kind == "gradient" else "derivatives"): derivatives,
+            "shapes": {name: list(np.shape(a)) for name, a in self.values.items()},
+            "exact": self.exact,
+            "assumptions": list(self.assumptions),
+            "verified": stamp_json(self.stamp),
+            "warnings": [{"code": c.code, "message": c.message} for c in self.cautions],
+        }
+
+    def page(self, digits: int = 6) -> Page:
+        """The worked pass as a table of every name."""
+        of = self.of if self.of.isidentifier() else "f"
+        sections: list[Section] = []
+        heads = {"gradient": f"∂{of}/∂·", "jacobian": f"∂{of}/∂·", "hessian": f"∂²{of}/∂·²"}
+        rows: list[tuple[str, ...]] = []
+        for name, value in self.values.items():
+            binding = self.model.bindings.get(name)
+            source = (
+                (binding.source if binding is not None and binding.source is not None else "")
+                if binding
+                else ""
+            )
+            kind = binding.kind if binding is not None else ""
+            gradient = _written(self.derivatives[name], digits) if name in self.derivatives else ""
+            shape = "[" + ", ".join(map(str, np.shape(value))) + "]"
+            rows.append((name or of, kind, source, shape, _written(value, digits), gradient))
+        table = Table(("node", "kind", "is", "shape", "value", heads[self.kind]), tuple(rows))
+        sections.append(Section("The pass, forward and backward", table=table))
+        return Page(
+            f"{self.of} with numbers",
+            self.model.source.text.strip("\n"),
+            tuple(sections),
+            self.assumptions,
+            tuple(c.render() for c in self.cautions),
+            stamp_text(self.stamp),
+        )
+
+    def __repr__(self) -> str:
+        return page_text(self.page())
+
+    def _repr_html_(self) -> str:
+        return page_html(self.page())
+
+
+def evaluate(
+    model: Model,
+    given: Mapping[str, Any] | None = None,
+    *,
+    of: str | None = None,
+    wrt: Sequence[str] | None = None,
+    kind: str = "gradient",
+    layout: str = "denominator",
+    exact: bool = False,
+) -> Worked:
+    """The value of every name, and the derivatives of the objective, at given values.
+
+    Without `wrt`, gradients are those of every input (labels too) and every definition.
+    """
+    found = given_values(model, given)
+    xp = ExactArrays(found.sizes) if exact else FloatArrays(found.sizes)
+    environment = found.exacts() if exact else found.floats()
+    cautions = [*model.cautions, *found.cautions]
+    nodes = {name: b.node for name, b in model.bindings.items()}
+    forward = values_of(nodes.values(), environment, xp)
+    values = {name: forward[node] for name, node in nodes.items()}
+    _finite(values, "value")
+    assumptions = list(model.assumptions)
+    derivatives: dict[str, Any] = {}
+    stamp = None
+    of_name = ""
+    if model.result is not None or of is not None:
+        objective = objective_of(model, of)
+        of_name = objective.name or "f"
+        own = objective.node.rank - len(objective.families)
+        if kind != "jacobian" and own and of is None and wrt is None:
+            cautions.append(
+                Caution(
+                    "CR083",
+                    f"{of_name} has the shape {show_shape(objective.node.shape[len(objective.families) :])}: "
+                    "no gradient was taken; name a scalar with --of, or ask for --kind jacobian",
+                )
+            )
+        else:
+            derivation, stamp = derived(model, objective, _targets(model, wrt, kind), kind, layout)
+            backward = values_of([r.value for r in derivation.results], environment, xp)
+            derivatives = {r.wrt: backward[r.value] for r in derivation.results}
+            _finite(derivatives, f"{kind} of {of_name} with respect to")
+            assumptions += derivation.assumptions
+            quiet = {"CR080", "CR081"} if wrt is None else set[str]()
+            cautions += [c for c in derivation.cautions if c.code not in quiet]
+            cautions += _at_kinks(derivation, found)
+    return Worked(
+        model,
+        of_name,
+        kind,
+        values,
+        derivatives,
+        stamp,
+        tuple(dict.fromkeys(assumptions)),
+        tuple(cautions),
+        exact,
+    )
+
+
+def _targets(model: Model, wrt: Sequence[str] | None, kind: str) -> list[Binding]:
+    if wrt is None and kind == "gradient":
+        return list(model.bindings.values())
+    return variables_of(model, wrt)
+
+
+def _finite(arrays: Mapping[str, Any], what: str) -> None:
+    for name, array in arrays.items():
+        if not all(math.isfinite(entry) for entry in _entries(array)):
+            raise ChainruleError(
+                "CR048",
+                f"the {what} {name or 'the expression'} is not finite at these values",
+                help="a logarithm, quotient or root left its domain, or a number left the range of float64",
+            )
+
+
+def _at_kinks(derivation: Derivation, given: Given) -> list[Caution]:
+    """Warnings for operations that stand just at a kink, where the derivative is a convention."""
+    xp = FloatArrays(given.sizes)
+    values = values_of([derivation.objective], given.floats(), xp)
+    active = dependents(values, [r.variable for r in derivation.results if r.variable in values])
+    found: dict[str, Caution] = {}
+    for node in values:
+        kink = node.op.kink
+        if not isinstance(kink, Kink) or node not in active or node.op.name == "constant_power":
+            continue
+        margin = kink.margin(xp, node.attrs, *(values[arg] for arg in node.args))
+        if np.size(margin) and np.min(margin) == 0:
+            message = f"{node.op.name}{_inside(node)} stands at its kink ({kink.where}): {kink.convention}"
+            found[message] = Caution("CR084", message)
+    return list(found.values())
+
+
+def _inside(node: Node) -> str:
+    names = [name_of(arg) for arg in node.args if arg.op in (NAMED, VARIABLE)]
+    return f"({', '.join(names)})" if len(names) == len(node.args) else ""
+
+
+def _entries(array: Any) -> list[Any]:
+    return list(np.asarray(array, object).flat)
+
+
+def _plain(array: Any) -> Any:
+    """Nested lists of floats, or of "p/q" strings where entries are fractions."""
+    nested = np.asarray(array, object)
+    flat = np.array([str(e) if isinstance(e, Fraction) else float(e) for e in nested.flat], object)
+    return flat.reshape(nested.shape).tolist() if nested.ndim else flat[0]
+
+
+def _written(array: Any, digits: int) -> str:
+    nested = np.asarray(array, object)
+    if nested.size > _MOST_SHOWN:
+        first = ", ".join(_number(e, digits) for e in list(nested.flat)[:6])
+        return f"[{first}, … {nested.size} entries]"
+    return _nested(nested, digits)
+
+
+def _nested(array: Any, digits: int) -> str:
+    if not np.ndim(array):
+        return _number(array.item() if isinstance(array, np.ndarray) else array, digits)
+    return "[" + ", ".join(_nested(np.asarray(part, object), digits) for part in array) + "]"
+
+
+def _number(entry: Any, digits: int) -> str:
+    return str(entry) if isinstance(entry, Fraction) else f"{float(entry):.{digits}g}"
