@@ -94,7 +94,7 @@ def _print_page(page: Page, form: str) -> None:
 
 
 def _load(model: str) -> session.Model:
-    return session.load(model, lambda: click.get_binary_stream("stdin").read(session.LARGEST_FILE + 1))
+    return session.load(model, lambda: sys.stdin.buffer.read(session.LARGEST_FILE + 1))
 
 
 @click.group(

@@ -177,11 +177,13 @@ def test_refuses_statements(text: str, code: str) -> None:
 
 SIZES = {"d": 3, "k": 2, "N": 4, "M": 2}
 SCALARS = st.sampled_from(["a", "y", "x[1]", "u[0]", "2", "x' u", "sum(x)", "norm2(u)"])
-VECTORS = st.sampled_from(["x", "u", "x[:]", "W' (W x)", "A x", "(x' A)'", "[y, a, 1]"])
+VECTORS = st.sampled_from(["x", "u", "x[:]", "W' (W x)", "A x", "(x' A)'", "y A[0]"])
 
 
 def _scalar(scalar: st.SearchStrategy[str], vector: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    unary = st.sampled_from(["sin({})", "exp({}/9)", "-({})", "relu({})", "({})^2", "1[{} > 1]", "sigmoid({})"])
+    unary = st.sampled_from(
+        ["sin({})", "exp({}/9)", "-({})", "relu({})", "({})^2", "1[{} > 1]", "sigmoid({})"]
+    )
     reduce = st.sampled_from(
         ["sum({})", "mean({})", "max({})", "norm2({} + 9)", "logsumexp({})", "({})' A ({})", "dot({}, u)",
          "sum[i](({})[i] u[i])", "det(({}) ({})' + 5 I)", "({})[2]", "sum[i, j](A[i, j] ({})[j])", "var({})"]
@@ -196,7 +198,7 @@ def _scalar(scalar: st.SearchStrategy[str], vector: st.SearchStrategy[str]) -> s
 def _vector(scalar: st.SearchStrategy[str], vector: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     unary = st.sampled_from(
         ["tanh({})", "softmax({})", "A ({})", "({})^2", "where({} > 0, x, u)", "layer_norm({})", "cos({})",
-         "concat([({})[0:1], u[1:3]])", "array[i](sum[j](A[j, i] ({})[j]))", "reshape({}, [d])", "(({})' A)'",
+         "concat([({})[0:1], u[1:d]])", "array[i](sum[j](A[j, i] ({})[j]))", "reshape({}, [d])", "(({})' A)'",
          "sum[i](({})[i] A[i])", "maximum({}, u)", "diag(A) ⊙ ({})", "inv(5 I) ({})", "log_softmax({})"]
     )  # fmt: skip
     return (

@@ -30,7 +30,7 @@ MOST_DRAWS = 1000
 KINK_MARGIN = 1e-3
 _MOST_SPARE = 24
 _LARGEST_VALUE = 1e300
-_TAME = 1e12
+_TAME = (1e-10, 1e10)
 
 Random = np.random.Generator
 Draw = Callable[[Random, tuple[int, ...]], Array]
@@ -39,11 +39,14 @@ Check = tuple[int, str, Callable[[list[Array]], bool]]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An accepted point: the variables' values, the value of every node of the tape, and the largest."""
+    """An accepted point: the variables' values, and the value of every node of the tape.
+
+    It is `tame` if the first root rests on no huge and no tiny numbers, as of a saturated softmax.
+    """
 
     environment: dict[Node, Array]
     values: list[Array]
-    peak: float
+    tame: bool
 
 
 class Scene:
@@ -58,12 +61,13 @@ class Scene:
         self.xp = FloatArrays(self.sizes, invent=True)
         self.tape = Tape(roots, self.xp)
         self.variables = [node for node in self.tape.order if node.op is VARIABLE]
+        self.leading = self.tape.places[roots[0]] + 1
         self.checks = list(_checks(self.tape, self.xp, moving))
 
     def points(
         self, count: int, random: Random, *, prefer: Callable[[Point], bool] | None = None
     ) -> list[Point]:
-        """`count` accepted points; without huge values and such as `prefer` likes, while they can be had.
+        """`count` accepted points; tame ones, and such as `prefer` likes, while they can be had.
 
         Fewer than `count` in 1,000 draws is CR060.
         """
@@ -80,13 +84,13 @@ class Scene:
             if reason is not None:
                 rejections[reason] += 1
                 continue
-            point = Point(environment, values, _peak(values))
-            if point.peak < _TAME and (prefer is None or prefer(point)):
+            point = Point(environment, values, _is_tame(values[: self.leading]))
+            if point.tame and (prefer is None or prefer(point)):
                 accepted.append(point)
                 best = mode
             else:
                 spare.append(point)
-        accepted += sorted(spare, key=lambda point: point.peak >= _TAME)[: count - len(accepted)]
+        accepted += sorted(spare, key=lambda point: not point.tame)[: count - len(accepted)]
         if len(accepted) < count:
             raise _too_few(len(accepted), rejections)
         return accepted
@@ -107,7 +111,7 @@ class Scene:
                 if not holds(values):
                     return values, reason
             self.tape.run(values, done)
-        if not _peak(values) < _LARGEST_VALUE:
+        if not np.all(_magnitudes(values) < _LARGEST_VALUE):
             return values, "a value that is not finite"
         return values, None
 
@@ -120,9 +124,14 @@ class Scene:
         return np.asarray(_FACTS[fact](random, shape))
 
 
-def _peak(values: list[Array]) -> float:
-    """The largest magnitude; NaN if there is one."""
-    return float(np.max(np.abs(np.concatenate([np.ravel(value) for value in values]))))
+def _magnitudes(values: list[Array]) -> Array:
+    return np.abs(np.concatenate([np.ravel(value) for value in values]))
+
+
+def _is_tame(values: list[Array]) -> bool:
+    sizes = _magnitudes(values)
+    smallest, largest = _TAME
+    return bool(np.all((sizes == 0) | ((sizes > smallest) & (sizes < largest))))
 
 
 def _checks(tape: Tape, xp: FloatArrays, moving: Collection[Node]) -> Iterator[Check]:

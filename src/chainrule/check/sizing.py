@@ -19,9 +19,9 @@ from chainrule.ops.abstract import Mapping as Abstract
 from chainrule.ops.core import CONTRACTION, SIZE, contraction
 from chainrule.ops.structure import INDEX, RESHAPE, SCATTER, Pick
 
-_SMALLEST = 2
+_SMALLEST = 3  # at 2 too much degenerates: a layer norm is ±1, a softmax has one degree of freedom
 _MOST_DISTINCT = 8
-_CYCLE = 5
+_CYCLE = 4
 _MOST_REPAIRS = 2000
 
 

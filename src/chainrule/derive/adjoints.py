@@ -21,7 +21,6 @@ from chainrule.ops.core import (
     NAMED,
     VARIABLE,
     add,
-    constant_value,
     is_symmetric,
     name_of,
     named,
@@ -52,6 +51,7 @@ def accumulate(
     """The cotangents of `wrt` where the objective's is `seed`."""
     order = topological([objective])
     active = dependents(order, [node for node in order if node in set(wrt)])
+    users = _users(order)
     names = {body: name for body, name in alias(order).items() if name is not objective}
     found = Adjoints()
     contributions: dict[Node, list[tuple[Node, Node]]] = {objective: [(seed, objective)]}
@@ -62,7 +62,7 @@ def accumulate(
         arrived = contributions.pop(node)
         total = introduce(add([g for g, _ in arrived], node.shape))
         if node.op in (NAMED, VARIABLE) and node is not objective:
-            total = _named_adjoint(node, total, arrived, of, found, simplify, families_of, node in wanted)
+            total = _named_adjoint(node, total, arrived, of, found, simplify, families_of, node in wanted, users)
         elif node in wanted:
             found.cotangents[node] = total
         for k, arg in enumerate(node.args):
@@ -90,6 +90,7 @@ def _named_adjoint(
     simplify: Simplifier,
     families_of: Callable[[Node], tuple[str, ...]],
     wanted: bool,
+    users: Mapping[Node, list[str]],
 ) -> Node:
     """Writes the adjoint of a definition or variable as a step and gives the node that names it."""
     value, rewritings = shortest(raw, found.values, simplify)
@@ -104,10 +105,10 @@ def _named_adjoint(
     target = named(label, value, families=families)
     found.steps.append(
         Step(
-            label, "adjoint", _rule_of(arrived), target, value, _why(node, arrived), raw, rewritings, families
+            label, "adjoint", _rule_of(arrived), target, value, _why(node, of, users.get(node, [])), raw, rewritings, families
         )
     )
-    if value.op in (NAMED, VARIABLE) or constant_value(value) is not None:
+    if value.op in (NAMED, VARIABLE) or not _leaves(value):
         return value
     found.values[target] = value
     return target
@@ -168,7 +169,24 @@ def _operation(node: Node) -> str:
     return words.get(node.op.name, node.op.name)
 
 
-def _why(node: Node, arrived: Sequence[tuple[Node, Node]]) -> str:
-    through = ", ".join(dict.fromkeys(_operation(consumer) for _, consumer in arrived))
-    ways = "the paths" if len(arrived) > 1 else "the path"
-    return f"chain rule: what {name_of(node)} passes on, over {ways} through {through}"
+def _why(node: Node, of: str, users: Sequence[str]) -> str:
+    """The chain rule, with the definitions through which the node acts."""
+    name = name_of(node)
+    terms = [f"(∂{user}/∂{name})ᵀ ∂{of}/∂{user}" if user != of else f"∂{of}/∂{name}" for user in users]
+    if terms == [f"∂{of}/∂{name}"]:
+        return f"{name} stands in {of} itself"
+    if not terms or len(terms) > 4:
+        return f"chain rule over the {len(terms)} definitions that use {name}"
+    return "chain rule: " + " + ".join(terms)
+
+
+def _users(order: Sequence[Node]) -> dict[Node, list[str]]:
+    """For every definition and variable, the definitions that use it directly."""
+    found: dict[Node, list[str]] = {}
+    for definition in order:
+        if definition.op is not NAMED:
+            continue
+        for used in topological(definition.args, stop=lambda n: n.op in (NAMED, VARIABLE)):
+            if used.op in (NAMED, VARIABLE):
+                found.setdefault(used, []).append(name_of(definition))
+    return found

@@ -136,7 +136,7 @@ class _Deriving:
                     "definition",
                     node,
                     node.args[0],
-                    "as the model says",
+                    "the model defines it so",
                     families=self.families(node),
                     source=self.sources.get(name),
                 )

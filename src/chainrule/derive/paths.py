@@ -42,7 +42,11 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class Chains:
-    """The chains from an objective to a name, each from the objective on; `total` counts all there are."""
+    """The chains from an objective to a name, each in the order in which its factors multiply.
+
+    In numerator layout that is from the objective on, in denominator layout from the name on; where every
+    factor is a number, from the objective on. `total` counts all chains there are.
+    """
 
     chains: tuple[tuple[Factor, ...], ...]
     total: int
@@ -82,6 +86,8 @@ def chains(objective: Node, target: Node, *, of: str, layout: str) -> Chains:
                 name = name_of(result) if result.op is NAMED else of
                 factors[result, used] = _factor(result, used, name, layout, simplify, families)
             line.append(factors[result, used])
+        if layout == "denominator" and any(factor.value.rank for factor in line):
+            line.reverse()
         done.append(tuple(line))
     return Chains(tuple(done), count.get(objective, 0))
 

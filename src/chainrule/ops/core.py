@@ -139,7 +139,7 @@ def size(dim: Dim) -> Node:
     """A dimension as a scalar."""
     terms: list[Node] = []
     for monomial, coefficient in dim.terms:
-        factors = [power(intern(SIZE, (), (atom,), (), 2), Fraction(exponent)) for atom, exponent in monomial]
+        factors = [power(intern(SIZE, (), (atom,), (), 1), Fraction(exponent)) for atom, exponent in monomial]
         terms.append(contract(Fraction(coefficient), [(f, ()) for f in factors], (), {}))
     return add(terms, ())
 
@@ -243,8 +243,9 @@ def add(terms: Iterable[Node], shape: Shape | None = None) -> Node:
     hoisted = _common_broadcast(kept, shape)
     if hoisted is not None:
         return hoisted
-    kept.sort(key=lambda item: _rank_in_sum(item[0]))
-    parts = tuple(scale(c, part) if c != 1 else part for part, c in kept)
+    # Sorted by the terms themselves: they live as long as the sum, their cores with coefficient 1 may not.
+    scaled = (scale(c, part) if c != 1 else part for part, c in kept)
+    parts = tuple(sorted(scaled, key=_rank_in_sum))
     if len(parts) == 1:
         return parts[0]
     cost = sum(part.cost for part in parts) + len(parts) - 1
@@ -277,7 +278,7 @@ def power(base: Node, exponent: Fraction) -> Node:
         pushed = _power_of_contraction(base, exponent)
         if pushed is not None:
             return pushed
-    return intern(POWER, (base,), (exponent,), base.shape, base.cost + (2 if exponent < 0 else 1))
+    return intern(POWER, (base,), (exponent,), base.shape, base.cost + (2 if exponent < 0 and exponent != -1 else 1))
 
 
 def exponent_of(node: Node) -> Fraction:

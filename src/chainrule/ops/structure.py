@@ -42,12 +42,13 @@ class Pick:
 
 
 def index(x: Node, picks: Sequence[Pick]) -> Node:
-    """The entries of x that `picks` names, one pick for each of the last axes."""
-    if all(
+    """The entries of x that `picks` names, one pick for each axis; whole axes in front are left out."""
+    whole = [
         p.step == 1 and p.start == Dim.of(0) and p.length == d for p, d in zip(picks, x.shape, strict=True)
-    ):
+    ]
+    if all(whole):
         return x
-    return apply(INDEX, (x,), (tuple(picks),))
+    return apply(INDEX, (x,), (tuple(picks[whole.index(False) :]),))
 
 
 def scatter(x: Node, picks: Sequence[Pick], shape: Shape) -> Node:

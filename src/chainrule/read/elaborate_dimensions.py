@@ -141,7 +141,12 @@ def solve(unknowns: Unknowns, taken: Container[str], read: Callable[[], Result])
         except Restart:
             continue
         except ShapeMismatch as mismatch:
-            if not unknowns.unify(mismatch.left, mismatch.right) and not unknowns.name_open(taken):
+            stale = unknowns.same(mismatch.left, mismatch.right)
+            if (
+                not stale
+                and not unknowns.unify(mismatch.left, mismatch.right)
+                and not unknowns.name_open(taken)
+            ):
                 raise
         except ChainruleError:
             if not unknowns.name_open(taken):

@@ -1,7 +1,7 @@
 """Entries and sums over indices: `W[k, i]`, `x[1:3]`, `sum[i](…)`, `stack[n](…)`.
 
-A name in square brackets that is neither a value nor a size is an index; a placeholder carries it until a
-sum, a stack or the end of the definition closes it.
+A name in square brackets that is not a value is an index, even where a size has the same name (`W[k, i]` of
+W : R[k, d]); a placeholder carries it until a sum, a stack or the end of the definition closes it.
 """
 
 from __future__ import annotations
@@ -123,9 +123,7 @@ def _label(scope: Scope, item: Item) -> str | None:
     if not isinstance(item, Name):
         return None
     text = item.text
-    if text in scope.bound or text in scope.families:
-        return text
-    if text in scope.bindings:
+    if text in scope.bindings and text not in scope.bound:
         raise _error(
             scope,
             "CR029",
@@ -133,7 +131,7 @@ def _label(scope: Scope, item: Item) -> str | None:
             item,
             "choose another letter",
         )
-    return None if text in scope.sizes else text
+    return text
 
 
 def _error(scope: Scope, code: str, message: str, at: Expr | Item, help: str) -> ChainruleError:

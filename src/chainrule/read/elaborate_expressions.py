@@ -131,6 +131,8 @@ class Elaborator:
                 solved, sent = True, None
                 running[-1] = (self._rules[type(place)](place), place)
             except ChainruleError as error:
+                if solved or self._scope.stale:
+                    raise Restart from None
                 raise error.located(place.span, self._scope.source) from None
         self._scope.stale = self._scope.stale or solved
         assert sent is not None

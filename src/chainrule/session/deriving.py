@@ -154,7 +154,7 @@ def stamp_text(stamp: Stamp | None) -> str | None:
     if stamp is None:
         return None
     return (
-        f"verified at {stamp.points} random points against an independent numeric oracle "
+        f"at {stamp.points} random points against an independent numeric oracle "
         f"({stamp.method}), largest relative error {stamp.max_relative_error:.1e}"
     )
 

@@ -11,21 +11,26 @@ from html import unescape
 
 _TAG = re.compile(r"<(/?)[a-z]+[^<>]*?(/?)>")
 _SIGN = re.compile(r"<mo>([+−=⊙⊗⋅×/≤≥<>≈])</mo>|<mo>&[lg]t;</mo>")
-_ROW = re.compile(r"<mrow>(.*)</mrow>", re.DOTALL)
+_OUTER = re.compile(r"<(mrow|mfrac|msup|msub|msubsup)>(.*)</\1>", re.DOTALL)
 _FENCE = '<mo fence="true"'
 
 
 def pieces(mathml: str, room: int) -> list[str]:
-    """The formula in pieces; one that is at most `room` characters wide stays whole."""
-    if _width(mathml) <= room:
+    """The formula in pieces; one of less than half of `room` characters stays whole.
+
+    Between signs a piece is always parted from the next; brackets are opened only if they hold more than
+    `room` characters, and factors are parted only in a formula that is wider than that.
+    """
+    if _width(mathml) <= room // 2:
         return [mathml]
+    stretch = room // 3 if _width(mathml) > room else room
     parts = _opened(_children(mathml), room)
     found: list[str] = []
     width, before = 0, ""
     for part in parts:
         wide = _width(part)
         sign = _SIGN.fullmatch(part) is not None
-        loose = width + wide > room and _may_part(before, part)
+        loose = width + wide > stretch and _may_part(before, part)
         if found and not (sign or loose):
             found[-1] += part
             width += wide
@@ -37,21 +42,47 @@ def pieces(mathml: str, room: int) -> list[str]:
 
 
 def _opened(parts: list[str], room: int) -> list[str]:
-    """The parts, a row too wide for one line replaced by what it holds; its brackets then keep their size."""
+    """The parts, those too wide for one line replaced by what they hold."""
     found: list[str] = []
     stack = parts[::-1]
     while stack:
         part = stack.pop()
-        row = _ROW.fullmatch(part) if _width(part) > room else None
-        if row is None:
+        inner = _inside(part) if _width(part) > room else None
+        if inner is None:
             found.append(part)
         else:
-            inner = [
-                p.replace(_FENCE, _FENCE + ' stretchy="false"') if p.startswith(_FENCE) else p
-                for p in _children(row.group(1))
-            ]
             stack.extend(reversed(inner))
     return found
+
+
+def _inside(part: str) -> list[str] | None:
+    """What a row, a fraction or a bracket with a script holds, to be set in one line; brackets keep their size."""
+    match = _OUTER.fullmatch(part)
+    if match is None:
+        return None
+    tag, held = match.group(1), _children(match.group(2))
+    if tag == "mrow":
+        return [_unstretched(p) for p in held]
+    if tag == "mfrac":
+        return [*_bracketed(held[0]), "<mo>/</mo>", *_bracketed(held[1])]
+    row = _OUTER.fullmatch(held[0])
+    if row is None or row.group(1) != "mrow":
+        return None
+    inner = [_unstretched(p) for p in _children(row.group(2))]
+    return [*inner[:-1], f"<{tag}>{inner[-1]}{''.join(held[1:])}</{tag}>"]
+
+
+def _bracketed(part: str) -> list[str]:
+    """One side of a fraction, in brackets if it is a row of several."""
+    if not part.startswith("<mrow>"):
+        return [part]
+    return [f'{_FENCE} form="prefix" stretchy="false">(</mo>', part, f'{_FENCE} form="postfix" stretchy="false">)</mo>']
+
+
+def _unstretched(part: str) -> str:
+    if not part.startswith(_FENCE) or "stretchy" in part:
+        return part
+    return part.replace(_FENCE, _FENCE + ' stretchy="false"', 1)
 
 
 def _may_part(before: str, part: str) -> bool:

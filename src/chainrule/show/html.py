@@ -17,7 +17,7 @@ from chainrule.show.quantities import is_quantity
 from chainrule.show.stylesheet import STYLE
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_ROOM = 46  # characters of a formula that stand in one line with shape and rule beside it
+_ROOM = 40  # characters of a formula that fit in one line with shape and rule beside it
 _LARGEST_FORMULA = 20_000  # characters of text; beyond it a formula is shown as text
 _RIGHT = ' class="number"'
 _ENTRY = r"[^\[\],]+"
@@ -92,13 +92,14 @@ def _line(line: Line) -> str:
         '<div class="line">',
         f'<div class="name">{_formula(line.name)}</div><div class="equals">=</div>',
         _box(line.expression, _ROOM),
-        f'<div class="shape">{_text(line.shape)}</div><div class="rule">{_text(line.rule)}</div>',
+        f'<div class="meta"><div class="shape">{_text(line.shape)}</div>'
+        f'<div class="rule">{_text(line.rule)}</div></div>',
     ]
     if line.because:
         parts.append(f'<p class="because">{_text(line.because)}</p>')
     if line.stages:
         count = len(line.stages)
-        said = "one step before" if count == 1 else f"{count} steps before"
+        said = "1 earlier form" if count == 1 else f"{count} earlier forms"
         parts.append(f"<details><summary>{said}</summary>")
         parts += ['<div class="stages">', *map(_stage, line.stages), "</div></details>"]
     return "\n".join([*parts, "</div>"])
@@ -123,7 +124,7 @@ def _formula(expression: Expression, room: int | None = None) -> str:
     if not _is_set(expression):
         return _text(expression.text)
     found = [expression.mathml] if room is None else pieces(expression.mathml, room)
-    inside = " ".join(f'<math displaystyle="true">{piece}</math>' for piece in found)
+    inside = "<wbr>".join(f'<math displaystyle="true">{piece}</math>' for piece in found)
     return f'<span title="{_text(expression.text)}">{inside}</span>'
 
 
@@ -158,17 +159,20 @@ def _is_number(cell: str | Expression) -> bool:
 def _shown(cell: str | Expression) -> str:
     if isinstance(cell, Expression):
         return _formula(cell)
-    return _matrix(cell) if is_quantity(cell) and _MATRIX.fullmatch(cell) else _text(cell)
+    return _matrix(cell) if is_quantity(cell) and _is_matrix(cell) else _text(cell)
+
+
+def _is_matrix(cell: str) -> bool:
+    """Whether this is a list of rows of one length."""
+    return _MATRIX.fullmatch(cell) is not None and len({row.count(",") for row in re.split(r"\], ?\[", cell)}) == 1
 
 
 def _matrix(cell: str) -> str:
     """`[[1, 2], [3, 4]]` as a matrix."""
     rows = [row.split(",") for row in re.split(r"\], ?\[", cell[2:-2])]
-    body = "".join(
-        "<mtr>" + "".join(f"<mtd><mn>{_text(entry.strip())}</mn></mtd>" for entry in row) + "</mtr>" for row in rows
-    )
-    left, right = '<mo fence="true" form="prefix">[</mo>', '<mo fence="true" form="postfix">]</mo>'
-    return f'<math title="{_text(cell)}"><mrow>{left}<mtable>{body}</mtable>{right}</mrow></math>'
+    entries = "".join(f"<span>{_text(entry.strip())}</span>" for row in rows for entry in row)
+    across = max(map(len, rows))
+    return f'<span class="matrix" title="{_text(cell)}" style="grid-template-columns:repeat({across},auto)">{entries}</span>'
 
 
 def _list(heading: str, items: Iterable[str], name: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from chainrule.graph.node import Node
+from chainrule.graph.shape import Dim
 from chainrule.ops.core import (
     ADDITION,
     CONTRACTION,
@@ -21,7 +22,7 @@ from chainrule.ops.core import (
 )
 from chainrule.ops.piecewise import INDICATOR
 from chainrule.show.asking import Ask, Former, Rule
-from chainrule.show.form import Indexed, Number, Part, Reduce, fold
+from chainrule.show.form import Indexed, Number, Part, Product, Reduce, fold, negated, product
 from chainrule.show.matrix_form import indicator, is_size, joined_sum
 from chainrule.show.operations import operation
 from chainrule.show.scaling import Scalar, scaled, signed
@@ -59,14 +60,15 @@ def sized_entry(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
     part = yield Ask(node, letters)
     told = _spread(fold(part, _told))
     missing = [(letter, dim) for letter, dim in zip(letters, node.shape, strict=True) if letter not in told]
-    if not missing:
-        return part
+    return _with_sizes(former, part, missing) if missing else part
+
+
+def _with_sizes(former: Former, part: Part, missing: list[tuple[str, Dim]]) -> Part:
     negative, core = signed(part)
-    scalars = [Scalar(Indexed(ones((dim,), former.scope), (letter,))) for letter, dim in missing]
-    sign = Fraction(-1 if negative else 1)
-    if isinstance(core, Number):
-        return scaled(sign * core.value, scalars, None)
-    return scaled(sign, [*scalars, Scalar(core)], None)
+    sizes: list[Part] = [Indexed(ones((dim,), former.scope), (letter,)) for letter, dim in missing]
+    factors = [*core.parts, *sizes] if isinstance(core, Product) else [core, *sizes]
+    whole = product(factors[1:] if isinstance(core, Number) and core.value == 1 else factors)
+    return negated(whole) if negative else whole
 
 
 def _at(part: Part, letters: tuple[str, ...]) -> Part:
@@ -117,6 +119,9 @@ def _contraction(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
     found = [Scalar(part) for part in deltas] + scalars.get(frozenset(), [])
     for group in groups:
         body = scaled(Fraction(1), scalars[group], None)
+        told = _spread(fold(body, _told))
+        missing = [(names[i], spec.sizes[i]) for i in sorted(group) if names[i] not in told]
+        body = _with_sizes(former, body, missing) if missing else body
         found.append(Scalar(Reduce("sum", tuple(names[index] for index in sorted(group)), body)))
     return scaled(spec.coefficient, found, None)
 

@@ -48,6 +48,7 @@ _ACCENTS = {
     "ddot": "¨", "vec": "→", "acute": "´", "grave": "`", "check": "ˇ", "breve": "˘",
 }  # fmt: skip
 _SPACES = {",": "0.17em", ":": "0.22em", ";": "0.28em", " ": "0.33em", "quad": "1em", "qquad": "2em", "~": "0.33em"}
+_CLOSE_UP = ' lspace="0" rspace="0"'
 _SILENT = frozenset(
     "! displaystyle textstyle scriptstyle limits nolimits big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr "
     "Biggl Biggr nonumber notag /".split()
@@ -61,9 +62,12 @@ _FENCES = {
     r"\vert": "|", ".": "",
 }  # fmt: skip
 _TABLES = {"bmatrix": ("[", "]"), "pmatrix": ("(", ")"), "vmatrix": ("|", "|"), "cases": ("{", "")}
+_TALL = ("<mfrac", "<munder", "<mtable", "<msqrt")  # what brackets grow with
 _ALPHABETS = {"mathbf": "bold", "boldsymbol": "bold", "mathbb": "double-struck"}
 _DOUBLE_STRUCK = {"1": "𝟙", "R": "ℝ", "N": "ℕ", "Z": "ℤ", "E": "𝔼", "C": "ℂ", "Q": "ℚ", "P": "ℙ"}
-_UPRIGHT_TEXT = frozenset({"mathrm", "text", "operatorname", "operatorname*", "mathit", "mathsf", "mathtt", "textrm"})
+_UPRIGHT_TEXT = frozenset(
+    {"mathrm", "text", "operatorname", "operatorname*", "mathit", "mathsf", "mathtt", "textrm"}
+)
 
 
 def markup(latex: str) -> str:
@@ -71,7 +75,7 @@ def markup(latex: str) -> str:
 
     Examples:
         >>> markup(r"2 X^\\top")
-        '<mn>2</mn><msup><mi>X</mi><mo>⊤</mo></msup>'
+        '<mn>2</mn><msup><mi>X</mi><mo lspace="0" rspace="0">⊤</mo></msup>'
     """
     return _Reader(latex).read()
 
@@ -234,10 +238,10 @@ class _Reader:
     def _primed(self) -> None:
         items = self._frames[-1].held()
         base = items.pop() if items else _Item("<mrow></mrow>", "group")
-        earlier = base.above.removeprefix("<mo>").removesuffix("</mo>")
+        earlier = base.above.removeprefix(f"<mo{_CLOSE_UP}>").removesuffix("</mo>")
         if base.above and set(earlier) != {"′"}:
             base, earlier = _Item(f"<mrow>{base.whole}</mrow>", base.sort), ""
-        items.append(replace(base, above=f"<mo>{earlier}′</mo>"))
+        items.append(replace(base, above=f"<mo{_CLOSE_UP}>{earlier}′</mo>"))
 
 
 def _plain(token: str) -> _Item:
@@ -264,7 +268,8 @@ def _named(name: str) -> _Item:
         return _Item(f'<mi mathvariant="normal">{_UPRIGHT[name]}</mi>', "letter")
     if name in _MARKS:
         tag = "mi" if name in ("partial", "nabla") else "mo"
-        return _Item(f"<{tag}>{_MARKS[name]}</{tag}>", "mark")
+        close = _CLOSE_UP if tag == "mo" else ""
+        return _Item(f"<{tag}{close}>{_MARKS[name]}</{tag}>", "mark")
     if name in _FUNCTIONS:
         return _Item(f"<mi>{name}</mi>", "function")
     if name in _LARGE:
@@ -319,9 +324,11 @@ def _accented(item: _Item, sign: str) -> _Item:
 
 
 def _fenced(opening: str, items: list[_Item], closing: str) -> _Item:
-    left = f'<mo fence="true" form="prefix">{escape(opening)}</mo>' if opening else ""
-    right = f'<mo fence="true" form="postfix">{escape(closing)}</mo>' if closing else ""
-    return _Item(f"<mrow>{left}{_spaced(items)}{right}</mrow>", "fence")
+    inside = _spaced(items)
+    size = "" if any(tag in inside for tag in _TALL) else ' stretchy="false"'
+    left = f'<mo fence="true" form="prefix"{size}>{escape(opening)}</mo>' if opening else ""
+    right = f'<mo fence="true" form="postfix"{size}>{escape(closing)}</mo>' if closing else ""
+    return _Item(f"<mrow>{left}{inside}{right}</mrow>", "fence")
 
 
 def _table(items: list[_Item], kind: str) -> _Item:

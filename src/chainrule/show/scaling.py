@@ -42,7 +42,7 @@ def scaled(coefficient: Fraction, scalars: list[Scalar], body: Part | None) -> P
         bottoms, body = [*bottoms, body.bottom], None
     if body is not None:
         dots = [top for top in tops if isinstance(top, Product) and any(top.matrix)]
-        if isinstance(body, Word) and len(dots) == 1:
+        if isinstance(body, Word) and body.ascii is None and body.latex is None and len(dots) == 1:
             # A dot product reads best behind the name that it scales: `s (sᵀ g)`.
             tops.remove(dots[0])
             body = Product((body, dots[0]), (False,))

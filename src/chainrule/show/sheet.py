@@ -99,7 +99,8 @@ def _line(step: Step, spelling: Spelling) -> Line:
         why = "; ".join(dict.fromkeys(r.because for r in step.rewritings)) or step.because
         stages.append(Stage(spelling.expression(step.raw, step.families), rules, why))
     shape = show_shape(own_shape(step))
-    return Line(spelling.word(step.name), expression, step.rule, shape, step.because, tuple(stages))
+    because = "" if step.kind == "definition" else step.because
+    return Line(spelling.word(step.name), expression, step.rule, shape, because, tuple(stages))
 
 
 def _result(result: Result, spelling: Spelling, label: str) -> Line:
@@ -110,7 +111,7 @@ def _result(result: Result, spelling: Spelling, label: str) -> Line:
         spelling.expression(result.value, result.families),
         because,
         show_shape(result.value.shape),
-        f"the {because} with respect to {result.wrt}",
+        "",
     )
 
 
