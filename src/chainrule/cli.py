@@ -259,7 +259,7 @@ def graph(model: str, of: str | None, wrt: list[str] | None, form: str) -> None:
     elif form == "json":
         _print_json(answer.json())
     else:
-        _print_page(answer.page(), form)
+        _print_page(answer.page(drawing=form == "html"), form)
 
 
 @main.command()

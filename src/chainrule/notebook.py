@@ -251,12 +251,14 @@ def function(name: str) -> Callable[..., Expression]:
 exp, log = function("exp"), function("log")
 
 
-def model_of(objective: Expression, **definitions: Expression) -> Model:
-    """The model that an expression rests on: its variables and definitions, in order."""
+def model_of(objective: Expression) -> Model:
+    """The model that an expression rests on: its variables as they were made, then its definitions."""
     node = objective.node
     bindings: dict[str, Binding] = {}
     sizes: set[str] = set()
-    for part in topological([node, *(d.node for d in definitions.values())]):
+    order = topological([node])
+    variables = sorted((part for part in order if part.op is core.VARIABLE), key=lambda part: part.serial)
+    for part in (*variables, *(part for part in order if part.op is not core.VARIABLE)):
         for dim in part.shape:
             sizes |= dim.names()
         if part.op not in (core.NAMED, core.VARIABLE):

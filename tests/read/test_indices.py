@@ -1,4 +1,4 @@
-"""Indices and batches: what an index sums, how axes are ordered, and one example at a time against all at once."""
+"""Indices and batches: what an index sums, how axes are ordered, and a batch against its examples."""
 
 from __future__ import annotations
 

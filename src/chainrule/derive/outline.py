@@ -78,7 +78,7 @@ def outline(
     vertices: list[Vertex] = []
     edges: list[Edge] = []
     for name, node, kind in entries:
-        used = [] if kind in ("input", "param", "label") else uses(node)
+        used = [] if kind in ("input", "param", "label") else sorted(uses(node), key=position.__getitem__)
         own = node.shape[len(families(node)) :]
         role = "objective" if node is objective else kind
         vertices.append(

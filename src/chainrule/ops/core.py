@@ -225,7 +225,6 @@ def identity(dim: Dim) -> Node:
 
 def add(terms: Iterable[Node], shape: Shape | None = None) -> Node:
     """The sum of nodes of one shape, in normal form; `shape` is needed for an empty sum."""
-    total: dict[Node, Fraction] = {}
     pending = list(terms)
     if shape is None:
         shape = pending[0].shape
@@ -234,9 +233,9 @@ def add(terms: Iterable[Node], shape: Shape | None = None) -> Node:
             _mismatch(shape, term.shape, "the terms of a sum")
     if len(pending) == 1:
         return pending[0]
-    for term in pending:
-        for coefficient, part in _summands(term):
-            total[part] = total.get(part, Fraction(0)) + coefficient
+    total = _collected(pending)
+    while any(part.op is ADDITION and abs(c) == 1 for part, c in total.items()):
+        total = _collected(scale(c, part) for part, c in total.items())
     kept = [(part, c) for part, c in total.items() if c and not is_zero(part)]
     if not kept:
         return zero(shape)
@@ -645,6 +644,15 @@ def _exact_root(value: int, degree: int) -> int | None:
 
 
 # ── sums ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _collected(terms: Iterable[Node]) -> dict[Node, Fraction]:
+    """Equal parts with the sum of their coefficients."""
+    total: dict[Node, Fraction] = {}
+    for term in terms:
+        for coefficient, part in _summands(term):
+            total[part] = total.get(part, Fraction(0)) + coefficient
+    return total
 
 
 def _summands(term: Node) -> Iterable[tuple[Fraction, Node]]:

@@ -20,9 +20,12 @@ from chainrule.read.syntax import Binary, Call, Expr, Name, Number, Unary
 Result = TypeVar("Result")
 _MARK = "\x01"
 _MOST_TERMS = 200
-_MOST_EFFORT = 150_000
+_MOST_EFFORT = 60_000
 _LARGEST_SIZE = 10**12
-_LETTERS = ("n",), ("m", "n", "p", "q", "r", "s", "t", "k", "h", "l")
+_LETTERS = (
+    ("n", "m", "p", "q", "r", "s", "t", "k", "h", "l"),
+    ("m", "n", "p", "q", "r", "s", "t", "k", "h", "l"),
+)
 
 
 class Restart(Exception):

@@ -41,6 +41,7 @@ from chainrule.read.elaborate_runs import (
     ambiguous,
     as_product,
     is_factor,
+    placed,
     product_run,
     sum_run,
     written,
@@ -124,7 +125,7 @@ class Elaborator:
                     mismatch.left, mismatch.right
                 )
                 if not known and not self._scope.unknowns.unify(mismatch.left, mismatch.right):
-                    raise mismatch.located(place.span, self._scope.source) from None
+                    raise placed(mismatch, place.span, self._scope) from None
                 if known or isinstance(place, Reduce):
                     raise Restart from None
                 self._scope.indices.settle(self._scope.unknowns.resolved)
@@ -133,7 +134,7 @@ class Elaborator:
             except ChainruleError as error:
                 if solved or self._scope.stale:
                     raise Restart from None
-                raise error.located(place.span, self._scope.source) from None
+                raise placed(error, place.span, self._scope) from None
         self._scope.stale = self._scope.stale or solved
         assert sent is not None
         return sent
@@ -232,11 +233,11 @@ class Elaborator:
         scope, inner, primes = self._scope, expr.func, 0
         while isinstance(inner, Transpose):
             inner, primes = inner.operand, primes + 1
-        if isinstance(inner, Name) and inner.text not in scope.bindings and not is_factor(self._scope, inner):
+        if isinstance(inner, Name) and not is_factor(scope, expr.func):
             return (yield from self._application(expr, inner, primes))
         if isinstance(inner, Name) and inner.text == "partial" and len(expr.args) > 1:
             return (yield from partial_call(scope, expr))
-        if not is_factor(self._scope, inner):
+        if not is_factor(scope, expr.func):
             if not isinstance(inner, Binary):
                 help = "write `arcsin(x)` or `1 / sin(x)`"
                 raise self._error("CR039", "the inverse of a function has no sign here", inner, help)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from chainrule.base.catalogue import KINDS
 from chainrule.base.errors import ChainruleError
 from chainrule.base.source import Span
 from chainrule.ops.piecewise import RELATIONS
@@ -22,6 +23,7 @@ from chainrule.read.syntax import Binary, Call, Expr, Inverse, Name, Number, Tra
 T = TypeVar("T")
 SUMS = frozenset({"+", "-"})
 POWERS = frozenset({"^", ".^"})
+_REMEDIES = {kind.code: kind.remedy for kind in KINDS}
 _DIVISIONS = frozenset({"/", "./"})
 _NO_PRODUCTS = SUMS | POWERS | frozenset(RELATIONS)
 
@@ -84,9 +86,11 @@ def as_product(scope: Scope, expr: Expr) -> Call | None:
 
 def is_factor(scope: Scope, func: Expr) -> bool:
     """Whether what stands before round brackets is a value, not a function."""
+    transposed = False
     while isinstance(func, (Transpose, Inverse, Binary)):
+        transposed = transposed or not isinstance(func, Binary)
         func = func.left if isinstance(func, Binary) else func.operand
-    return not isinstance(func, Name) or scope.is_value(func.text)
+    return not isinstance(func, Name) or scope.is_value(func.text, transposed=transposed)
 
 
 def ambiguous(scope: Scope, expr: Expr, one: str, other: str) -> ChainruleError:
@@ -106,7 +110,14 @@ def at(scope: Scope, span: Span, read: Callable[..., T], *args: object) -> T:
     try:
         return read(*args)
     except ChainruleError as error:
-        raise error.located(span, scope.source) from None
+        raise placed(error, span, scope) from None
+
+
+def placed(error: ChainruleError, span: Span, scope: Scope) -> ChainruleError:
+    """The error with a place and a help, where it had none."""
+    if error.help is None:
+        error.help = _REMEDIES.get(error.code)
+    return error.located(span, scope.source)
 
 
 def written(scope: Scope, expr: Expr) -> str:

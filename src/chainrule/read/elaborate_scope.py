@@ -16,7 +16,7 @@ from chainrule.base.source import Source, Span
 from chainrule.graph.node import Node
 from chainrule.graph.shape import Dim
 from chainrule.ops.building import apply
-from chainrule.ops.core import CONTRACTION, constant, contraction, identity, size, variable
+from chainrule.ops.core import constant, identity, size, variable
 from chainrule.ops.table import FUNCTIONS
 from chainrule.read.elaborate_dimensions import Unknowns
 from chainrule.read.elaborate_indices import Indices
@@ -68,18 +68,18 @@ class Scope:
         self.indices = Indices(self.families)
         self.bound = set()
 
-    def is_value(self, name: str) -> bool:
-        """Whether a name followed by `(` is a value, so that the brackets are a factor."""
+    def is_value(self, name: str, *, transposed: bool = False) -> bool:
+        """Whether a name followed by `(` is a value, so that the brackets are a factor.
+
+        A small letter of the letter convention is one only where it is `transposed`: `x'(A y)`, not `f(x)`.
+        """
         if name in self.bindings or name in self.sizes:
             return True
         if name in self.functions or name in FUNCTIONS or name in SPECIAL_FUNCTIONS:
             return False
-        return (
-            name in CONSTANTS
-            or _sized(name) is not None
-            or name in self.lettered
-            or (self.letters and _rank_by_letter(name) is not None and not name[0].islower())
-        )
+        if name in CONSTANTS or name in self.lettered or _sized(name) is not None:
+            return True
+        return self.letters and _rank_by_letter(name) is not None and (transposed or not name[0].islower())
 
     def value(self, name: Name) -> Node:
         """The node of a name; of a batched one a placeholder for one example."""
@@ -110,8 +110,7 @@ class Scope:
 
     def unknown_function(self, name: Name) -> ChainruleError:
         """The error for a call of something that is no function."""
-        candidates = [*FUNCTIONS, *self.functions]
-        near = nearest(name.text, candidates)
+        near = nearest(name.text, self.functions) or nearest(name.text, FUNCTIONS)
         return UnknownName(
             f"unknown function `{name.text}`",
             name,
@@ -176,7 +175,7 @@ class Scope:
                 source=self.source,
                 help="an index stands in square brackets: `x[i]`",
             )
-        near = nearest(text, [*self.bindings, *self.sizes, *self.functions, *FUNCTIONS])
+        near = nearest(text, [*self.bindings, *self.sizes, *self.functions]) or nearest(text, FUNCTIONS)
         return UnknownName(
             f"unknown name `{text}`",
             name,
@@ -191,18 +190,8 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     if len(name) > 60:
         return None
     folded = {c.casefold(): c for c in reversed(near)}
-    if name.casefold() in folded:
-        return folded[name.casefold()]
-    close = get_close_matches(name, near, n=1, cutoff=0.6)
-    return close[0] if close else None
-
-
-def is_identity(node: Node) -> bool:
-    """Whether a node is the identity matrix itself."""
-    if node.op is not CONTRACTION or node.args or node.rank != 2:
-        return False
-    spec = contraction(node)
-    return spec.coefficient == 1 and spec.out == (0, 0)
+    close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
 
 
 def _sized(name: str) -> tuple[str, str] | None:

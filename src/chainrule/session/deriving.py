@@ -15,7 +15,7 @@ from chainrule.derive.deriving import derive as derive_node
 from chainrule.derive.families import Families
 from chainrule.derive.paths import Chains, chains
 from chainrule.derive.simplifying import Simplifier
-from chainrule.derive.steps import Derivation, Result
+from chainrule.derive.steps import Derivation, Result, Step
 from chainrule.graph.node import Node
 from chainrule.ops.core import transpose
 from chainrule.read.model import Binding, Model
@@ -27,6 +27,21 @@ from chainrule.show.sheet import Spelling, chain_sections, sections, unfolded, w
 from chainrule.show.terminal import page_text
 
 _LONGEST_EXPANDED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A node with its text and LaTeX; printed, it is its text."""
+
+    node: Node
+    text: str
+    latex: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {self.latex}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,27 @@ class Derived:
     def cautions(self) -> tuple[Caution, ...]:
         """The warnings of the reader and of the derivation."""
         return (*self.model.cautions, *self.derivation.cautions)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The named lines of the derivation."""
+        return self.derivation.steps
+
+    def gradient(self, wrt: Any) -> Written:
+        """The result with respect to a name, or to an expression that has one; it prints itself."""
+        node = getattr(wrt, "node", None)
+        for result in self.derivation.results:
+            if result.wrt == wrt or result.variable is node:
+                families = result.families
+                return Written(
+                    result.value,
+                    self.spelling.text(result.value, families),
+                    self.spelling.latex(result.value, families),
+                )
+        known = ", ".join(r.wrt for r in self.derivation.results)
+        raise ChainruleError(
+            "CR020", f"no derivative with respect to {wrt!r} was taken", help=f"there are: {known}"
+        )
 
     def json(self) -> dict[str, Any]:
         """The answer in the stable JSON form."""

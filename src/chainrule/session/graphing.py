@@ -70,12 +70,12 @@ class Graphed:
         """The graph as a drawing."""
         return drawing(self.outline, self.texts)
 
-    def page(self) -> Page:
-        """The graph as tables, with the drawing."""
-        return self._page(
-            "Computation graph",
-            (*graph_sections(self.outline, self.texts), Section("Drawing", drawing=self.svg())),
-        )
+    def page(self, *, drawing: bool = False) -> Page:
+        """The graph as tables, with a drawing where the page can hold one."""
+        sections = graph_sections(self.outline, self.texts)
+        if drawing:
+            sections = (Section("Drawing", drawing=self.svg()), *sections)
+        return self._page("Computation graph", sections)
 
     def shapes_page(self) -> Page:
         """Shapes, ranks of Jacobians, parameter counts."""
@@ -107,9 +107,7 @@ def graph(
     found = outline(names, objective.node, label, wanted)
     spelling = Spelling({b.node: b.name for b in model.bindings.values() if b.name}, Families())
     texts = {
-        b.name or label: b.source or _text(b, spelling)
-        for b in model.bindings.values()
-        if b.kind == "definition"
+        b.name or label: spelling.definition(b.node, b.source, b.families) for b in model.bindings.values()
     }
     sizes: Mapping[str, int] = {}
     if model.values:
@@ -124,8 +122,3 @@ def _kind(binding: Binding) -> str:
     if binding.kind == "input" and binding.node.op is VARIABLE and declared(binding.node).fact.label:
         return "label"
     return binding.kind
-
-
-def _text(binding: Binding, spelling: Spelling) -> str:
-    value = binding.node.args[0] if binding.name else binding.node
-    return spelling.text(value, binding.families)

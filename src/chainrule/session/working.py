@@ -13,6 +13,7 @@ import numpy as np
 from chainrule.base.errors import Caution, ChainruleError
 from chainrule.check.givens import Given, given_values
 from chainrule.check.oracle import Stamp
+from chainrule.derive.families import Families
 from chainrule.derive.steps import Derivation
 from chainrule.emit.arrays import FloatArrays
 from chainrule.emit.evaluation import evaluate as values_of
@@ -27,6 +28,7 @@ from chainrule.session.asking import objective_of, variables_of
 from chainrule.session.deriving import derived, stamp_json, stamp_text
 from chainrule.show.html import page_html
 from chainrule.show.page import Page, Section, Table
+from chainrule.show.sheet import Spelling
 from chainrule.show.terminal import page_text
 
 _MOST_SHOWN = 60
@@ -69,26 +71,20 @@ class Worked:
     def page(self, digits: int = 6) -> Page:
         """The worked pass as a table of every name."""
         of = self.of if self.of.isidentifier() else "f"
-        sections: list[Section] = []
         heads = {"gradient": f"∂{of}/∂·", "jacobian": f"∂{of}/∂·", "hessian": f"∂²{of}/∂·²"}
+        spelling = Spelling({b.node: b.name for b in self.model.bindings.values() if b.name}, Families())
         rows: list[tuple[str, ...]] = []
         for name, value in self.values.items():
-            binding = self.model.bindings.get(name)
-            source = (
-                (binding.source if binding is not None and binding.source is not None else "")
-                if binding
-                else ""
-            )
-            kind = binding.kind if binding is not None else ""
+            binding = self.model.bindings[name]
             gradient = _written(self.derivatives[name], digits) if name in self.derivatives else ""
             shape = "[" + ", ".join(map(str, np.shape(value))) + "]"
-            rows.append((name or of, kind, source, shape, _written(value, digits), gradient))
+            what = spelling.definition(binding.node, binding.source, binding.families)
+            rows.append((name or of, binding.kind, what, shape, _written(value, digits), gradient))
         table = Table(("node", "kind", "is", "shape", "value", heads[self.kind]), tuple(rows))
-        sections.append(Section("The pass, forward and backward", table=table))
         return Page(
             f"{self.of} with numbers",
             self.model.source.text.strip("\n"),
-            tuple(sections),
+            (Section("The pass, forward and backward", table=table),),
             self.assumptions,
             tuple(c.render() for c in self.cautions),
             stamp_text(self.stamp),
@@ -206,7 +202,7 @@ def _entries(array: Any) -> list[Any]:
 def _plain(array: Any) -> Any:
     """Nested lists of floats, or of "p/q" strings where entries are fractions."""
     nested = np.asarray(array, object)
-    flat = np.array([str(e) if isinstance(e, Fraction) else float(e) for e in nested.flat], object)
+    flat = np.array([str(e) if isinstance(e, Fraction) else float(e) + 0.0 for e in nested.flat], object)
     return flat.reshape(nested.shape).tolist() if nested.ndim else flat[0]
 
 
@@ -225,4 +221,4 @@ def _nested(array: Any, digits: int) -> str:
 
 
 def _number(entry: Any, digits: int) -> str:
-    return str(entry) if isinstance(entry, Fraction) else f"{float(entry):.{digits}g}"
+    return str(entry) if isinstance(entry, Fraction) else f"{float(entry) + 0.0:.{digits}g}"

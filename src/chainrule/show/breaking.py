@@ -56,7 +56,7 @@ def _opened(parts: list[str], room: int) -> list[str]:
 
 
 def _inside(part: str) -> list[str] | None:
-    """What a row, a fraction or a bracket with a script holds, to be set in one line; brackets keep their size."""
+    """What a row, a fraction or a bracket with a script holds, to be set in one line, brackets unstretched."""
     match = _OUTER.fullmatch(part)
     if match is None:
         return None
@@ -76,7 +76,8 @@ def _bracketed(part: str) -> list[str]:
     """One side of a fraction, in brackets if it is a row of several."""
     if not part.startswith("<mrow>"):
         return [part]
-    return [f'{_FENCE} form="prefix" stretchy="false">(</mo>', part, f'{_FENCE} form="postfix" stretchy="false">)</mo>']
+    left, right = (f'{_FENCE} form="{form}fix" stretchy="false">' for form in ("pre", "post"))
+    return [f"{left}(</mo>", part, f"{right})</mo>"]
 
 
 def _unstretched(part: str) -> str:
@@ -87,9 +88,9 @@ def _unstretched(part: str) -> str:
 
 def _may_part(before: str, part: str) -> bool:
     """Whether a line may end between two neighbours without a sign: between factors, after a comma."""
-    if not before or part.startswith(("<mo", "<mspace")):
+    if not before or part.startswith(("<mo", "<mspace")) or before.startswith(("<munder", "<mi>∂")):
         return False
-    return not before.startswith("<mo") or before == "<mo>,</mo>" or before.startswith("<mspace")
+    return not before.startswith("<mo") or before == "<mo>,</mo>"
 
 
 def _children(mathml: str) -> list[str]:

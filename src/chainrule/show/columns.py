@@ -10,13 +10,16 @@ from __future__ import annotations
 import unicodedata
 
 _SIGNS = {
-    "−": "-", "–": "-", "—": "-", "‑": "-", "·": "*", "⋅": "*", "×": "x", "⊙": ".*", "⊗": "(x)", "ᵀ": "'", "⊤": "'",
-    "⁻": "^-", "∂": "d", "∇": "grad ", "Σ": "Sigma", "∑": "sum", "∏": "prod", "‖": "||", "≤": "<=", "≥": ">=",
-    "≠": "!=", "≈": "~", "→": "->", "←": "<-", "⇒": "=>", "↦": "|->", "∈": "in", "ℝ": "R", "ℓ": "l", "𝟏": "1", "∞": "inf",
-    "√": "sqrt", "…": "...", "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "′": "'", "⌊": "floor(", "⌋": ")",
-    "•": "-", "✓": "ok", "∘": "o", "⟨": "<", "⟩": ">", "─": "-", "ς": "sigma", "ß": "ss", "§": "section ",
+    "−": "-", "–": "-", "—": "-", "‑": "-", "·": "*", "⋅": "*", "×": "x", "⊙": ".*", "⊗": "(x)", "ᵀ": "'",
+    "⊤": "'", "⁻": "^-", "∂": "d", "∇": "grad ", "Σ": "Sigma", "∑": "sum", "∏": "prod", "‖": "||", "≤": "<=",
+    "≥": ">=", "≠": "!=", "≈": "~", "→": "->", "←": "<-", "⇒": "=>", "↦": "|->", "∈": "in", "ℝ": "R",
+    "ℓ": "l", "𝟏": "1", "∞": "inf", "√": "sqrt", "…": "...", "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'",
+    "′": "'",
+    "⌊": "floor(", "⌋": ")", "•": "-", "✓": "ok", "∘": "o", "⟨": "<", "⟩": ">", "─": "-", "ς": "sigma",
+    "λ": "lambda", "Λ": "Lambda", "ß": "ss", "§": "section ",
 }  # fmt: skip
-_BREAKING_SIGNS = ("+ ", "− ", "- ")
+_ADDED = ("+ ", "− ", "- ")
+_MULTIPLIED = ("⊙ ", "⊗ ", ".* ", "* ", "@ ", "/ ", "· ", "> ", "< ", "= ", "≥ ", "≤ ")
 _DEAD = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
@@ -50,7 +53,7 @@ def broken(formula: str, width: int) -> list[str]:
     """A formula in lines of at most `width` columns where its blanks allow it.
 
     A line ends where the brackets are least deep, before a plus or minus if one is there, as long as the
-    line is more than half full.
+    line is more than a third full.
     """
     lines: list[str] = []
     rest = formula
@@ -101,7 +104,7 @@ def _ascii_of(character: str) -> str:
 
 def _break(text: str, width: int) -> int | None:
     """Where the next line starts: after a blank, or None if the text has none."""
-    best: tuple[int, int, int] | None = None
+    best: tuple[bool, int, int] | None = None
     found: int | None = None
     depth = taken = 0
     for at, character in enumerate(text):
@@ -112,11 +115,20 @@ def _break(text: str, width: int) -> int | None:
         elif character == " " and at:
             if taken > width and found is not None:
                 break
-            signed = text.startswith(_BREAKING_SIGNS, at + 1)
-            rank = (0 if 2 * taken > width else 1, 2 * depth + (0 if signed else 1), -at)
+            rank = (3 * taken < width, 4 * depth + _looseness(text, at), -at)
             if best is None or rank < best:
                 best, found = rank, at + 1
             if taken > width:
                 break
         taken += _columns_of(character)
     return found if found is None or text[found:].strip(" ") else None
+
+
+def _looseness(text: str, at: int) -> int:
+    """How ill a break suits the blank at `at`: best before a plus, worst directly after a sign."""
+    if text.startswith(_ADDED, at + 1):
+        return 0
+    if text.startswith(_MULTIPLIED, at + 1):
+        return 1
+    before = text[text.rfind(" ", 0, at) + 1 : at] + " "
+    return 5 if before in _ADDED + _MULTIPLIED else 2

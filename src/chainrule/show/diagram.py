@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from html import escape
 
 from chainrule.show.columns import broken, columns, visible
-from chainrule.show.layering import Layout, laid_out
+from chainrule.show.layering import Lane, Layout, laid_out
 
 _NAME_SIZE, _LABEL_SIZE = 14.0, 12.0
 _LABEL_COLUMNS, _LABEL_LINES = 30, 3
 _PADDING, _MARGIN = 12.0, 16.0
 _ARROW = 7.0
+_ROOM = 900.0  # width at which the drawing is folded
+_TAG_SIZE = 11.5
 
 _KINDS = {
     "input": "input",
@@ -77,21 +79,25 @@ def diagram_svg(nodes: Sequence[Vertex]) -> str:
             raise ValueError(f"{node.name} uses {missing[0]}, which is no vertex")
     edges = [(name, node.name) for node in nodes for name in dict.fromkeys(node.inputs)]
     labels = {node.name: _label_lines(node) for node in nodes}
-    layout = laid_out({node.name: _size(node, labels[node.name]) for node in nodes}, edges)
-    legend, legend_width, legend_height = _legend(nodes, max(layout.width, 420.0))
+    sizes = {node.name: _size(node, labels[node.name]) for node in nodes}
+    tags = {node.name: _text_width(node.name, _TAG_SIZE) + 14 for node in nodes}
+    layout = laid_out(sizes, edges, tags, _ROOM)
+    legend, legend_width, legend_height = _legend(nodes, max(layout.width, 420.0), folded=bool(layout.tags))
     width = max(layout.width, legend_width) + 2 * _MARGIN
     graph_height = layout.height + 2 * _MARGIN
     height = graph_height + legend_height
     indent = (width - layout.width) / 2
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cr-graph" role="img" width="{width:.0f}"'
-        f' height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}">',
+        f' height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'
+        f' style="min-width:{0.7 * width:.0f}px">',
         f"<title>{escape(_title(nodes))}</title>",
         f"<desc>{escape(_description(nodes))}</desc>",
         f"<style>{_style()}</style>",
         f'<rect class="cr-paper" width="{width:.0f}" height="{height:.0f}"/>',
         f'<g transform="translate({indent:.1f} {_MARGIN:.1f})">',
         *_edges(edges, by_name, layout),
+        *(_tag(tag.name, tag.x, tag.y, tag.width) for tag in layout.tags),
         *(_box(node, labels[node.name], layout) for node in nodes),
         "</g>",
         f'<g transform="translate({_MARGIN:.1f} {graph_height:.1f})">',
@@ -156,7 +162,7 @@ def _outline(kind: str, x: float, y: float, width: float, height: float) -> str:
         steps = f"h{width - 2 * cut:.1f}l{cut:.1f},{cut:.1f}v{height - 2 * cut:.1f}l-{cut:.1f},{cut:.1f}"
         steps += f"h-{width - 2 * cut:.1f}l-{cut:.1f},-{cut:.1f}v-{height - 2 * cut:.1f}z"
         return f'<path class="cr-box" d="M{x + cut:.1f},{y:.1f}{steps}"/>'
-    radius = {"input": min(height / 2, 18.0), "param": 0.0}.get(kind, 7.0)
+    radius = {"input": min(height / 2, 18.0), "param": 0.0, "gate": height / 2}.get(kind, 7.0)
     box = _rectangle(x, y, width, height, radius)
     return box + _rectangle(x + 3, y + 3, width - 6, height - 6, 4.0) if kind == "objective" else box
 
@@ -168,41 +174,56 @@ def _rectangle(x: float, y: float, width: float, height: float, radius: float) -
     )
 
 
+def _tag(name: str, x: float, y: float, width: float) -> str:
+    """The name of a box whose edges go on in the next row."""
+    text = f'<text class="cr-tag" x="{x:.1f}" y="{y + 4:.1f}">{escape(visible(name))}</text>'
+    return f'<g class="cr-gate">{_rectangle(x - width / 2, y - 9, width, 18, 9.0)}{text}</g>'
+
+
 def _edges(edges: Sequence[tuple[str, str]], by_name: dict[str, Vertex], layout: Layout) -> list[str]:
-    """Every edge as a curve that leaves and arrives level, with its arrowhead; arrivals are spread."""
+    """Every edge as curves that leave and arrive level, with its arrowhead; arrivals are spread."""
     arriving: dict[str, list[str]] = {}
     for start, end in edges:
         arriving.setdefault(end, []).append(start)
-    found: list[str] = []
+    found: dict[str, None] = {}
     for end, starts in arriving.items():
-        starts.sort(key=lambda start: layout.runs[start, end][-2][2])
+        starts.sort(key=lambda start: layout.runs[start, end][-1][-2][2])
         room = _size(by_name[end], _label_lines(by_name[end]))[1] - 14
         step = min(9.0, room / len(starts))
         for place, start in enumerate(starts):
             shift = (place - (len(starts) - 1) / 2) * step
             idle = "" if by_name[start].needed else " cr-idle"
-            found.append(f'<g class="cr-edge{idle}">{_curve(layout.runs[start, end], shift)}</g>')
-    return found
+            *passing, last = layout.runs[start, end]
+            for piece in passing:
+                found[f'<g class="cr-edge{idle}">{_curve(piece)}</g>'] = None
+            left, tip, y = last[-1]
+            y += shift
+            head = f'<path class="cr-head" d="M{tip:.1f},{y:.1f}l-{_ARROW + 1:.1f},-3.6v7.2z"/>'
+            line = _curve([*last[:-1], (left, tip - _ARROW, y)])
+            found[f'<g class="cr-edge{idle}">{line}{head}</g>'] = None
+    return list(found)
 
 
-def _curve(run: Sequence[tuple[float, float, float]], shift: float) -> str:
-    last_left, tip, last_y = run[-1]
-    end_y = last_y + shift
-    left, right, y = run[0]
+def _curve(lanes: Sequence[Lane]) -> str:
+    """Level pieces with curves between them."""
+    left, right, y = lanes[0]
     path = f"M{left:.1f},{y:.1f}H{right:.1f}"
-    for left_x, right_x, next_y in [*run[1:-1], (last_left, tip - _ARROW, end_y)]:
-        middle = (right + left_x) / 2
-        path += f"C{middle:.1f},{y:.1f} {middle:.1f},{next_y:.1f} {left_x:.1f},{next_y:.1f}H{right_x:.1f}"
-        right, y = right_x, next_y
-    head = f"M{tip:.1f},{end_y:.1f}l-{_ARROW + 1:.1f},-3.6v7.2z"
-    return f'<path class="cr-line" d="{path}"/><path class="cr-head" d="{head}"/>'
+    for next_left, next_right, next_y in lanes[1:]:
+        middle = (right + next_left) / 2
+        path += (
+            f"C{middle:.1f},{y:.1f} {middle:.1f},{next_y:.1f} {next_left:.1f},{next_y:.1f}H{next_right:.1f}"
+        )
+        right, y = next_right, next_y
+    return f'<path class="cr-line" d="{path}"/>'
 
 
-def _legend(nodes: Sequence[Vertex], room: float) -> tuple[list[str], float, float]:
+def _legend(nodes: Sequence[Vertex], room: float, *, folded: bool) -> tuple[list[str], float, float]:
     """The kinds that occur, and what dashes say; its width and height."""
     entries = [(kind, True, text) for kind, text in _KINDS.items() if any(n.kind == kind for n in nodes)]
     if any(not node.needed for node in nodes):
         entries.append(("definition", False, "dashed: gradient not needed"))
+    if folded:
+        entries.append(("gate", True, "goes on in the next row"))
     parts: list[str] = []
     x, y, widest = 0.0, 0.0, 0.0
     for kind, needed, text in entries:
@@ -241,6 +262,8 @@ def _style() -> str:
         f".cr-graph .cr-shape{{font-size:{_LABEL_SIZE:.0f}px;font-weight:400;fill:var(--cr-soft)}}"
         f".cr-graph .cr-label{{font-size:{_LABEL_SIZE:.0f}px}}"
         f".cr-graph .cr-key{{font-size:{_LABEL_SIZE:.0f}px;text-anchor:start}}"
+        f".cr-graph .cr-tag{{font-size:{_TAG_SIZE}px;font-style:italic}}"
+        ".cr-graph .cr-gate .cr-box{fill:none;stroke:var(--cr-soft);stroke-width:1}"
         ".cr-graph .cr-paper{fill:var(--cr-paper)}"
         ".cr-graph .cr-box{stroke-width:1.4}.cr-graph .cr-param .cr-box{stroke-width:2.2}"
         ".cr-graph .cr-line{fill:none;stroke:var(--cr-soft);stroke-width:1.3}"

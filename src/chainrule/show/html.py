@@ -70,7 +70,9 @@ def _source(source: str) -> str:
     lines: list[str] = []
     for line in source.strip("\n").splitlines():
         before, sign, comment = line.partition("#")
-        lines.append(_text(before) + (f'<span class="comment">{_text(sign + comment)}</span>' if sign else ""))
+        lines.append(
+            _text(before) + (f'<span class="comment">{_text(sign + comment)}</span>' if sign else "")
+        )
     return "\n".join(lines)
 
 
@@ -143,9 +145,7 @@ def _table(table: Table) -> str:
         + "</tr>"
         for row in table.rows
     )
-    return (
-        f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>'
-    )
+    return f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>'
 
 
 def _cell(tag: str, inside: str, right: bool) -> str:
@@ -164,7 +164,10 @@ def _shown(cell: str | Expression) -> str:
 
 def _is_matrix(cell: str) -> bool:
     """Whether this is a list of rows of one length."""
-    return _MATRIX.fullmatch(cell) is not None and len({row.count(",") for row in re.split(r"\], ?\[", cell)}) == 1
+    return (
+        _MATRIX.fullmatch(cell) is not None
+        and len({row.count(",") for row in re.split(r"\], ?\[", cell)}) == 1
+    )
 
 
 def _matrix(cell: str) -> str:

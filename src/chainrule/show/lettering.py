@@ -11,7 +11,6 @@ _GREEK = {
     "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta",
     "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "ell",
 }  # fmt: skip
-_UPRIGHT = set("ΑΒΕΖΗΙΚΜΝΟΡΤΧ")
 _LETTERS = {
     "ℓ": r"\ell",
     "ϵ": r"\epsilon",
@@ -36,9 +35,8 @@ def latex_name(name: str) -> str:
     if derivative is not None:
         square, top, bottom, twice = derivative.groups()
         below = " ".join(rf"\partial {latex_name(part)}" for part in bottom.split("∂"))
-        return (
-            rf"\frac{{\partial{'^2' if square else ''} {latex_name(top)}}}{{{below}{'^2' if twice else ''}}}"
-        )
+        above = rf"\partial{'^2' if square else ''} {latex_name(top)}"
+        return rf"\frac{{{above}}}{{{below}{'^2' if twice else ''}}}"
     stem, subscripts = _split(unicodedata.normalize("NFC", name))
     return _letters(stem) + (f"_{{{','.join(subscripts)}}}" if subscripts else "")
 
@@ -63,7 +61,7 @@ def _is_subscript(character: str) -> bool:
 
 
 def _subscript(piece: str) -> str:
-    return piece if piece.isdigit() else latex_name(piece)
+    return piece if piece.isdigit() or (len(piece) == 2 and piece.isascii()) else latex_name(piece)
 
 
 def _letters(stem: str) -> str:
@@ -72,15 +70,9 @@ def _letters(stem: str) -> str:
     letters = [_letter(c) for c in _clusters(stem)]
     if len(letters) == 1:
         return letters[0]
-    if all(letter.isascii() and letter.isalnum() for letter in letters):
+    if stem.isascii():
         return rf"\mathrm{{{stem}}}"
-    return (
-        " ".join(letters)
-        if stem[0] in "ΔδΣ"
-        else rf"\mathrm{{{''.join(letters)}}}"
-        if stem.isascii()
-        else " ".join(letters)
-    )
+    return " ".join(letters) if all(letter.isascii() for letter in letters) else rf"\text{{{stem}}}"
 
 
 def _clusters(stem: str) -> list[str]:
@@ -108,8 +100,6 @@ def _letter(cluster: str) -> str:
 
 
 def _greek(letter: str) -> str:
-    if letter in _UPRIGHT or letter == "ο":
-        return unicodedata.name(letter).rsplit(" ", 1)[-1][:1]
     words = unicodedata.name(letter, "").split()
     if words[:1] == ["GREEK"] and "LETTER" in words:
         word = words[-1].lower().replace("lamda", "lambda")

@@ -13,61 +13,31 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from html import escape
 
+from chainrule.show.commands import (
+    ACCENTS,
+    ALPHABETS,
+    ARRAYS,
+    CLOSING,
+    DOUBLE_STRUCK,
+    FENCES,
+    FUNCTIONS,
+    LARGE,
+    LETTERS,
+    MARKS,
+    OPERATORS,
+    SILENT,
+    SPACES,
+    UPRIGHT,
+    UPRIGHT_TEXT,
+)
+
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
 _RAW = re.compile(r"\s*\{((?:[^{}\\]|\\[_&%#$ ,])*)\}")
 _ENVIRONMENT = re.compile(r"\{([a-z]+\*?)\}")
 
-_GREEK = {
-    name: chr(code)
-    for name, code in (
-        *zip("alpha beta gamma delta".split(), range(0x3B1, 0x3B5), strict=True),
-        *zip("zeta eta theta iota kappa lambda mu nu xi".split(), range(0x3B6, 0x3BF), strict=True),
-        *zip("pi rho varsigma sigma tau upsilon varphi chi psi omega".split(), range(0x3C0, 0x3CA), strict=True),
-        ("epsilon", 0x3F5), ("varepsilon", 0x3B5), ("phi", 0x3D5), ("vartheta", 0x3D1), ("varpi", 0x3D6),
-        ("varrho", 0x3F1), ("ell", 0x2113), ("hbar", 0x210F), ("infty", 0x221E),
-    )
-}  # fmt: skip
-_UPRIGHT = {
-    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ",
-    "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "dots": "…", "ldots": "…", "cdots": "⋯", "vdots": "⋮", "ddots": "⋱",
-}  # fmt: skip
-_OPERATORS = {
-    "odot": "⊙", "otimes": "⊗", "oplus": "⊕", "oslash": "⊘", "cdot": "⋅", "times": "×", "circ": "∘", "pm": "±",
-    "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "lt": "<", "gt": ">", "approx": "≈",
-    "equiv": "≡", "sim": "∼", "to": "→", "rightarrow": "→", "mapsto": "↦", "in": "∈", "mid": "∣", "ast": "∗",
-    "colon": ":", "star": "⋆", "div": "÷",
-}  # fmt: skip
-_MARKS = {"top": "⊤", "intercal": "⊺", "prime": "′", "dagger": "†", "partial": "∂", "nabla": "∇"}
-_FUNCTIONS = frozenset(
-    "log ln exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth max min sup inf det dim ker "
-    "arg gcd lim Pr deg".split()
-)
-_LARGE = {"sum": "∑", "prod": "∏", "int": "∫"}
-_ACCENTS = {
-    "hat": "^", "widehat": "^", "tilde": "~", "widetilde": "~", "bar": "¯", "overline": "¯", "dot": "˙",
-    "ddot": "¨", "vec": "→", "acute": "´", "grave": "`", "check": "ˇ", "breve": "˘",
-}  # fmt: skip
-_SPACES = {",": "0.17em", ":": "0.22em", ";": "0.28em", " ": "0.33em", "quad": "1em", "qquad": "2em", "~": "0.33em"}
-_CLOSE_UP = ' lspace="0" rspace="0"'
-_SILENT = frozenset(
-    "! displaystyle textstyle scriptstyle limits nolimits big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr "
-    "Biggl Biggr nonumber notag /".split()
-)
-_OPEN = {"(": ")", "[": "]", r"\{": r"\}", r"\lVert": r"\rVert", r"\lvert": r"\rvert", r"\lfloor": r"\rfloor",
-         r"\lceil": r"\rceil", r"\langle": r"\rangle", r"\left": r"\right"}  # fmt: skip
-_CLOSE = frozenset(_OPEN.values())
-_FENCES = {
-    r"\{": "{", r"\}": "}", r"\lVert": "‖", r"\rVert": "‖", r"\lvert": "|", r"\rvert": "|", r"\lfloor": "⌊",
-    r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉", r"\langle": "⟨", r"\rangle": "⟩", r"\|": "‖", r"\Vert": "‖",
-    r"\vert": "|", ".": "",
-}  # fmt: skip
-_TABLES = {"bmatrix": ("[", "]"), "pmatrix": ("(", ")"), "vmatrix": ("|", "|"), "cases": ("{", "")}
 _TALL = ("<mfrac", "<munder", "<mtable", "<msqrt")  # what brackets grow with
-_ALPHABETS = {"mathbf": "bold", "boldsymbol": "bold", "mathbb": "double-struck"}
-_DOUBLE_STRUCK = {"1": "𝟙", "R": "ℝ", "N": "ℕ", "Z": "ℤ", "E": "𝔼", "C": "ℂ", "Q": "ℚ", "P": "ℙ"}
-_UPRIGHT_TEXT = frozenset(
-    {"mathrm", "text", "operatorname", "operatorname*", "mathit", "mathsf", "mathtt", "textrm"}
-)
+_CLOSE_UP = ' lspace="0" rspace="0"'
+_CLOSERS = frozenset(CLOSING.values())
 
 
 def markup(latex: str) -> str:
@@ -153,11 +123,11 @@ class _Reader:
             self._script(above=token == "^")
         elif token == "'":
             self._primed()
-        elif token in _CLOSE and top.closes == token:
+        elif token in _CLOSERS and top.closes == token:
             self._close(token)
-        elif token in _OPEN:
+        elif token in CLOSING:
             opening = self._delimiter() if token == r"\left" else token
-            self._frames.append(_Frame(_grouped, closes=_OPEN[token], opening=_FENCES.get(opening, opening)))
+            self._frames.append(_Frame(_grouped, closes=CLOSING[token], opening=FENCES.get(opening, opening)))
         elif token == "&":
             self._add(_Item("", "cell"))
         elif token in (r"\\", r"\cr"):
@@ -172,8 +142,8 @@ class _Reader:
             self._frames.append(_Frame(_fraction, need=2))
         elif name == "sqrt":
             self._frames.append(_Frame(_root, need=1))
-        elif name in _ACCENTS:
-            sign = _ACCENTS[name]
+        elif name in ACCENTS:
+            sign = ACCENTS[name]
             self._frames.append(_Frame(lambda items: _accented(items[0], sign), need=1))
         elif name == "begin" and (match := _ENVIRONMENT.match(self._latex, self._at)):
             self._at = match.end()
@@ -185,12 +155,12 @@ class _Reader:
             while len(self._frames) > 1 and self._frames[-1].closes != r"\end":
                 self._abandon()
             self._end()
-        elif name in _UPRIGHT_TEXT or name in _ALPHABETS:
+        elif name in UPRIGHT_TEXT or name in ALPHABETS:
             match = _RAW.match(self._latex, self._at)
             if match:
                 self._at = match.end()
                 self._add(_lettered(name, re.sub(r"\\(.)", r"\1", match.group(1))))
-        elif name not in _SILENT:
+        elif name not in SILENT:
             self._add(_named(name))
 
     def _delimiter(self) -> str:
@@ -203,7 +173,7 @@ class _Reader:
     def _close(self, token: str) -> None:
         frame = self._frames.pop()
         closing = self._delimiter() if token == r"\right" else token
-        self._add(_fenced(frame.opening, frame.held(), _FENCES.get(closing, closing)))
+        self._add(_fenced(frame.opening, frame.held(), FENCES.get(closing, closing)))
 
     def _end(self) -> None:
         if len(self._frames) > 1:
@@ -252,7 +222,7 @@ def _plain(token: str) -> _Item:
     if token.isalpha() or token == "∂":
         return _Item(f"<mi>{escape(token)}</mi>", "letter")
     if token == "~":
-        return _Item(f'<mspace width="{_SPACES["~"]}"/>', "space")
+        return _Item(f'<mspace width="{SPACES["~"]}"/>', "space")
     return _Item(_operator(token), "operator")
 
 
@@ -262,33 +232,33 @@ def _operator(sign: str) -> str:
 
 
 def _named(name: str) -> _Item:
-    if name in _GREEK:
-        return _Item(f"<mi>{_GREEK[name]}</mi>", "letter")
-    if name in _UPRIGHT:
-        return _Item(f'<mi mathvariant="normal">{_UPRIGHT[name]}</mi>', "letter")
-    if name in _MARKS:
+    if name in LETTERS:
+        return _Item(f"<mi>{LETTERS[name]}</mi>", "letter")
+    if name in UPRIGHT:
+        return _Item(f'<mi mathvariant="normal">{UPRIGHT[name]}</mi>', "letter")
+    if name in MARKS:
         tag = "mi" if name in ("partial", "nabla") else "mo"
         close = _CLOSE_UP if tag == "mo" else ""
-        return _Item(f"<{tag}{close}>{_MARKS[name]}</{tag}>", "mark")
-    if name in _FUNCTIONS:
+        return _Item(f"<{tag}{close}>{MARKS[name]}</{tag}>", "mark")
+    if name in FUNCTIONS:
         return _Item(f"<mi>{name}</mi>", "function")
-    if name in _LARGE:
-        return _Item(f"<mo>{_LARGE[name]}</mo>", "large")
-    if name in _SPACES:
-        return _Item(f'<mspace width="{_SPACES[name]}"/>', "space")
-    if name in _OPERATORS:
-        return _Item(_operator(_OPERATORS[name]), "operator")
-    if "\\" + name in _FENCES:
-        return _Item(_operator(_FENCES["\\" + name]), "operator")
+    if name in LARGE:
+        return _Item(f"<mo>{LARGE[name]}</mo>", "large")
+    if name in SPACES:
+        return _Item(f'<mspace width="{SPACES[name]}"/>', "space")
+    if name in OPERATORS:
+        return _Item(_operator(OPERATORS[name]), "operator")
+    if "\\" + name in FENCES:
+        return _Item(_operator(FENCES["\\" + name]), "operator")
     if not name.isalpha():
         return _Item(f"<mi>{escape(name)}</mi>", "letter")
     return _Item(f"<mtext>\\{escape(name)}</mtext>", "word")
 
 
 def _lettered(command: str, text: str) -> _Item:
-    variant = _ALPHABETS.get(command)
-    if variant == "double-struck" and text in _DOUBLE_STRUCK:
-        return _Item(f"<mi>{_DOUBLE_STRUCK[text]}</mi>", "letter")
+    variant = ALPHABETS.get(command)
+    if variant == "double-struck" and text in DOUBLE_STRUCK:
+        return _Item(f"<mi>{DOUBLE_STRUCK[text]}</mi>", "letter")
     if variant == "bold":
         tag = "mn" if text.isdigit() else "mi"
         bold = "".join(_bold(c) for c in text)
@@ -345,7 +315,7 @@ def _table(items: list[_Item], kind: str) -> _Item:
     body = "".join(
         "<mtr>" + "".join(f"<mtd>{_spaced(cell)}</mtd>" for cell in row) + "</mtr>" for row in rows
     )
-    left, right = _TABLES.get(kind, ("", ""))
+    left, right = ARRAYS.get(kind, ("", ""))
     return _fenced(left, [_Item(f"<mtable>{body}</mtable>", "group")], right)
 
 

@@ -1,4 +1,4 @@
-"""Which cells of a table are numbers, so that they stand to the right: `1/4`, `-0.5`, `[0.8, -1.4]`, `2e-7`."""
+"""Which cells of a table are numbers, so that they stand to the right: `1/4`, `-0.5`, `[0.8, -1.4]`."""
 
 from __future__ import annotations
 

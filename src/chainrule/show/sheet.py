@@ -15,7 +15,7 @@ from chainrule.derive.steps import Derivation, Result, Step
 from chainrule.graph.node import Node
 from chainrule.graph.shape import Shape, show_shape
 from chainrule.graph.walk import topological
-from chainrule.ops.core import NAMED
+from chainrule.ops.core import NAMED, VARIABLE
 from chainrule.show.latex import latex
 from chainrule.show.lettering import latex_name
 from chainrule.show.mathml import mathml, mathml_name
@@ -58,6 +58,14 @@ class Spelling:
             self.latex(node, families),
             mathml(node, self.names(), families=families, index=self.index),
         )
+
+    def definition(self, node: Node, source: str | None, families: tuple[str, ...]) -> str:
+        """What a definition is: as it was written, or else as it prints; an input is nothing more."""
+        if source is not None and not self.ascii:
+            return source
+        if node.op is VARIABLE:
+            return ""
+        return self.text(node.args[0] if node.op is NAMED and node in self.labels else node, families)
 
     def word(self, name: str) -> Expression:
         """A name in every spelling."""

@@ -111,12 +111,13 @@ class _Printer:
             lines.append(first)
             lines.extend(" " * start + more for more in text[1:])
             notes = (
-                [] if fits or not side.strip() else [(" · ".join(filter(None, (row.shape, row.rule))), "36")]
+                [(", ".join(filter(None, (row.shape, row.rule))), "36")] if side.strip() and not fits else []
             )
-            notes += [(row.because, "2")] if row.because else []
+            if row.because:
+                notes.append((row.because, "2"))
             for note, paint in notes:
-                note = self._spelled(note)
-                lines.extend(" " * start + self._painted(part, paint) for part in filled(note, space))
+                indent = " " * (start + 2)
+                lines.extend(indent + self._painted(part, paint) for part in filled(note, space - 2))
         return lines
 
     def _side_column(self, rows: list[_Row], start: int, side_width: int) -> int | None:
@@ -137,9 +138,7 @@ class _Printer:
         count = max([len(head), *map(len, rows)])
         rows = [row + [""] * (count - len(row)) for row in rows]
         head += [""] * (count - len(head))
-        right = [
-            any(row[at] for row in rows) and all(is_quantity(row[at]) for row in rows) for at in range(count)
-        ]
+        right = [bool(rows) and all(is_quantity(row[at]) for row in rows) for at in range(count)]
         widths = [max([columns(head[at]), *(columns(row[at]) for row in rows)]) for at in range(count)]
         room = self._width - len(_INDENT) - len(_GAP) * (count - 1)
         while sum(widths) > room and max(widths) > _LEAST:

@@ -1,0 +1,52 @@
+"""Puts real output into README.md: what stands under each `<!-- output: … -->` line is that command's.
+
+    python scripts/update_readme.py           write
+    python scripts/update_readme.py --check   exit 1 where README shows something else
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+BLOCK = re.compile(r"(<!-- output: (.*?) -->\n)(?:\n```console\n.*?\n```\n)?", re.DOTALL)
+
+
+def output(command: str) -> str:
+    """What a command prints."""
+    words = shlex.split(command)
+    program = Path(sys.executable).parent / words[0]
+    run = subprocess.run([program, *words[1:]], capture_output=True, text=True, cwd=ROOT, check=True)
+    return run.stdout.rstrip("\n")
+
+
+def filled(match: re.Match[str]) -> str:
+    """A marker with its command's output under it."""
+    return f"{match[1]}\n```console\n$ {match[2]}\n{output(match[2])}\n```\n"
+
+
+def without_errors(text: str) -> str:
+    """The text without the stamps' errors, whose last digits differ between machines."""
+    return re.sub(r"\d\.\de-\d\d", "…", text)
+
+
+def main() -> int:
+    """Writes, or compares."""
+    before = README.read_text(encoding="utf-8")
+    after = BLOCK.sub(filled, before)
+    if "--check" not in sys.argv:
+        README.write_text(after, encoding="utf-8")
+        return 0
+    if without_errors(before) != without_errors(after):
+        print("README.md shows other output than the program gives; run make docs")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
