@@ -8,7 +8,6 @@
     'w'
 """
 
-from chainrule import notebook
 from chainrule.base.errors import Caution, ChainruleError
 from chainrule.notebook import (
     Expression,
@@ -37,7 +36,7 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> object:
     """Every function of the table of operators, by its name."""
     if name in FUNCTIONS:
-        return notebook.function(name)
+        return function(name)
     raise AttributeError(f"module 'chainrule' has no attribute {name!r}")
 
 

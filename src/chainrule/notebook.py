@@ -147,7 +147,7 @@ class Expression:
         for place, dim in enumerate(shape):
             item = keys[place] if place < len(keys) else slice(None)
             if isinstance(item, slice):
-                picks.append(structure.pick_slice(item.start, item.stop, item.step or 1, dim))
+                picks.append(_slice(item, dim))
             elif isinstance(item, int):
                 picks.append(structure.pick_one(item, dim))
             else:
@@ -159,6 +159,10 @@ class Expression:
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {_spelling(self.node).latex(_shown(self.node), Families()(self.node))}$"
+
+
+def _slice(item: Any, dim: Dim) -> structure.Pick:
+    return structure.pick_slice(item.start, item.stop, item.step or 1, dim)
 
 
 def _shown(node: Node) -> Node:

@@ -10,6 +10,7 @@ import numpy as np
 
 from chainrule.check.sampling import Point, Random, Scene
 from chainrule.emit.arrays import Array
+from chainrule.graph.node import Node
 
 TOLERANCE = 1e-6
 PART = 1e-6
@@ -17,7 +18,7 @@ _DISTURBANCE = 4 * float(np.finfo(float).eps)
 _REPEATS = 4
 _STEADY = 100.0
 
-Disturb = Callable[[Array], Array]
+Disturb = Callable[[Node, list[Array], Array], Array]
 Pair = Callable[[list[Array], "Disturb | None"], tuple[Array, Array]]
 
 
@@ -48,8 +49,13 @@ def rounding_floor(scene: Scene, point: Point, random: Random, pair: Pair) -> fl
     cancellation to zero or a saturated softmax does not.
     """
 
-    def disturb(value: Array) -> Array:
-        return value * (1 + random.uniform(-_DISTURBANCE, _DISTURBANCE, np.shape(value)))
+    def disturb(node: Node, args: list[Array], value: Array) -> Array:
+        moved = value * (1 + random.uniform(-_DISTURBANCE, _DISTURBANCE, np.shape(value)))
+        if node.op.value is None or node.op.elementwise or not np.iscomplexobj(value):
+            return moved
+        # An operator of several operations, as softmax, may lose small parts of large arguments within.
+        scale = float(np.max(np.abs(value))) * max(_tangent(arg) for arg in args)
+        return moved + random.uniform(-_DISTURBANCE, _DISTURBANCE, np.shape(value)) * (1j * scale)
 
     tape, before, largest = scene.tape, pair(point.values, None), 0.0
     for _ in range(_REPEATS):
@@ -58,3 +64,8 @@ def rounding_floor(scene: Scene, point: Point, random: Random, pair: Pair) -> fl
             moved = float(np.max(np.abs(np.asarray(new) - old)))
             largest = max(largest, moved if math.isfinite(moved) else 0.0)
     return largest * _STEADY / TOLERANCE
+
+
+def _tangent(x: Array) -> float:
+    """The size of the imaginary part that a complex step gave x."""
+    return float(np.max(np.abs(x.imag)))

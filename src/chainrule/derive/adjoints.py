@@ -28,48 +28,66 @@ from chainrule.ops.core import (
     transpose,
 )
 
+Batch = Callable[[Node], tuple[str, ...]]
+
 
 @dataclass(slots=True)
 class Adjoints:
-    """What the backward walk found: the steps, and the cotangent of every node that was asked for."""
+    """The backward walk over one objective: its steps, and the cotangent of every node that was asked for.
 
+    `of` is the objective's name, `families_of` says which batch axes a node leads with, `introduce` gives
+    names to derivatives of declared functions. `values` holds what each adjoint's name stands for.
+    """
+
+    of: str
+    simplify: Simplifier
+    families_of: Batch
+    introduce: Callable[[Node], Node]
     steps: list[Step] = field(default_factory=list[Step])
     cotangents: dict[Node, Node] = field(default_factory=dict[Node, Node])
     values: dict[Node, Node] = field(default_factory=dict[Node, Node])
 
+    def accumulate(self, objective: Node, wrt: Sequence[Node], seed: Node) -> None:
+        """Finds the cotangents of `wrt` where the objective's is `seed`."""
+        order = topological([objective])
+        wanted = set(wrt)
+        active = dependents(order, [node for node in order if node in wanted])
+        users = _users(order)
+        names = {body: name for body, name in alias(order).items() if name is not objective}
+        contributions: dict[Node, list[tuple[Node, Node]]] = {objective: [(seed, objective)]}
+        for node in reversed(order):
+            if node not in active or node not in contributions:
+                continue
+            arrived = contributions.pop(node)
+            total = self.introduce(add([g for g, _ in arrived], node.shape))
+            if node.op in (NAMED, VARIABLE) and node is not objective:
+                total = self._named(node, total, [consumer for _, consumer in arrived], users.get(node, []))
+            elif node in wanted:
+                self.cotangents[node] = total
+            for k, arg in enumerate(node.args):
+                if arg in active:
+                    y = names.get(node, node)
+                    contributions.setdefault(arg, []).append((pulled_back(node, k, total, y), node))
 
-def accumulate(
-    objective: Node,
-    wrt: Sequence[Node],
-    *,
-    of: str,
-    seed: Node,
-    simplify: Simplifier,
-    families_of: Callable[[Node], tuple[str, ...]],
-    introduce: Callable[[Node], Node],
-) -> Adjoints:
-    """The cotangents of `wrt` where the objective's is `seed`."""
-    order = topological([objective])
-    active = dependents(order, [node for node in order if node in set(wrt)])
-    users = _users(order)
-    names = {body: name for body, name in alias(order).items() if name is not objective}
-    found = Adjoints()
-    contributions: dict[Node, list[tuple[Node, Node]]] = {objective: [(seed, objective)]}
-    wanted = set(wrt)
-    for node in reversed(order):
-        if node not in active or node not in contributions:
-            continue
-        arrived = contributions.pop(node)
-        total = introduce(add([g for g, _ in arrived], node.shape))
-        if node.op in (NAMED, VARIABLE) and node is not objective:
-            total = _named_adjoint(node, total, arrived, of, found, simplify, families_of, node in wanted, users)
-        elif node in wanted:
-            found.cotangents[node] = total
-        for k, arg in enumerate(node.args):
-            if arg in active:
-                y = names.get(node, node)
-                contributions.setdefault(arg, []).append((pulled_back(node, k, total, y), node))
-    return found
+    def _named(self, node: Node, raw: Node, consumers: Sequence[Node], users: Sequence[str]) -> Node:
+        """Writes the adjoint of a definition or variable as a step and gives the node that names it."""
+        value, rewritings = shortest(raw, self.values, self.simplify)
+        if node.op is VARIABLE and is_symmetric(node):
+            value, rewritings = symmetrised(value, rewritings, self.simplify)
+        self.cotangents[node] = value
+        if node.op is VARIABLE:
+            return value
+        families = self.families_of(node)
+        label = f"∂{self.of}/∂{name_of(node)}"
+        target = named(label, value, families=families)
+        why = _why(node, self.of, users)
+        self.steps.append(
+            Step(label, "adjoint", _rule_of(consumers), target, value, why, raw, rewritings, families)
+        )
+        if value.op in (NAMED, VARIABLE) or not _leaves(value):
+            return value
+        self.values[target] = value
+        return target
 
 
 def alias(order: Sequence[Node]) -> dict[Node, Node]:
@@ -79,39 +97,6 @@ def alias(order: Sequence[Node]) -> dict[Node, Node]:
         if node.op is NAMED:
             found.setdefault(node.args[0], node)
     return found
-
-
-def _named_adjoint(
-    node: Node,
-    raw: Node,
-    arrived: Sequence[tuple[Node, Node]],
-    of: str,
-    found: Adjoints,
-    simplify: Simplifier,
-    families_of: Callable[[Node], tuple[str, ...]],
-    wanted: bool,
-    users: Mapping[Node, list[str]],
-) -> Node:
-    """Writes the adjoint of a definition or variable as a step and gives the node that names it."""
-    value, rewritings = shortest(raw, found.values, simplify)
-    if node.op is VARIABLE and is_symmetric(node):
-        value, rewritings = symmetrised(value, rewritings, simplify)
-    if wanted:
-        found.cotangents[node] = value
-    if node.op is VARIABLE:
-        return value
-    families = families_of(node)
-    label = f"∂{of}/∂{name_of(node)}"
-    target = named(label, value, families=families)
-    found.steps.append(
-        Step(
-            label, "adjoint", _rule_of(arrived), target, value, _why(node, of, users.get(node, [])), raw, rewritings, families
-        )
-    )
-    if value.op in (NAMED, VARIABLE) or not _leaves(value):
-        return value
-    found.values[target] = value
-    return target
 
 
 def shortest(
@@ -152,9 +137,9 @@ def symmetrised(
     return after, (*rewritings, note, *trace)
 
 
-def _rule_of(arrived: Sequence[tuple[Node, Node]]) -> str:
-    through = list(dict.fromkeys(_operation(consumer) for _, consumer in arrived))
-    return "sum over paths" if len(arrived) > 1 and len(through) > 1 else through[0]
+def _rule_of(consumers: Sequence[Node]) -> str:
+    through = list(dict.fromkeys(_operation(consumer) for consumer in consumers))
+    return through[0] if len(through) == 1 else "sum over paths"
 
 
 def _operation(node: Node) -> str:

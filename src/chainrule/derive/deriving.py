@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from chainrule.base.errors import Caution, ChainruleError
 from chainrule.derive.abbreviating import abbreviated
-from chainrule.derive.adjoints import accumulate, shortest
+from chainrule.derive.adjoints import Adjoints, shortest
 from chainrule.derive.families import Families
 from chainrule.derive.functions import FunctionNames
 from chainrule.derive.simplifying import Simplifier
@@ -175,16 +175,13 @@ class _Deriving:
 
     # ── derivatives ─────────────────────────────────────────────────────────────────────────────
 
+    def reverse(self, wrt: Sequence[Node]) -> Adjoints:
+        found = Adjoints(self.label, self.simplify, self.families, self.functions)
+        found.accumulate(self.objective, wrt, constant(1, self.objective.shape))
+        return found
+
     def gradients(self, reached: Sequence[tuple[str, Node]]) -> tuple[list[Step], list[Result]]:
-        found = accumulate(
-            self.objective,
-            [node for _, node in reached],
-            of=self.label,
-            seed=constant(1, self.objective.shape),
-            simplify=self.simplify,
-            families_of=self.families,
-            introduce=self.functions,
-        )
+        found = self.reverse([node for _, node in reached])
         share = self.batch_share()
         if share is not None:
             self.assume_average()
@@ -224,15 +221,7 @@ class _Deriving:
         share = self.batch_share()
         if share is not None:
             self.assume_average()
-        found = accumulate(
-            self.objective,
-            [node],
-            of=self.label,
-            seed=constant(1, self.objective.shape),
-            simplify=self.simplify,
-            families_of=self.families,
-            introduce=self.functions,
-        )
+        found = self.reverse([node])
         gradient = found.cotangents.get(node, zero(node.shape))
         tangent, steps = accumulate_forward(
             gradient,

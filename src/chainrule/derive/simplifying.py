@@ -7,6 +7,7 @@ of an expression and are taken only where they make it shorter: multiplying a pr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -29,6 +30,7 @@ from chainrule.ops.core import (
 )
 
 _MOST_TERMS = 64
+_MOST_MULTIPLIED = 24
 _MOST_ROUNDS = 8
 
 
@@ -95,14 +97,28 @@ def _candidates(node: Node) -> Iterator[tuple[str, Node, str, str | None]]:
 def expanded(node: Node) -> Node | None:
     """A product multiplied over its sums, where that is shorter."""
     best: Node | None = None
+    few = _terms(node) <= _MOST_MULTIPLIED
     for place, factor in enumerate(node.args):
-        if factor.op is not ADDITION or len(factor.args) > _MOST_TERMS:
+        if factor.op is not ADDITION or len(factor.args) > _MOST_MULTIPLIED:
             continue
         once = _over(node, place)
-        for candidate in (once, _fully(once)):
+        for candidate in (once, _fully(once) if few else None):
             if candidate is not None and candidate.cost < (best or node).cost:
                 best = candidate
     return best
+
+
+def _terms(node: Node) -> int:
+    """The number of terms of a product or sum when it is fully multiplied out, nothing cancelling."""
+    counts: dict[Node, int] = {}
+    for part in topological([node], stop=lambda n: n.op not in (ADDITION, CONTRACTION)):
+        if part.op is ADDITION:
+            counts[part] = sum(counts[arg] for arg in part.args)
+        elif part.op is CONTRACTION:
+            counts[part] = math.prod(counts[arg] for arg in part.args)
+        else:
+            counts[part] = 1
+    return counts[node]
 
 
 def _over(node: Node, place: int) -> Node:

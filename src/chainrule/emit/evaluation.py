@@ -66,11 +66,12 @@ class Tape:
         steps: Iterable[Step | None],
         increments: Mapping[int, Array] | None = None,
         *,
-        disturb: Callable[[Array], Array] | None = None,
+        disturb: Callable[[Node, list[Array], Array], Array] | None = None,
     ) -> list[Array]:
         """Computes some steps (again); to the value at each place in `increments` that one is added.
 
-        Increments of given values are added at once. `disturb` is applied to every computed value.
+        Increments of given values are added at once. `disturb(node, args, value)`
+        replaces every computed value.
         """
         increments = increments or {}
         for place, increment in increments.items():
@@ -84,9 +85,10 @@ class Tape:
                     if step is None:
                         continue
                     place, compute, args = step
-                    value = settle(compute(*[values[arg] for arg in args]))
+                    arrays = [values[arg] for arg in args]
+                    value = settle(compute(*arrays))
                     if disturb is not None:
-                        value = disturb(value)
+                        value = disturb(self.order[place], arrays, value)
                     values[place] = value + increments[place] if place in increments else value
         except ZeroDivisionError:
             raise _undefined(self.order, place, "a division by zero") from None

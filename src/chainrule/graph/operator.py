@@ -114,12 +114,12 @@ class Operator:
     piecewise_constant: bool = False
     latex: str | None = None
     backends: Mapping[str, str] = field(default_factory=dict[str, str])
-    domain: Domain | None | Unknown = UNKNOWN
-    kink: Kink | None | Unknown = UNKNOWN
+    domain: Domain | Unknown | None = UNKNOWN
+    kink: Kink | Unknown | None = UNKNOWN
     range: tuple[float, float] | None = None
     positive: bool = False
     fold: Callable[[Fraction], Fraction | None] | None = None
-    lipschitz: float | None | Unknown = UNKNOWN
+    lipschitz: float | Unknown | None = UNKNOWN
     samples: tuple[str, ...] = ()
     knowns: tuple[tuple[str, float | Fraction], ...] = ()
     rejects: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ from chainrule.base.errors import ChainruleError
 from chainrule.graph.facts import Fact
 from chainrule.graph.legality import PLACEHOLDER
 from chainrule.graph.node import Node, intern
-from chainrule.graph.operator import Attrs, Kink, Domain, Operator
+from chainrule.graph.operator import Attrs, Domain, Kink, Operator
 from chainrule.graph.shape import Dim, Shape, show_shape
 
 Index = int
@@ -277,7 +277,8 @@ def power(base: Node, exponent: Fraction) -> Node:
         pushed = _power_of_contraction(base, exponent)
         if pushed is not None:
             return pushed
-    return intern(POWER, (base,), (exponent,), base.shape, base.cost + (2 if exponent < 0 and exponent != -1 else 1))
+    longer = 2 if exponent < 0 and exponent != -1 else 1
+    return intern(POWER, (base,), (exponent,), base.shape, base.cost + longer)
 
 
 def exponent_of(node: Node) -> Fraction:
@@ -803,6 +804,18 @@ def _no_shape(shapes: tuple[Shape, ...], attrs: Attrs) -> Shape:
     return shapes[0]
 
 
+def _power_tangent(x: Node, tangent: Node | None, exponent: Fraction) -> Node:
+    assert tangent is not None
+    return scale(exponent, multiply(power(x, exponent - 1), tangent))
+
+
+def _in_power(xp: Any, attrs: Any, x: Any) -> Any:
+    exponent = cast(Fraction, attrs[0])
+    if exponent.denominator != 1:
+        return xp.real(x) > 0
+    return xp.real(x) != 0 if exponent < 0 else xp.real(x) == xp.real(x)
+
+
 VARIABLE = Operator(
     name="variable",
     parameters=(),
@@ -853,19 +866,7 @@ POWER = Operator(
     ),
     domain=Domain(
         "base ≠ 0 for a negative exponent, base > 0 for a fractional one",
-        lambda xp, attrs, x: _in_power(xp, attrs, x),
+        _in_power,
     ),
     kink=Kink("base = 0 for exponents below 1", "refused", lambda xp, attrs, x: abs(xp.real(x))),
 )
-
-
-def _power_tangent(x: Node, tangent: Node | None, exponent: Fraction) -> Node:
-    assert tangent is not None
-    return scale(exponent, multiply(power(x, exponent - 1), tangent))
-
-
-def _in_power(xp: Any, attrs: Attrs, x: Any) -> Any:
-    exponent = cast(Fraction, attrs[0])
-    if exponent.denominator != 1:
-        return xp.real(x) > 0
-    return xp.real(x) != 0 if exponent < 0 else xp.real(x) == xp.real(x)

@@ -102,8 +102,9 @@ def concat(parts: Sequence[Node], axis: int = 0) -> Node:
     for part in parts[1:]:
         for a in range(-part.rank, 0):
             if a != place and part.shape[a] != parts[0].shape[a]:
+                both = f"{show_shape(parts[0].shape)} and {show_shape(part.shape)}"
                 raise ShapeMismatch(
-                    f"concat along axis {axis}: shapes {show_shape(parts[0].shape)} and {show_shape(part.shape)}",
+                    f"concat along axis {axis}: shapes {both}",
                     parts[0].shape[a],
                     part.shape[a],
                 )

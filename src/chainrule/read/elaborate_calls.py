@@ -163,22 +163,23 @@ def _place(scope: Scope, expr: Expr) -> int | Dim:
 
 
 def _scatter(given: Sequence[Any]) -> Node:
+    """Zeros with the array at some places; further axes of the array lead, as in an index."""
     value, shape, picks = given
     room = tuple(pick.length for pick in picks if not pick.single)
-    if value.node.rank != len(room):
+    if value.rank < len(room):
         raise ChainruleError(
             "CR030",
             f"scatter puts {show_shape(value.node.shape)} where there is room for {show_shape(room)}",
             help="give as many places as the array fills",
         )
-    for own, dim in zip(value.node.shape, room, strict=True):
+    for own, dim in zip(value.node.shape[value.rank - len(room) :], room, strict=True):
         if own != dim:
             raise ShapeMismatch(
                 f"scatter puts {show_shape(value.node.shape)} where there is room for {show_shape(room)}",
                 own,
                 dim,
             )
-    return scatter(value.node, picks, shape)
+    return scatter(value.matrix if value.row else value.node, picks, shape)
 
 
 def _mapped(function: abstract.Mapping, values: Sequence[Value], exprs: Sequence[Expr], scope: Scope) -> Node:

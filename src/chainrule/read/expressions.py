@@ -258,7 +258,7 @@ class ExpressionParser(Cursor):
                     raise self.unexpected("`,` or `]` after a slice")
                 start = start.to(self.take().span)
                 parts.append(None)
-            elif parts[-1] is None and not (self.at("close", "]") or self.at("mark", ",")):
+            elif parts[-1] is None and not (self.at("close") or self.at("mark", ",")):
                 part = yield self._comparison()
                 start = start.to(part.span)
                 parts[-1] = part

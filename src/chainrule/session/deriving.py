@@ -275,13 +275,13 @@ def _expanded(
 ) -> tuple[Derivation, dict[Node, str]]:
     """The results with every name unfolded down to the inputs; no steps are needed then."""
     simplify = Simplifier()
-    results = []
+    results: list[Result] = []
     for result in derivation.results:
         value = unfolded(result.value)
         if value.cost > _LONGEST_EXPANDED:
             raise ChainruleError(
                 "CR076",
-                f"--expand: the derivative with respect to {result.wrt} would be about {value.cost} symbols long",
+                f"--expand: the derivative by {result.wrt} would be about {value.cost} symbols long",
                 help="leave --expand out: the derivation with names has the length of the model",
             )
         results.append(replace(result, value=simplify(value)[0]))

@@ -152,7 +152,7 @@ def evaluate(
         derivatives,
         stamp,
         tuple(dict.fromkeys(assumptions)),
-        tuple(cautions),
+        tuple(dict.fromkeys(cautions)),
         exact,
     )
 

@@ -43,13 +43,15 @@ Chain: TypeAlias = tuple[Link, ...]
 class Column:
     """chain · base, a column; the base is a column of ones if it is None, and a chain is then there.
 
-    `divisor` and `total` are what they are for a link, of a column without a chain.
+    `divisor` and `total` are what they are for a link, of a column without a chain. A `defined` one is the
+    name of a definition.
     """
 
     chain: Chain
     base: Part | None
     divisor: Part | None = None
     total: Part | None = None
+    defined: bool = False
 
     @property
     def factors(self) -> list[Part]:
@@ -133,7 +135,8 @@ def dotted(columns: list[Column]) -> Part:
     tops = [column for column in columns if column.divisor is None]
     if len(columns) == 1 or len(tops) < len(columns):
         return _total(merged(columns))
-    left = next((column for column in tops if isinstance(column.base, Word) and not column.chain), tops[0])
+    names = [column for column in tops if isinstance(column.base, Word) and not column.chain]
+    left = next((column for column in names if column.defined), names[0] if names else tops[0])
     rest = [column for column in tops if column is not left]
     return _least_turned(left, merged(rest))
 

@@ -38,6 +38,7 @@ __all__ = ["latex", "latex_name", "typeset"]
 
 LONGEST = 2_000_000
 _SUM, _PRODUCT, _POWER, _SCRIPT, _ATOM = range(5)
+_OPEN_MATRIX, _CLOSE_MATRIX = r"\begin{bmatrix} ", r" \end{bmatrix}"
 _RELATIONS = {">=": r"\ge", "<=": r"\le", "!=": r"\ne", "==": "=", ">": ">", "<": "<"}
 
 
@@ -109,15 +110,26 @@ def _typeset(part: Part, inner: list[_Typeset]) -> _Typeset:
         case Reduce():
             return _reduce(part, inner[0])
         case Listed():
-            rows = r" \\ ".join(piece.latex for piece in inner)
-            return _Typeset(rf"\begin{{bmatrix}} {rows} \end{{bmatrix}}", _ATOM)
+            return _listed(part, inner)
         case Apply():
             return _apply(part, inner)
 
 
 def _word(word: Word) -> _Typeset:
     name = latex_name(word.text) if word.latex is None else word.latex
-    return _Typeset(name, _PRODUCT if word.derivative else _ATOM)
+    return _Typeset(name, _POWER if word.derivative else _ATOM)
+
+
+def _listed(part: Listed, inner: list[_Typeset]) -> _Typeset:
+    """A column; a matrix where every entry is a list."""
+    rows = [piece.latex for piece in inner]
+    if all(isinstance(row, Listed) for row in part.parts):
+        rows = [_entries(row).replace(r" \\ ", " & ") for row in rows]
+    return _Typeset(_OPEN_MATRIX + r" \\ ".join(rows) + _CLOSE_MATRIX, _ATOM)
+
+
+def _entries(matrix: str) -> str:
+    return matrix.removeprefix(_OPEN_MATRIX).removesuffix(_CLOSE_MATRIX)
 
 
 def _sum(part: Sum, inner: list[_Typeset]) -> _Typeset:

@@ -28,7 +28,7 @@ from chainrule.show.asking import Ask, Former, Rule
 from chainrule.show.chain import Column, Link, turned
 from chainrule.show.form import Indicator, Norm, Number, Part, Power, Reduce, Sum, hadamard, negated
 from chainrule.show.net import Net
-from chainrule.show.operations import normed, operation, root_of_squares, stacked, without_axis
+from chainrule.show.operations import normed, operation, root_of_squares, stacked, summed_over, without_axis
 from chainrule.show.scaling import Scalar, scaled, signed
 from chainrule.show.words import ones, zeros
 
@@ -104,7 +104,7 @@ def _contraction(former: Former, node: Node) -> Generator[Ask, Part, Part | None
     if not node.args and distinct:
         return scaled(spec.coefficient, [], ones(node.shape, former.scope) if node.rank else None)
     arrays = [own for own in spec.operands if own]
-    if node.rank > 2 and distinct and arrays and all(own == spec.out for own in arrays):
+    if distinct and arrays and (node.rank > 2 or len(arrays[0]) > 2) and _is_entrywise(arrays, spec.out):
         return (yield from _entrywise(former, node, spec))
     if node.rank in (3,) or node.rank > 4 or any(len(own) > 2 for own in arrays):
         return None
@@ -114,18 +114,46 @@ def _contraction(former: Former, node: Node) -> Generator[Ask, Part, Part | None
     return net.finished(spec.coefficient)
 
 
+def _is_entrywise(arrays: list[tuple[int, ...]], out: tuple[int, ...]) -> bool:
+    """Whether this is an entrywise product of arrays, perhaps summed over some of their axes."""
+    first = arrays[0]
+    return (
+        len(set(first)) == len(first)
+        and all(own == first for own in arrays)
+        and list(out) == [index for index in first if index in out]
+    )
+
+
 def _entrywise(former: Former, node: Node, spec: Contraction) -> Rule:
     scalars: list[Scalar] = []
     tops: list[Part] = []
     bottoms: list[Part] = []
+    first: tuple[int, ...] = ()
     for arg, own in zip(node.args, spec.operands, strict=True):
         below = _below(former, arg)
         part = yield Ask(arg if below is None else below)
-        if not own:
-            scalars.append(Scalar(part, below is not None, below is not None and is_size(below)))
-        else:
+        if own:
+            first = own
             (tops if below is None else bottoms).append(part)
-    return scaled(spec.coefficient, scalars, hadamard(tops, bottoms))
+        else:
+            scalars.append(Scalar(part, below is not None, below is not None and is_size(below)))
+    body = hadamard(tops, bottoms)
+    if spec.summed:
+        axes = tuple(place for place, index in enumerate(first) if index not in spec.out)
+        squares = _squares(former, node)
+        if squares is not None and not spec.out:
+            body = Power(Norm((yield Ask(squares)), 2), Fraction(2))
+        else:
+            body = summed_over(body, axes if spec.out else None)
+    return scaled(spec.coefficient, scalars, body)
+
+
+def _squares(former: Former, node: Node) -> Node | None:
+    """x if the only array of a contraction is x²."""
+    arrays = [arg for arg in node.args if arg.rank]
+    if len(arrays) > 1 or arrays[0].op is not POWER or exponent_of(arrays[0]) != 2 or former.word(arrays[0]):
+        return None
+    return arrays[0].args[0]
 
 
 def _put(former: Former, net: Net, arg: Node, own: Sequence[int], place: int) -> Generator[Ask, Part, None]:
@@ -142,7 +170,7 @@ def _put(former: Former, net: Net, arg: Node, own: Sequence[int], place: int) ->
     elif former.word(arg) is None and arg.op is ABS:
         total = Norm((yield Ask(arg.args[0])), 1)
     if len(own) == 1:
-        net.weigh(own[0], Column((), part, divisor, total))
+        net.weigh(own[0], Column((), part, divisor, total, arg.op is NAMED))
     else:
         symmetric = is_symmetric(arg)
         flipped = part if symmetric else turned(part)

@@ -31,7 +31,7 @@ from chainrule.show.form import (
 )
 from chainrule.show.lettering import latex_name
 from chainrule.show.names import Scope
-from chainrule.show.words import listed
+from chainrule.show.words import listed, verbatim
 
 HALF = Fraction(1, 2)
 _LOGDET = r"\log\left|\det {0}\right|"
@@ -57,7 +57,7 @@ def operation(node: Node, args: Sequence[Part], scope: Scope) -> Part:
     if op is RESHAPE:
         own, shape = cast(int, node.attrs[0]), cast(Shape, node.attrs[1])
         whole = (*node.args[0].shape[: node.args[0].rank - own], *shape)
-        return Apply("reshape", (args[0], Word(listed(whole))))
+        return Apply("reshape", (args[0], verbatim(listed(whole))))
     if op is CONCAT:
         return _concat(node, args)
     if op is SIZE:
@@ -98,6 +98,11 @@ def root_of_squares(node: Node) -> tuple[Node, tuple[int, ...] | None] | None:
     return arg.args[0], None if not spec.out else axes
 
 
+def summed_over(part: Part, axes: tuple[int, ...] | None) -> Part:
+    """The sum over axes, or over all of them."""
+    return Apply("sum", (part,), () if axes is None else (("axis", _axis(axes)),))
+
+
 def without_axis(node: Node, axis: int) -> Node | None:
     """What `node` repeats along an axis (counted from the end) of size 1, or None."""
     if node.op is not CONTRACTION or node.shape[axis].constant != 1:
@@ -132,7 +137,7 @@ def _pick(pick: Pick, dim: Dim) -> str:
 
 def _scatter(node: Node, x: Part) -> Part:
     picks, shape = cast(tuple[Pick, ...], node.attrs[0]), cast(Shape, node.attrs[1])
-    return Apply("scatter", (x, Word(listed(shape)), *(Word(item) for item in indexed(shape, picks))))
+    return Apply("scatter", (x, verbatim(listed(shape)), *map(verbatim, indexed(shape, picks))))
 
 
 def _concat(node: Node, args: Sequence[Part]) -> Part:
@@ -161,7 +166,7 @@ def _mapping(function: Mapping, args: Sequence[Part]) -> Part:
     bottom = " ".join(rf"\partial {name}" for name in names)
     latex = rf"\frac{{{top}}}{{{bottom}}}".replace("{", "{{").replace("}", "}}")
     places = ", ".join(f"{{{place}}}" for place in range(2, 2 + len(args)))
-    return Apply("partial", (Word(function.name), Word(slots), *args), latex=f"{latex}({places})")
+    return Apply("partial", (Word(function.name), verbatim(slots), *args), latex=f"{latex}({places})")
 
 
 def _called(name: str, count: int) -> str:
