@@ -19,6 +19,7 @@ from chainrule import session
 from chainrule.base.catalogue import KINDS
 from chainrule.base.errors import Caution, ChainruleError
 from chainrule.check.oracle import Disagreement
+from chainrule.read.model import Model
 from chainrule.show.html import page_html
 from chainrule.show.page import Page
 from chainrule.show.terminal import page_text
@@ -93,7 +94,7 @@ def _print_page(page: Page, form: str) -> None:
         click.echo(page_text(page, ascii=not unicode, colour=sys.stdout.isatty()))
 
 
-def _load(model: str) -> session.Model:
+def _load(model: str) -> Model:
     return session.load(model, lambda: sys.stdin.buffer.read(session.LARGEST_FILE + 1))
 
 

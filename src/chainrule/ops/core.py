@@ -169,6 +169,9 @@ def contract(
 
 def scale(coefficient: Fraction | int, node: Node) -> Node:
     """`coefficient · node`."""
+    if coefficient and node.op is CONTRACTION and len(node.args) > 1:
+        spec = contraction(node)
+        return _with_coefficient(spec.coefficient * coefficient, node)
     indices = tuple(range(node.rank))
     return contract(coefficient, ((node, indices),), indices)
 
@@ -180,8 +183,17 @@ def split(node: Node) -> tuple[Fraction, Node]:
     spec = contraction(node)
     if spec.coefficient in (0, 1):
         return Fraction(1), node
+    if len(node.args) > 1:
+        return spec.coefficient, _with_coefficient(Fraction(1), node)
     operands = zip(node.args, spec.operands, strict=True)
     return spec.coefficient, contract(1, operands, spec.out, dict(enumerate(spec.sizes)))
+
+
+def _with_coefficient(coefficient: Fraction, node: Node) -> Node:
+    """A contraction of several factors with another coefficient: all else is in normal form."""
+    spec = contraction(node)
+    factors = tuple(zip(node.args, spec.operands, strict=True))
+    return _raw_contraction(coefficient, factors, spec.out, spec.sizes, node.shape)
 
 
 def multiply(left: Node, right: Node, *more: Node) -> Node:
@@ -474,7 +486,7 @@ def _canonical(
     best: tuple[tuple[Index, ...], ...] | None = None
     best_nodes: tuple[Node, ...] = ()
     best_labels: dict[Index, int] = {}
-    for ordering in _orderings(factors):
+    for ordering in _orderings(factors, out):
         names = dict(labels)
         encoded: list[tuple[Index, ...]] = []
         for node, indices in ordering:
@@ -500,21 +512,64 @@ def _canonical(
 
 
 def _orderings(
-    factors: list[tuple[Node, tuple[Index, ...]]],
+    factors: list[tuple[Node, tuple[Index, ...]]], out: tuple[Index, ...]
 ) -> Iterable[list[tuple[Node, tuple[Index, ...]]]]:
-    """Every order of the factors in which only equal nodes change places (and symmetric ones turn)."""
-    groups = [list(group) for _, group in itertools.groupby(factors, key=lambda factor: factor[0].serial)]
+    """Every order of the factors in which only interchangeable ones change places (and symmetric ones turn).
+
+    Equal nodes are interchangeable where nothing that they are joined with tells them apart.
+    """
+    if all(a[0] is not b[0] for a, b in itertools.pairwise(factors)) and not any(
+        len(own) == 2 and is_symmetric(node) for node, own in factors
+    ):
+        return [factors]
+    colours = _colours(factors, out)
+    ranked = sorted(zip(colours, factors, strict=True), key=lambda pair: pair[0])
+    groups = [[f for _, f in group] for _, group in itertools.groupby(ranked, key=lambda pair: pair[0])]
     count = 1
     for group in groups:
         count *= math.factorial(len(group))
         if len(group[0][1]) == 2 and is_symmetric(group[0][0]):
             count *= 2 ** len(group)
     if count == 1:
-        return [factors]
+        return [[f for group in groups for f in group]]
     if count > _MOST_ORDERINGS:
         return [sorted(factors, key=lambda factor: (factor[0].serial, factor[1]))]
     choices = [list(_arrangements(group)) for group in groups]
     return ([f for part in choice for f in part] for choice in itertools.product(*choices))
+
+
+def _colours(factors: list[tuple[Node, tuple[Index, ...]]], out: tuple[Index, ...]) -> list[int]:
+    """A number for every factor, by its node first, then by what its indices join it with.
+
+    It does not depend on the factors' order or the indices' names; refined until it tells no more apart.
+    """
+    turning = [len(own) == 2 and is_symmetric(node) for node, own in factors]
+    colours = _ranks([(node.serial,) for node, _ in factors])
+    joined: dict[Index, list[tuple[int, int]]] = {}
+    for place, (_, own) in enumerate(factors):
+        for axis, index in enumerate(own):
+            joined.setdefault(index, []).append((place, 0 if turning[place] else axis))
+    outer = {index: tuple(p for p, i in enumerate(out) if i == index) for index in joined}
+    distinct = len(set(colours))
+    while distinct < len(factors):
+        ends = {
+            index: (outer[index], tuple(sorted((colours[place], axis) for place, axis in places)))
+            for index, places in joined.items()
+        }
+        signs: list[tuple[Any, ...]] = []
+        for place, (_, own) in enumerate(factors):
+            sides = [ends[index] for index in own]
+            signs.append((colours[place], tuple(sorted(sides) if turning[place] else sides)))
+        colours = _ranks(signs)
+        if len(set(colours)) == distinct:
+            break
+        distinct = len(set(colours))
+    return colours
+
+
+def _ranks(signs: list[tuple[Any, ...]]) -> list[int]:
+    order = {sign: rank for rank, sign in enumerate(sorted(set(signs)))}
+    return [order[sign] for sign in signs]
 
 
 def _arrangements(

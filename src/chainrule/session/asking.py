@@ -37,6 +37,11 @@ def objective_of(model: Model, of: str | None) -> Binding:
     return model.bindings[model.result]
 
 
+def title(model: Model, binding: Binding) -> str:
+    """A binding's name; of an unnamed expression its text."""
+    return binding.name or binding.source or model.source.text.strip()
+
+
 def variables_of(model: Model, wrt: Sequence[str] | None) -> list[Binding]:
     """The bindings to differentiate by: `wrt`, or all parameters, or all inputs that are not labels."""
     if wrt is not None:

@@ -19,7 +19,7 @@ from chainrule.derive.steps import Derivation, Result, Step
 from chainrule.graph.node import Node
 from chainrule.ops.core import transpose
 from chainrule.read.model import Binding, Model
-from chainrule.session.asking import binding_of, objective_of, variables_of
+from chainrule.session.asking import binding_of, objective_of, title, variables_of
 from chainrule.show.html import page_html
 from chainrule.show.lettering import latex_name
 from chainrule.show.page import Page
@@ -234,7 +234,7 @@ def derived(
     model: Model, objective: Binding, targets: Sequence[Binding], kind: str, layout: str
 ) -> tuple[Derivation, Stamp | None]:
     """The derivation of an objective by some names, and its stamp."""
-    name = objective.name or model.source.text.strip().rpartition(";")[2].strip()
+    name = title(model, objective)
     try:
         derivation = derive_node(
             objective.node,

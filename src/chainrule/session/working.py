@@ -24,7 +24,7 @@ from chainrule.graph.shape import show_shape
 from chainrule.graph.walk import dependents
 from chainrule.ops.core import NAMED, VARIABLE, name_of
 from chainrule.read.model import Binding, Model
-from chainrule.session.asking import objective_of, variables_of
+from chainrule.session.asking import objective_of, title, variables_of
 from chainrule.session.deriving import derived, stamp_json, stamp_text
 from chainrule.show.html import page_html
 from chainrule.show.page import Page, Section, Table
@@ -75,11 +75,11 @@ class Worked:
         spelling = Spelling({b.node: b.name for b in self.model.bindings.values() if b.name}, Families())
         rows: list[tuple[str, ...]] = []
         for name, value in self.values.items():
-            binding = self.model.bindings[name]
+            binding = self.model.bindings.get(name) or self.model.bindings[""]
             gradient = _written(self.derivatives[name], digits) if name in self.derivatives else ""
             shape = "[" + ", ".join(map(str, np.shape(value))) + "]"
             what = spelling.definition(binding.node, binding.source, binding.families)
-            rows.append((name or of, binding.kind, what, shape, _written(value, digits), gradient))
+            rows.append((name, binding.kind, what, shape, _written(value, digits), gradient))
         table = Table(("node", "kind", "is", "shape", "value", heads[self.kind]), tuple(rows))
         return Page(
             f"{self.of} with numbers",
@@ -115,7 +115,7 @@ def evaluate(
     xp = ExactArrays(found.sizes) if exact else FloatArrays(found.sizes)
     environment = found.exacts() if exact else found.floats()
     cautions = [*model.cautions, *found.cautions]
-    nodes = {name: b.node for name, b in model.bindings.items()}
+    nodes = {title(model, b): b.node for b in model.bindings.values()}
     forward = values_of(nodes.values(), environment, xp)
     values = {name: forward[node] for name, node in nodes.items()}
     _finite(values, "value")
@@ -125,7 +125,7 @@ def evaluate(
     of_name = ""
     if model.result is not None or of is not None:
         objective = objective_of(model, of)
-        of_name = objective.name or "f"
+        of_name = title(model, objective)
         own = objective.node.rank - len(objective.families)
         if kind != "jacobian" and own and of is None and wrt is None:
             cautions.append(
@@ -159,7 +159,7 @@ def evaluate(
 
 def _targets(model: Model, wrt: Sequence[str] | None, kind: str) -> list[Binding]:
     if wrt is None and kind == "gradient":
-        return list(model.bindings.values())
+        return [b for b in model.bindings.values() if b.name]
     return variables_of(model, wrt)
 
 
