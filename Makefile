@@ -17,10 +17,10 @@ demo: .venv/.installed
 	$(BIN)/chainrule derive examples/two_layer_softmax.cr
 
 test: .venv/.installed-dev
-	$(BIN)/python -m pytest -n auto $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
 
 slow: .venv/.installed-dev
-	$(BIN)/python -m pytest -n auto -m slow $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m slow $(TESTS)
 
 check: .venv/.installed-dev
 	scripts/check

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import functools
 import json
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Any, TypeVar
 
@@ -25,6 +28,7 @@ from chainrule.show.page import Page
 from chainrule.show.terminal import page_text
 
 F = TypeVar("F", bound=Callable[..., None])
+_PATIENCE = 60
 
 
 def _names(context: click.Context, parameter: click.Parameter, value: str | None) -> list[str] | None:
@@ -42,13 +46,22 @@ def answering(command: F) -> F:
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
         try:
-            command(*args, **kwargs)
+            with _patience():
+                command(*args, **kwargs)
         except Disagreement as error:
             _complain(
                 f"{error.render('bug')}\n = help: this is an error in chainrule, please report the model"
             )
             sys.exit(101)
         except ChainruleError as error:
+            _complain(error.render())
+            sys.exit(2)
+        except MemoryError:
+            error = ChainruleError(
+                "CR078",
+                "the arrays of this model do not fit into memory",
+                help="`derive` needs no numbers as sizes: write names; for `eval` take smaller sizes",
+            )
             _complain(error.render())
             sys.exit(2)
         except click.exceptions.ClickException:
@@ -64,6 +77,29 @@ def answering(command: F) -> F:
             sys.exit(101)
 
     return run  # type: ignore[return-value]
+
+
+@contextmanager
+def _patience() -> Generator[None]:
+    """Ends a command with CR079 after `_PATIENCE` seconds of computing, where the system can say so."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise ChainruleError(
+            "CR079",
+            f"this took more than {_PATIENCE} seconds of computing",
+            help="derive a part with --of and --wrt, or write repeated scalars as vectors",
+        )
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, _PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _takes_unicode(stream: Any) -> bool:

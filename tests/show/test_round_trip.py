@@ -15,7 +15,7 @@ from chainrule.ops.core import add, contract, power, scale
 from chainrule.ops.piecewise import compare
 from chainrule.ops.reduction import logsumexp, softmax, total
 from chainrule.ops.table import TABLE
-from chainrule.read.elaborate import parse_node, read_model
+from chainrule.read.elaborate import parse_node, parse_value, read_model
 from chainrule.show.latex import latex
 from chainrule.show.names import Names
 from chainrule.show.text import text
@@ -28,12 +28,36 @@ MODEL = read_model(
     )
 )
 NAMES = Names(
-    {binding.node: name for name, binding in MODEL.bindings.items()}, taken=MODEL.sizes | MODEL.functions.keys()
+    {binding.node: name for name, binding in MODEL.bindings.items()},
+    taken=MODEL.sizes | MODEL.functions.keys(),
+)
+BATCHED = read_model(
+    Source(
+        "<batch>",
+        "a : R; b : R for r in N; c : positive; x, z : R[n] for r in N; y : R[m] for r in N\n"
+        "p : positive[n]; k : onehot[m] for r in N; A, B : R[n, n]; X : R[n, m] for r in N; W : R[m, n]\n"
+        "S : symmetric[n]; P : positive[n, m]; v = softmax(x)\n",
+    )
+)
+BATCHED_NAMES = Names(
+    {binding.node: name for name, binding in BATCHED.bindings.items()},
+    {binding.node: binding.families for binding in BATCHED.bindings.values() if binding.families},
+    taken=BATCHED.sizes | BATCHED.families.keys(),
 )
 LEAVES = tuple(binding.node for binding in MODEL.bindings.values())
 DIMS = (Dim.of("n"), Dim.of("m"))
-UNARY = tuple(TABLE[name] for name in ("exp", "sin", "sigmoid", "tanh", "relu", "abs", "sign", "log", "softplus"))
-EXPONENTS = (Fraction(2), Fraction(3), Fraction(-1), Fraction(-2), Fraction(1, 2), Fraction(-1, 2), Fraction(3, 2))
+UNARY = tuple(
+    TABLE[name] for name in ("exp", "sin", "sigmoid", "tanh", "relu", "abs", "sign", "log", "softplus")
+)
+EXPONENTS = (
+    Fraction(2),
+    Fraction(3),
+    Fraction(-1),
+    Fraction(-2),
+    Fraction(1, 2),
+    Fraction(-1, 2),
+    Fraction(3, 2),
+)
 NUMBERS = (Fraction(1), Fraction(-1), Fraction(2), Fraction(-3), Fraction(1, 2), Fraction(-5, 3))
 
 
@@ -56,14 +80,18 @@ def expressions(draw: st.DrawFn) -> Node:
     pool = list(LEAVES)
     node = draw(st.sampled_from(pool))
     for _ in range(draw(st.integers(1, 6))):
-        kind = draw(st.sampled_from(("contract", "contract", "add", "unary", "power", "compare", "reduce", "softmax")))
+        kind = draw(
+            st.sampled_from(("contract", "contract", "add", "unary", "power", "compare", "reduce", "softmax"))
+        )
         node = draw(st.sampled_from(pool[-4:] if draw(st.booleans()) else pool))
         others = [other for other in pool if other.shape == node.shape]
         match kind:
             case "contract":
                 node = draw(contractions(pool))
             case "add":
-                terms = [scale(draw(st.sampled_from(NUMBERS)), draw(st.sampled_from(others))) for _ in range(2)]
+                terms = [
+                    scale(draw(st.sampled_from(NUMBERS)), draw(st.sampled_from(others))) for _ in range(2)
+                ]
                 lone = draw(st.sampled_from(([], [_ones(node.shape)])))
                 node = add([node, *terms, *lone])
             case "unary":
@@ -112,3 +140,15 @@ def test_latex_and_index_notation_never_fail(data: st.DataObject):
     if node is not None:
         assert latex(node, NAMES).count("{") == latex(node, NAMES).count("}")
         assert text(node, NAMES, index=True)
+
+
+@pytest.mark.parametrize("form", ["{}", "mean[r]({})", "a * sum[r]({})"])
+@settings(max_examples=200)
+@given(data=st.data())
+def test_batched_text_is_the_node(form: str, data: st.DataObject):
+    node = _safely(data)
+    if node is not None:
+        batched, families = parse_value(form.format(text(node, NAMES, ascii=True)), BATCHED)
+        shown = text(batched, BATCHED_NAMES, families=families)
+        assert parse_node(shown, BATCHED) is batched, shown
+        assert latex(batched, BATCHED_NAMES, families=families)

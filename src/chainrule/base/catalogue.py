@@ -517,6 +517,22 @@ KINDS: tuple[Kind, ...] = (
         ("eval", "MODEL"),
     ),
     Kind(
+        "CR078",
+        "arrays too large",
+        "The sizes that are written as numbers, or given with values, make arrays that are not computed with: "
+        "more than two million entries to verify a derivation, more than 30 million in `eval`, or more than 32 "
+        "axes.",
+        "x : R[1000000000000]\nL = sum(x^2)\n",
+        "Write a name in place of the number, `x : R[n]`: the derivation is then verified with a small n.",
+    ),
+    Kind(
+        "CR079",
+        "too much work",
+        "The objective rests on more than 20,000 operations, or a command computed for more than a minute.",
+        "x : R\na0 = x\n" + "".join(f"a{i + 1} = tanh(a{i})\n" for i in range(10_001)),
+        "Write repeated scalars as vectors and repeated sums as `sum[i](…)`, or derive a part with --of and --wrt.",
+    ),
+    Kind(
         "CR077",
         "too many sizes left open",
         "The sizes of undeclared names are worked out from how they are used. There are too many of them here.",

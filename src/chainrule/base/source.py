@@ -6,9 +6,27 @@ characters. What enters is text; what leaves is a line, a column and a caret lin
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _WIDEST_EXCERPT = 110
+
+
+def visible(text: str) -> str:
+    """The text with a visible character in place of every one that a terminal would obey or hide.
+
+    A tab stays; what came from a file must not move the cursor, colour the screen or turn the line round.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_seen(c) if unicodedata.category(c) in _UNSEEN else c for c in text)
+
+
+def _seen(character: str) -> str:
+    if character == "\t":
+        return character
+    return chr(0x2400 + ord(character)) if character < " " else "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +71,6 @@ class Source:
             whole, left = head + shown + tail, left - cut + len(head)
             width = min(width, max(1, _WIDEST_EXCERPT - (left - len(head))))
         gutter = " " * len(str(line))
+        whole = visible(whole.removesuffix("\r"))
         padding = "".join("\t" if c == "\t" else " " for c in whole[:left])
         return f"{gutter} |\n{line} | {whole}\n{gutter} | {padding}{'^' * width}"

@@ -20,6 +20,7 @@ from typing import Any, cast
 import numpy as np
 
 from chainrule.base.errors import Caution, ChainruleError
+from chainrule.base.source import Source, Span
 from chainrule.check.keeping import broken_fact
 from chainrule.check.unifying import Unifier
 from chainrule.emit.arrays import Array
@@ -55,6 +56,19 @@ class Value:
         return np.array([float(number) for number in self.numbers], np.float64).reshape(self.shape)
 
 
+class Document(dict[str, Any]):
+    """What a values file says, with its text, so that messages can point into it."""
+
+    def __init__(self, values: Mapping[str, Any], source: Source) -> None:
+        super().__init__(values)
+        self.source = source
+
+    def place(self, name: str) -> Span | None:
+        """Where a name stands as a key; None if it is spelled with escapes."""
+        found = re.search(re.escape(f'"{name}"') + r"\s*:", self.source.text)
+        return Span(found.start(), found.start() + len(name) + 2) if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """Values for every input of a model, with the sizes that they settle."""
@@ -85,14 +99,16 @@ def given_values(model: Model, overrides: Mapping[str, Any] | None = None) -> Gi
 
     A value for a name that the model lacks is a Caution (CR082).
     """
-    raw: dict[str, Any] = {**model.values, **(overrides or {})}
     nodes = topological(binding.node for binding in model.bindings.values())
     variables = {name_of(node): node for node in nodes if node.op is VARIABLE}
+    # The reader has already warned of a `:=` for a name that is no input.
+    own = {name: value for name, value in model.values.items() if name in variables or name in model.sizes}
+    raw: dict[str, Any] = {**own, **(overrides or {})}
     defined = [name for name, binding in model.bindings.items() if binding.kind == "definition"]
     try:
         return bind(variables, raw, sizes=model.sizes, defined=defined)
     except ChainruleError as error:
-        raise error.located(None, model.source) from None
+        raise _located(error, model, overrides or {}) from None
 
 
 def bind(
@@ -115,6 +131,7 @@ def bind(
                 "CR042",
                 f"`{name}` is defined; it cannot be given a value as well",
                 help="delete one of the two",
+                about=name,
             )
         if name not in variables and name not in sizes:
             cautions.append(_unused(name, variables))
@@ -135,31 +152,58 @@ def bind(
                 "CR046",
                 f"the value of `{name}` breaks its declaration `{declared(node).fact.value}`: {broken}",
                 help="correct the value, or declare the input as `R`",
+                about=name,
             )
     return Given(values, settled, tuple(cautions))
 
 
-def read_json(content: str, name: str) -> dict[str, Any]:
+def _located(error: ChainruleError, model: Model, overrides: Mapping[str, Any]) -> ChainruleError:
+    """The error at the value that it is about, in the values file or in the model."""
+    name = error.about or ""
+    if name not in overrides:
+        binding = model.bindings.get(name)
+        return error.located(model.given_at.get(name, binding.span if binding else None), model.source)
+    return error.located(overrides.place(name), overrides.source) if isinstance(overrides, Document) else error
+
+
+def read_json(content: str, name: str) -> Document:
     """The object in a values file; `name` is the file's, for messages (CR049)."""
+    source = Source(name, content)
     try:
         found = json.loads(content.removeprefix("\ufeff"), object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         raise ChainruleError(
             "CR049",
-            f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}",
+            f"this is not JSON: {error.msg}",
+            span=Span(min(error.pos, len(content) - 1), error.pos + 1),
+            source=source,
             help='a values file looks like {"x": [1, 2], "b": "4/5"}',
         ) from None
     except RecursionError:
-        raise ChainruleError("CR049", f"{name} is nested too deeply") from None
+        raise ChainruleError(
+            "CR049",
+            "the values file is nested too deeply",
+            source=source,
+            help="an array has one pair of square brackets for each axis",
+        ) from None
     except ValueError:
-        raise ChainruleError("CR044", f"{name} has a number with too many digits") from None
+        raise ChainruleError(
+            "CR044",
+            "a number in the values file has thousands of digits",
+            source=source,
+            help="float64 holds about 17; round it",
+        ) from None
+    except ChainruleError as error:
+        raise error.located(None, source) from None
     if not isinstance(found, dict):
         raise ChainruleError(
             "CR049",
-            f"{name} must hold one JSON object, from names to values",
+            "a values file must hold one JSON object, from names to values",
+            span=Span(0, 1),
+            source=source,
             help='a values file looks like {"x": [1, 2], "b": "4/5"}',
         )
-    return cast(dict[str, Any], found)
+    return Document(cast(dict[str, Any], found), source)
 
 
 def read_value(name: str, raw: Any) -> Value:
@@ -178,9 +222,16 @@ def read_value(name: str, raw: Any) -> Value:
             raise _ragged(name, lengths, odd, shape)
         shape.append(cast(int, lengths[0]))
         if not shape[-1]:
-            raise ChainruleError("CR045", f"the value of `{name}` is empty", help="every size is at least 1")
+            raise ChainruleError(
+                "CR045", f"the value of `{name}` is empty", help="every size is at least 1", about=name
+            )
         if len(shape) > _DEEPEST:
-            raise ChainruleError("CR045", f"the value of `{name}` is nested more than {_DEEPEST} deep")
+            raise ChainruleError(
+                "CR045",
+                f"the value of `{name}` is nested more than {_DEEPEST} deep",
+                help="one pair of square brackets for each axis",
+                about=name,
+            )
         level = [entry for item in level for entry in item]
     numbers = [_number(name, item, place, shape) for place, item in enumerate(level)]
     return Value(numbers, tuple(shape))
@@ -202,6 +253,7 @@ def _number(name: str, item: Any, place: int, shape: Sequence[int]) -> Number:
             "CR044",
             f"the value of `{name}`{_where(_entry(place, shape))} is {shown}",
             help="every number must be finite; the largest float64 is about 1.8e308",
+            about=name,
         )
     return number
 
@@ -238,7 +290,12 @@ def _as_float(value: Fraction) -> float:
 def _size(name: str, raw: Any) -> int:
     value = read_value(name, raw)
     if value.shape or value.numbers[0] != int(value.numbers[0]) or value.numbers[0] < 1:
-        raise ChainruleError("CR045", f"`{name}` is a size: its value must be a positive integer")
+        raise ChainruleError(
+            "CR045",
+            f"`{name}` is a size: its value must be a positive integer",
+            help=f"give it as a plain number: `{name} := 3`",
+            about=name,
+        )
     return int(value.numbers[0])
 
 
@@ -275,6 +332,7 @@ def _not_a_number(name: str, item: Any, entry: tuple[int, ...]) -> ChainruleErro
         "CR040",
         f"the value of `{name}`{_where(entry)} is not a number: {shown}",
         help='write numbers such as 2, -0.5 or "4/5"',
+        about=name,
     )
 
 
@@ -285,6 +343,7 @@ def _ragged(name: str, lengths: Sequence[int | None], odd: int, shape: Sequence[
         "CR041",
         f"the value of `{name}` is ragged: {list(first)} has {sizes[0]}, but {list(other)} has {sizes[1]}",
         help="give every row the same number of entries",
+        about=name,
     )
 
 
@@ -298,6 +357,7 @@ def _missing(missing: Sequence[str], variables: Mapping[str, Node]) -> Chainrule
         f"there is no value for `{name}` {'[' + shape + ']' if shape else '(a number)'}",
         notes=notes,
         help=f"add `{example}{'…]' if shape else ''}` to the model, or give it with --values",
+        about=name,
     )
 
 

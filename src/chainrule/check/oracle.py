@@ -213,7 +213,7 @@ def _verify(f: Node, results: Sequence[tuple[Node, Node]], points: int, seed: in
     work = 0
     for target in targets:
         entries = math.prod(scene.xp.concrete(target.shape))
-        work += entries * (len(trial.steps) if len(targets) > 4 else len(trial.steps_from([target])))
+        work += entries * _effort(trial.steps if len(targets) > 4 else trial.steps_from([target]))
     compare = _compare_entries if work <= _MOST_STEPS else _compare_directions
     random = np.random.default_rng(seed)
     alive = _takes_part(scene, results)
@@ -221,6 +221,11 @@ def _verify(f: Node, results: Sequence[tuple[Node, Node]], points: int, seed: in
     for point in scene.points(points, random, prefer=alive):
         worst = max(worst, compare(trial, point, results, random))
     return Stamp(points, worst, "entrywise" if compare is _compare_entries else "directional")
+
+
+def _effort(steps: Sequence[Step]) -> int:
+    """The number of steps, where one with many arguments counts for several."""
+    return sum(1 + len(args) // 8 for _, _, args in steps)
 
 
 def _takes_part(scene: Scene, results: Sequence[tuple[Node, Node]]) -> Callable[[Point], bool]:

@@ -29,6 +29,7 @@ from chainrule.ops.core import POWER, VARIABLE, declared
 MOST_DRAWS = 1000
 KINK_MARGIN = 1e-3
 _MOST_SPARE = 24
+_MOST_ENTRIES = 2_000_000  # of all arrays at one point; up to 29 points are kept
 _LARGEST_VALUE = 1e300
 _TAME = (1e-10, 1e10)
 
@@ -59,7 +60,7 @@ class Scene:
     def __init__(self, roots: Sequence[Node], moving: Collection[Node]) -> None:
         self.sizes = choose_sizes(roots)
         self.xp = FloatArrays(self.sizes, invent=True)
-        self.tape = Tape(roots, self.xp)
+        self.tape = Tape(roots, self.xp, most=_MOST_ENTRIES)
         self.variables = [node for node in self.tape.order if node.op is VARIABLE]
         self.leading = self.tape.places[roots[0]] + 1
         self.checks = list(_checks(self.tape, self.xp, moving))

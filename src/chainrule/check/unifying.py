@@ -56,6 +56,7 @@ class Unifier:
                 "CR043",
                 f"the values do not say what the size `{unknown[0]}` is",
                 help=f"give it as a number: `{unknown[0]} := 3`",
+                about=unknown[0],
             )
         return self.known
 
@@ -100,6 +101,7 @@ class Unifier:
             help="it looks transposed: exchange rows and columns"
             if turned
             else "correct the value or the declaration",
+            about=equation.name,
         )
 
 
@@ -138,4 +140,5 @@ def _wrong_rank(name: str, declared: Shape, shape: tuple[int, ...]) -> Chainrule
         f"the value of `{name}` has the shape {list(shape)}, but it is declared {show_shape(declared)}: "
         f"{len(shape)} axes instead of {len(declared)}",
         help=help,
+        about=name,
     )

@@ -54,6 +54,16 @@ class Arrays:
         """Σ x over axes."""
         return np.sum(x, axis=axes, keepdims=keepdims)
 
+    def product(self, x: Array, axes: Axes) -> Array:
+        """∏ x over axes."""
+        return np.prod(x, axis=axes)
+
+    def cumulative(self, x: Array, axis: int, reverse: bool) -> Array:
+        """Running sums along an axis, from its start or from its end."""
+        if not reverse:
+            return np.cumsum(x, axis=axis)
+        return np.flip(np.cumsum(np.flip(x, axis), axis=axis), axis)
+
     def largest(self, x: Array, axes: Axes) -> Array:
         """The largest entry over axes, which stay as size 1."""
         return np.max(x, axis=axes, keepdims=True)

@@ -8,7 +8,7 @@ is what the oracle's complex steps are. `evaluate` is the same for one point.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Any, cast
@@ -19,11 +19,16 @@ from chainrule.base.errors import ChainruleError
 from chainrule.emit.arrays import Array, Arrays
 from chainrule.emit.contracting import plan
 from chainrule.graph.node import Node
-from chainrule.graph.shape import Quotient
+from chainrule.graph.shape import Quotient, show_shape
 from chainrule.graph.walk import topological
 from chainrule.ops.core import ADDITION, CONTRACTION, NAMED, POWER, SIZE, VARIABLE, contraction, name_of
 
 Step = tuple[int, Callable[..., Array], tuple[int, ...]]
+
+MOST_ENTRIES = 30_000_000
+"""Entries of all arrays of one tape: 240 MB of float64."""
+
+_MOST_AXES = 32
 
 
 class Tape:
@@ -31,12 +36,16 @@ class Tape:
 
     `order` lists the nodes and `places` gives each its position, which is also that of its value.
     Variables are always given. Nodes of an earlier root come before those that only later roots need.
+    Arrays with more than `most` entries together are refused before any is made (CR078).
     """
 
-    def __init__(self, roots: Iterable[Node], xp: Arrays, *, cut: Collection[Node] = ()) -> None:
+    def __init__(
+        self, roots: Iterable[Node], xp: Arrays, *, cut: Collection[Node] = (), most: int = MOST_ENTRIES
+    ) -> None:
         self.xp = xp
         cut = frozenset(cut)
         self.order = topological(roots, stop=cut.__contains__)
+        _require_room(self.order, xp, most)
         self.places = {node: place for place, node in enumerate(self.order)}
         self.given = [node for node in self.order if node.op is VARIABLE or node in cut]
         given = set(self.given)
@@ -123,12 +132,13 @@ def evaluate(roots: Iterable[Node], environment: Mapping[Node, Array], xp: Array
 def require_defined(name: str, value: Array) -> None:
     """Refuses a value of `name` that is not finite everywhere (CR047)."""
     for entry, number in np.ndenumerate(np.asarray(value)):
-        if not math.isfinite(number):
+        if not isinstance(number, Fraction) and not math.isfinite(number):
             at = f" at {list(entry)}" if entry else ""
             raise ChainruleError(
                 "CR047",
                 f"`{name}`{at} is {float(number)} at these values: the model is not defined there",
                 help="look for the log of 0, a division by 0, or numbers that overflow",
+                about=name,
             )
 
 
@@ -178,6 +188,33 @@ def _sum(*terms: Array) -> Array:
     return total
 
 
+def _require_room(order: Sequence[Node], xp: Arrays, most: int) -> None:
+    """Refuses arrays that would not fit into memory, before the first is made."""
+    total, largest, peak = 0, order[0] if order else None, 0
+    for node in order:
+        if not node.shape:
+            continue
+        entries = math.prod(xp.concrete(node.shape)) if node.rank <= _MOST_AXES else most + 1
+        total += entries
+        if entries > peak:
+            largest, peak = node, entries
+    if total <= most or largest is None:
+        return
+    inside = next((n for n in order[order.index(largest) :] if n.op in (NAMED, VARIABLE)), None)
+    where = f" in `{name_of(inside)}`" if inside is not None else ""
+    widths = ", ".join(map(str, xp.concrete(largest.shape)[:_MOST_AXES]))
+    raise ChainruleError(
+        "CR078",
+        f"the arrays of this model are too large to compute with: {total:,} entries, and at most {most:,} fit"
+        if largest.rank <= _MOST_AXES
+        else f"an array{where} has {largest.rank} axes; at most {_MOST_AXES} can be computed with",
+        notes=[f"the largest is {show_shape(largest.shape)}{where}, with the sizes [{widths}]"],
+        help="`derive` needs no numbers as sizes: write a name, as in `x : R[n]`, and the result is verified "
+        "with a small n; for `eval` take smaller sizes",
+        about=None if inside is None else name_of(inside),
+    )
+
+
 def _undefined(order: list[Node], place: int, what: str) -> ChainruleError:
     """The refusal for exact values, with the definition in which it happened."""
     inside = next((node for node in order[place:] if node.op is NAMED), None)
@@ -186,4 +223,5 @@ def _undefined(order: list[Node], place: int, what: str) -> ChainruleError:
         "CR047",
         f"{what}{where}: the model is not defined at these values",
         help="change the values, or the expression so that its denominator cannot be 0",
+        about=None if inside is None else name_of(inside),
     )

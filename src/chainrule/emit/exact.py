@@ -36,7 +36,7 @@ def is_exact(value: Array) -> bool:
 
 def as_json(value: Array) -> Any:
     """Nested lists of an array, or a plain number; a Fraction is a string such as "4/5"."""
-    plain = _each(lambda entry: str(entry) if isinstance(entry, Fraction) else float(entry), value)
+    plain = _each(lambda entry: str(entry) if isinstance(entry, Fraction) else float(entry) + 0.0, value)
     return np.asarray(plain, object).tolist()
 
 

@@ -533,7 +533,7 @@ def _orderings(
     if count == 1:
         return [[f for group in groups for f in group]]
     if count > _MOST_ORDERINGS:
-        return [sorted(factors, key=lambda factor: (factor[0].serial, factor[1]))]
+        return [[f for group in groups for f in sorted(group, key=lambda factor: factor[1])]]
     choices = [list(_arrangements(group)) for group in groups]
     return ([f for part in choice for f in part] for choice in itertools.product(*choices))
 
@@ -667,7 +667,11 @@ def _exact_power(value: Fraction, exponent: Fraction) -> Fraction | None:
     if value == 1:
         return value
     if abs(exponent) > 10_000:
-        raise ChainruleError("CR073", f"the exponent {exponent} is too large for a constant")
+        raise ChainruleError(
+            "CR073",
+            f"the exponent {exponent} is too large for a constant",
+            help="constants are exact; write the number itself, or declare it as an input",
+        )
     digits = max(value.numerator.bit_length(), value.denominator.bit_length()) * abs(exponent)
     if digits > 4 * _MOST_DIGITS:
         raise ChainruleError(

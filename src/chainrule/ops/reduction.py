@@ -9,9 +9,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, cast
 
+from chainrule.base.errors import ChainruleError
 from chainrule.graph.node import Node
-from chainrule.graph.operator import Attrs, Differential, Kink, Operator, Parameter
-from chainrule.graph.shape import Dim, Shape
+from chainrule.graph.operator import Attrs, Differential, Domain, Kink, Operator, Parameter
+from chainrule.graph.shape import Dim, Shape, show_shape
 from chainrule.ops.building import apply, negative_axis, together
 from chainrule.ops.core import (
     add,
@@ -171,6 +172,28 @@ def _extreme_tangent(sign: int) -> Differential:
     return tangent
 
 
+def _product_tangent(
+    args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs
+) -> Node:
+    """dy = y Σ dx / x."""
+    (t,) = tangents
+    assert t is not None
+    shares = _sum_over(multiply(t, power(args[0], Fraction(-1))), attrs)
+    return multiply(y, shares)
+
+
+def cumsum(x: Node, axis: int | None = None, reverse: bool = False) -> Node:
+    """Running sums along the only axis, or along `axis`."""
+    if axis is None and x.rank != 1:
+        raise ChainruleError(
+            "CR032",
+            f"cumsum of the shape {show_shape(x.shape)} needs to know along which axis",
+            help="say axis=0, axis=1, …",
+        )
+    place = negative_axis(0 if axis is None else axis, x.rank)
+    return apply(CUMSUM, (x,), ((place,), reverse))
+
+
 def _moment_tangent(centred: bool) -> Differential:
     """dy = r ⊙ (t − mean(t) − y ⊙ mean(y ⊙ t)) for y = (x − mean x) r; without the mean for rms_norm."""
 
@@ -263,6 +286,47 @@ VAR = Operator(
     samples=("x : R[n]; var(x)", "X : R[m, n]; var(X, axis=1)"),
     knowns=(("var([1, 2, 6])", Fraction(14, 3)),),
     rejects=("x : R[n]; var(x, axis=2)",),
+)
+PROD = Operator(
+    name="prod",
+    aliases=("Π",),
+    parameters=_X_AXIS,
+    summary="The product over axes.",
+    meaning=_extreme("prod"),
+    shape=_reduced_shape,
+    value=lambda xp, attrs, x: xp.product(x, attrs[0]),
+    differential=_product_tangent,
+    keywords=lambda attrs: {"axis": attrs[0]},
+    latex=r"\operatorname{{prod}}({0})",
+    backends={"numpy": "prod", "jax": "prod", "torch": "prod"},
+    domain=Domain("no entry is 0 (for its derivative)", lambda xp, attrs, x: xp.real(x) != 0),
+    kink=None,
+    lipschitz=None,
+    samples=("x : R[n]; prod(x)", "X : R[m, n]; prod(X, axis=0)"),
+    knowns=(("prod([2, 3, 4])", 24),),
+    rejects=("x : R[n]; prod(x, axis=1)", "prod()"),
+)
+CUMSUM = Operator(
+    name="cumsum",
+    parameters=(
+        Parameter("x"),
+        Parameter("axis", "axis", required=False),
+        Parameter("reverse", "flag", required=False, default=False),
+    ),
+    summary="Running sums along an axis: the only one, else axis= is needed; with reverse=True from its end.",
+    meaning=cumsum,
+    shape=_same_shape,
+    value=lambda xp, attrs, x: xp.cumulative(x, attrs[0][0], attrs[1]),
+    adjoint=lambda node, k, g: apply(CUMSUM, (g,), (node.attrs[0], not node.attrs[1])),
+    keywords=lambda attrs: {"axis": attrs[0]} | ({"reverse": True} if attrs[1] else {}),
+    latex=r"\operatorname{{cumsum}}({0})",
+    backends={"numpy": "cumsum", "jax": "cumsum", "torch": "cumsum"},
+    domain=None,
+    kink=None,
+    lipschitz=None,
+    samples=("x : R[n]; cumsum(x)", "X : R[m, n]; cumsum(X, axis=0)", "x : R[n]; cumsum(x, reverse=True)"),
+    knowns=(("cumsum([1, 2, 3])[1]", 3), ("cumsum([1, 2, 3], reverse=True)[1]", 5)),
+    rejects=("X : R[m, n]; cumsum(X)", "x : R[n]; cumsum(x, axis=1)"),
 )
 FIRST_MAX = Operator(
     name="first_max",
@@ -457,6 +521,8 @@ REDUCING = (
     SUM,
     MEAN,
     VAR,
+    PROD,
+    CUMSUM,
     FIRST_MAX,
     MAX,
     MIN,

@@ -201,6 +201,7 @@ def _read(scope: Scope, module: Module, *, alone: bool) -> Model:
         (),
         tuple(cautions),
         result,
+        MappingProxyType({text: name.span for text, (name, _) in values.items()}),
     )
 
 

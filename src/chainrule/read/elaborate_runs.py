@@ -7,6 +7,7 @@ shows both. Runs are walked in a loop, however long they are.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from chainrule.base.catalogue import KINDS
@@ -18,7 +19,7 @@ from chainrule.read.elaborate_calls import Reading
 from chainrule.read.elaborate_dimensions import Restart
 from chainrule.read.elaborate_scope import Scope
 from chainrule.read.elaborate_values import ONE, Value, joined, matrix_product, over, summed, times
-from chainrule.read.syntax import Binary, Call, Expr, Inverse, Name, Number, Transpose, Unary
+from chainrule.read.syntax import Binary, Call, Expr, Index, Inverse, Name, Number, Transpose, Unary
 
 T = TypeVar("T")
 SUMS = frozenset({"+", "-"})
@@ -73,15 +74,35 @@ def product_run(scope: Scope, expr: Binary) -> Reading[Value]:
 
 
 def as_product(scope: Scope, expr: Expr) -> Call | None:
-    """The call, if it stands without brackets round it and is a product: `X (w − y)`."""
+    """The call, if it stands without brackets round it and is a product: `X (w − y)`.
+
+    What follows the brackets belongs to the right factor: `X (A − B)[:, 0]ᵀ` is the product of X and that.
+    """
+    behind: list[Index | Transpose | Inverse] = []
+    while isinstance(expr, (Index, Transpose, Inverse)):
+        inner = expr.base if isinstance(expr, Index) else expr.operand
+        if expr.span.start < inner.span.start:
+            return None
+        behind.append(expr)
+        expr = inner
     if (
         not isinstance(expr, Call)
         or expr.keywords
         or len(expr.args) != 1
         or expr.span.start < expr.func.span.start
+        or not is_factor(scope, expr.func)
     ):
         return None
-    return expr if is_factor(scope, expr.func) else None
+    if not behind:
+        return expr
+    factor = expr.args[0]
+    for part in reversed(behind):
+        span = Span(factor.span.start, part.span.end)
+        if isinstance(part, Index):
+            factor = replace(part, span=span, base=factor)
+        else:
+            factor = replace(part, span=span, operand=factor)
+    return replace(expr, span=Span(expr.span.start, behind[0].span.end), args=(factor,))
 
 
 def is_factor(scope: Scope, func: Expr) -> bool:

@@ -7,7 +7,7 @@ leads with one axis for each of its families, in that order.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -51,7 +51,7 @@ class Model:
     """What a text says: names in its order, sizes, families, abstract functions and values.
 
     `result` is the name of the last definition; the objective of a bare expression has the name "".
-    `assumptions` are the readings taken, `cautions` the warnings.
+    `assumptions` are the readings taken, `cautions` the warnings, `given_at` the places of the values.
     """
 
     source: Source
@@ -63,3 +63,9 @@ class Model:
     assumptions: tuple[str, ...]
     cautions: tuple[Caution, ...]
     result: str | None
+    given_at: Mapping[str, Span] = field(default_factory=dict[str, Span])
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word that means something in this model: names, sizes, batch indices, functions."""
+        return frozenset({*self.bindings, *self.sizes, *self.families, *self.functions})

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 from chainrule.base.errors import ChainruleError
+from chainrule.base.source import Span
 from chainrule.ops.core import VARIABLE, declared
 from chainrule.read.model import Binding, Model
+
+
+@contextmanager
+def placing(model: Model, span: Span | None = None) -> Generator[None]:
+    """Errors from within get their place in the model: that of the name they are about, or `span`."""
+    try:
+        yield
+    except ChainruleError as error:
+        about = model.bindings.get(error.about or "") if error.about else None
+        raise error.located(about.span if about is not None else span, model.source) from None
 
 
 def binding_of(model: Model, name: str, option: str) -> Binding:

@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chainrule.base.errors import Caution, ChainruleError
-from chainrule.check.oracle import Stamp, verify_gradients, verify_hessian, verify_jacobian
+from chainrule.check.oracle import Stamp, verify
 from chainrule.derive.deriving import derive as derive_node
 from chainrule.derive.families import Families
 from chainrule.derive.paths import Chains, chains
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.steps import Derivation, Result, Step
 from chainrule.graph.node import Node
-from chainrule.ops.core import transpose
+from chainrule.graph.walk import topological
 from chainrule.read.model import Binding, Model
-from chainrule.session.asking import binding_of, objective_of, title, variables_of
+from chainrule.session.asking import binding_of, objective_of, placing, title, variables_of
 from chainrule.show.html import page_html
 from chainrule.show.lettering import latex_name
 from chainrule.show.page import Page
@@ -27,6 +27,7 @@ from chainrule.show.sheet import Spelling, chain_sections, sections, unfolded, w
 from chainrule.show.terminal import page_text
 
 _LONGEST_EXPANDED = 20_000
+_MOST_NODES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ def derive(
     labels.update({step.target: step.name for step in derivation.steps})
     if expand:
         derivation, labels = _expanded(derivation, labels, model)
-    spelling = Spelling(labels, Families(), index=index, ascii=ascii)
+    spelling = Spelling(labels, Families(), index=index, ascii=ascii, taken=model.words)
     found = None
     if path is not None:
         label = name if name.isidentifier() else "f"
@@ -235,7 +236,8 @@ def derived(
 ) -> tuple[Derivation, Stamp | None]:
     """The derivation of an objective by some names, and its stamp."""
     name = title(model, objective)
-    try:
+    with placing(model, objective.span):
+        _require_size(objective.node)
         derivation = derive_node(
             objective.node,
             [(b.name, b.node) for b in targets],
@@ -243,31 +245,19 @@ def derived(
             kind=kind,
             layout=layout,
             sources={b.name: b.source for b in model.bindings.values() if b.source is not None},
-            taken={*model.bindings, *model.sizes, *model.functions},
+            taken=model.words,
         )
         return derivation, verify(derivation)
-    except ChainruleError as error:
-        raise error.located(objective.span, model.source) from None
 
 
-def verify(derivation: Derivation) -> Stamp | None:
-    """Compares every result with the oracle; one stamp for all of them."""
-    if not derivation.results:
-        return None
-    if derivation.kind == "gradient":
-        return verify_gradients(derivation.objective, [(r.variable, r.value) for r in derivation.results])
-    stamps = [_verified(derivation, result) for result in derivation.results]
-    return Stamp(min(s.points for s in stamps), max(s.max_relative_error for s in stamps), stamps[0].method)
-
-
-def _verified(derivation: Derivation, result: Result) -> Stamp:
-    if derivation.kind == "hessian":
-        return verify_hessian(derivation.objective, result.variable, result.value)
-    value = result.value
-    if derivation.layout == "denominator":
-        lead = tuple(range(result.variable.rank, value.rank))
-        value = transpose(value, (*lead, *range(result.variable.rank)))
-    return verify_jacobian(derivation.objective, result.variable, value)
+def _require_size(objective: Node) -> None:
+    count = len(topological([objective]))
+    if count > _MOST_NODES:
+        raise ChainruleError(
+            "CR079",
+            f"the objective rests on {count:,} operations; at most {_MOST_NODES:,} are derived",
+            help="write repeated scalars as vectors and repeated sums as `sum[i](…)`, or derive a part with --of",
+        )
 
 
 def _expanded(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ from chainrule.read.elaborate import read_expression, read_model
 from chainrule.read.model import Model
 
 LARGEST_FILE = 4 << 20
-_LONGEST_EXPANDED = 20_000
 
 
 def load(argument: str, read_stdin: Callable[[], bytes] | None = None) -> Model:
@@ -45,7 +44,7 @@ def _decoded(raw: bytes, name: str) -> str:
     return content
 
 
-def load_values(path: str) -> dict[str, Any]:
+def load_values(path: str) -> Mapping[str, Any]:
     """The values in a JSON file."""
     return read_json(_decoded(_content(path), path), path)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,21 +9,22 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.base.errors import Caution, ChainruleError
+from chainrule.base.errors import Caution
 from chainrule.check.givens import Given, given_values
 from chainrule.check.oracle import Stamp
 from chainrule.derive.families import Families
 from chainrule.derive.steps import Derivation
 from chainrule.emit.arrays import FloatArrays
 from chainrule.emit.evaluation import evaluate as values_of
-from chainrule.emit.exact import ExactArrays
+from chainrule.emit.evaluation import require_defined
+from chainrule.emit.exact import ExactArrays, as_json, is_exact
 from chainrule.graph.node import Node
 from chainrule.graph.operator import Kink
 from chainrule.graph.shape import show_shape
 from chainrule.graph.walk import dependents
 from chainrule.ops.core import NAMED, VARIABLE, name_of
 from chainrule.read.model import Binding, Model
-from chainrule.session.asking import objective_of, title, variables_of
+from chainrule.session.asking import objective_of, placing, title, variables_of
 from chainrule.session.deriving import derived, stamp_json, stamp_text
 from chainrule.show.html import page_html
 from chainrule.show.page import Page, Section, Table
@@ -52,14 +52,14 @@ class Worked:
     def exact(self) -> bool:
         """Whether every number is an exact fraction."""
         arrays = [*self.values.values(), *self.derivatives.values()]
-        return self.exact_asked and all(isinstance(entry, Fraction) for a in arrays for entry in _entries(a))
+        return self.exact_asked and all(map(is_exact, arrays))
 
     def json(self) -> dict[str, Any]:
         """The answer in the stable JSON form."""
-        derivatives = {name: _plain(a) for name, a in self.derivatives.items()}
+        derivatives = {name: as_json(a) for name, a in self.derivatives.items()}
         return {
             "of": self.of,
-            "values": {name: _plain(a) for name, a in self.values.items()},
+            "values": {name: as_json(a) for name, a in self.values.items()},
             ("gradients" if self.kind == "gradient" else "derivatives"): derivatives,
             "shapes": {name: list(np.shape(a)) for name, a in self.values.items()},
             "exact": self.exact,
@@ -72,7 +72,7 @@ class Worked:
         """The worked pass as a table of every name."""
         of = self.of if self.of.isidentifier() else "f"
         heads = {"gradient": f"∂{of}/∂·", "jacobian": f"∂{of}/∂·", "hessian": f"∂²{of}/∂·²"}
-        spelling = Spelling({b.node: b.name for b in self.model.bindings.values() if b.name}, Families())
+        spelling = Spelling({b.node: b.name for b in self.model.bindings.values() if b.name}, Families(), taken=self.model.words)
         rows: list[tuple[str, ...]] = []
         for name, value in self.values.items():
             binding = self.model.bindings.get(name) or self.model.bindings[""]
@@ -116,9 +116,11 @@ def evaluate(
     environment = found.exacts() if exact else found.floats()
     cautions = [*model.cautions, *found.cautions]
     nodes = {title(model, b): b.node for b in model.bindings.values()}
-    forward = values_of(nodes.values(), environment, xp)
-    values = {name: forward[node] for name, node in nodes.items()}
-    _finite(values, "value")
+    with placing(model, model.bindings[model.result].span if model.result is not None else None):
+        forward = values_of(nodes.values(), environment, xp)
+        values = {name: forward[node] for name, node in nodes.items()}
+        for name, value in values.items():
+            require_defined(name, value)
     assumptions = list(model.assumptions)
     derivatives: dict[str, Any] = {}
     stamp = None
@@ -137,9 +139,11 @@ def evaluate(
             )
         else:
             derivation, stamp = derived(model, objective, _targets(model, wrt, kind), kind, layout)
-            backward = values_of([r.value for r in derivation.results], environment, xp)
-            derivatives = {r.wrt: backward[r.value] for r in derivation.results}
-            _finite(derivatives, f"{kind} of {of_name} with respect to")
+            with placing(model, objective.span):
+                backward = values_of([r.value for r in derivation.results], environment, xp)
+                derivatives = {r.wrt: backward[r.value] for r in derivation.results}
+                for name, value in derivatives.items():
+                    require_defined(f"∂{of_name}/∂{name}", value)
             assumptions += derivation.assumptions
             quiet = {"CR080", "CR081"} if wrt is None else set[str]()
             cautions += [c for c in derivation.cautions if c.code not in quiet]
@@ -163,16 +167,6 @@ def _targets(model: Model, wrt: Sequence[str] | None, kind: str) -> list[Binding
     return variables_of(model, wrt)
 
 
-def _finite(arrays: Mapping[str, Any], what: str) -> None:
-    for name, array in arrays.items():
-        if not all(math.isfinite(entry) for entry in _entries(array)):
-            raise ChainruleError(
-                "CR048",
-                f"the {what} {name or 'the expression'} is not finite at these values",
-                help="a logarithm, quotient or root left its domain, or a number left the range of float64",
-            )
-
-
 def _at_kinks(derivation: Derivation, given: Given) -> list[Caution]:
     """Warnings for operations that stand just at a kink, where the derivative is a convention."""
     xp = FloatArrays(given.sizes)
@@ -193,17 +187,6 @@ def _at_kinks(derivation: Derivation, given: Given) -> list[Caution]:
 def _inside(node: Node) -> str:
     names = [name_of(arg) for arg in node.args if arg.op in (NAMED, VARIABLE)]
     return f"({', '.join(names)})" if len(names) == len(node.args) else ""
-
-
-def _entries(array: Any) -> list[Any]:
-    return list(np.asarray(array, object).flat)
-
-
-def _plain(array: Any) -> Any:
-    """Nested lists of floats, or of "p/q" strings where entries are fractions."""
-    nested = np.asarray(array, object)
-    flat = np.array([str(e) if isinstance(e, Fraction) else float(e) + 0.0 for e in nested.flat], object)
-    return flat.reshape(nested.shape).tolist() if nested.ndim else flat[0]
 
 
 def _written(array: Any, digits: int) -> str:

@@ -56,7 +56,7 @@ def _opened(parts: list[str], room: int) -> list[str]:
 
 
 def _inside(part: str) -> list[str] | None:
-    """What a row, a fraction or a bracket with a script holds, to be set in one line, brackets unstretched."""
+    """What a row, a fraction or a bracket with a script holds, to be set in one line, its brackets small."""
     match = _OUTER.fullmatch(part)
     if match is None:
         return None

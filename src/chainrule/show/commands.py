@@ -22,8 +22,8 @@ OPERATORS = {
 }  # fmt: skip
 MARKS = {"top": "⊤", "intercal": "⊺", "prime": "′", "dagger": "†", "partial": "∂", "nabla": "∇"}
 FUNCTIONS = frozenset({
-    "log", "ln", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh", "cosh",
-    "tanh", "coth", "max", "min", "sup", "inf", "det", "dim", "ker", "arg", "gcd", "lim", "Pr", "deg",
+    "log", "ln", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh",
+    "cosh", "tanh", "coth", "max", "min", "sup", "inf", "det", "dim", "ker", "arg", "gcd", "lim", "Pr", "deg",
 })  # fmt: skip
 LARGE = {"sum": "∑", "prod": "∏", "int": "∫"}
 ACCENTS = {
@@ -34,8 +34,8 @@ SPACES = {
     ",": "0.17em", ":": "0.22em", ";": "0.28em", " ": "0.33em", "~": "0.33em", "quad": "1em", "qquad": "2em",
 }  # fmt: skip
 SILENT = frozenset({
-    "!", "/", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "big", "Big",
-    "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr",
+    "!", "/", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag",
+    "big", "Big",     "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr",
 })  # fmt: skip
 
 UPRIGHT_TEXT = frozenset(

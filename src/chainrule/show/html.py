@@ -145,7 +145,10 @@ def _table(table: Table) -> str:
         + "</tr>"
         for row in table.rows
     )
-    return f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>'
+    return (
+        f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n'
+        f"<tbody>\n{rows}\n</tbody>\n</table></div>"
+    )
 
 
 def _cell(tag: str, inside: str, right: bool) -> str:
@@ -175,7 +178,8 @@ def _matrix(cell: str) -> str:
     rows = [row.split(",") for row in re.split(r"\], ?\[", cell[2:-2])]
     entries = "".join(f"<span>{_text(entry.strip())}</span>" for row in rows for entry in row)
     across = max(map(len, rows))
-    return f'<span class="matrix" title="{_text(cell)}" style="grid-template-columns:repeat({across},auto)">{entries}</span>'
+    style = f"grid-template-columns:repeat({across},auto)"
+    return f'<span class="matrix" title="{_text(cell)}" style="{style}">{entries}</span>'
 
 
 def _list(heading: str, items: Iterable[str], name: str) -> list[str]:

@@ -41,10 +41,10 @@ def entry(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
         return (yield Ask(node.args[0], letters))
     if node.op is CONTRACTION:
         return (yield from _contraction(former, node, letters))
+    if not _is_entrywise(former, node, letters):
+        return _at((yield Ask(node)), letters)
     if node.op is INDICATOR:
         return (yield from indicator(former, node, letters))
-    if node.op is not ADDITION and not node.op.elementwise:
-        return _at((yield Ask(node)), letters)
     parts: list[Part] = []
     for arg in node.args:
         parts.append((yield Ask(arg, letters)))
@@ -53,6 +53,19 @@ def entry(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
         if node.op is ADDITION
         else operation(node, parts, former.scope)
     )
+
+
+def _is_entrywise(former: Former, node: Node, letters: tuple[str, ...]) -> bool:
+    """Whether the entry can be written with entries, so that it reads as the entry of this node.
+
+    f(A[i,j], B[j,i]) is the entry of f(A, Bᵀ) and of f(Aᵀ, B)ᵀ: it is read as the one whose axes are in the
+    order in which the letters are closed, and f(A[i,i]) as a function of the diagonal.
+    """
+    if node.op is not ADDITION and not node.op.elementwise:
+        return False
+    if len(node.args) == 1:
+        return len(set(letters)) == len(letters)
+    return former.scope.in_turn(letters)
 
 
 def sized_entry(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
@@ -110,7 +123,8 @@ def _contraction(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
     names.update(zip(unnamed, former.scope.letters(len(unnamed)), strict=True))
     groups = _groups(spec)
     scalars: dict[frozenset[int], list[Scalar]] = {}
-    for arg, own in zip(node.args, spec.operands, strict=True):
+    operands = sorted(zip(node.args, spec.operands, strict=True), key=lambda operand: -len(operand[1]))
+    for arg, own in operands:
         below = arg.op is POWER and exponent_of(arg) < 0 and former.word(arg) is None
         factor = power(arg.args[0], -exponent_of(arg)) if below else arg
         part = yield Ask(factor, tuple(names[index] for index in own))

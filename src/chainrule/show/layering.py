@@ -4,8 +4,8 @@ What enters is a graph without cycles and the size of each box; what leaves is t
 each edge, what it runs through. After Sugiyama, Tagawa and Toda (1981): layers by longest path, an edge over
 several layers runs through a dummy in each (one run for all edges out of one box), barycentre sweeps for the
 order within a layer, and then, for the heights, least squares within that order. A drawing wider than its
-room is folded into bands, one below the other, as lines of text are: between two bands stands a layer of gates,
-drawn at the end of one and at the start of the next, and an edge that passes it is told by its tag.
+room is folded into bands, one below the other, as lines of text are: between two bands stands a layer of
+gates, drawn at the end of one and at the start of the next, and an edge that passes it is told by its tag.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ knows every word that is taken, so that letters of indices and spellings of func
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Container, Iterator, Mapping
 from functools import cached_property
 from typing import cast
@@ -63,6 +64,7 @@ class Scope:
         self._root = root
         self._names = names
         self._letters = (letter for letter in _endless() if self.is_free(letter))
+        self._turns: dict[str, int] = {}
 
     @cached_property
     def _own(self) -> set[str]:
@@ -86,7 +88,14 @@ class Scope:
 
     def letters(self, count: int) -> tuple[str, ...]:
         """So many index letters, in alphabetical order, each used only once in this printing."""
-        return tuple(sorted(next(self._letters) for _ in range(count)))
+        found = tuple(sorted(next(self._letters) for _ in range(count)))
+        self._turns.update(zip(found, range(len(self._turns), len(self._turns) + count), strict=True))
+        return found
+
+    def in_turn(self, letters: tuple[str, ...]) -> bool:
+        """Whether letters stand in the order in which a reader makes them axes; a family's stands first."""
+        turns = [self._turns.get(letter, -1) for letter in letters]
+        return all(a < b for a, b in itertools.pairwise(turns))
 
 
 def _endless() -> Iterator[str]:

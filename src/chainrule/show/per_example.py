@@ -174,7 +174,8 @@ def _contraction(node: Node, results: Mapping[Node, Node], leading: Leading, sta
         if _lifted(inner, stand) is not whole:
             raise NotPerExample
         kind, rest, dim = _mean(rest, spec.sizes[lead])
-        total = variable(f"\x00sum{inner.serial}.{leads[lead]}", inner.shape)
+        # Each stands alone: equal ones would merge into a power, which is another node.
+        total = variable(f"\x00sum{len(stand.totals)}", inner.shape)
         stand.totals[total] = Total(kind, leads[lead], inner, str(dim))
         share = [(power(size(dim), Fraction(-1)), ())] if kind == "mean" else []
         axes = tuple(range(1, len(kept) + 1))

@@ -34,13 +34,14 @@ class Spelling:
     families: Callable[[Node], tuple[str, ...]]
     index: bool = False
     ascii: bool = False
+    taken: frozenset[str] = frozenset()
     _names: list[Names] = field(default_factory=list[Names])
 
     def names(self) -> Names:
         """The printing environment."""
         if not self._names:
             batched = {node: self.families(node) for node in self.labels if self.families(node)}
-            self._names.append(Names(self.labels, batched))
+            self._names.append(Names(self.labels, batched, taken=self.taken))
         return self._names[0]
 
     def text(self, node: Node, families: tuple[str, ...] = ()) -> str:

@@ -240,10 +240,11 @@ class _Ascii(_Unicode):
 
 
 def _is_count(part: Part) -> bool:
-    """Whether this is made of numbers and names alone: 2, N, 2 N."""
+    """Whether this is made of numbers and names alone: 2, N, 2 N²."""
     if isinstance(part, Product):
-        return all(isinstance(factor, Word | Number) for factor in part.parts)
-    return isinstance(part, Word | Number)
+        return all(map(_is_count, part.parts))
+    inner = part.base if isinstance(part, Power) else part
+    return isinstance(inner, Word | Number)
 
 
 def _leads_well(part: Part) -> bool:
@@ -271,7 +272,7 @@ def _is_tight(right: str, first: Part, second: Part, matrices: int) -> bool:
         return False
     if isinstance(base, Word) and base.text == next_base.text and second is next_base:
         return True
-    small = len(base.text) == 1 if isinstance(base, Word) else True
+    small = len(base.text) == 1 if isinstance(base, Word) else not isinstance(base, Apply)
     return matrices == 1 and small and len(next_base.text) == 1
 
 
