@@ -1,15 +1,16 @@
 """Gradients you can read, trust and run.
 
-    >>> import chainrule as cr
-    >>> n, d = cr.dims("n d")
-    >>> X, y, w = cr.input("X", n, d), cr.input("y", n), cr.param("w", d)
-    >>> L = cr.sum((X @ w - y) ** 2).named("L")
-    >>> cr.derive(L).derivation.results[0].wrt
-    'w'
+>>> import chainrule as cr
+>>> n, d = cr.dims("n d")
+>>> X, y, w = cr.input("X", n, d), cr.input("y", n), cr.param("w", d)
+>>> L = cr.sum((X @ w - y) ** 2).named("L")
+>>> cr.derive(L).gradient(w)
+2 Xᵀ(X w − y)
 """
 
 from chainrule.base.errors import Caution, ChainruleError
 from chainrule.notebook import (
+    Derivation,
     Expression,
     binary,
     derive,
@@ -28,7 +29,7 @@ from chainrule.notebook import (
     symmetric,
 )
 from chainrule.ops.table import FUNCTIONS
-from chainrule.session import Derived, Worked
+from chainrule.session import Worked
 
 __version__ = "0.1.0"
 
@@ -47,7 +48,7 @@ def __dir__() -> list[str]:
 __all__ = [
     "Caution",
     "ChainruleError",
-    "Derived",
+    "Derivation",
     "Expression",
     "Worked",
     "binary",

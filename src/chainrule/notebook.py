@@ -11,14 +11,18 @@ wraps a node of the graph, and every function is a row of the table of operators
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast, overload
+from weakref import WeakKeyDictionary
 
 from chainrule import session
 from chainrule.base.errors import ChainruleError
 from chainrule.base.source import Source
 from chainrule.derive.families import Families
+from chainrule.derive.steps import Result, Step
 from chainrule.graph.facts import Fact
 from chainrule.graph.node import Node
 from chainrule.graph.operator import Operator
@@ -28,15 +32,21 @@ from chainrule.ops import core, piecewise, structure
 from chainrule.ops.building import apply, together
 from chainrule.ops.products import matmul
 from chainrule.ops.table import FUNCTIONS
-from chainrule.read.elaborate import read_expression, read_model
+from chainrule.read.elaborate import parse_node, read_expression, read_model
 from chainrule.read.model import Binding, Model
+from chainrule.show.html import page_html
 from chainrule.show.sheet import Spelling
+from chainrule.show.terminal import page_text
 
+_DEFINES = re.compile(r"\n|(?<![=!<>])=(?!=)")
 one_hot, simplex, symmetric, spd = Fact.ONEHOT, Fact.SIMPLEX, Fact.SYMMETRIC, Fact.SPD
 binary, positive = Fact.BINARY, Fact.POSITIVE
 
 Size: TypeAlias = "Dim | int | str"
 Number: TypeAlias = "int | float | Fraction"
+
+
+_expressions: WeakKeyDictionary[Node, Expression] = WeakKeyDictionary()
 
 
 class Expression:
@@ -53,12 +63,20 @@ class Expression:
         ()
     """
 
-    __slots__ = ("node",)
+    __slots__ = ("__weakref__", "node")
     __array_ufunc__ = None
     __hash__ = object.__hash__
 
-    def __init__(self, node: Node) -> None:
-        self.node = node
+    node: Node
+
+    def __new__(cls, node: Node) -> Expression:
+        """The one expression of a node: equal expressions are one object."""
+        known = _expressions.get(node)
+        if known is None:
+            known = object.__new__(cls)
+            known.node = node
+            _expressions[node] = known
+        return known
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -280,14 +298,97 @@ def model_of(objective: Expression) -> Model:
     return Model(Source("<python>", repr(objective)), bindings, frozenset(sizes), {}, {}, {}, (), (), result)
 
 
-def parse(text: str) -> Model:
-    """A model from text: the text of a `.cr` file, or one expression."""
+@overload
+def parse(text: str) -> Model: ...
+@overload
+def parse(text: str, under: Model | Derivation) -> Expression: ...
+
+
+def parse(text: str, under: Model | Derivation | None = None) -> Model | Expression:
+    """A model from text, or, under the names of a model or derivation, the expression that a text stands for.
+
+    Without `under` the text is that of a `.cr` file, or one expression. What a derivation prints parses
+    back under its names to the very same expression.
+
+    Examples:
+        >>> import chainrule as cr
+        >>> D = cr.derive("x : R[n]; y : R[n]; sum((x - y)^2)", "x")
+        >>> cr.parse(repr(D.gradient("x")), D) is D.gradient("x")
+        True
+    """
+    if under is not None:
+        return Expression(parse_node(text, under.names() if isinstance(under, Derivation) else under))
     source = Source("<text>", text)
-    return (
-        read_model(source)
-        if "\n" in text.strip() or "=" in text.replace("==", "")
-        else read_expression(source)
-    )
+    return read_model(source) if _DEFINES.search(text) else read_expression(source)
+
+
+class Derivation:
+    """A verified derivation that prints itself; `steps` and `results` are its data.
+
+    `gradient(W)` is the result with respect to a name or an expression that has one.
+    """
+
+    def __init__(self, derived: session.Derived) -> None:
+        self.derived = derived
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The named lines: definitions, then derivatives in the order in which they were found."""
+        return self.derived.derivation.steps
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """The derivatives that were asked for."""
+        return self.derived.derivation.results
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the results rest on."""
+        return (*self.derived.model.assumptions, *self.derived.derivation.assumptions)
+
+    @property
+    def verified(self) -> session.Stamp | None:
+        """With what the results were compared."""
+        return self.derived.stamp
+
+    def gradient(self, wrt: Expression | str) -> Expression:
+        """The result with respect to a name, or to an expression that has one."""
+        for result in self.results:
+            if wrt == result.wrt or (isinstance(wrt, Expression) and wrt.node is result.variable):
+                return Expression(result.value)
+        known = ", ".join(result.wrt for result in self.results)
+        raise ChainruleError(
+            "CR020", f"no derivative with respect to {wrt!r} was taken", help=f"there are: {known}"
+        )
+
+    def names(self) -> Model:
+        """The model with the steps' names as further definitions."""
+        model = self.derived.model
+        bindings = dict(model.bindings)
+        for step in self.steps:
+            bindings[step.name] = Binding(step.name, step.target, step.families, "definition", None, None)
+        return replace(model, bindings=bindings)
+
+    def json(self) -> dict[str, Any]:
+        """The answer as `chainrule derive --format json` gives it."""
+        return self.derived.json()
+
+    def latex(self) -> str:
+        """Steps and results as one LaTeX display."""
+        return self.derived.latex()
+
+    def html(self) -> str:
+        """A self-contained page."""
+        return page_html(self.derived.page())
+
+    def __repr__(self) -> str:
+        return page_text(self.derived.page())
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def _repr_latex_(self) -> str:
+        return self.latex()
 
 
 def _as_model(model: Model | Expression | str) -> Model:
@@ -305,26 +406,26 @@ def _names(wrt: Any) -> list[str] | None:
 
 def derive(
     model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any
-) -> session.Derived:
+) -> Derivation:
     """The gradient of a model's objective, step by step and verified.
 
     `wrt` is a name or expression, or several; by default all parameters. The answer prints itself.
     """
-    return session.derive(_as_model(model), of=of, wrt=_names(wrt), **options)
+    return Derivation(session.derive(_as_model(model), of=of, wrt=_names(wrt), **options))
 
 
 def jacobian(
     model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any
-) -> session.Derived:
+) -> Derivation:
     """The Jacobian of an expression of any shape."""
-    return session.derive(_as_model(model), of=of, wrt=_names(wrt), kind="jacobian", **options)
+    return Derivation(session.derive(_as_model(model), of=of, wrt=_names(wrt), kind="jacobian", **options))
 
 
 def hessian(
     model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any
-) -> session.Derived:
+) -> Derivation:
     """The Hessian of a scalar objective."""
-    return session.derive(_as_model(model), of=of, wrt=_names(wrt), kind="hessian", **options)
+    return Derivation(session.derive(_as_model(model), of=of, wrt=_names(wrt), kind="hessian", **options))
 
 
 def evaluate(

@@ -27,7 +27,9 @@ def deep(count: int) -> tuple[Vertex, ...]:
         found += [
             Vertex(f"W{i}", "", "[n, n]", (), "param", True),
             Vertex(f"b{i}", "", "[n]", (), "param", True),
-            Vertex(f"h{i}", f"tanh(W{i} h{i - 1} + b{i})", "[n]", (f"W{i}", f"b{i}", *before), "definition", True),
+            Vertex(
+                f"h{i}", f"tanh(W{i} h{i - 1} + b{i})", "[n]", (f"W{i}", f"b{i}", *before), "definition", True
+            ),
         ]
     return (*found, Vertex("L", "sum(h)", "[]", (f"h{count}",), "objective", True))
 
@@ -48,7 +50,8 @@ def boxes(root: ET.Element) -> dict[str, tuple[float, float, float, float]]:
         else:
             assert path is not None
             x, y, across, cut, down = map(
-                float, re.match(r"M([\d.]+),([\d.]+)h([\d.]+)l([\d.]+),[\d.]+v([\d.]+)", path.attrib["d"]).groups()  # type: ignore[union-attr]
+                float,
+                re.match(r"M([\d.]+),([\d.]+)h([\d.]+)l([\d.]+),[\d.]+v([\d.]+)", path.attrib["d"]).groups(),  # type: ignore[union-attr]
             )
             x, w, h = x - cut, across + 2 * cut, down + 2 * cut
         found[text.text or ""] = (x, y, w, h)
@@ -99,11 +102,22 @@ def test_a_deep_graph_is_folded_and_its_edges_are_tagged():
 def test_kinds_and_dashes_are_told_and_only_those_that_occur():
     root = parsed(SMALL)
     keys = [t.text for t in root.iter(f"{SVG}text") if t.get("class") == "cr-key"]
-    assert keys == ["input", "parameter (trained)", "label", "definition", "objective", "dashed: gradient not needed"]
+    assert keys == [
+        "input",
+        "parameter (trained)",
+        "label",
+        "definition",
+        "objective",
+        "dashed: gradient not needed",
+    ]
     assert [t.text for t in parsed(SMALL[1:2]).iter(f"{SVG}text") if t.get("class") == "cr-key"] == [
         "parameter (trained)"
     ]
-    classes = {(g.find(f"{SVG}text").text, g.get("class")) for g in root.iter(f"{SVG}g") if g.find(f"{SVG}text") is not None}  # type: ignore[union-attr]
+    classes = {
+        (g.find(f"{SVG}text").text, g.get("class"))
+        for g in root.iter(f"{SVG}g")
+        if g.find(f"{SVG}text") is not None
+    }  # type: ignore[union-attr]
     assert ("x", "cr-input cr-idle") in classes
     assert ("W", "cr-param") in classes
 
@@ -118,7 +132,7 @@ def test_the_drawing_says_what_it_shows_and_needs_nothing_else():
 
 
 def test_text_is_escaped_and_a_long_label_is_kept_in_the_tooltip():
-    evil = "</style><script>alert(1)</script>\"&"
+    evil = '</style><script>alert(1)</script>"&'
     label = " + ".join(f"term{i}" for i in range(60))
     source = diagram_svg([Vertex(evil, label, evil, (), "objective", True)])
     assert "<script" not in source
@@ -148,7 +162,7 @@ def test_what_is_no_graph_is_refused(vertices: tuple[Vertex, ...], said: str):
 
 
 def test_a_crossing_that_can_be_avoided_is_avoided():
-    sizes = {name: (20.0, 20.0) for name in "abcdef"}
+    sizes = dict.fromkeys("abcdef", (20.0, 20.0))
     layout = laid_out(sizes, [("a", "f"), ("b", "e"), ("c", "d")], dict.fromkeys(sizes, 20.0), 900.0)
     starts = sorted("abc", key=lambda name: layout.centres[name][1])
     partner = {"a": "f", "b": "e", "c": "d"}

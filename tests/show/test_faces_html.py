@@ -63,7 +63,11 @@ LINES = (
         "softmax-cross-entropy",
         "[m]",
         "the entries of y sum to one",
-        (Stage(formula("os sum(y) − y", r"\mathrm{os}\,\operatorname{sum}(y) - y"), "one-hot", "sums to one"),),
+        (
+            Stage(
+                formula("os sum(y) − y", r"\mathrm{os}\,\operatorname{sum}(y) - y"), "one-hot", "sums to one"
+            ),
+        ),
     ),
 )
 DRAWING = diagram_svg([Vertex("x", "", "[n]", (), "input", False)])
@@ -72,8 +76,12 @@ SHEET = Page(
     "x : R[n]  # the input\nL = sum(x)",
     (
         Section("Backward", LINES, note="denominator layout"),
-        Section("Values", table=Table(("node", "value"), ((name("x"), "1/4"), (name("W1"), "[[1, 2], [−3, 4]]")))),
-        Section("Words", table=Table(("node", "kind", "value"), (("a", "input", "1"), ("b", "label", "one")))),
+        Section(
+            "Values", table=Table(("node", "value"), ((name("x"), "1/4"), (name("W1"), "[[1, 2], [-3, 4]]")))
+        ),
+        Section(
+            "Words", table=Table(("node", "kind", "value"), (("a", "input", "1"), ("b", "label", "one")))
+        ),
         Section("Graph", drawing=DRAWING),
     ),
     ("relu′(0) = 0",),
@@ -134,7 +142,9 @@ def test_numbers_stand_to_the_right_and_lists_of_rows_are_matrices():
     assert "<td>1</td>" in source  # a column with a word in it is text
 
 
-@pytest.mark.parametrize("cell", ["1", "-0.5", "−7/5", "2e-7", "1.5E+10", "[0.8, −1.4]", "[[1, 2], [3/4, 0]]", "—"])
+@pytest.mark.parametrize(
+    "cell", ["1", "-0.5", "−7/5", "2e-7", "1.5E+10", "[0.8, −1.4]", "[[1, 2], [3/4, 0]]", "—"]
+)
 def test_quantities(cell: str):
     assert is_quantity(cell)
 

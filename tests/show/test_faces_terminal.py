@@ -37,7 +37,9 @@ SHEET = page(
 def test_equals_signs_of_a_section_stand_in_one_column(width: int):
     text = page_text(SHEET, width=width)
     forward = text.split("Backward")[0].splitlines()
-    signs = {re.match(r"  (?:ha|loss) *=", row).end() for row in forward if re.match(r"  (?:ha|loss) *=", row)}  # type: ignore[union-attr]
+    signs = {
+        re.match(r"  (?:ha|loss) *=", row).end() for row in forward if re.match(r"  (?:ha|loss) *=", row)
+    }  # type: ignore[union-attr]
     assert len(signs) == 1
     assert sum(" = " in row for row in forward) == 2
 
@@ -125,7 +127,9 @@ def test_width_counts_columns_not_characters():
     assert columns("y\u0302") == 1
     assert columns("入力") == 4
     assert padded("y\u0302", 3) == "y\u0302  "
-    rows = page_text(page(Section("S", (line("y\u0302", "a"), line("入力", "b"), line("xyz", "c"))))).splitlines()
+    rows = page_text(
+        page(Section("S", (line("y\u0302", "a"), line("入力", "b"), line("xyz", "c"))))
+    ).splitlines()
     at = {columns(row[: row.index("=")]) for row in rows if " = " in row}
     assert len(at) == 1
 

@@ -29,7 +29,7 @@ TEXTS = (
     ("(A + A') @ x", "(A + Aᵀ) x", "(A + A.T) @ x"),
     ("2 * S' @ x", "2 S x", "2 * S @ x"),
     ("diag(s) - s @ s'", "diag(s) − s sᵀ", "diag(s) - s @ s.T"),
-    ("s * g - s * (s' @ g)", "g ⊙ s − s (sᵀg)", "g * s - s * (s.T @ g)"),
+    ("s * g - s * (s' @ g)", "s ⊙ g − s (sᵀg)", "s * g - s * (s.T @ g)"),
     ("A' @ B'", "AᵀBᵀ", "A.T @ B.T"),
     ("inv(A)'", "A⁻ᵀ", "inv(A).T"),
     ("det(A) * inv(A)'", "det(A) A⁻ᵀ", "det(A) * inv(A).T"),

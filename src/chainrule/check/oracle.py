@@ -182,7 +182,8 @@ class _Trial:
             if places[node] < self.end
         }
         moved = self.scene.tape.replay(list(values), steps, seeded, disturb=disturb)
-        return np.imag(moved[self.end - 1]) / step
+        with np.errstate(all="ignore"):
+            return np.imag(moved[self.end - 1]) / step
 
     def entries(
         self, values: list[Array], target: Node, shift: Array = 0.0, disturb: Disturb | None = None
@@ -358,7 +359,13 @@ def _symmetrised(target: Node, x: Array) -> Array:
 
 def _disagreement(
     f: Node, target: Node, what: str, claimed: Array, found: Array, place: tuple[int, ...], scene: Scene
-) -> Disagreement:
+) -> ChainruleError:
+    if not np.all(np.isfinite(found)):
+        return ChainruleError(
+            "CR060",
+            "the result could not be verified: at random points the numbers leave the range of float64",
+            help="take logarithms, or smaller powers; declare what the inputs are (`positive`, `simplex`)",
+        )
     at = f" at entry {list(place)}" if place else ""
     sizes = ", ".join(f"{name} = {size}" for name, size in scene.sizes.items())
     values = f"derived {_entry(claimed, place)}, oracle {_entry(found, place)}"

@@ -215,7 +215,17 @@ class _Deriving:
             tangent = contract(1, (), (*axes, *axes), dict(enumerate(node.shape)))
         value = turned(tangent, node.rank, self.layout)
         value, _ = self.simplify(value)
+        if node.op is VARIABLE and is_symmetric(node):
+            value = self.symmetric_jacobian(value)
         return steps, Result(name, "jacobian", node, value, ())
+
+    def symmetric_jacobian(self, value: Node) -> Node:
+        """The Jacobian with the symmetric variable's axes symmetrised: it acts on symmetric directions."""
+        axes = tuple(range(value.rank))
+        first = 0 if self.layout == "denominator" else value.rank - 2
+        swapped = (*axes[:first], first + 1, first, *axes[first + 2 :])
+        halves = [contract(Fraction(1, 2), ((value, axes),), out) for out in (axes, swapped)]
+        return self.simplify(add(halves))[0]
 
     def hessian(self, name: str, node: Node) -> tuple[list[Step], Result]:
         share = self.batch_share()

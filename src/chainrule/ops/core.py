@@ -246,7 +246,7 @@ def add(terms: Iterable[Node], shape: Shape | None = None) -> Node:
     if len(pending) == 1:
         return pending[0]
     total = _collected(pending)
-    while any(part.op is ADDITION and abs(c) == 1 for part, c in total.items()):
+    while any(abs(c) == 1 and (part.op is ADDITION or _moved_sum(part)) for part, c in total.items()):
         total = _collected(scale(c, part) for part, c in total.items())
     kept = [(part, c) for part, c in total.items() if c and not is_zero(part)]
     if not kept:
@@ -715,10 +715,25 @@ def _collected(terms: Iterable[Node]) -> dict[Node, Fraction]:
     return total
 
 
+def _moved_sum(part: Node) -> bool:
+    """Whether this is a sum with its axes permuted or repeated, and nothing else."""
+    if part.op is not CONTRACTION or len(part.args) != 1 or part.args[0].op is not ADDITION:
+        return False
+    spec = contraction(part)
+    plain = len(set(spec.out)) == len(spec.out) and len(set(spec.operands[0])) == len(spec.operands[0])
+    return spec.coefficient == 1 and plain and not spec.summed
+
+
 def _summands(term: Node) -> Iterable[tuple[Fraction, Node]]:
-    """A term as coefficient and part; a sum, or minus a sum, as those of its own terms."""
+    """A term as coefficient and part; a sum, or minus a sum, moved or not, as those of its own terms."""
     coefficient, part = split(term)
-    if part.op is ADDITION and abs(coefficient) == 1:
+    if abs(coefficient) == 1 and _moved_sum(part):
+        spec = contraction(part)
+        sizes = dict(enumerate(spec.sizes))
+        for inner in part.args[0].args:
+            own, core = split(contract(coefficient, ((inner, spec.operands[0]),), spec.out, sizes))
+            yield own, core
+    elif part.op is ADDITION and abs(coefficient) == 1:
         for inner in part.args:
             own, core = split(inner)
             yield coefficient * own, core

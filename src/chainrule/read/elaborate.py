@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from chainrule.base.errors import Caution, ChainruleError
@@ -230,7 +230,7 @@ def _complete(
             raise Restart
         return complete
 
-    complete = solve(scope.unknowns, scope.sizes | scope.bindings.keys(), settled)
+    complete = solve(scope.unknowns, _Taken(scope), settled)
     for name in scope.unknowns.open():
         span, what = scope.unknowns.place(name)
         raise _error(
@@ -241,6 +241,16 @@ def _complete(
             "write it with its size: `eye(n)`, `ones(n)`, `zeros(m, n)`",
         )
     return complete
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The names that a new size must not have."""
+
+    scope: Scope
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.scope.sizes or name in self.scope.bindings
 
 
 def _closed(

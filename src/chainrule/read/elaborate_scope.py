@@ -75,8 +75,10 @@ class Scope:
         """
         if name in self.bindings or name in self.sizes:
             return True
-        if name in self.functions or name in FUNCTIONS or name in SPECIAL_FUNCTIONS:
+        if name in self.functions or name in SPECIAL_FUNCTIONS:
             return False
+        if name in FUNCTIONS:
+            return not FUNCTIONS[name].parameters
         if name in CONSTANTS or name in self.lettered or _sized(name) is not None:
             return True
         return self.letters and _rank_by_letter(name) is not None and (transposed or not name[0].islower())

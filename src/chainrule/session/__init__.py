@@ -3,6 +3,7 @@
 load → derive, evaluate or graph → verify → an answer with its JSON and its page
 """
 
+from chainrule.check.oracle import Stamp
 from chainrule.session.deriving import Derived, derive
 from chainrule.session.graphing import Graphed, graph
 from chainrule.session.loading import LARGEST_FILE, load, load_values
@@ -12,6 +13,7 @@ __all__ = [
     "LARGEST_FILE",
     "Derived",
     "Graphed",
+    "Stamp",
     "Worked",
     "derive",
     "evaluate",

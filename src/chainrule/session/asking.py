@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from chainrule.base.errors import ChainruleError
 from chainrule.base.source import Span
+from chainrule.graph.node import Node
 from chainrule.ops.core import VARIABLE, declared
 from chainrule.read.model import Binding, Model
 
@@ -47,6 +48,11 @@ def objective_of(model: Model, of: str | None) -> Binding:
             help="add a definition such as L = sum(x^2), or name an input with --of",
         )
     return model.bindings[model.result]
+
+
+def labels_of(model: Model) -> dict[Node, str]:
+    """The names under which a model's nodes are printed."""
+    return {binding.node: binding.name for binding in model.bindings.values() if binding.name}
 
 
 def title(model: Model, binding: Binding) -> str:

@@ -15,34 +15,17 @@ from chainrule.derive.deriving import derive as derive_node
 from chainrule.derive.families import Families
 from chainrule.derive.paths import Chains, chains
 from chainrule.derive.simplifying import Simplifier
-from chainrule.derive.steps import Derivation, Result, Step
+from chainrule.derive.steps import Derivation, Result
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.read.model import Binding, Model
 from chainrule.session.asking import binding_of, objective_of, placing, title, variables_of
-from chainrule.show.html import page_html
 from chainrule.show.lettering import latex_name
 from chainrule.show.page import Page
 from chainrule.show.sheet import Spelling, chain_sections, sections, unfolded, written_as
-from chainrule.show.terminal import page_text
 
 _LONGEST_EXPANDED = 20_000
 _MOST_NODES = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A node with its text and LaTeX; printed, it is its text."""
-
-    node: Node
-    text: str
-    latex: str
-
-    def __repr__(self) -> str:
-        return self.text
-
-    def _repr_latex_(self) -> str:
-        return rf"$\displaystyle {self.latex}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +44,6 @@ class Derived:
     def cautions(self) -> tuple[Caution, ...]:
         """The warnings of the reader and of the derivation."""
         return (*self.model.cautions, *self.derivation.cautions)
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The named lines of the derivation."""
-        return self.derivation.steps
-
-    def gradient(self, wrt: Any) -> Written:
-        """The result with respect to a name, or to an expression that has one; it prints itself."""
-        node = getattr(wrt, "node", None)
-        for result in self.derivation.results:
-            if result.wrt == wrt or result.variable is node:
-                families = result.families
-                return Written(
-                    result.value,
-                    self.spelling.text(result.value, families),
-                    self.spelling.latex(result.value, families),
-                )
-        known = ", ".join(r.wrt for r in self.derivation.results)
-        raise ChainruleError(
-            "CR020", f"no derivative with respect to {wrt!r} was taken", help=f"there are: {known}"
-        )
 
     def json(self) -> dict[str, Any]:
         """The answer in the stable JSON form."""
@@ -145,15 +107,6 @@ class Derived:
         ]
         return "\\begin{align*}\n" + " \\\\\n".join([*steps, *lines]) + "\n\\end{align*}"
 
-    def __repr__(self) -> str:
-        return page_text(self.page())
-
-    def _repr_html_(self) -> str:
-        return page_html(self.page())
-
-    def _repr_latex_(self) -> str:
-        return self.latex()
-
     def page(self) -> Page:
         """The answer as a person reads it."""
         found = sections(self.derivation, self.spelling, label=self.label)
@@ -212,7 +165,7 @@ def derive(
     objective = objective_of(model, of)
     derivation, stamp = derived(model, objective, variables_of(model, wrt), kind, layout)
     name = derivation.of
-    labels = {b.node: b.name for b in model.bindings.values() if b.name}
+    labels = labels_of(model)
     labels.update({step.target: step.name for step in derivation.steps})
     if expand:
         derivation, labels = _expanded(derivation, labels, model)

@@ -105,7 +105,9 @@ def graph(
         wanted = []
     names = [(b.name or label, b.node, _kind(b)) for b in model.bindings.values()]
     found = outline(names, objective.node, label, wanted)
-    spelling = Spelling({b.node: b.name for b in model.bindings.values() if b.name}, Families(), taken=model.words)
+    spelling = Spelling(
+        {b.node: b.name for b in model.bindings.values() if b.name}, Families(), taken=model.words
+    )
     texts = {
         b.name or label: spelling.definition(b.node, b.source, b.families) for b in model.bindings.values()
     }

@@ -72,7 +72,11 @@ class Worked:
         """The worked pass as a table of every name."""
         of = self.of if self.of.isidentifier() else "f"
         heads = {"gradient": f"∂{of}/∂·", "jacobian": f"∂{of}/∂·", "hessian": f"∂²{of}/∂·²"}
-        spelling = Spelling({b.node: b.name for b in self.model.bindings.values() if b.name}, Families(), taken=self.model.words)
+        spelling = Spelling(
+            {b.node: b.name for b in self.model.bindings.values() if b.name},
+            Families(),
+            taken=self.model.words,
+        )
         rows: list[tuple[str, ...]] = []
         for name, value in self.values.items():
             binding = self.model.bindings.get(name) or self.model.bindings[""]

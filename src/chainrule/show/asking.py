@@ -36,7 +36,7 @@ Rule: TypeAlias = Generator[Ask, Part, Part]
 class Former:
     """Makes parts of nodes under labels; `totals` are the stand-ins for sums over a batch.
 
-    `leading` gives the batch families of a node; `arrays` says whether index notation stood inside a larger
+    `leading` gives the batch families of a node, `rests` whether it rests on a batched name; `arrays` says whether index notation stood inside a larger
     form.
     """
 
@@ -46,10 +46,12 @@ class Former:
         totals: Mapping[Node, Total],
         scope: Scope,
         leading: Callable[[Node], tuple[str, ...]],
+        rests: Callable[[Node], bool],
         rule: Callable[[Former, Ask], Rule],
     ) -> None:
         self.scope = scope
         self.leading = leading
+        self.rests = rests
         self.arrays = False
         self._labels = labels
         self.totals = totals

@@ -126,7 +126,8 @@ def merged(columns: list[Column]) -> Column:
     """The entrywise product of columns."""
     if len(columns) == 1:
         return columns[0]
-    tops = [column.part for column in columns if column.divisor is None]
+    ordered = sorted(columns, key=lambda column: not column.defined)
+    tops = [column.part for column in ordered if column.divisor is None]
     return Column((), hadamard(tops, [column.divisor for column in columns if column.divisor is not None]))
 
 

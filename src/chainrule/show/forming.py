@@ -12,9 +12,9 @@ from typing import cast
 
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
-from chainrule.ops.core import ADDITION, CONTRACTION, is_zero
+from chainrule.ops.core import ADDITION, CONTRACTION, is_zero, name_of, variable
 from chainrule.show.asking import Ask, Former, Rule
-from chainrule.show.form import Part, Reduce
+from chainrule.show.form import Indexed, Part, Reduce
 from chainrule.show.index_form import entry, sized_entry
 from chainrule.show.leading import Leading
 from chainrule.show.matrix_form import whole
@@ -43,7 +43,7 @@ def formed(node: Node, names: Names, *, families: tuple[str, ...] = (), index: b
 def _formed(
     node: Node, names: Names, labels: Mapping[Node, str], totals: Mapping[Node, Total], *, index: bool
 ) -> Part:
-    former = Former(labels, totals, Scope(node, names), _no_families, _rule)
+    former = Former(labels, totals, Scope(node, names), _no_families, _never, _rule)
     if index and not is_zero(node):
         return former.part(Ask(node, former.scope.letters(node.rank), sized=True))
     part = former.part(Ask(node))
@@ -54,10 +54,29 @@ def _formed(
 
 def _indexed(node: Node, names: Names, leading: Leading) -> Part:
     """In index notation, batch axes at the letters of their families."""
-    former = Former(names.labels, {}, Scope(node, names), leading, _rule)
+    former = Former(names.labels, {}, Scope(node, names), leading, leading.rests, _rule)
     lead = leading(node)
     letters = (*lead, *former.scope.letters(node.rank - len(lead)))
-    return former.part(Ask(node, letters, sized=True))
+    try:
+        return former.part(Ask(node, letters, sized=True))
+    except NotPerExample:
+        return _as_arrays(node, names, leading)
+
+
+def _as_arrays(node: Node, names: Names, leading: Leading) -> Part:
+    """With the batched names as arrays of all examples: `stack[n](x)`; what leads with n at n."""
+    leaves = [n for n in topological([node], stop=leading.is_leaf) if leading.is_leaf(n) and leading(n)]
+    labels, totals = dict(names.labels), dict[Node, Total]()
+    for leaf in leaves:
+        inner = leaf
+        for family in leading(leaf):
+            body = variable(f"\x00{leaf.serial}.{family}", inner.shape[1:])
+            labels[body] = labels.get(leaf) or name_of(leaf)
+            totals[inner] = Total("stack", family, body, "")
+            inner = body
+    part = _formed(node, names, labels, totals, index=False)
+    lead = leading(node)
+    return Indexed(part, lead) if lead else part
 
 
 def _stacked(node: Node, names: Names, leading: Leading) -> Mapping[Node, str] | None:
@@ -68,6 +87,10 @@ def _stacked(node: Node, names: Names, leading: Leading) -> Mapping[Node, str] |
     return ChainMap(
         cast(MutableMapping[Node, str], names.stacks), cast(MutableMapping[Node, str], names.labels)
     )
+
+
+def _never(node: Node) -> bool:
+    return False
 
 
 def _no_families(node: Node) -> tuple[str, ...]:

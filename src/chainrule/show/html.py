@@ -162,7 +162,10 @@ def _is_number(cell: str | Expression) -> bool:
 def _shown(cell: str | Expression) -> str:
     if isinstance(cell, Expression):
         return _formula(cell)
-    return _matrix(cell) if is_quantity(cell) and _is_matrix(cell) else _text(cell)
+    if not is_quantity(cell):
+        return _text(cell)
+    cell = cell.replace("-", "−")
+    return _matrix(cell) if _is_matrix(cell) else _text(cell)
 
 
 def _is_matrix(cell: str) -> bool:

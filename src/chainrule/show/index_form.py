@@ -25,6 +25,7 @@ from chainrule.show.asking import Ask, Former, Rule
 from chainrule.show.form import Indexed, Number, Part, Product, Reduce, fold, negated, product
 from chainrule.show.matrix_form import indicator, is_size, joined_sum
 from chainrule.show.operations import operation
+from chainrule.show.per_example import NotPerExample
 from chainrule.show.scaling import Scalar, scaled, signed
 from chainrule.show.words import DELTA, delta, ones
 
@@ -32,16 +33,23 @@ from chainrule.show.words import DELTA, delta, ones
 def entry(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
     """The entry of a node at letters."""
     total = former.totals.get(node)
+    if total is not None and total.kind == "stack":
+        return _at((yield Ask(node)), letters)
     if total is not None:
         return Reduce(total.kind, (total.family,), (yield Ask(total.body, letters)), total.count)
     word = former.word(node)
     if word is not None:
+        families = former.leading(node)
+        if letters[: len(families)] != families:
+            raise NotPerExample
         return _at(word, letters)
     if node.op is NAMED:
         return (yield Ask(node.args[0], letters))
     if node.op is CONTRACTION:
         return (yield from _contraction(former, node, letters))
     if not _is_entrywise(former, node, letters):
+        if former.rests(node):
+            raise NotPerExample
         return _at((yield Ask(node)), letters)
     if node.op is INDICATOR:
         return (yield from indicator(former, node, letters))
@@ -121,12 +129,14 @@ def _contraction(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
             names.setdefault(index, family)
     unnamed = [index for index in spec.summed if index not in names]
     names.update(zip(unnamed, former.scope.letters(len(unnamed)), strict=True))
+    turns = former.scope.bind(names[index] for index in sorted(spec.summed))
     groups = _groups(spec)
     scalars: dict[frozenset[int], list[Scalar]] = {}
     operands = sorted(zip(node.args, spec.operands, strict=True), key=lambda operand: -len(operand[1]))
     for arg, own in operands:
         below = arg.op is POWER and exponent_of(arg) < 0 and former.word(arg) is None
         factor = power(arg.args[0], -exponent_of(arg)) if below else arg
+        former.scope.restore(turns)
         part = yield Ask(factor, tuple(names[index] for index in own))
         group = next((g for g in groups if g & set(own)), frozenset[int]())
         scalars.setdefault(group, []).append(Scalar(part, below, below and is_size(factor)))

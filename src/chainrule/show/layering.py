@@ -80,10 +80,12 @@ def laid_out(
     `tags` are the widths of the tags, `room` is the width that a band should have at most. Raises ValueError
     where the edges make a cycle.
     """
+    if not sizes:
+        return Layout({}, {}, (), 0.0, 0.0)
     layer, gates = _with_gates(_layers(list(sizes), edges), sizes, edges, room)
     rows, links = _with_dummies(sizes, edges, layer)
     _untangle(rows, links)
-    bounds = [0, *gates, max(len(rows) - 1, 0)]
+    bounds = [0, *gates, len(rows) - 1]
     bands: list[_Band] = []
     top = 0.0
     for first, last in pairwise(bounds):
@@ -110,8 +112,8 @@ def laid_out(
         )
         for start, end in edges
     }
-    width = max((band.lefts[-1] + band.widths[-1] for band in bands), default=0.0)
-    return Layout(centres, runs, tuple(shown), width, max(top - _GAP_BANDS, 0.0))
+    width = max(band.lefts[-1] + band.widths[-1] for band in bands)
+    return Layout(centres, runs, tuple(shown), width, top - _GAP_BANDS)
 
 
 def _with_gates(
@@ -121,7 +123,7 @@ def _with_gates(
     room: float,
 ) -> tuple[dict[str, int], list[int]]:
     """The layers once more, with a layer of gates wherever the room ends, and which layers those are."""
-    count = max(layer.values(), default=-1) + 1
+    count = max(layer.values()) + 1
     widths = [
         max((sizes[name][0] for name in layer if layer[name] == at), default=0.0) for at in range(count)
     ]
@@ -172,7 +174,7 @@ def _band(
     lefts = [sum(widths[:at]) + _GAP_X * at for at in range(len(widths))]
     dummies = {key for key in heights if layer[key[0]] != key[1]}
     y = _heights(own, links[first:last], heights, dummies)
-    height = max((y[key] + heights[key] / 2 for key in y), default=0.0)
+    height = max(y[key] + heights[key] / 2 for key in y)
     return _Band(first, last, lefts, widths, {key: value + top for key, value in y.items()}, height)
 
 
@@ -228,9 +230,9 @@ def _with_dummies(
     names: Mapping[str, object], edges: Sequence[tuple[str, str]], layer: Mapping[str, int]
 ) -> tuple[list[list[Key]], list[list[tuple[Key, Key]]]]:
     """The boxes and dummies of each layer, and the pieces of edges from each layer to the next."""
-    count = max(layer.values(), default=-1) + 1
+    count = max(layer.values()) + 1
     rows: list[list[Key]] = [[] for _ in range(count)]
-    links: list[list[tuple[Key, Key]]] = [[] for _ in range(max(0, count - 1))]
+    links: list[list[tuple[Key, Key]]] = [[] for _ in range(count - 1)]
     for name in names:
         rows[layer[name]].append((name, layer[name]))
     reached = {name: layer[name] for name in names}
@@ -317,7 +319,7 @@ def _heights(
             ]
             level = _monotone(rises, [weights[key] for key in row])
             y.update((key, rise + offset) for key, rise, offset in zip(row, level, offsets[at], strict=True))
-    top = min((y[key] - heights[key] / 2 for key in y), default=0.0)
+    top = min(y[key] - heights[key] / 2 for key in y)
     return {key: value - top for key, value in y.items()}
 
 

@@ -26,7 +26,7 @@ from chainrule.ops.piecewise import ABS, INDICATOR
 from chainrule.ops.structure import CONCAT
 from chainrule.show.asking import Ask, Former, Rule
 from chainrule.show.chain import Column, Link, turned
-from chainrule.show.form import Indicator, Norm, Number, Part, Power, Reduce, Sum, hadamard, negated
+from chainrule.show.form import Indicator, Norm, Number, Part, Power, Reduce, Sum, Word, hadamard, negated
 from chainrule.show.net import Net
 from chainrule.show.operations import normed, operation, root_of_squares, stacked, summed_over, without_axis
 from chainrule.show.scaling import Scalar, scaled, signed
@@ -170,7 +170,8 @@ def _put(former: Former, net: Net, arg: Node, own: Sequence[int], place: int) ->
     elif former.word(arg) is None and arg.op is ABS:
         total = Norm((yield Ask(arg.args[0])), 1)
     if len(own) == 1:
-        net.weigh(own[0], Column((), part, divisor, total, arg.op is NAMED))
+        defined = arg.op is NAMED and isinstance(part, Word) and not part.derivative
+        net.weigh(own[0], Column((), part, divisor, total, defined))
     else:
         symmetric = is_symmetric(arg)
         flipped = part if symmetric else turned(part)

@@ -7,7 +7,7 @@ knows every word that is taken, so that letters of indices and spellings of func
 from __future__ import annotations
 
 import itertools
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import cast
 
@@ -16,6 +16,7 @@ from chainrule.graph.walk import topological
 from chainrule.ops.core import NAMED, VARIABLE, declared, name_of
 
 LETTERS = "ijklpqrstuvwabcdfghmnoxyz"
+_MOST_BOUND = 1000
 _SIGNS = {"sigmoid": "σ", "pi": "π"}
 
 
@@ -65,6 +66,7 @@ class Scope:
         self._names = names
         self._letters = (letter for letter in _endless() if self.is_free(letter))
         self._turns: dict[str, int] = {}
+        self._latest = 0
 
     @cached_property
     def _own(self) -> set[str]:
@@ -89,11 +91,22 @@ class Scope:
     def letters(self, count: int) -> tuple[str, ...]:
         """So many index letters, in alphabetical order, each used only once in this printing."""
         found = tuple(sorted(next(self._letters) for _ in range(count)))
-        self._turns.update(zip(found, range(len(self._turns), len(self._turns) + count), strict=True))
+        self.bind(found)
         return found
 
+    def bind(self, letters: Iterable[str]) -> dict[str, int]:
+        """Notes that letters are bound here, inside of all that are bound so far; gives their turns."""
+        self._latest += 1
+        turns = {letter: self._latest * _MOST_BOUND + place for place, letter in enumerate(letters)}
+        self._turns.update(turns)
+        return turns
+
+    def restore(self, turns: Mapping[str, int]) -> None:
+        """Notes that letters are bound where they were when `bind` gave these turns."""
+        self._turns.update(turns)
+
     def in_turn(self, letters: tuple[str, ...]) -> bool:
-        """Whether letters stand in the order in which a reader makes them axes; a family's stands first."""
+        """Whether letters stand in the order in which a reader makes them axes: as they are bound."""
         turns = [self._turns.get(letter, -1) for letter in letters]
         return all(a < b for a, b in itertools.pairwise(turns))
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 _NUMBER = re.compile(r"[+−-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+−-]?\d+)?(?:/\d+)?")
-_FRAME = re.compile(r"[\[\], ]*")
+_BETWEEN = re.compile(r"[\[\], ]+")
 _EMPTY = frozenset({"", "—", "–", "-", "…"})
 
 
 def is_quantity(cell: str) -> bool:
     """Whether a cell holds numbers, alone or in square brackets, or stands for a missing one."""
-    return cell in _EMPTY or (
-        any(character.isdigit() for character in cell) and _FRAME.fullmatch(_NUMBER.sub("", cell)) is not None
-    )
+    entries = [entry for entry in _BETWEEN.split(cell) if entry]
+    return cell in _EMPTY or (bool(entries) and all(map(_NUMBER.fullmatch, entries)))
