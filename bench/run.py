@@ -6,6 +6,7 @@ Exit status 1 if a measurement of chainrule itself failed; a goal that is missed
 
 import argparse
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -28,6 +29,8 @@ PEER_DEPTHS = (2, 4, 8)
 def main() -> int:
     options = parse_options()
     ours = measure_ours(options.repeats, options.limit) if options.only != "peers" else {}
+    # An installed package has its bytecode; an environment that forbids writing it would time the compiler.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     environment = prepare() if options.only != "ours" else Environment(None, "not asked for")
     rows = measure_peers(environment.python, options) if environment.python else []
     results = {

@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
+ROOT = Path(__file__).parent.parent
+GOLDEN = ROOT / "tests" / "golden"
 
 
 def main() -> int:
     """Writes every file, and says which changed."""
-    sys.path.insert(0, str(GOLDEN))
-    from making import FILES
+    sys.path.insert(0, str(ROOT))
+    from tests.golden.making import FILES
 
     for name in sys.argv[1:] or FILES:
         path = GOLDEN / name

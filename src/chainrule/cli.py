@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Any, TypeVar
@@ -109,7 +109,7 @@ def _takes_unicode(stream: Any) -> bool:
 
 def _complain(message: str) -> None:
     if not _takes_unicode(sys.stderr):
-        message = message.encode("ascii", "replace").decode("ascii")
+        message = message.encode("ascii", "backslashreplace").decode("ascii")
     click.echo(message, err=True)
 
 
@@ -118,20 +118,30 @@ def _warn(cautions: Iterable[Caution]) -> None:
         _complain(caution.render())
 
 
+def _print(text: str, escape: str = "backslashreplace") -> None:
+    """Prints; where standard output has no Unicode, what is left of it in the text is escaped."""
+    click.echo(text if _takes_unicode(sys.stdout) else text.encode("ascii", escape).decode("ascii"))
+
+
 def _print_json(answer: dict[str, Any]) -> None:
     click.echo(json.dumps(answer, ensure_ascii=not _takes_unicode(sys.stdout), allow_nan=False))
 
 
 def _print_page(page: Page, form: str) -> None:
     if form == "html":
-        click.echo(page_html(page))
+        _print(page_html(page), "xmlcharrefreplace")
     else:
         unicode = _takes_unicode(sys.stdout)
-        click.echo(page_text(page, ascii=not unicode, colour=sys.stdout.isatty()))
+        _print(page_text(page, ascii=not unicode, colour=sys.stdout.isatty()))
 
 
 def _load(model: str) -> Model:
-    return session.load(model, lambda: sys.stdin.buffer.read(session.LARGEST_FILE + 1))
+    return session.load(model, _standard_input)
+
+
+def _standard_input() -> bytes:
+    """What stands on standard input; nothing, where it is closed."""
+    return sys.stdin.buffer.read(session.LARGEST_FILE + 1) if sys.stdin is not None else b""
 
 
 @click.group(
@@ -218,7 +228,7 @@ def derive(
     if form == "json":
         _print_json(answer.json())
     elif form == "latex":
-        click.echo(answer.latex())
+        _print(answer.latex())
     else:
         _print_page(answer.page(), form)
 
@@ -226,7 +236,7 @@ def derive(
 @main.command("eval")
 @click.argument("model")
 @click.option(
-    "--values", type=click.Path(), help='A JSON file: name → number, nested list, or strings such as "4/5".'
+    "--values", type=click.Path(), help='A JSON file: names to numbers, nested lists, or strings such as "4/5".'
 )
 @click.option("--of", help="The name to differentiate (default: the last definition).")
 @click.option("--wrt", callback=_names, help="Names whose gradients are wanted (default: all).")
@@ -264,7 +274,7 @@ def evaluate(
         chainrule eval model.cr --values values.json --format json
         chainrule eval 'x : R; x := 2; x^3'
     """
-    given = session.load_values(values) if values is not None else {}
+    given: Mapping[str, Any] = session.load_values(values) if values is not None else {}
     answer = session.evaluate(_load(model), given, of=of, wrt=wrt, kind=kind, layout=layout, exact=exact)
     _warn(answer.cautions)
     if form == "json":
@@ -292,7 +302,7 @@ def graph(model: str, of: str | None, wrt: list[str] | None, form: str) -> None:
     answer = session.graph(_load(model), of=of, wrt=wrt)
     _warn(answer.cautions)
     if form == "svg":
-        click.echo(answer.svg())
+        _print(answer.svg(), "xmlcharrefreplace")
     elif form == "json":
         _print_json(answer.json())
     else:
@@ -337,10 +347,10 @@ def explain(code: str) -> None:
     """
     for kind in KINDS:
         if kind.code == code.upper():
-            click.echo(f"{kind.code}: {kind.title}\n\n{kind.explanation}\n\nWhat to do: {kind.remedy}")
+            _print(f"{kind.code}: {kind.title}\n\n{kind.explanation}\n\nWhat to do: {kind.remedy}")
             if kind.example:
                 shown = kind.example if len(kind.example) < 400 else kind.example[:200] + " …"
-                click.echo("\nExample:\n" + "\n".join("    " + line for line in shown.splitlines()))
+                _print("\nExample:\n" + "\n".join("    " + line for line in shown.splitlines()))
             return
     known = ", ".join(kind.code for kind in KINDS)
     raise click.BadParameter(f"no such code; the codes are {known}", param_hint="CODE")

@@ -13,7 +13,8 @@ from chainrule.base.source import Source
 from chainrule.derive.families import Families
 from chainrule.derive.steps import Derivation
 from chainrule.graph.node import Node
-from chainrule.ops.core import CONTRACTION, contraction, named
+from chainrule.graph.walk import topological
+from chainrule.ops.core import named
 from chainrule.read.elaborate import parse_value, read_model
 from chainrule.read.model import Binding, Model
 from chainrule.session import Derived, derive
@@ -91,16 +92,13 @@ def assert_same(model: Model, names: Names, node: Node, families: tuple[str, ...
         again, found = parse_value(shown, model)
         assert again is node, f"{shown}\n  reads as\n{text(again, names, families=found)}"
         # What is the same for all examples is written as an array: its text says nothing of examples.
-        assert found == families or is_repeated(node, len(families)), shown
+        assert found == families or not rests_on_batch(node, names), shown
 
 
-def is_repeated(node: Node, count: int) -> bool:
-    """Whether a node is repeated along some of its leading axes."""
-    if node.op is not CONTRACTION:
-        return False
-    spec = contraction(node)
-    used = {index for own in spec.operands for index in own}
-    return any(index not in used for index in spec.out[:count])
+def rests_on_batch(node: Node, names: Names) -> bool:
+    """Whether a name in the node leads with a batch axis."""
+    order = topological([node], stop=lambda n: n in names.labels)
+    return any(names.families_of(n) for n in order if n in names.labels)
 
 
 def answer_holds(found: Derived) -> None:

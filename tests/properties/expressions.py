@@ -7,8 +7,9 @@ inverse of a positive definite matrix). A row may be one line; to cover somethin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
@@ -124,7 +125,6 @@ class Grammar:
 
     draw: st.DrawFn
     leaves: dict[str, Shape]
-    used: set[str] = field(default_factory=set)
 
     def choose(self, options: list[str] | tuple[str, ...]) -> str:
         return self.draw(st.sampled_from(options))
@@ -137,8 +137,8 @@ class Grammar:
             ("m",): ["ones(m)"],
             ("n", "n"): ["eye(n)"],
         }
-        # Later names stand at the end: prefer what was defined last.
-        turn = [*names[-3:], *names, *(constants.get(shape, []))]
+        # Definitions stand at the end: prefer them, so that they are used.
+        turn = [*[name for name in names if name.startswith("h")] * 5, *names, *(constants.get(shape, []))]
         if not names and not constants.get(shape):
             return f"zeros({', '.join(shape)})" if len(shape) != 2 else self.filled(shape)
         return self.choose(turn)
@@ -192,9 +192,7 @@ class Grammar:
             (
                 "D",
                 "(D + eye(n))",
-                f"({self.m('n', 'n', depth)}' @ {self.m('n', 'n', 0)} + 0 * S + 3 * D)"
-                if False
-                else f"(D + {self.v('n', depth)} @ {self.v('n', 0)}' * 0 + eye(n))",
+                _same("(# @ #' + eye(n))", self.v("n", depth)),
                 "(M' @ M + eye(n))",
                 "(P @ P' + D)",
                 "(eye(n) + diag(exp(x/2)))",
@@ -334,9 +332,7 @@ _SCALARS: list[Row] = [
 _VECTORS: list[Row] = [
     lambda g, shape, depth: _product_with(g, shape[0], depth),
     lambda g, shape, depth: _product_with(g, shape[0], depth),
-    lambda g, shape, depth: f"({g.m(_other(g), shape[0], depth)}' @ ones(n))"
-    if False
-    else _transposed_product(g, shape[0], depth),
+    lambda g, shape, depth: _transposed_product(g, shape[0], depth),
     lambda g, shape, depth: f"softmax({g.v(shape[0], depth)})",
     lambda g, shape, depth: f"log_softmax({g.v(shape[0], depth)})",
     lambda g, shape, depth: f"layer_norm({g.v(shape[0], depth)})",
@@ -401,10 +397,6 @@ _MATRICES: list[Row] = [
 _ROWS: dict[int, list[Row]] = {0: _SCALARS, 1: _VECTORS, 2: _MATRICES}
 
 
-def _other(g: Grammar) -> str:
-    return g.dim()
-
-
 def _product_with(g: Grammar, dim: str, depth: int) -> str:
     inner = g.dim()
     sign = g.choose((" @ ", " "))
@@ -421,6 +413,11 @@ def _matrix_product(g: Grammar, shape: Shape, depth: int) -> str:
     turned = g.choose(("", "'"))
     left = f"{g.m(inner, shape[0], depth)}'" if turned else g.m(shape[0], inner, depth)
     return f"{left} @ {g.m(inner, shape[1], depth)}"
+
+
+def _reduced(name: str, shape: Shape) -> str:
+    """A scalar of a definition that nothing else rests on."""
+    return f"sum({name}^2)" if shape else f"sin({name})"
 
 
 @dataclass(frozen=True)
@@ -455,6 +452,9 @@ def models(draw: st.DrawFn, *, kinds: tuple[str, ...] = ("gradient",) * 7 + ("ja
         body = grammar.grow((), depth)
         if draw(st.integers(0, 3)) == 0:
             body = f"{body} + {grammar.grow((), 2)}"
+        unused = [h for h in grammar.leaves if h.startswith("h") and h not in _words([*lines, body])]
+        for name in unused:
+            body = f"{body} + {_reduced(name, grammar.leaves[name])}"
         if batched and draw(st.booleans()):
             body = f"{draw(st.sampled_from(('mean', 'sum')))}[i]({body} + 0 * e)"
         lines.append(f"L = {body}")
@@ -475,6 +475,4 @@ def models(draw: st.DrawFn, *, kinds: tuple[str, ...] = ("gradient",) * 7 + ("ja
 
 
 def _words(lines: list[str]) -> set[str]:
-    import re
-
     return {word for line in lines for word in re.findall(r"\w+", line)}

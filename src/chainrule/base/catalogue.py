@@ -16,7 +16,8 @@ class Kind:
     """One code: what it means, a model text that provokes it, and what to do about it.
 
     `example` is the text of a `.cr` model; `command` is the command line after `chainrule` that
-    provokes the code, where `MODEL` stands for a file with that text.
+    provokes the code, where `MODEL` stands for a file with that text; it is empty where only Python
+    can provoke it.
     """
 
     code: str
@@ -374,9 +375,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "CR072",
         "text too large",
-        "A model is larger than 4 MiB.",
+        "The text of a model that is read from Python is larger than 4 MiB (of a file it is CR004).",
         "#" * (4 * 1024 * 1024 + 1),
         "A model is a few hundred lines; keep data in a values file.",
+        (),
     ),
     Kind(
         "CR073",

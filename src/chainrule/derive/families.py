@@ -6,6 +6,7 @@ that axis too, until something reduces it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from chainrule.graph.node import Node
@@ -33,15 +34,20 @@ class Families:
             return (family,) if family else ()
         if node.op is NAMED:
             return cast(tuple[str, ...], node.attrs[1])
-        if node.op is not CONTRACTION:
-            return max((self._known[arg] for arg in node.args), key=len, default=())
-        spec = contraction(node)
-        owners: dict[int, str] = {}
-        for arg, own in zip(node.args, spec.operands, strict=True):
-            owners.update(zip(own, self._known[arg], strict=False))
-        lead: list[str] = []
-        for index in spec.out:
-            if index not in owners:
-                break
-            lead.append(owners[index])
-        return tuple(lead)
+        return inherited(node, self._known)
+
+
+def inherited(node: Node, known: Mapping[Node, tuple[str, ...]]) -> tuple[str, ...]:
+    """The families that an operation leads with, from those of its arguments."""
+    if node.op is not CONTRACTION:
+        return max((known[arg] for arg in node.args), key=len, default=())
+    spec = contraction(node)
+    owners: dict[int, str] = {}
+    for arg, own in zip(node.args, spec.operands, strict=True):
+        owners.update(zip(own, known[arg], strict=False))
+    lead: list[str] = []
+    for index in spec.out:
+        if index not in owners:
+            break
+        lead.append(owners[index])
+    return tuple(lead)

@@ -24,6 +24,8 @@ from chainrule.ops.core import (
     constant_value,
     contract,
     contraction,
+    is_zero,
+    zero,
 )
 
 
@@ -43,6 +45,8 @@ def plain(op: Operator, args: tuple[Node, ...], attrs: Attrs = ()) -> Node:
     else:
         assert op.shape is not None, op.name
         shape = op.shape(tuple(arg.shape for arg in args), attrs)
+    if op.is_linear and args and all(map(is_zero, args)):
+        return zero(shape)
     return intern(op, args, attrs, shape, sum(arg.cost for arg in args) + 1)
 
 
@@ -129,6 +133,26 @@ def _under_broadcast(op: Operator, arg: Node, attrs: Attrs) -> Node | None:
         return None
     inner, own = parts[0]
     return contract(1, ((apply(op, (inner,), attrs), own),), spec.out, dict(enumerate(spec.sizes)))
+
+
+def moved(op: Operator, arg: Node, attrs: Attrs, own: int) -> Node:
+    """`op` on the last `own` axes of an argument; leading axes along which it is only repeated stay outside."""
+    if arg.op is CONTRACTION and arg.rank > own:
+        spec = contraction(arg)
+        used = {index for operand in spec.operands for index in operand}
+        lead = spec.out[: arg.rank - own]
+        repeated = [p for p, i in enumerate(lead) if i not in used and spec.out.count(i) == 1]
+        if repeated:
+            kept = [place for place in range(arg.rank) if place not in repeated]
+            out = tuple(spec.out[place] for place in kept)
+            operands = zip(arg.args, spec.operands, strict=True)
+            core = contract(spec.coefficient, operands, out, dict(enumerate(spec.sizes)))
+            inner = plain(op, (core,), attrs)
+            places = [place for place in range(len(lead)) if place not in repeated]
+            places += range(len(lead), len(lead) + inner.rank - len(places))
+            shape = (*arg.shape[: len(lead)], *inner.shape[len(lead) - len(repeated) :])
+            return broadcast(inner, shape, places)
+    return plain(op, (arg,), attrs)
 
 
 def negative_axis(axis: int, rank: int) -> int:

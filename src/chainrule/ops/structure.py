@@ -14,7 +14,7 @@ from chainrule.base.errors import ChainruleError
 from chainrule.graph.node import Node
 from chainrule.graph.operator import Attrs, Operator, Parameter
 from chainrule.graph.shape import Dim, Shape, show_shape
-from chainrule.ops.building import apply, negative_axis
+from chainrule.ops.building import apply, moved, negative_axis
 from chainrule.ops.core import (
     ShapeMismatch,
     aligned,
@@ -204,8 +204,13 @@ def _index_adjoint(node: Node, k: int, g: Node) -> Node:
 
 def _scatter_shape(shapes: tuple[Shape, ...], attrs: Attrs) -> Shape:
     picks, shape = cast(tuple[Pick, ...], attrs[0]), cast(Shape, attrs[1])
-    kept = sum(not p.single for p in picks)
+    kept = _filled_axes(attrs)
     return (*shapes[0][: len(shapes[0]) - kept], *shape)
+
+
+def _filled_axes(attrs: Attrs) -> int:
+    """The axes that an array brings to a scatter, without those that lead."""
+    return sum(not pick.single for pick in cast(tuple[Pick, ...], attrs[0]))
 
 
 def _scatter_adjoint(node: Node, k: int, g: Node) -> Node:
@@ -269,6 +274,7 @@ INDEX = Operator(
     shape=_index_shape,
     value=lambda xp, attrs, x: xp.index(x, attrs[0]),
     adjoint=_index_adjoint,
+    make=lambda args, attrs: moved(INDEX, args[0], attrs, len(cast(tuple[Pick, ...], attrs[0]))),
     domain=None,
     kink=None,
     lipschitz=1.0,
@@ -289,6 +295,7 @@ SCATTER = Operator(
     shape=_scatter_shape,
     value=lambda xp, attrs, x: xp.scatter(x, attrs[0], attrs[1]),
     adjoint=_scatter_adjoint,
+    make=lambda args, attrs: moved(SCATTER, args[0], attrs, _filled_axes(attrs)),
     domain=None,
     kink=None,
     lipschitz=1.0,
@@ -335,6 +342,7 @@ RESHAPE = Operator(
     shape=_reshape_shape,
     value=lambda xp, attrs, x: xp.reshape(x, attrs[0], attrs[1]),
     adjoint=_reshape_adjoint,
+    make=lambda args, attrs: moved(RESHAPE, args[0], attrs, cast(int, attrs[0])),
     domain=None,
     kink=None,
     lipschitz=1.0,

@@ -96,6 +96,10 @@ def as_product(scope: Scope, expr: Expr) -> Call | None:
     if not behind:
         return expr
     factor = expr.args[0]
+    # The brackets of the call are those of the factor.
+    factor = replace(factor, span=Span(factor.span.start - 1, factor.span.end))
+    if isinstance(factor, (Unary, Binary)):
+        factor = replace(factor, parenthesised=True)
     for part in reversed(behind):
         span = Span(factor.span.start, part.span.end)
         if isinstance(part, Index):

@@ -19,7 +19,7 @@ from chainrule.derive.steps import Derivation, Result
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.read.model import Binding, Model
-from chainrule.session.asking import binding_of, objective_of, placing, title, variables_of
+from chainrule.session.asking import binding_of, labels_of, objective_of, placing, title, variables_of
 from chainrule.show.lettering import latex_name
 from chainrule.show.page import Page
 from chainrule.show.sheet import Spelling, chain_sections, sections, unfolded, written_as

@@ -24,7 +24,7 @@ from chainrule.graph.shape import show_shape
 from chainrule.graph.walk import dependents
 from chainrule.ops.core import NAMED, VARIABLE, name_of
 from chainrule.read.model import Binding, Model
-from chainrule.session.asking import objective_of, placing, title, variables_of
+from chainrule.session.asking import labels_of, objective_of, placing, title, variables_of
 from chainrule.session.deriving import derived, stamp_json, stamp_text
 from chainrule.show.html import page_html
 from chainrule.show.page import Page, Section, Table
@@ -72,11 +72,7 @@ class Worked:
         """The worked pass as a table of every name."""
         of = self.of if self.of.isidentifier() else "f"
         heads = {"gradient": f"∂{of}/∂·", "jacobian": f"∂{of}/∂·", "hessian": f"∂²{of}/∂·²"}
-        spelling = Spelling(
-            {b.node: b.name for b in self.model.bindings.values() if b.name},
-            Families(),
-            taken=self.model.words,
-        )
+        spelling = Spelling(labels_of(self.model), Families(), taken=self.model.words)
         rows: list[tuple[str, ...]] = []
         for name, value in self.values.items():
             binding = self.model.bindings.get(name) or self.model.bindings[""]

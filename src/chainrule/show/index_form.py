@@ -66,12 +66,13 @@ def entry(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
 def _is_entrywise(former: Former, node: Node, letters: tuple[str, ...]) -> bool:
     """Whether the entry can be written with entries, so that it reads as the entry of this node.
 
-    f(A[i,j], B[j,i]) is the entry of f(A, Bᵀ) and of f(Aᵀ, B)ᵀ: it is read as the one whose axes are in the
-    order in which the letters are closed, and f(A[i,i]) as a function of the diagonal.
+    f(A[i,j], B[j,i]) is the entry of f(A, Bᵀ) and of f(Aᵀ, B)ᵀ, f(sum[k](A[i,k] B[k,j])) that of f(A B) and of
+    f(BᵀAᵀ)ᵀ: it is read as the one whose axes are in the order in which the letters are bound. And f(A[i,i])
+    is read as a function of the diagonal.
     """
     if node.op is not ADDITION and not node.op.elementwise:
         return False
-    if len(node.args) == 1:
+    if len(node.args) == 1 and (node.args[0].op is not CONTRACTION or former.word(node.args[0]) is not None):
         return len(set(letters)) == len(letters)
     return former.scope.in_turn(letters)
 

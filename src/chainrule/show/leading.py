@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from chainrule.derive.families import inherited
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
-from chainrule.ops.core import CONTRACTION, VARIABLE, contraction
+from chainrule.ops.core import VARIABLE
 from chainrule.show.names import Names
 
 
@@ -43,15 +44,4 @@ class Leading:
     def _of(self, node: Node) -> tuple[str, ...]:
         if self.is_leaf(node):
             return self._names.families_of(node)
-        if node.op is not CONTRACTION:
-            return max((self._known[arg] for arg in node.args), key=len, default=())
-        spec = contraction(node)
-        owners: dict[int, str] = {}
-        for arg, own in zip(node.args, spec.operands, strict=True):
-            owners.update(zip(own, self._known[arg], strict=False))
-        lead: list[str] = []
-        for index in spec.out:
-            if index not in owners:
-                break
-            lead.append(owners[index])
-        return tuple(lead)
+        return inherited(node, self._known)
