@@ -28,9 +28,9 @@ PEER_DEPTHS = (2, 4, 8)
 
 def main() -> int:
     options = parse_options()
-    ours = measure_ours(options.repeats, options.limit) if options.only != "peers" else {}
     # An installed package has its bytecode; an environment that forbids writing it would time the compiler.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    ours = measure_ours(options.repeats, options.limit) if options.only != "peers" else {}
     environment = prepare() if options.only != "ours" else Environment(None, "not asked for")
     rows = measure_peers(environment.python, options) if environment.python else []
     results = {

@@ -1,4 +1,4 @@
-"""The error family: every row of the catalogue is provoked as its example says, and no code is without a row."""
+"""The error family: every row of the catalogue is provoked as its example says, and every code has a row."""
 
 import re
 from pathlib import Path

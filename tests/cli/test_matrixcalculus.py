@@ -27,7 +27,10 @@ GIVEN: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Example:
-    """An expression of the site, the variable, the same in NumPy, and the text where one is expected."""
+    """An expression of the site, the variable, the same in NumPy, and the text where one is expected.
+
+    The parameters of `value` are named as in the expression: they say which values it takes.
+    """
 
     expression: str
     wrt: str
@@ -36,13 +39,13 @@ class Example:
 
 
 EXAMPLES = (
-    Example("0.5*x'*A*x", "x", lambda x, A: 0.5 * x @ A @ x, "1/2 (A + Aᵀ) x"),
+    Example("0.5*x'*A*x", "x", lambda x, A: 0.5 * x @ A @ x, "(1/2) (A + Aᵀ) x"),
     Example("x'*A*x", "x", lambda x, A: x @ A @ x, "(A + Aᵀ) x"),
     Example("x'*A*x", "A", lambda x, A: x @ A @ x, "x xᵀ"),
     Example("norm2(A*x-y)^2", "x", lambda A, x, y: np.sum((A @ x - y) ** 2), "2 Aᵀ(A x − y)"),
     Example("norm2(A*x-y)^2", "A", lambda A, x, y: np.sum((A @ x - y) ** 2), "2 (A x − y) xᵀ"),
     Example("norm1(A*x-y)", "x", lambda A, x, y: np.sum(np.abs(A @ x - y)), "Aᵀ sign(A x − y)"),
-    Example("norm2(x)", "x", lambda x: np.linalg.norm(x), "x / ‖x‖₂"),
+    Example("norm2(x)", "x", lambda x: np.linalg.norm(x), "x / ‖x‖₂"),  # noqa: PLW0108
     Example(
         "sum(log(exp(-y.*(X*w)) + vector(1)))",
         "w",
@@ -61,14 +64,14 @@ EXAMPLES = (
     Example("exp(x)'*y", "x", lambda x, y: np.exp(x) @ y),
     Example("tr(A*X*B)", "X", lambda A, X, B: np.trace(A @ X @ B), "AᵀBᵀ"),
     Example("tr(A*X'*B*X)", "X", lambda A, X, B: np.trace(A @ X.T @ B @ X)),
-    Example("det(A)", "A", lambda A: np.linalg.det(A), "det(A) A⁻ᵀ"),
+    Example("det(A)", "A", lambda A: np.linalg.det(A), "det(A) A⁻ᵀ"),  # noqa: PLW0108
     Example("logdet(A)", "A", lambda A: np.log(abs(np.linalg.det(A))), "A⁻ᵀ"),
     Example("log(det(A))", "A", lambda A: np.log(np.linalg.det(A)), "A⁻ᵀ"),
     Example("tr(inv(A))", "A", lambda A: np.trace(np.linalg.inv(A)), "−A⁻ᵀA⁻ᵀ"),
     Example("norm2(A-matrix(0))^2", "A", lambda A: np.sum(A**2), "2 A"),
     Example("sum(x+vector(1))", "x", lambda x: np.sum(x + 1)),
     Example("x'*(A+eye)*x", "x", lambda x, A: x @ (A + np.eye(3)) @ x),
-    Example("tr(A*eye)", "A", lambda A: np.trace(A)),
+    Example("tr(A*eye)", "A", lambda A: np.trace(A)),  # noqa: PLW0108
     Example("sum(A*x + b*y)", "b", lambda A, x, b, y: np.sum(A @ x + b * y), "sum(y)"),
     Example("log(sum(exp(x)))", "x", lambda x: np.log(np.sum(np.exp(x)))),
     Example("sum(tanh(A*x))", "A", lambda A, x: np.sum(np.tanh(A @ x))),

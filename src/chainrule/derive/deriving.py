@@ -231,6 +231,9 @@ class _Deriving:
         share = self.batch_share()
         if share is not None:
             self.assume_average()
+        simplify = self.simplify
+        if node.op is VARIABLE and declared(node).fact.label:
+            self.simplify = Simplifier(facts=False)
         found = self.reverse([node])
         gradient = found.cotangents.get(node, zero(node.shape))
         tangent, steps = accumulate_forward(
@@ -244,6 +247,8 @@ class _Deriving:
         )
         value, _ = self.simplify(tangent)
         value, _ = shortest(value, found.values, self.simplify)
+        self.simplify = simplify
+        value, _ = self.simplify(value)
         if is_symmetric(node):
             value = self.symmetric_hessian(value, node.rank)
         if share is not None:

@@ -188,6 +188,13 @@ def _join_logistic(a: Node, b: Node) -> Node | None:
     return call("sigmoid", a.args[0]) if _one_plus(b.args[0]) is a else None
 
 
+def _join_shifted(a: Node, b: Node) -> Node | None:
+    """exp(−u) · σ(u) = σ(−u)."""
+    if a.op.name != "exp" or b.op.name != "sigmoid" or scale(-1, a.args[0]) is not b.args[0]:
+        return None
+    return call("sigmoid", a.args[0])
+
+
 def _join_complement(a: Node, b: Node) -> Node | None:
     """σ(u) · (1 − σ(u))⁻¹ = exp(u)."""
     if b.op is not POWER or exponent_of(b) != -1 or b.args[0] is not _complement(a):
@@ -416,6 +423,12 @@ RULES: tuple[Rule, ...] = (
         "eᵘ / (1 + eᵘ) = σ(u)",
         lambda node: _pairs(node, _join_logistic),
         ("x : R[m]; y : R[m]; y * exp(x) / (1 + exp(x))",),
+    ),
+    Rule(
+        "logistic-shift",
+        "e⁻ᵘ σ(u) = σ(−u)",
+        lambda node: _pairs(node, _join_shifted),
+        ("x : R[m]; y : R[m]; y * exp(-x) * sigmoid(x)",),
     ),
     Rule(
         "logistic-odds",

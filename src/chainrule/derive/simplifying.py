@@ -35,9 +35,14 @@ _MOST_ROUNDS = 8
 
 
 class Simplifier:
-    """Simplifies nodes, remembering what it has simplified and which facts the rules rested on."""
+    """Simplifies nodes, remembering what it has simplified and which facts the rules rested on.
 
-    def __init__(self) -> None:
+    Without `facts` no rule is used that rests on one: what holds only where y² = y may not be differentiated
+    again by y.
+    """
+
+    def __init__(self, *, facts: bool = True) -> None:
+        self._facts = facts
         self._known: dict[Node, tuple[Node, tuple[Rewriting, ...]]] = {}
         self.assumptions: dict[str, None] = {}
 
@@ -69,6 +74,8 @@ class Simplifier:
     def _locally(self, node: Node, trace: list[Rewriting]) -> Node:
         for _ in range(_MOST_ROUNDS):
             for name, after, because, assumption in _candidates(node):
+                if assumption and not self._facts:
+                    continue
                 trace.append(Rewriting(name, node, after, because))
                 if assumption:
                     self.assumptions[assumption] = None

@@ -149,11 +149,17 @@ def _reshape(x: Node, own_rank: int, shape: Shape) -> Node:
             new,
             notes=[f"{old} entries cannot become {new}"],
         )
-    if x.shape[x.rank - own_rank :] == shape:
+    if x.op is RESHAPE:
+        # One reshaping of what the inner one reshapes, over all axes that either of them touches.
+        inner_rank, inner = cast(int, x.attrs[0]), cast(Shape, x.attrs[1])
+        touched = max(own_rank, len(inner))
+        kept = x.shape[x.rank - touched : x.rank - own_rank]
+        return _reshape(x.args[0], touched - len(inner) + inner_rank, (*kept, *shape))
+    while own_rank and shape and x.shape[x.rank - own_rank] == shape[0]:
+        own_rank, shape = own_rank - 1, shape[1:]
+    if not own_rank and not shape:
         return x
-    if x.op is RESHAPE and x.rank == own_rank and x.args[0].rank == x.attrs[0]:
-        return _reshape(x.args[0], x.args[0].rank, shape)
-    return apply(RESHAPE, (x,), (own_rank, shape))
+    return moved(RESHAPE, x, (own_rank, shape), own_rank)
 
 
 def vec(x: Node) -> Node:
@@ -342,7 +348,7 @@ RESHAPE = Operator(
     shape=_reshape_shape,
     value=lambda xp, attrs, x: xp.reshape(x, attrs[0], attrs[1]),
     adjoint=_reshape_adjoint,
-    make=lambda args, attrs: moved(RESHAPE, args[0], attrs, cast(int, attrs[0])),
+    make=lambda args, attrs: _reshape(args[0], cast(int, attrs[0]), cast(Shape, attrs[1])),
     domain=None,
     kink=None,
     lipschitz=1.0,

@@ -40,6 +40,7 @@ from chainrule.read.elaborate_runs import (
     SUMS,
     ambiguous,
     as_product,
+    product_behind,
     is_factor,
     placed,
     product_run,
@@ -211,21 +212,19 @@ class Elaborator:
     # Postfix operators.
 
     def _transpose(self, expr: Transpose) -> Reading[Value]:
-        call = as_product(self._scope, expr.operand)
+        call = product_behind(self._scope, expr)
         if call is None:
             return transposed((yield expr.operand))
         left = yield call.func
-        return joined(left, transposed((yield call.args[0])), "")
+        return joined(left, (yield call.args[0]), "")
 
     def _inverse(self, expr: Inverse) -> Reading[Value]:
-        call = as_product(self._scope, expr.operand)
-        value = yield (expr.operand if call is None else call.args[0])
-        value = inverted(value)
-        if expr.transposed:
-            value = transposed(value)
-        if call is None:
-            return value
-        return joined((yield call.func), value, "")
+        call = product_behind(self._scope, expr)
+        if call is not None:
+            left = yield call.func
+            return joined(left, (yield call.args[0]), "")
+        value = inverted((yield expr.operand))
+        return transposed(value) if expr.transposed else value
 
     # Calls.
 
@@ -301,11 +300,11 @@ class Elaborator:
     # Indices.
 
     def _index(self, expr: Index) -> Reading[Value]:
-        call = as_product(self._scope, expr.base)
+        call = product_behind(self._scope, expr)
         if call is None:
             return (yield from entries(self._scope, expr))
         left = yield call.func
-        return joined(left, (yield Index(expr.span, call.args[0], expr.items)), "")
+        return joined(left, (yield call.args[0]), "")
 
     def _reduce(self, expr: Reduce) -> Reading[Value]:
         return reduction(self._scope, expr)

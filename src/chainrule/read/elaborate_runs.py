@@ -109,6 +109,12 @@ def as_product(scope: Scope, expr: Expr) -> Call | None:
     return replace(expr, span=Span(expr.span.start, behind[0].span.end), args=(factor,))
 
 
+def product_behind(scope: Scope, expr: Index | Transpose | Inverse) -> Call | None:
+    """The same for what stands before the postfix operator, whatever stands round the whole."""
+    inner = expr.base if isinstance(expr, Index) else expr.operand
+    return as_product(scope, replace(expr, span=Span(inner.span.start, expr.span.end)))
+
+
 def is_factor(scope: Scope, func: Expr) -> bool:
     """Whether what stands before round brackets is a value, not a function."""
     transposed = False
