@@ -236,7 +236,9 @@ def derive(
 @main.command("eval")
 @click.argument("model")
 @click.option(
-    "--values", type=click.Path(), help='A JSON file: names to numbers, nested lists, or strings such as "4/5".'
+    "--values",
+    type=click.Path(),
+    help='A JSON file: names to numbers, nested lists, or strings such as "4/5".',
 )
 @click.option("--of", help="The name to differentiate (default: the last definition).")
 @click.option("--wrt", callback=_names, help="Names whose gradients are wanted (default: all).")

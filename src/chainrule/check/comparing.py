@@ -14,6 +14,7 @@ from chainrule.graph.node import Node
 
 TOLERANCE = 1e-6
 PART = 1e-6
+_NOTHING = 1e-60  # what the square of a complex step leaves where a derivative vanishes
 _DISTURBANCE = 4 * float(np.finfo(float).eps)
 _REPEATS = 4
 _STEADY = 100.0
@@ -35,7 +36,7 @@ def relative_error(a: Any, b: Any, floor: float, *, part: float = PART) -> tuple
     peak = float(np.max(sizes))
     if peak == 0.0:
         return 0.0, ()
-    errors = np.abs(a - b) / np.maximum(sizes, max(floor, peak * part, np.finfo(float).tiny))
+    errors = np.abs(a - b) / np.maximum(sizes, max(floor, peak * part, _NOTHING))
     place = np.unravel_index(int(np.argmax(errors)), errors.shape)
     return float(errors[place]), tuple(int(i) for i in place)
 

@@ -163,7 +163,9 @@ def _located(error: ChainruleError, model: Model, overrides: Mapping[str, Any]) 
     if name not in overrides:
         binding = model.bindings.get(name)
         return error.located(model.given_at.get(name, binding.span if binding else None), model.source)
-    return error.located(overrides.place(name), overrides.source) if isinstance(overrides, Document) else error
+    return (
+        error.located(overrides.place(name), overrides.source) if isinstance(overrides, Document) else error
+    )
 
 
 def read_json(content: str, name: str) -> Document:

@@ -30,7 +30,7 @@ MOST_DRAWS = 1000
 KINK_MARGIN = 1e-3
 _MOST_SPARE = 24
 _MOST_ENTRIES = 2_000_000  # of all arrays at one point; up to 29 points are kept
-_LARGEST_VALUE = 1e300
+_LARGEST_VALUE = 1e150
 _TAME = (1e-10, 1e10)
 
 Random = np.random.Generator
@@ -112,8 +112,11 @@ class Scene:
                 if not holds(values):
                     return values, reason
             self.tape.run(values, done)
-        if not np.all(_magnitudes(values) < _LARGEST_VALUE):
+        magnitudes = _magnitudes(values)
+        if not np.all(magnitudes < _LARGEST_VALUE):
             return values, "a value that is not finite"
+        if np.any((magnitudes > 0) & (magnitudes < 1 / _LARGEST_VALUE)):
+            return values, "a value so small that a step at it vanishes"
         return values, None
 
     def _value(self, node: Node, random: Random, mode: int) -> Array:

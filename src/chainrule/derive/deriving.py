@@ -29,11 +29,9 @@ from chainrule.graph.walk import dependents, topological
 from chainrule.ops.core import (
     NAMED,
     VARIABLE,
-    add,
     constant,
     contract,
     declared,
-    is_symmetric,
     is_zero,
     name_of,
     power,
@@ -210,22 +208,9 @@ class _Deriving:
             families_of=self.families,
             introduce=self.functions,
         )
-        if node is self.objective:
-            axes = tuple(range(node.rank))
-            tangent = contract(1, (), (*axes, *axes), dict(enumerate(node.shape)))
         value = turned(tangent, node.rank, self.layout)
         value, _ = self.simplify(value)
-        if node.op is VARIABLE and is_symmetric(node):
-            value = self.symmetric_jacobian(value)
         return steps, Result(name, "jacobian", node, value, ())
-
-    def symmetric_jacobian(self, value: Node) -> Node:
-        """The Jacobian with the symmetric variable's axes symmetrised: it acts on symmetric directions."""
-        axes = tuple(range(value.rank))
-        first = 0 if self.layout == "denominator" else value.rank - 2
-        swapped = (*axes[:first], first + 1, first, *axes[first + 2 :])
-        halves = [contract(Fraction(1, 2), ((value, axes),), out) for out in (axes, swapped)]
-        return self.simplify(add(halves))[0]
 
     def hessian(self, name: str, node: Node) -> tuple[list[Step], Result]:
         share = self.batch_share()
@@ -249,19 +234,10 @@ class _Deriving:
         value, _ = shortest(value, found.values, self.simplify)
         self.simplify = simplify
         value, _ = self.simplify(value)
-        if is_symmetric(node):
-            value = self.symmetric_hessian(value, node.rank)
         if share is not None:
             axes = tuple(range(value.rank))
             value = contract(1, ((share, ()), (value, axes)), axes)
         return [*found.steps, *steps], Result(name, "hessian", node, value, ())
-
-    def symmetric_hessian(self, value: Node, rank: int) -> Node:
-        """The Hessian's last pair of axes symmetrised too: it acts on symmetric directions."""
-        assert rank == 2
-        other = contract(Fraction(1, 2), ((value, (0, 1, 2, 3)),), (0, 1, 3, 2))
-        half = contract(Fraction(1, 2), ((value, (0, 1, 2, 3)),), (0, 1, 2, 3))
-        return self.simplify(add((half, other)))[0]
 
     def assume_average(self) -> None:
         families = self.families(self.objective)

@@ -102,17 +102,24 @@ def _candidates(node: Node) -> Iterator[tuple[str, Node, str, str | None]]:
 
 
 def expanded(node: Node) -> Node | None:
-    """A product multiplied over its sums, where that is shorter."""
+    """A product multiplied over its sums, where that is shorter, and always over a sum of deltas."""
     best: Node | None = None
     few = _terms(node) <= _MOST_MULTIPLIED
     for place, factor in enumerate(node.args):
         if factor.op is not ADDITION or len(factor.args) > _MOST_MULTIPLIED:
             continue
         once = _over(node, place)
+        if _is_delta(factor):
+            return once
         for candidate in (once, _fully(once) if few else None):
             if candidate is not None and candidate.cost < (best or node).cost:
                 best = candidate
     return best
+
+
+def _is_delta(node: Node) -> bool:
+    """Whether a sum is of Kronecker deltas alone, which a product takes up."""
+    return node.rank > 2 and all(term.op is CONTRACTION and not term.args for term in node.args)
 
 
 def _terms(node: Node) -> int:

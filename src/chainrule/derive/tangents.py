@@ -7,6 +7,7 @@ variable's own is the identity. A Hessian is the Jacobian of a gradient.
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from chainrule.derive.adjoints import alias
 from chainrule.derive.differentials import pushed_forward
@@ -14,7 +15,19 @@ from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.steps import Step
 from chainrule.graph.node import Node
 from chainrule.graph.walk import dependents, topological
-from chainrule.ops.core import NAMED, constant_value, contract, name_of, named, zero
+from chainrule.ops.core import (
+    NAMED,
+    VARIABLE,
+    add,
+    constant_value,
+    contract,
+    is_symmetric,
+    name_of,
+    named,
+    scale,
+    transpose,
+    zero,
+)
 
 LONGEST_INLINE = 26
 
@@ -32,20 +45,25 @@ def accumulate_forward(
 ) -> tuple[Node, list[Step]]:
     """∂expression/∂variable, leading with the variable's axes, and the steps on the way.
 
-    `stop` marks nodes that count as constants, whatever they rest on: that is a partial derivative.
+    `stop` marks nodes that count as constants, whatever they rest on: that is a partial derivative. The
+    tangent of a symmetric matrix is symmetric, so its seeds are (δδ + δδᵀ)/2.
     """
-    order = topological([expression], stop=lambda n: n is variable or (stop is not None and stop(n)))
-    active = dependents(order, [variable]) if variable in order else set[Node]()
+    fixed = (lambda n: False) if stop is None else stop
+    order = topological([expression], stop=lambda n: n is variable or fixed(n))
+    moving = [n for n in order if n is variable or not fixed(n)]
+    active = dependents(moving, [variable]) if variable in order else set[Node]()
     shape = (*variable.shape, *expression.shape)
     if expression not in active:
         return zero(shape), []
     rank = variable.rank
     own = tuple(range(rank))
     seeds = contract(1, (), (*own, *own), dict(enumerate(variable.shape)))
-    names = alias(order)
+    if variable.op is VARIABLE and is_symmetric(variable):
+        seeds = add([scale(Fraction(1, 2), transpose(seeds, axes)) for axes in ((0, 1, 2, 3), (0, 1, 3, 2))])
+    names = alias(moving)
     tangents: dict[Node, Node] = {variable: seeds}
     steps: list[Step] = []
-    for node in order:
+    for node in moving:
         if node not in active or node is variable:
             continue
         if node.op is NAMED:

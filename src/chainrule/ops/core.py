@@ -29,6 +29,7 @@ from chainrule.graph.legality import PLACEHOLDER
 from chainrule.graph.node import Node, intern
 from chainrule.graph.operator import Attrs, Domain, Kink, Operator
 from chainrule.graph.shape import Dim, Shape, show_shape
+from chainrule.graph.walk import topological
 
 Index = int
 MOST_OPERANDS = 48
@@ -321,10 +322,12 @@ def is_positive(node: Node) -> bool:
 def is_symmetric(node: Node) -> bool:
     """Whether a matrix is known to equal its transpose, from declared facts and the form alone.
 
-    A definition never counts: a derivative may be cut there, and its entries are then free.
+    A definition never counts: a derivative may be cut there, and its entries are then free. Nor does what rests
+    on a placeholder: lifted over further axes it would be a matrix no more, and its two axes could not turn.
     """
     if node.symmetry is None:
-        node.symmetry = node.rank == 2 and node.shape[0] == node.shape[1] and _symmetric(node)
+        square = node.rank == 2 and node.shape[0] == node.shape[1]
+        node.symmetry = square and _symmetric(node) and not _rests_on_placeholder(node)
     return node.symmetry
 
 
@@ -784,6 +787,11 @@ def _symmetric(node: Node) -> bool:
     if node.op is POWER or node.op.elementwise or node.op.name == "inv":
         return all(map(is_symmetric, node.args))
     return False
+
+
+def _rests_on_placeholder(node: Node) -> bool:
+    order = topological([node], stop=lambda n: n.op is NAMED)
+    return any(n.op is VARIABLE and declared(n).name.startswith(PLACEHOLDER) for n in order)
 
 
 def transpose_terms(node: Node) -> Node:

@@ -30,8 +30,10 @@ def binding_of(model: Model, name: str, option: str) -> Binding:
         names = [n for n in model.bindings if n]
         close = difflib.get_close_matches(name, names, 1)
         hint = f"did you mean {close[0]}?" if close else "it has " + ", ".join(names[:12])
+        if name in model.sizes:
+            hint = f"{name} is a size, which has no derivative; name an input or a definition"
         raise ChainruleError(
-            "CR020", f"{option}: the model has no name {name!r}", source=model.source, help=hint
+            "CR020", f"{option}: the model has no value {name!r}", source=model.source, help=hint
         )
     return found
 
