@@ -11,10 +11,12 @@ wraps a node of the graph, and every function is a row of the table of operators
 
 from __future__ import annotations
 
-import re
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from numbers import Integral, Real
+from os import PathLike, fspath
 from typing import Any, TypeAlias, cast, overload
 from weakref import WeakKeyDictionary
 
@@ -30,20 +32,31 @@ from chainrule.graph.shape import Dim, show_shape
 from chainrule.graph.walk import topological
 from chainrule.ops import core, piecewise, structure
 from chainrule.ops.building import apply, together
+from chainrule.ops.elementwise import general_power
 from chainrule.ops.products import matmul
 from chainrule.ops.table import FUNCTIONS
-from chainrule.read.elaborate import parse_node, read_expression, read_model
+from chainrule.read.elaborate import parse_node, read_text
+from chainrule.read.elaborate_scope import WRITTEN, nearest
+from chainrule.read.expressions import RESERVED, TRUTHS
 from chainrule.read.model import Binding, Model
+from chainrule.read.python_calls import bound, size_of
+from chainrule.session.loading import load
 from chainrule.show.html import page_html
 from chainrule.show.sheet import Spelling
 from chainrule.show.terminal import page_text
 
-_DEFINES = re.compile(r"\n|(?<![=!<>])=(?!=)")
 one_hot, simplex, symmetric, spd = Fact.ONEHOT, Fact.SIMPLEX, Fact.SYMMETRIC, Fact.SPD
 binary, positive = Fact.BINARY, Fact.POSITIVE
 
 Size: TypeAlias = "Dim | int | str"
 Number: TypeAlias = "int | float | Fraction"
+_KINDS, _LAYOUTS = ("gradient", "jacobian", "hessian"), ("denominator", "numerator")
+_OPTIONS = ("layout", "path", "expand", "index", "ascii")
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "add": operator.add, "subtract": operator.sub, "multiply": operator.mul, "divide": operator.truediv,
+    "true_divide": operator.truediv, "matmul": operator.matmul, "power": operator.pow,
+    "greater": operator.gt, "less": operator.lt, "greater_equal": operator.ge, "less_equal": operator.le,
+}  # fmt: skip
 
 
 _expressions: WeakKeyDictionary[Node, Expression] = WeakKeyDictionary()
@@ -64,7 +77,6 @@ class Expression:
     """
 
     __slots__ = ("__weakref__", "node")
-    __array_ufunc__ = None
     __hash__ = object.__hash__
 
     node: Node
@@ -133,7 +145,23 @@ class Expression:
         exponent = core.constant_value(as_node(other))
         if exponent is not None and not as_node(other).rank:
             return Expression(core.power(self.node, exponent))
-        return exp(other * log(self))
+        return Expression(general_power(self.node, as_node(other)))
+
+    def __rpow__(self, other: Any) -> Expression:
+        return exp(self * log(other))
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **keywords: Any) -> Any:
+        """NumPy's operators on NumPy's numbers are this class's own; its functions are refused."""
+        word = str(ufunc.__name__)
+        if method == "__call__" and word in _OPERATORS and len(inputs) == 2 and not keywords:
+            left, right = (v if isinstance(v, Expression) else Expression(as_node(v)) for v in inputs)
+            return _OPERATORS[word](left, right)
+        known = word if word in FUNCTIONS else nearest(word, FUNCTIONS)
+        raise ChainruleError(
+            "CR028",
+            f"numpy.{word} takes arrays, not expressions",
+            help=f"write `chainrule.{known}(…)`" if known else "use the functions of chainrule",
+        )
 
     def __gt__(self, other: Any) -> Expression:
         return Expression(piecewise.compare(">", self.node, as_node(other)))
@@ -163,13 +191,7 @@ class Expression:
             raise ChainruleError("CR032", f"{len(keys)} indices for the shape {show_shape(shape)}")
         picks: list[structure.Pick] = []
         for place, dim in enumerate(shape):
-            item = keys[place] if place < len(keys) else slice(None)
-            if isinstance(item, slice):
-                picks.append(_slice(item, dim))
-            elif isinstance(item, int):
-                picks.append(structure.pick_one(item, dim))
-            else:
-                raise ChainruleError("CR032", f"an index is an integer or a slice, not {item!r}")
+            picks.append(_picked(keys[place] if place < len(keys) else slice(None), dim))
         return Expression(structure.index(self.node, picks))
 
     def __repr__(self) -> str:
@@ -179,8 +201,15 @@ class Expression:
         return f"$\\displaystyle {_spelling(self.node).latex(_shown(self.node), Families()(self.node))}$"
 
 
-def _slice(item: Any, dim: Dim) -> structure.Pick:
-    return structure.pick_slice(item.start, item.stop, item.step or 1, dim)
+def _picked(item: Any, dim: Dim) -> structure.Pick:
+    if isinstance(item, slice):
+        bounds = cast(Any, item)
+        return structure.pick_slice(bounds.start, bounds.stop, bounds.step or 1, dim)
+    if isinstance(item, int) and not isinstance(item, bool):
+        return structure.pick_one(item, dim)
+    raise ChainruleError(
+        "CR032", f"an index is an integer or a slice, not {item!r}", help="write `x[0]` or `x[1:3]`"
+    )
 
 
 def _shown(node: Node) -> Node:
@@ -196,63 +225,113 @@ def as_node(value: Any) -> Node:
     """The node of an expression or a number."""
     if isinstance(value, Expression):
         return value.node
-    if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
+    if isinstance(value, Fraction):
+        return core.constant(value)
+    if isinstance(value, bool) or not isinstance(value, Real):
         raise ChainruleError(
             "CR033",
             f"{type(value).__name__} cannot stand in an expression",
             help="use expressions and numbers; arrays are given as values to evaluate(…)",
         )
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-        raise ChainruleError("CR033", f"{value} cannot stand in an expression")
-    return core.constant(Fraction(str(value)) if isinstance(value, float) else Fraction(value))
+    if isinstance(value, Integral):
+        return core.constant(Fraction(int(value)))
+    if value != value or float(value) in (float("inf"), float("-inf")):
+        raise ChainruleError("CR033", f"{value} cannot stand in an expression", help="give a finite number")
+    return core.constant(Fraction(str(value)))
 
 
 def _joined(build: Callable[[Node, Node], Node], left: Any, right: Any) -> Expression:
     return Expression(build(*together((as_node(left), as_node(right)))))
 
 
-def _checked_name(name: str) -> None:
-    if not name.isidentifier():
+def _checked_name(name: Any) -> None:
+    if not isinstance(name, str) or not name.isidentifier() or name in RESERVED | TRUTHS:
         raise ChainruleError(
-            "CR021", f"{name!r} is not a name", help="a name is letters, digits and _, as in Python"
+            "CR021",
+            f"{name!r} is not a name",
+            help="a name is letters, digits and _, as in Python, and no word of the format",
+        )
+    if name in WRITTEN:
+        raise ChainruleError(
+            "CR022",
+            f"`{name}` is a function that results are written with, and cannot be another name as well",
+            help=f"choose another name, such as `{name}_`",
         )
 
 
 def dims(names: str) -> tuple[Dim, ...]:
     """Symbolic sizes, as in `d, h = dims("d h")`."""
-    return tuple(Dim.of(name) for name in names.replace(",", " ").split())
+    if not isinstance(names, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ChainruleError("CR026", f"{names!r} names no sizes", help='write `d, h = dims("d h")`')
+    return tuple(size_of(name) for name in names.replace(",", " ").split())
 
 
-def input(name: str, *shape: Size, fact: Fact = Fact.REAL) -> Expression:
-    """A declared input of a shape; a fact such as `one_hot` may be declared of it."""
-    _checked_name(name)
-    return Expression(core.variable(name, tuple(Dim.of(d) for d in shape), fact=fact))
+def input(name: str, *shape: Size, fact: Fact | str = Fact.REAL) -> Expression:
+    """A declared input of a shape; a fact such as `one_hot` or `"onehot"` may be declared of it."""
+    return _declared(name, shape, fact, trainable=False)
 
 
-def param(name: str, *shape: Size, fact: Fact = Fact.REAL) -> Expression:
+def param(name: str, *shape: Size, fact: Fact | str = Fact.REAL) -> Expression:
     """A trainable input: gradients are taken with respect to these by default."""
+    return _declared(name, shape, fact, trainable=True)
+
+
+def _declared(name: str, shape: Sequence[Size], given: Fact | str, *, trainable: bool) -> Expression:
     _checked_name(name)
-    return Expression(core.variable(name, tuple(Dim.of(d) for d in shape), fact=fact, trainable=True))
+    fact, sizes = _fact(given), tuple(map(size_of, shape))
+    problem: str | None = None
+    if fact.sums_to_one and not sizes:
+        problem = f"`{fact.value}` needs a size"
+    elif fact.symmetric:
+        sizes = (*sizes, *sizes) if len(sizes) == 1 else sizes
+        if len(sizes) != 2 or sizes[0] != sizes[1]:
+            problem = f"a symmetric matrix has one size: `param({name!r}, n, n, fact={fact.value})`"
+    if problem is not None:
+        raise ChainruleError(
+            "CR025", f"`{fact.value}` cannot have the shape {show_shape(sizes)}", help=problem
+        )
+    return Expression(core.variable(name, sizes, fact=fact, trainable=trainable))
+
+
+def _fact(given: Any) -> Fact:
+    if isinstance(given, Fact):
+        return given
+    known = {fact.value: fact for fact in Fact}
+    plain = given.replace("_", "").lower() if isinstance(given, str) else ""
+    if given in ("R", "ℝ"):
+        return Fact.REAL
+    if plain in known:
+        return known[plain]
+    raise ChainruleError(
+        "CR018", f"unknown type {given!r}", help="types are " + ", ".join(f"`{word}`" for word in known)
+    )
 
 
 def _call(name: str, *args: Any, **keywords: Any) -> Expression:
     """The operator `name` of the table, applied."""
     op: Operator = FUNCTIONS[name]
-    given: list[Any] = []
-    for value in args:
-        if isinstance(value, list | tuple) and not isinstance(value, str):
-            given.append([as_node(v) for v in cast(Sequence[Any], value)])
-        elif isinstance(value, str):
-            given.append(value)
-        else:
-            given.append(as_node(value))
-    if op.meaning is not None:
-        cleaned = {
-            k: as_node(v) if isinstance(v, Expression) else Fraction(str(v)) if isinstance(v, float) else v
-            for k, v in keywords.items()
-        }
-        return Expression(op.meaning(*given, **cleaned))
-    return Expression(apply(op, given))
+    if op.name == "scatter":
+        return _scattered(args)
+    given = bound(op, args, keywords, as_node)
+    if op.elementwise and len(given) > 1:
+        given = list(together(given))
+    return Expression(op.meaning(*given) if op.meaning is not None else apply(op, given))
+
+
+def _scattered(args: Sequence[Any]) -> Expression:
+    if len(args) < 3:
+        raise ChainruleError(
+            "CR031",
+            "`scatter` needs an array, the sizes of the result and a place for each axis",
+            help="use it as scatter(x, [5], slice(1, 3))",
+        )
+    sizes = tuple(map(size_of, args[1] if isinstance(args[1], list | tuple) else (args[1],)))
+    if len(args) - 2 != len(sizes):
+        raise ChainruleError(
+            "CR031", f"`scatter` needs {len(sizes)} places, one for each axis", help="scatter(x, [5], 3)"
+        )
+    picks = [_picked(item, dim) for item, dim in zip(args[2:], sizes, strict=True)]
+    return Expression(structure.scatter(as_node(args[0]), picks, sizes))
 
 
 def function(name: str) -> Callable[..., Expression]:
@@ -260,6 +339,13 @@ def function(name: str) -> Callable[..., Expression]:
 
     Its keywords are those of the text format (`axis=`, `keepdims=`, …).
     """
+    if name not in FUNCTIONS:
+        near = nearest(str(name), FUNCTIONS)
+        raise ChainruleError(
+            "CR020",
+            f"unknown function {name!r}",
+            help=f"did you mean `{near}`?" if near else "`chainrule operators` lists the functions",
+        )
     op = FUNCTIONS[name]
 
     def call(*args: Any, **keywords: Any) -> Expression:
@@ -318,8 +404,7 @@ def parse(text: str, under: Model | Derivation | None = None) -> Model | Express
     """
     if under is not None:
         return Expression(parse_node(text, under.names() if isinstance(under, Derivation) else under))
-    source = Source("<text>", text)
-    return read_model(source) if _DEFINES.search(text) else read_expression(source)
+    return read_text(Source("<text>", text))
 
 
 class Derivation:
@@ -391,10 +476,39 @@ class Derivation:
         return self.latex()
 
 
-def _as_model(model: Model | Expression | str) -> Model:
+def _as_model(model: Any) -> Model:
+    """A model, an expression's, that of a text, or, of a text that ends in `.cr` and of a path, a file's."""
     if isinstance(model, Model):
         return model
-    return parse(model) if isinstance(model, str) else model_of(model)
+    if isinstance(model, Expression):
+        return model_of(model)
+    if isinstance(model, PathLike):
+        return load(str(fspath(cast("PathLike[str]", model))))
+    if isinstance(model, str):
+        return load(model) if model.endswith(".cr") and "\n" not in model else parse(model)
+    raise ChainruleError(
+        "CR031",
+        f"{type(model).__name__} is no model",
+        help="give an expression, a text, a path that ends in .cr, or what parse(…) returned",
+    )
+
+
+def _checked(options: dict[str, Any], *known: str) -> dict[str, Any]:
+    """The options of a question, none unknown, with the values that the command line takes."""
+    for name, value in options.items():
+        if name not in known:
+            near = nearest(name, known)
+            raise ChainruleError(
+                "CR033",
+                f"there is no option {name!r}",
+                help=(f"did you mean `{near}`? " if near else "") + "options are " + ", ".join(known),
+            )
+        choices = {"kind": _KINDS, "layout": _LAYOUTS}.get(name)
+        if choices is not None and value not in choices:
+            raise ChainruleError(
+                "CR031", f"{value!r} is no {name}", help="choose one of " + ", ".join(map(repr, choices))
+            )
+    return options
 
 
 def _names(wrt: Any) -> list[str] | None:
@@ -411,21 +525,31 @@ def derive(
 
     `wrt` is a name or expression, or several; by default all parameters. The answer prints itself.
     """
-    return Derivation(session.derive(_as_model(model), of=of, wrt=_names(wrt), **options))
+    return Derivation(
+        session.derive(_as_model(model), of=of, wrt=_names(wrt), **_checked(options, "kind", *_OPTIONS))
+    )
 
 
 def jacobian(
     model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any
 ) -> Derivation:
     """The Jacobian of an expression of any shape."""
-    return Derivation(session.derive(_as_model(model), of=of, wrt=_names(wrt), kind="jacobian", **options))
+    return Derivation(
+        session.derive(
+            _as_model(model), of=of, wrt=_names(wrt), kind="jacobian", **_checked(options, *_OPTIONS)
+        )
+    )
 
 
 def hessian(
     model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any
 ) -> Derivation:
     """The Hessian of a scalar objective."""
-    return Derivation(session.derive(_as_model(model), of=of, wrt=_names(wrt), kind="hessian", **options))
+    return Derivation(
+        session.derive(
+            _as_model(model), of=of, wrt=_names(wrt), kind="hessian", **_checked(options, *_OPTIONS)
+        )
+    )
 
 
 def evaluate(
@@ -437,4 +561,9 @@ def evaluate(
     **options: Any,
 ) -> session.Worked:
     """The forward and backward pass with numbers."""
-    return session.evaluate(_as_model(model), dict(values or {}), of=of, wrt=_names(wrt), **options)
+    if not isinstance(values, Mapping | type(None)):
+        raise ChainruleError(
+            "CR040", "values are a dict from names to numbers", help='write {"x": [1, 2], "b": "4/5"}'
+        )
+    checked = _checked(options, "kind", "layout", "exact")
+    return session.evaluate(_as_model(model), dict(values or {}), of=of, wrt=_names(wrt), **checked)

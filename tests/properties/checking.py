@@ -14,7 +14,7 @@ from chainrule.derive.families import Families
 from chainrule.derive.steps import Derivation
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
-from chainrule.ops.core import named
+from chainrule.ops.core import broadcast, named
 from chainrule.read.elaborate import parse_value, read_model
 from chainrule.read.model import Binding, Model
 from chainrule.session import Derived, derive
@@ -87,12 +87,16 @@ def names_of(bindings: Iterable[Binding], model: Model) -> Names:
 
 
 def assert_same(model: Model, names: Names, node: Node, families: tuple[str, ...]) -> None:
+    """The node's text is the node again; what is the same for all examples may be written for one."""
     for ascii in (False, True):
         shown = text(node, names, families=families, ascii=ascii)
         again, found = parse_value(shown, model)
+        if found != families:
+            lead = node.rank - again.rank
+            assert not found, shown
+            assert lead == len(families) or not rests_on_batch(node, names), shown
+            again = broadcast(again, (*node.shape[:lead], *again.shape)) if lead > 0 else again
         assert again is node, f"{shown}\n  reads as\n{text(again, names, families=found)}"
-        # What is the same for all examples is written as an array: its text says nothing of examples.
-        assert found == families or not rests_on_batch(node, names), shown
 
 
 def rests_on_batch(node: Node, names: Names) -> bool:

@@ -73,6 +73,6 @@ def test_index_notation_names_the_family():
     assert text(node, NAMES, families=families, index=True) == "mean[n](x[j] (s[i] − y[i]))"
 
 
-def test_what_has_no_form_for_one_example_falls_back_to_indices():
+def test_what_has_no_form_for_one_example_falls_back_to_arrays():
     node, _ = parse_value("stack[n](x) @ stack[n](x)'", MODEL)
-    assert "x[n," in text(node, NAMES)
+    assert text(node, NAMES) == "stack[n](x) stack[n](x)ᵀ"

@@ -359,6 +359,15 @@ KINDS: tuple[Kind, ...] = (
         "Please report it with the model.",
     ),
     Kind(
+        "CR062",
+        "internal error: result that cannot be written so that it reads back",
+        "Every printed result is read again and must be the derivative that was verified. For this one no "
+        "notation is; this is a bug in chainrule, so the result is withheld and the exit status is 101. No "
+        "model is known that provokes it.",
+        "",
+        "Please report it with the model.",
+    ),
+    Kind(
         "CR070",
         "nested too deeply",
         "More than 200 brackets, or more than 400 operations, stand inside one another.",

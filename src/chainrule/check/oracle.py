@@ -107,7 +107,7 @@ def verify_hessian(f: Node, target: Node, hessian: Node, *, points: int = POINTS
         if not whole:
             claimed = np.stack([np.tensordot(claimed, direction, axes=x.ndim) for direction in directions])
         found, size = seconds(_DIFFERENCE)
-        size = max(size, *(float(np.max(np.abs(point.values[place]))) for place, _, _ in trial.steps))
+        size = max([size, *(float(np.max(np.abs(point.values[place]))) for place, _, _ in trial.steps)])
         floor = size * np.finfo(float).eps / _DIFFERENCE * 1e5
         error, place = relative_error(claimed, found, floor, part=_HESSIAN_FLOOR)
         if error > HESSIAN_TOLERANCE:  # perhaps of the differences, where third derivatives prevail

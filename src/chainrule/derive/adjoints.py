@@ -7,7 +7,7 @@ or, where that is shorter, with those names' values put in and simplified.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -36,13 +36,15 @@ class Adjoints:
     """The backward walk over one objective: its steps, and the cotangent of every node that was asked for.
 
     `of` is the objective's name, `families_of` says which batch axes a node leads with, `introduce` gives
-    names to derivatives of declared functions. `values` holds what each adjoint's name stands for.
+    names to derivatives of declared functions, `taken` are names of the model's own. `values` holds what
+    each adjoint's name stands for.
     """
 
     of: str
     simplify: Simplifier
     families_of: Batch
     introduce: Callable[[Node], Node]
+    taken: Container[str] = ()
     steps: list[Step] = field(default_factory=list[Step])
     cotangents: dict[Node, Node] = field(default_factory=dict[Node, Node])
     values: dict[Node, Node] = field(default_factory=dict[Node, Node])
@@ -78,7 +80,7 @@ class Adjoints:
         if node.op is VARIABLE:
             return value
         families = self.families_of(node)
-        label = f"∂{self.of}/∂{name_of(node)}"
+        label = self._label(name_of(node))
         target = named(label, value, families=families)
         why = _why(node, self.of, users)
         self.steps.append(
@@ -88,6 +90,13 @@ class Adjoints:
             return value
         self.values[target] = value
         return target
+
+    def _label(self, name: str) -> str:
+        """`∂L/∂z`; where the model uses that name itself, or z is such a name, one like it that is free."""
+        plain = f"∂{self.of}/∂{name}" if "∂" not in name else f"adjoint_{len(self.steps) + 1}"
+        used = {step.name for step in self.steps}
+        tries = (plain, *(f"{plain}_{number}" for number in range(2, 1000)))
+        return next(n for n in tries if n not in self.taken and n not in used)
 
 
 def alias(order: Sequence[Node]) -> dict[Node, Node]:
@@ -157,9 +166,10 @@ def _operation(node: Node) -> str:
 def _why(node: Node, of: str, users: Sequence[str]) -> str:
     """The chain rule, with the definitions through which the node acts."""
     name = name_of(node)
-    terms = [f"(∂{user}/∂{name})ᵀ ∂{of}/∂{user}" if user != of else f"∂{of}/∂{name}" for user in users]
+    itself = of.removeprefix("Σ")
+    terms = [f"(∂{user}/∂{name})ᵀ ∂{of}/∂{user}" if user != itself else f"∂{of}/∂{name}" for user in users]
     if terms == [f"∂{of}/∂{name}"]:
-        return f"{name} stands in {of} itself"
+        return f"{name} stands in {itself} itself"
     if not terms or len(terms) > 4:
         return f"chain rule over the {len(terms)} definitions that use {name}"
     return "chain rule: " + " + ".join(terms)

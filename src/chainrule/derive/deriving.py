@@ -78,7 +78,7 @@ class _Deriving:
         self.objective, self.abbreviations, renamed = abbreviated(objective, taken, self.families)
         self.wrt = [(name, renamed.get(node, node)) for name, node in wrt]
         self.functions = FunctionNames(self.families, taken)
-        self.label = of if of.isidentifier() else "f"
+        self.label = of if of.isidentifier() else next(n for n in _STAND_INS if n not in taken)
 
     def run(self) -> Derivation:
         legal: set[Node] = set()
@@ -106,6 +106,7 @@ class _Deriving:
         self.note(order)
         return Derivation(
             self.of,
+            self.result_label(),
             self.averaged(),
             self.kind,
             self.layout,
@@ -173,8 +174,22 @@ class _Deriving:
 
     # ── derivatives ─────────────────────────────────────────────────────────────────────────────
 
+    def result_label(self) -> str:
+        """`L`, or for a loss that is still batched `L̄`, its mean."""
+        averaged = self.kind != "jacobian" and self.families(self.objective)
+        return f"{self.label}\u0304" if averaged and len(self.label) == 1 else self.label
+
+    def step_label(self, wrt: Sequence[Node]) -> str:
+        """`L`, or `ΣL` where an adjoint is that of the whole batch's sum and not of one example's loss."""
+        batch = self.families(self.objective)
+        order = topological([self.objective])
+        active = dependents(order, [node for node in order if node in set(wrt)])
+        narrower = [n for n in order if n in active and len(self.families(n)) < len(batch)]
+        return f"Σ{self.label}" if any(n.op is NAMED or n.args for n in narrower) else self.label
+
     def reverse(self, wrt: Sequence[Node]) -> Adjoints:
-        found = Adjoints(self.label, self.simplify, self.families, self.functions)
+        label = self.step_label(wrt)
+        found = Adjoints(label, self.simplify, self.families, self.functions, self.taken)
         found.accumulate(self.objective, wrt, constant(1, self.objective.shape))
         return found
 
@@ -293,6 +308,9 @@ class _Deriving:
                     f"{name_of(node)} is symmetric: gradients are symmetrised, "
                     "off-diagonal entries are not doubled"
                 ] = None
+
+
+_STAND_INS = ("f", "F", "φ", "Φ", *(f"f{number}" for number in range(1000)))
 
 
 def in_order(steps: Sequence[Step]) -> list[Step]:

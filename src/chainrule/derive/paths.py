@@ -18,6 +18,7 @@ from chainrule.graph.node import Node
 from chainrule.graph.walk import dependents, topological
 from chainrule.ops.building import rebuild
 from chainrule.ops.core import (
+    ADDITION,
     CONTRACTION,
     NAMED,
     VARIABLE,
@@ -50,6 +51,7 @@ class Chains:
 
     chains: tuple[tuple[Factor, ...], ...]
     total: int
+    notes: tuple[str, ...] = ()
 
 
 def uses(definition: Node) -> list[Node]:
@@ -89,14 +91,20 @@ def chains(objective: Node, target: Node, *, of: str, layout: str) -> Chains:
         if layout == "denominator" and any(factor.value.rank for factor in line):
             line.reverse()
         done.append(tuple(line))
-    return Chains(tuple(done), count.get(objective, 0))
+    notes: list[str] = []
+    if any(families(vertex) for route in routes for vertex in route):
+        notes.append("the factors of a chain are one example's; the derivative sums their product over the batch")
+    return Chains(tuple(done), count.get(objective, 0), tuple(notes))
 
 
 def _factor(
     result: Node, used: Node, name: str, layout: str, simplify: Simplifier, families: Families
 ) -> Factor:
     body = result.args[0] if result.op is NAMED else result
+    written = result if result.op is NAMED else None
     if families(body):
+        if written is not None:
+            written = variable(name, body.shape[len(families(body)) :])
         body, leaves = per_example(body, families)
         used = leaves.get(used, used)
     tangent, _ = accumulate_forward(
@@ -107,6 +115,7 @@ def _factor(
         simplify=simplify,
         families_of=families,
         stop=lambda n: n.op is NAMED,
+        written=written,
     )
     value, _ = simplify(turned(tangent, used.rank, layout))
     return Factor(name, name_of(used), value)
@@ -130,8 +139,22 @@ def per_example(body: Node, families: Families) -> tuple[Node, dict[Node, Node]]
         elif node.op is CONTRACTION:
             results[node] = _one_example(node, args, families)
         else:
-            results[node] = rebuild(node, args)
+            lead = len(families(node))
+            same = node.op is ADDITION or node.op.elementwise
+            own = [_narrow(a, lead) if same and a.rank == node.rank else a for a in args]
+            results[node] = rebuild(node, own)
     return results[body], leaves
+
+
+def _narrow(node: Node, lead: int) -> Node:
+    """A value that is the same for every example, for one of them."""
+    spec = contraction(node)
+    return contract(
+        spec.coefficient,
+        zip(node.args, spec.operands, strict=True),
+        spec.out[lead:],
+        dict(enumerate(spec.sizes)),
+    )
 
 
 def _one_example(node: Node, args: list[Node], families: Families) -> Node:

@@ -117,14 +117,13 @@ def _zero_one_power(node: Node) -> Node | None:
 
 
 def _zero_one(node: Node) -> bool:
-    inner = _seen_through(node)
-    if inner.op is VARIABLE:
-        return declared(inner).fact.idempotent
-    return inner.op.name in ("indicator", "first_max")
+    if node.op is VARIABLE:
+        return declared(node).fact.idempotent
+    return node.op.name in ("indicator", "first_max")
 
 
 def _why_zero_one(node: Node) -> str | None:
-    inner = _seen_through(node.args[0])
+    inner = node.args[0]
     if inner.op is VARIABLE:
         return f"{name_of(inner)} is declared {declared(inner).fact.value}: its entries are 0 or 1"
     return None

@@ -63,10 +63,12 @@ class Result:
 class Derivation:
     """Everything that was derived of one objective.
 
-    `objective` is the node that was differentiated (of a batched loss its mean), `of` its name.
+    `objective` is the node that was differentiated (of a batched loss its mean), `of` its name, `label` what
+    stands for it in the names of derivatives (`L̄` for the mean of L).
     """
 
     of: str
+    label: str
     objective: Node
     kind: str
     layout: str

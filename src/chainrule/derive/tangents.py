@@ -42,10 +42,12 @@ def accumulate_forward(
     families_of: Callable[[Node], tuple[str, ...]],
     introduce: Callable[[Node], Node] = lambda node: node,
     stop: Callable[[Node], bool] | None = None,
+    written: Node | None = None,
 ) -> tuple[Node, list[Step]]:
     """∂expression/∂variable, leading with the variable's axes, and the steps on the way.
 
-    `stop` marks nodes that count as constants, whatever they rest on: that is a partial derivative. The
+    `stop` marks nodes that count as constants, whatever they rest on: that is a partial derivative;
+    `written` is what stands for the value of `expression` itself, where something does. The
     tangent of a symmetric matrix is symmetric, so its seeds are (δδ + δδᵀ)/2.
     """
     fixed = (lambda n: False) if stop is None else stop
@@ -61,6 +63,8 @@ def accumulate_forward(
     if variable.op is VARIABLE and is_symmetric(variable):
         seeds = add([scale(Fraction(1, 2), transpose(seeds, axes)) for axes in ((0, 1, 2, 3), (0, 1, 3, 2))])
     names = alias(moving)
+    if written is not None:
+        names[expression] = written
     tangents: dict[Node, Node] = {variable: seeds}
     steps: list[Step] = []
     for node in moving:

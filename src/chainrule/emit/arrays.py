@@ -174,6 +174,12 @@ class FloatArrays(Arrays):
             return 1 / np.sqrt(x)
         return np.asarray(x) ** self.scalar(exponent)
 
+    def pow(self, a: Array, b: Array) -> Array:
+        """aᵇ, entry by entry."""
+        if np.iscomplexobj(a) or np.iscomplexobj(b):
+            return np.exp(b * np.log(a))
+        return np.asarray(a, float) ** b
+
     def inv(self, x: Array) -> Array:
         """X⁻¹ over the last two axes; NaN where X is singular."""
         x = np.asarray(x)

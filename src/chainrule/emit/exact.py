@@ -67,6 +67,17 @@ class ExactArrays(Arrays):
         """Every entry to a constant rational power, exact where the root is rational."""
         return _each(lambda entry: _power(entry, exponent), x)
 
+    def pow(self, a: Array, b: Array) -> Array:
+        """aᵇ, entry by entry, exact where it is rational."""
+
+        def entry(base: Entry, exponent: Entry) -> Entry:
+            if isinstance(exponent, Fraction):
+                return _power(base, exponent)
+            with np.errstate(all="ignore"):
+                return float(np.power(np.float64(_float(base)), np.float64(exponent)))
+
+        return np.frompyfunc(entry, 2, 1)(np.asarray(a, object), np.asarray(b, object))
+
     def sqrt(self, x: Array) -> Array:
         """√x, exact for squares of rationals."""
         return self.power(x, Fraction(1, 2))

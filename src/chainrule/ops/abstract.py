@@ -12,6 +12,7 @@ from typing import Any, cast
 from chainrule.graph.node import Node, intern
 from chainrule.graph.operator import Attrs, Operator, Parameter
 from chainrule.graph.shape import Shape
+from chainrule.ops.building import apply
 from chainrule.ops.core import add, aligned, contract
 
 
@@ -44,16 +45,12 @@ class Mapping:
 
 def call_scalar(function: Scalar, x: Node) -> Node:
     """g(x), entry by entry."""
-    return _make_scalar((x,), (function,))
+    return apply(SCALAR, (x,), (function,))
 
 
 def call_mapping(function: Mapping, args: tuple[Node, ...]) -> Node:
     """f(args)."""
     return _make_mapping(args, (function,))
-
-
-def _make_scalar(args: tuple[Node, ...], attrs: Attrs) -> Node:
-    return intern(SCALAR, args, attrs, args[0].shape, args[0].cost + 1)
 
 
 def _make_mapping(args: tuple[Node, ...], attrs: Attrs) -> Node:
@@ -101,7 +98,6 @@ SCALAR = Operator(
     name="abstract_scalar",
     summary="A declared function g : R -> R, entry by entry.",
     elementwise=True,
-    make=_make_scalar,
     value=lambda xp, attrs, x: xp.abstract_scalar(attrs[0], x),
     differential=_scalar_tangent,
     domain=None,

@@ -285,7 +285,7 @@ def power(base: Node, exponent: Fraction) -> Node:
     if base.op is POWER:
         inner = exponent_of(base)
         if exponent.denominator == 1 or is_positive(base.args[0]):
-            return power(base.args[0], inner * exponent)
+            return _power_of_root(base.args[0], inner * exponent, inner.denominator)
     if base.op is CONTRACTION and value is None:
         pushed = _power_of_contraction(base, exponent)
         if pushed is not None:
@@ -317,6 +317,22 @@ def is_positive(node: Node) -> bool:
     if node.op is POWER:
         return is_positive(node.args[0])
     return node.op.positive
+
+
+def is_nonnegative(node: Node) -> bool:
+    """Whether no entry can be negative, from the form alone."""
+    if node.op is NAMED:
+        return is_nonnegative(node.args[0])
+    if node.op is CONTRACTION:
+        return contraction(node).coefficient >= 0 and all(map(is_nonnegative, node.args))
+    if node.op is ADDITION:
+        return all(map(is_nonnegative, node.args))
+    if node.op is POWER:
+        exponent = exponent_of(node)
+        return exponent.denominator % 2 == 0 or exponent.numerator % 2 == 0 or is_nonnegative(node.args[0])
+    if node.op.range is not None and node.op.range[0] >= 0:
+        return True
+    return is_positive(node)
 
 
 def is_symmetric(node: Node) -> bool:
@@ -435,7 +451,7 @@ class _Product:
         else:
             candidates = (number,)
         for candidate in candidates:
-            base, exponent = _base(candidate)
+            base, exponent, _ = _base(candidate)
             for place, (node, indices) in enumerate(factors):
                 if not indices and _base(node)[0] is base:
                     merged = power(base, _base(node)[1] + exponent)
@@ -449,19 +465,19 @@ class _Product:
 
     def merged(self) -> list[tuple[Node, tuple[Index, ...]]]:
         """Equal factors at equal indices become one power."""
-        exponents: dict[tuple[Node, tuple[Index, ...]], Fraction] = {}
+        exponents: dict[tuple[Node, tuple[Index, ...]], tuple[Fraction, int]] = {}
         for node, indices in self.factors:
             own = tuple(self.find(i) for i in indices)
             if len(own) == 2 and own[0] != own[1] and is_symmetric(node):
                 own = (min(own), max(own))
-            base, exponent = _base(node)
-            key = (base, own)
-            exponents[key] = exponents.get(key, Fraction(0)) + exponent
+            base, exponent, root = _base(node)
+            before, deepest = exponents.get((base, own), (Fraction(0), 1))
+            exponents[base, own] = before + exponent, max(deepest, root)
         factors: list[tuple[Node, tuple[Index, ...]]] = []
-        for (base, own), exponent in exponents.items():
+        for (base, own), (exponent, root) in exponents.items():
             if not exponent:
                 continue
-            factor = power(base, exponent)
+            factor = _power_of_root(base, exponent, root)
             value = constant_value(factor)
             if value is not None:
                 self.coefficient *= value
@@ -470,10 +486,25 @@ class _Product:
         return factors
 
 
-def _base(node: Node) -> tuple[Node, Fraction]:
-    if node.op is POWER:
-        return node.args[0], exponent_of(node)
-    return node, Fraction(1)
+def _base(node: Node) -> tuple[Node, Fraction, int]:
+    """A factor as base, exponent, and the degree of the root that its value rests on."""
+    if node.op is not POWER:
+        return node, Fraction(1), 1
+    base, exponent = node.args[0], exponent_of(node)
+    if base.op is POWER and exponent_of(base).denominator != 1:
+        return base.args[0], exponent_of(base) * exponent, exponent_of(base).denominator
+    return base, exponent, exponent.denominator
+
+
+def _power_of_root(base: Node, exponent: Fraction, root: int) -> Node:
+    """baseᵖ that came about through a root: (√x)² is not written x, which has a larger domain."""
+    if root == 1 or exponent.denominator != 1 or is_nonnegative(base):
+        return power(base, exponent)
+    whole = power(base, Fraction(1, root))
+    if whole.op is not POWER or whole.args[0] is not base:
+        return power(base, exponent)
+    longer = 2 if exponent < 0 else 1
+    return intern(POWER, (whole,), (exponent * root,), base.shape, whole.cost + longer)
 
 
 def _canonical(

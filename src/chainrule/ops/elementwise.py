@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from chainrule.graph.node import Node, intern
-from chainrule.graph.operator import Domain, Operator
+from chainrule.graph.operator import Attrs, Domain, Operator, Parameter
 from chainrule.ops.building import apply, together
-from chainrule.ops.core import add, constant, multiply, power, scale
+from chainrule.ops.core import add, constant, constant_value, multiply, power, scale
 
 _HALF = Fraction(1, 2)
 _INF = float("inf")
@@ -405,6 +405,42 @@ def _gelu(x: Node) -> Node:
     return scale(_HALF, multiply(x, add((_one(x), inner))))
 
 
+def general_power(a: Node, b: Node) -> Node:
+    """aᵇ, entry by entry, broadcasting."""
+    a, b = together((a, b))
+    exponent = constant_value(b)
+    return power(a, exponent) if exponent is not None else apply(POW, (a, b))
+
+
+def _pow_tangent(args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs) -> Node:
+    """d(aᵇ) = b aᵇ⁻¹ da + aᵇ log(a) db."""
+    a, b = args
+    parts: list[Node] = []
+    if tangents[0] is not None:
+        lower = general_power(a, add((b, constant(-1, b.shape))))
+        parts.append(multiply(b, lower, tangents[0]))
+    if tangents[1] is not None:
+        parts.append(multiply(y, call("log", a), tangents[1]))
+    return add(parts, y.shape)
+
+
+POW = Operator(
+    name="pow",
+    parameters=(Parameter("a"), Parameter("b")),
+    summary="aᵇ, entry by entry, where the exponent is no constant.",
+    meaning=general_power,
+    elementwise=True,
+    value=lambda xp, attrs, a, b: xp.pow(a, b),
+    differential=_pow_tangent,
+    latex=r"{{{0}}}^{{{1}}}",
+    backends={"numpy": "power", "jax": "power", "torch": "pow"},
+    domain=Domain("a > 0", lambda xp, attrs, a, b: xp.real(a) > 0),
+    kink=None,
+    lipschitz=None,
+    samples=("a : positive[n]; b : R[n]; a^b", "x : R[n]; 2^x"),
+    knowns=(("pow(2, 3)", 8),),
+    rejects=("pow(2)",),
+)
 SQRT = Operator(
     name="sqrt",
     aliases=("√",),
@@ -481,6 +517,7 @@ SMOOTH = (
     SOFTPLUS,
     PI,
     E,
+    POW,
     SQRT,
     SQUARE,
     GELU,

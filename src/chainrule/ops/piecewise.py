@@ -110,9 +110,31 @@ def _leaky_relu(x: Node, alpha: Node | Fraction = Fraction(1, 100)) -> Node:
 
 
 def _elu(x: Node, alpha: Node | Fraction = Fraction(1)) -> Node:
-    slope, x = together((number(alpha), x))
-    below = scale(-1, call_kinked("relu", scale(-1, x)))
-    return add((call_kinked("relu", x), multiply(slope, call("expm1", below))))
+    return apply(ELU, together((x, number(alpha))))
+
+
+def _elu_tangent(
+    args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: tuple[Any, ...]
+) -> Node:
+    """dy = (1[x > 0] + 1[x ≤ 0] (y + α)) dx + 1[x ≤ 0] (eˣ − 1) dα, since α eˣ = y + α where x ≤ 0."""
+    x, alpha = args
+    below = indicator("<=", x)
+    parts: list[Node] = []
+    if tangents[0] is not None:
+        slope = add((indicator(">", x), multiply(below, add((y, alpha)))))
+        parts.append(multiply(slope, tangents[0]))
+    if tangents[1] is not None:
+        parts.append(multiply(below, call("expm1", x), tangents[1]))
+    return add(parts, y.shape)
+
+
+def _elu_value(xp: Any, attrs: Any, x: Any, a: Any) -> Any:
+    above = xp.real(x) > 0
+    return xp.where(above, x, a * xp.expm1(xp.where(above, 0 * x, x)))
+
+
+def _first_distance(xp: Any, attrs: Any, x: Any, a: Any) -> Any:
+    return abs(xp.real(x))
 
 
 def call_kinked(name: str, x: Node) -> Node:
@@ -198,7 +220,7 @@ RELU = Operator(
     latex=r"\operatorname{{relu}}({0})",
     backends={"numpy": "maximum", "jax": "nn.relu", "torch": "relu"},
     domain=None,
-    kink=Kink("x = 0", "relu'(0) is taken as 0, a subgradient", _distance),
+    kink=Kink("x = 0", "relu'(0) is taken as 0", _distance),
     range=(0.0, _INF),
     lipschitz=1.0,
     samples=("x : R[n]; relu(x)",),
@@ -236,10 +258,18 @@ ELU = Operator(
     parameters=(Parameter("x"), Parameter("alpha", required=False, default=Fraction(1))),
     summary="x where x > 0, α(eˣ − 1) elsewhere.",
     meaning=_elu,
+    elementwise=True,
+    value=lambda xp, attrs, x, a: xp.where(
+        xp.real(x) > 0, x, a * xp.expm1(xp.where(xp.real(x) > 0, 0 * x, x))
+    ),
+    differential=_elu_tangent,
+    backends={"jax": "nn.elu", "torch": "nn.functional.elu"},
     domain=None,
-    kink=Kink("x = 0 unless α = 1", "the derivative at 0 is taken as 0", _distance),
+    kink=Kink(
+        "x = 0 unless α = 1", "the derivative at 0 is taken as α", lambda xp, attrs, x, a: abs(xp.real(x))
+    ),
     lipschitz=None,
-    samples=("x : R[n]; elu(x)",),
+    samples=("x : R[n]; elu(x)", "x : R[n]; a : positive; elu(x, alpha=a)"),
     knowns=(("elu(2)", 2), ("elu(-1)", -0.6321205588285577)),
     rejects=("elu()",),
     source="Clevert, Unterthiner and Hochreiter, arXiv:1511.07289",

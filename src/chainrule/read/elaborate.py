@@ -48,7 +48,12 @@ _MATRIX_STAR = (
     "for an expression without declarations, `@` and `⊙`)"
 )
 _ELEMENTWISE_STAR = "`*` is read as the elementwise product"
-_MATRIX_POWER = "`^` of a square matrix is read as the matrix power (matrixcalculus.org's convention)"
+_MATRIX_POWER = (
+    "`^` of a square matrix is read as the matrix power (matrixcalculus.org's convention); "
+    "in the printed result superscripts are elementwise, as in a file"
+)
+_ELEMENTWISE_POWER = "`^` is elementwise: A^2 is A ⊙ A"
+_ELEMENTWISE_DOT = "`·` and `×` between two vectors are read as the elementwise product"
 
 
 def read_model(source: Source) -> Model:
@@ -92,12 +97,28 @@ def read_expression(source: Source) -> Model:
     return _lettered(scope, model)
 
 
+def read_text(source: Source) -> Model:
+    """The model of a text that may be a file's or an expression: the last statement may lack a name."""
+    module = parse_module(source, bare=True)
+    bare = any(isinstance(statement, Bare) for statement in module.statements)
+    return read_expression(source) if bare else elaborate(module, source)
+
+
 def elaborate(module: Module, source: Source) -> Model:
     """The model of a parsed file."""
     scope = Scope(source, sizes=sizes_of(module.statements))
     model = _read(scope, module, alone=True)
     expression = any(isinstance(statement, Bare) for statement in module.statements)
-    return _starred(model, _ELEMENTWISE_STAR) if scope.starred and expression else model
+    return _starred(model, *_readings(scope, starred=scope.starred and expression))
+
+
+def _readings(scope: Scope, *, starred: bool) -> list[str]:
+    taken = (
+        (starred, _ELEMENTWISE_STAR),
+        (scope.dotted, _ELEMENTWISE_DOT),
+        (scope.raised, _ELEMENTWISE_POWER),
+    )
+    return [reading for applies, reading in taken if applies]
 
 
 def parse_node(text: str | Source, model: Model) -> Node:
@@ -364,8 +385,9 @@ def _lettered(scope: Scope, model: Model) -> Model:
         for dim in binding.node.shape:
             dims |= dim.names()
     readings: list[str] = [f"{', '.join(spaces)} ({_CONVENTION})"] if spaces else []
-    if scope.starred:
-        readings.append(_MATRIX_STAR if scope.matrix_star else _ELEMENTWISE_STAR)
+    if scope.starred and scope.matrix_star:
+        readings.append(_MATRIX_STAR)
+    readings += _readings(scope, starred=scope.starred and not scope.matrix_star)
     if scope.powered:
         readings.append(_MATRIX_POWER)
     return replace(

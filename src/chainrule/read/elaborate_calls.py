@@ -25,6 +25,7 @@ from chainrule.read.syntax import Bracket, Call, Expr, Item, Name, Number, Slice
 T = TypeVar("T")
 Reading: TypeAlias = Generator[Expr, Value, T]
 _AS_MATRICES = frozenset({"concat", "stack", "kron", "reshape"})
+EXTREMES = {"max": ("maximum", "larger"), "min": ("minimum", "smaller")}
 _VECTOR, _MATRIX = 1, 2
 
 
@@ -222,6 +223,8 @@ def _arguments(scope: Scope, op: Operator, call: Call) -> Reading[list[Any]]:
             f"`{op.name}` takes {_counted(len(named))}, not {len(call.args)}",
             signature(op),
         )
+    if op.name in EXTREMES and len(call.args) > 1:
+        _refuse_positional_axis(scope, op, call)
     given: dict[str, Expr] = {p.name: arg for p, arg in zip(named, call.args, strict=False)}
     keys = [p.name for p in named]
     for key, expr in call.keywords:
@@ -255,6 +258,32 @@ def _arguments(scope: Scope, op: Operator, call: Call) -> Reading[list[Any]]:
         for expr in last:
             result.append((yield from _converted(scope, op, one, expr)))
     return result
+
+
+def _refuse_positional_axis(scope: Scope, op: Operator, call: Call) -> None:
+    """`max(x, 0)` is a reduction in NumPy and the larger of two elsewhere."""
+    first, second = call.args[:2]
+    if isinstance(second, Bracket) or (isinstance(second, Name) and second.text == "None"):
+        return
+    of_two, which = EXTREMES[op.name]
+    text = scope.source.text
+    one, other = (text[expr.span.start : expr.span.end] for expr in (first, second))
+    help = f"write `{of_two}({one}, {other})` for the {which} of two"
+    if _is_number(second):
+        help += f", or `{op.name}({one}, axis={other})`"
+    raise ChainruleError(
+        "CR031",
+        f"`{op.name}` of one array takes its axis by name",
+        span=second.span,
+        source=scope.source,
+        help=help,
+    )
+
+
+def _is_number(expr: Expr) -> bool:
+    while isinstance(expr, Unary):
+        expr = expr.operand
+    return isinstance(expr, Number)
 
 
 def _for_each_pick(scope: Scope, call: Call, dims: tuple[Dim, ...]) -> tuple[Dim, ...]:

@@ -12,7 +12,7 @@ from chainrule.graph.shape import Dim, Shape, show_shape
 from chainrule.ops import abstract
 from chainrule.ops.core import constant, constant_value, power, variable
 from chainrule.read.elaborate_dimensions import dimension_names, positive_dimension
-from chainrule.read.elaborate_scope import Scope
+from chainrule.read.elaborate_scope import WRITTEN, Scope
 from chainrule.read.model import Binding, Function, Literal, Numeral
 from chainrule.read.syntax import (
     Binary,
@@ -47,6 +47,7 @@ def sizes_of(statements: Iterable[Statement]) -> set[str]:
 def claim(scope: Scope, name: Name) -> None:
     """Refuses a name that is taken."""
     text = name.text
+    _not_a_function(scope, name)
     old = scope.bindings.get(text)
     if old is not None or text in scope.functions:
         notes: list[str] = []
@@ -75,6 +76,17 @@ def claim(scope: Scope, name: Name) -> None:
             f"`{text}` is the index of a batch, and cannot be a value as well",
             name,
             "give the value another name",
+        )
+
+
+def _not_a_function(scope: Scope, name: Name) -> None:
+    if name.text in WRITTEN:
+        raise _error(
+            scope,
+            "CR022",
+            f"`{name.text}` is a function that results are written with, and cannot be another name as well",
+            name,
+            f"choose another name, such as `{name.text}_`",
         )
 
 
@@ -261,7 +273,11 @@ def _shape(scope: Scope, statement: Declaration, fact: Fact) -> Shape:
 
 
 def _dims(scope: Scope, dims: Iterable[Expr]) -> tuple[Dim, ...]:
-    return tuple(positive_dimension(dim, scope.sizes, scope.source) for dim in dims)
+    given = tuple(dims)
+    for dim in given:
+        for name in dimension_names(dim):
+            _not_a_function(scope, name)
+    return tuple(positive_dimension(dim, scope.sizes, scope.source) for dim in given)
 
 
 def _error(

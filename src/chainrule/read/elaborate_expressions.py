@@ -40,9 +40,9 @@ from chainrule.read.elaborate_runs import (
     SUMS,
     ambiguous,
     as_product,
-    product_behind,
     is_factor,
     placed,
+    product_behind,
     product_run,
     sum_run,
     written,
@@ -192,16 +192,29 @@ class Elaborator:
         base = yield expr.left
         exponent = yield expr.right
         if self._scope.matrix_star and expr.op == "^" and base.rank == 2 and not exponent.rank:
-            matrix = self._matrix_power(base, exponent)
-            if matrix is not None:
-                return matrix
+            return self._matrix_power(base, exponent, expr)
+        square = base.rank == 2 and base.shape[0] == base.shape[1] and not exponent.rank
+        if expr.op == "^" and square:
+            self._scope.raised = True
         return raised(base, exponent)
 
-    def _matrix_power(self, base: Value, exponent: Value) -> Value | None:
-        """A^k and A^-1 in matrixcalculus.org's reading."""
+    def _matrix_power(self, base: Value, exponent: Value, expr: Binary) -> Value:
+        """A^k and A^-k in matrixcalculus.org's reading; any other exponent is refused."""
         from_constant = _whole(exponent.node)
         if from_constant is None or not 1 <= abs(from_constant) <= _HIGHEST_MATRIX_POWER:
-            return None
+            matrix, power = written(self._scope, expr.left), written(self._scope, expr.right)
+            if isinstance(expr.right, (Unary, Binary)) and expr.right.parenthesised:
+                power = power if power.startswith("(") else f"({power})"
+            help = f"write `{matrix}.^{power}` for elementwise powers, or a product"
+            if from_constant == 0:
+                help = f"write `eye` for the identity, `{matrix}.^{power}` for elementwise powers"
+            raise self._error(
+                "CR039",
+                f"`^` is the matrix power here: the exponent is a whole number from 1 to "
+                f"{_HIGHEST_MATRIX_POWER}, or its negative",
+                expr,
+                help,
+            )
         factor = base if from_constant > 0 else inverted(base)
         result = factor
         for _ in range(abs(from_constant) - 1):

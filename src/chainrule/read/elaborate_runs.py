@@ -65,6 +65,9 @@ def product_run(scope: Scope, expr: Binary) -> Reading[Value]:
         if mixed and binary.op == "juxtapose" and right.rank:
             raise ambiguous(scope, binary, "(a ⊙ b) c", "a ⊙ (b c)")
         arrays = bool(left.rank and right.rank)
+        if binary.op == "*" and left.column and right.column and not scope.matrix_star:
+            between = scope.source.text[binary.left.span.end : binary.right.span.start]
+            scope.dotted = scope.dotted or any(sign in between for sign in "·⋅×")
         left = at(scope, binary.span, _factor, scope, binary.op, left, right)
         elementwise = binary.op in ("*", ".*", "⊙") and not _is_matrix_star(scope, binary.op)
         mixed = elementwise and arrays and not binary.parenthesised

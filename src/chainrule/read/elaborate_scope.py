@@ -26,6 +26,12 @@ from chainrule.read.syntax import Name
 
 CONSTANTS = frozenset({"e", "pi", "π", "I", "𝟏", "eye"})
 SPECIAL_FUNCTIONS = frozenset({"partial", "vector", "matrix"})
+_SHORTHANDS = frozenset({
+    "sum", "mean", "stack", "array", "diag", "sqrt", "eye", "ones", "zeros", "einsum", "transpose", "partial",
+    "where", "concat", "reshape", "scatter", "kron", "norm1", "norm2", "tr", "vec", "vector", "matrix",
+})  # fmt: skip
+# The functions that results are written with: no other thing may have one of these names.
+WRITTEN = _SHORTHANDS | {op.name for op in FUNCTIONS.values() if op.value is not None and op.parameters}
 _MOST_CANDIDATES = 4000
 
 
@@ -43,8 +49,9 @@ class Scope:
 
     `letters` says that undeclared names follow the letter convention, `matrix_star` that `*` is
     matrixcalculus.org's product. `later` are the definitions that are still to come. `starred` notes that
-    `*` stood between two arrays, `powered` that `^` was a matrix power, `stale` that dimensions were found
-    out after they had been used.
+    `*` stood between two arrays, `powered` that `^` was a matrix power, `raised` that it was elementwise on
+    a square matrix, `dotted` that `·` or `×` stood between two vectors and was elementwise, `stale` that
+    dimensions were found out after they had been used.
     """
 
     source: Source
@@ -58,6 +65,8 @@ class Scope:
     later: frozenset[str] = frozenset()
     starred: bool = False
     powered: bool = False
+    raised: bool = False
+    dotted: bool = False
     stale: bool = False
     lettered: dict[str, Binding] = field(default_factory=dict[str, Binding])
     bound: set[str] = field(default_factory=set[str])

@@ -28,7 +28,7 @@ from chainrule.ops.core import (
     scale,
 )
 from chainrule.ops.core import transpose as exchange
-from chainrule.ops.elementwise import E, call
+from chainrule.ops.elementwise import E, call, general_power
 from chainrule.ops.linalg import inverse
 from chainrule.ops.products import matmul
 
@@ -120,9 +120,9 @@ def raised(base: Value, exponent: Value) -> Value:
         raise ChainruleError(
             "CR034",
             f"{known} to a power that is not a constant has no derivative",
-            help="the base must be positive: x^y is read as exp(y log x)",
+            help="the base of a power whose exponent varies must be positive",
         )
-    return Value(call("exp", multiply(b, call("log", a))), row)
+    return Value(general_power(a, b), row)
 
 
 def summed(terms: Sequence[tuple[int, Value]]) -> Value:

@@ -20,6 +20,7 @@ from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.read.model import Binding, Model
 from chainrule.session.asking import binding_of, labels_of, objective_of, placing, title, variables_of
+from chainrule.session.reading_back import require_readable
 from chainrule.show.lettering import latex_name
 from chainrule.show.page import Page
 from chainrule.show.sheet import Spelling, chain_sections, sections, unfolded, written_as
@@ -56,8 +57,8 @@ class Derived:
                     "wrt": r.wrt,
                     "kind": r.kind,
                     "shape": [str(d) for d in r.value.shape],
-                    "text": spell.text(r.value, r.families),
-                    "latex": spell.latex(r.value, r.families),
+                    "text": spell.text(r.value, r.families, entire=True),
+                    "latex": spell.latex(r.value, r.families, entire=True),
                 }
                 for r in derivation.results
             ],
@@ -77,6 +78,7 @@ class Derived:
             "warnings": [{"code": c.code, "message": c.message} for c in self.cautions],
         }
         if self.chains is not None:
+            answer["assumptions"] += self.chains.notes
             answer["path"] = {
                 "wrt": self.path,
                 "total": self.chains.total,
@@ -98,7 +100,7 @@ class Derived:
     def latex(self) -> str:
         """The results as one LaTeX display."""
         lines = [
-            rf"{latex_name(written_as(r, self.label))} &= {self.spelling.latex(r.value, r.families)}"
+            rf"{latex_name(written_as(r, self.label))} &= {self.spelling.latex(r.value, r.families, entire=True)}"
             for r in self.derivation.results
         ]
         steps = [
@@ -128,8 +130,9 @@ class Derived:
             "denominator": "denominator layout: in ∂a/∂b the axes of b come first",
             "numerator": "numerator layout: in ∂a/∂b the axes of a come first",
         }
+        notes = () if self.chains is None else self.chains.notes
         tensors = self.derivation.kind != "gradient" or self.chains is not None
-        return (order[self.derivation.layout],) if tensors else ()
+        return (order[self.derivation.layout], *notes) if tensors else ()
 
 
 def stamp_json(stamp: Stamp | None) -> dict[str, Any] | None:
@@ -170,10 +173,11 @@ def derive(
     if expand:
         derivation, labels = _expanded(derivation, labels, model)
     spelling = Spelling(labels, Families(), index=index, ascii=ascii, taken=model.words)
+    require_readable(model, derivation, spelling)
     found = None
     if path is not None:
-        label = name if name.isidentifier() else "f"
-        found = chains(objective.node, binding_of(model, path, "--path").node, of=label, layout=layout)
+        target = binding_of(model, path, "--path").node
+        found = chains(objective.node, target, of=derivation.label, layout=layout)
         if not found.chains:
             raise ChainruleError(
                 "CR054",
@@ -181,7 +185,7 @@ def derive(
                 source=model.source,
                 help="their derivative is zero",
             )
-    return Derived(model, derivation, stamp, spelling, name if name.isidentifier() else "f", found, path)
+    return Derived(model, derivation, stamp, spelling, derivation.label, found, path)
 
 
 def derived(

@@ -12,7 +12,7 @@ from chainrule.derive.families import Families
 from chainrule.derive.outline import Outline, count, outline
 from chainrule.ops.core import VARIABLE, declared
 from chainrule.read.model import Binding, Model
-from chainrule.session.asking import labels_of, objective_of, variables_of
+from chainrule.session.asking import objective_of, variables_of
 from chainrule.show.graph_page import drawing, graph_sections, shape_sections
 from chainrule.show.page import Page, Section
 from chainrule.show.sheet import Spelling

@@ -9,17 +9,20 @@ from typing import Any
 from chainrule.base.errors import ChainruleError
 from chainrule.base.source import Source
 from chainrule.check.givens import read_json
-from chainrule.read.elaborate import read_expression, read_model
+from chainrule.read.elaborate import read_expression, read_model, read_text
 from chainrule.read.model import Model
 
 LARGEST_FILE = 4 << 20
 
 
 def load(argument: str, read_stdin: Callable[[], bytes] | None = None) -> Model:
-    """The model that a command's MODEL argument means: `-`, a `.cr` file, or an expression."""
+    """The model that a command's MODEL argument means: `-`, a `.cr` file, or an expression.
+
+    On standard input the last statement may be an expression without a name.
+    """
     if argument == "-":
         raw = read_stdin() if read_stdin is not None else b""
-        return read_model(Source("<stdin>", _decoded(raw, "<stdin>")))
+        return read_text(Source("<stdin>", _decoded(raw, "<stdin>")))
     if argument.endswith(".cr"):
         return read_model(Source(argument, _decoded(_content(argument), argument)))
     return read_expression(Source("<expression>", argument))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -121,6 +122,7 @@ def evaluate(
         values = {name: forward[node] for name, node in nodes.items()}
         for name, value in values.items():
             require_defined(name, value)
+        _parts_defined(model, nodes.values(), forward)
     assumptions = list(model.assumptions)
     derivatives: dict[str, Any] = {}
     stamp = None
@@ -165,6 +167,27 @@ def _targets(model: Model, wrt: Sequence[str] | None, kind: str) -> list[Binding
     if wrt is None and kind == "gradient":
         return [b for b in model.bindings.values() if b.name]
     return variables_of(model, wrt)
+
+
+def _parts_defined(model: Model, roots: Iterable[Node], values: Mapping[Node, Any]) -> None:
+    """Refuses a value that came about through an undefined part (exp(log 0)); where() may hide one."""
+    spelling = Spelling(labels_of(model), Families(), taken=model.words)
+    pending, seen = list(roots), set[Node]()
+    while pending:
+        node = pending.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if not _is_finite(values[node]):
+            require_defined(spelling.text(node), values[node])
+        pending.extend(node.args[:1] if node.op.name == "where" else node.args)
+
+
+def _is_finite(value: Any) -> bool:
+    array = np.asarray(value)
+    if array.dtype == object:
+        return all(isinstance(entry, Fraction) or math.isfinite(entry) for entry in array.flat)
+    return bool(np.isfinite(array).all())
 
 
 def _at_kinks(derivation: Derivation, given: Given) -> list[Caution]:

@@ -161,10 +161,16 @@ class Inverse:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Norm:
-    """‖part‖ of order 1 or 2."""
+    """‖part‖ of order 1 or 2; of a matrix, order 2 is Frobenius' norm."""
 
     part: Part
     order: int
+    matrix: bool = False
+
+    @property
+    def sign(self) -> str:
+        """The norm's index: 1, 2 or F."""
+        return "F" if self.matrix and self.order == 2 else str(self.order)
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -19,52 +19,93 @@ from chainrule.show.index_form import entry, sized_entry
 from chainrule.show.leading import Leading
 from chainrule.show.matrix_form import whole
 from chainrule.show.names import Names, Scope
-from chainrule.show.per_example import NotPerExample, Total, example_of
+from chainrule.show.per_example import NotPerExample, Total, example_of, without_lead
 
 
-def formed(node: Node, names: Names, *, families: tuple[str, ...] = (), index: bool = False) -> Part:
-    """The part of a node that leads with `families`."""
+def formed(
+    node: Node, names: Names, *, families: tuple[str, ...] = (), index: bool = False, entire: bool = False
+) -> Part:
+    """The part of a node that leads with `families`.
+
+    What is the same for every example is written for one, `2 sum[n](s)`; if `entire`, so that its batch axis
+    is still there, `stack[n](2 sum[n](s))`.
+    """
     leading = Leading(names)
     if not leading.rests(node):
-        return _formed(node, names, names.labels, {}, index=index)
+        return _formed(node if entire else _for_one(node, families), names, index=index)[0]
     if not families and names.stacks and not index:
         labels = _stacked(node, names, leading)
         if labels is not None:
-            return _formed(node, names, labels, {}, index=False)
+            return _formed(node, names, labels, index=False)[0]
     try:
         example = example_of(node, names, families)
     except NotPerExample:
-        return _indexed(node, names, leading)
-    stack = example.stacked
-    part = _formed(example.node, names, example.labels, example.totals, index=index and stack is None)
-    return part if stack is None else Reduce("stack", (stack,), part)
+        return _indexed(node, names, leading, families, index=index)
+    repeated = families if entire and not leading(node) else ()
+    stack = repeated if example.stacked is None else (example.stacked,)
+    inner = index and not stack
+    part, letters = _formed(example.node, names, example.labels, example.totals, index=inner)
+    if not stack:
+        return part
+    return Reduce("array", (*stack, *letters), part) if letters else Reduce("stack", stack, part)
+
+
+def arrays(node: Node, names: Names, *, index: bool = False) -> Part:
+    """The part of a node with every batched name as the array of all examples: `stack[n](x)`."""
+    leading = Leading(names)
+    return _as_arrays(node, names, leading, (), index=index)
+
+
+def _for_one(node: Node, families: tuple[str, ...]) -> Node:
+    """What a node that no batched name enters repeats along its batch axes."""
+    try:
+        for _ in families:
+            node = without_lead(node)
+    except NotPerExample:
+        pass
+    return node
 
 
 def _formed(
-    node: Node, names: Names, labels: Mapping[Node, str], totals: Mapping[Node, Total], *, index: bool
-) -> Part:
-    former = Former(labels, totals, Scope(node, names), _no_families, _never, _rule)
+    node: Node,
+    names: Names,
+    labels: Mapping[Node, str] | None = None,
+    totals: Mapping[Node, Total] | None = None,
+    *,
+    index: bool,
+) -> tuple[Part, tuple[str, ...]]:
+    """The part, and the letters of its axes if it is in index notation."""
+    labels = names.labels if labels is None else labels
+    former = Former(labels, totals or {}, Scope(node, names), _no_families, _never, _rule)
     if index and not is_zero(node):
-        return former.part(Ask(node, former.scope.letters(node.rank), sized=True))
+        letters = former.scope.letters(node.rank)
+        return former.part(Ask(node, letters, sized=True)), letters
     part = former.part(Ask(node))
     if former.arrays and (node.op in (ADDITION, CONTRACTION) or node.op.elementwise):
         return _formed(node, names, labels, totals, index=True)
-    return part
+    return part, ()
 
 
-def _indexed(node: Node, names: Names, leading: Leading) -> Part:
+def _indexed(
+    node: Node, names: Names, leading: Leading, families: tuple[str, ...], *, index: bool
+) -> Part:
     """In index notation, batch axes at the letters of their families."""
     former = Former(names.labels, {}, Scope(node, names), leading, leading.rests, _rule)
     lead = leading(node)
+    if len(set(lead)) < len(lead):
+        # One letter for two axes would be read as their diagonal.
+        return _as_arrays(node, names, leading, families, index=index)
     letters = (*lead, *former.scope.letters(node.rank - len(lead)))
     try:
         return former.part(Ask(node, letters, sized=True))
     except NotPerExample:
-        return _as_arrays(node, names, leading)
+        return _as_arrays(node, names, leading, families, index=index)
 
 
-def _as_arrays(node: Node, names: Names, leading: Leading) -> Part:
-    """With the batched names as arrays of all examples: `stack[n](x)`; what leads with n at n."""
+def _as_arrays(
+    node: Node, names: Names, leading: Leading, families: tuple[str, ...], *, index: bool
+) -> Part:
+    """With the batched names as arrays of all examples: `stack[n](x)`; for one example at n."""
     leaves = [n for n in topological([node], stop=leading.is_leaf) if leading.is_leaf(n) and leading(n)]
     labels, totals = dict(names.labels), dict[Node, Total]()
     for leaf in leaves:
@@ -74,9 +115,10 @@ def _as_arrays(node: Node, names: Names, leading: Leading) -> Part:
             labels[body] = labels.get(leaf) or name_of(leaf)
             totals[inner] = Total("stack", family, body, "")
             inner = body
-    part = _formed(node, names, labels, totals, index=False)
-    lead = leading(node)
-    return Indexed(part, lead) if lead else part
+    part, letters = _formed(node, names, labels, totals, index=index)
+    if not families:
+        return part
+    return Indexed(Reduce("array", letters, part) if letters else part, families)
 
 
 def _stacked(node: Node, names: Names, leading: Leading) -> Mapping[Node, str] | None:

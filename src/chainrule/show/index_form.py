@@ -72,7 +72,9 @@ def _is_entrywise(former: Former, node: Node, letters: tuple[str, ...]) -> bool:
     """
     if node.op is not ADDITION and not node.op.elementwise:
         return False
-    if len(node.args) == 1 and (node.args[0].op is not CONTRACTION or former.word(node.args[0]) is not None):
+    first = node.args[0]
+    turns = first.op is CONTRACTION or node.op is INDICATOR  # 1[a > b] shows the terms of a − b
+    if len(node.args) == 1 and (not turns or former.word(first) is not None):
         return len(set(letters)) == len(letters)
     return former.scope.in_turn(letters)
 

@@ -100,8 +100,8 @@ def _typeset(part: Part, inner: list[_Typeset]) -> _Typeset:
             return _Typeset(inner[0].at(_ATOM) + r"^\top", _SCRIPT)
         case Inverse(transposed=transposed):
             return _Typeset(inner[0].at(_ATOM) + (r"^{-\top}" if transposed else "^{-1}"), _SCRIPT)
-        case Norm(order=order):
-            return _Typeset(rf"\left\lVert {inner[0].latex} \right\rVert_{{{order}}}", _ATOM)
+        case Norm():
+            return _Typeset(rf"\left\lVert {inner[0].latex} \right\rVert_{{{part.sign}}}", _ATOM)
         case Indicator():
             relation = _RELATIONS[part.relation]
             return _Typeset(rf"\mathbb{{1}}[{inner[0].latex} {relation} {inner[1].latex}]", _ATOM)

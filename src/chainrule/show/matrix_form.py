@@ -54,7 +54,7 @@ def whole(former: Former, node: Node) -> Rule:
         squares = root_of_squares(node.args[0]) if former.word(node.args[0]) is None else None
         if squares is not None and exponent_of(node).denominator == 2:
             inner = yield Ask(squares[0])
-            return normed(inner, squares[1], exponent_of(node))
+            return normed(inner, squares[1], exponent_of(node), squares[0].rank)
     if node.op is INDICATOR:
         return (yield from indicator(former, node, None))
     if node.op is CONCAT:
@@ -142,7 +142,7 @@ def _entrywise(former: Former, node: Node, spec: Contraction) -> Rule:
         axes = tuple(place for place, index in enumerate(first) if index not in spec.out)
         squares = _squares(former, node)
         if squares is not None and not spec.out:
-            body = Power(Norm((yield Ask(squares)), 2), Fraction(2))
+            body = Power(Norm((yield Ask(squares)), 2, squares.rank > 1), Fraction(2))
         else:
             body = summed_over(body, axes if spec.out else None)
     return scaled(spec.coefficient, scalars, body)
@@ -166,7 +166,7 @@ def _put(former: Former, net: Net, arg: Node, own: Sequence[int], place: int) ->
     part = yield Ask(arg)
     total: Part | None = None
     if former.word(arg) is None and arg.op is POWER and exponent_of(arg) == 2:
-        total = Power(Norm((yield Ask(arg.args[0])), 2), Fraction(2))
+        total = Power(Norm((yield Ask(arg.args[0])), 2, arg.rank > 1), Fraction(2))
     elif former.word(arg) is None and arg.op is ABS:
         total = Norm((yield Ask(arg.args[0])), 1)
     if len(own) == 1:

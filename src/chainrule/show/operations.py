@@ -78,9 +78,9 @@ def powered(base: Part, exponent: Fraction) -> Part:
     return Power(base, exponent)
 
 
-def normed(base: Part, axes: tuple[int, ...] | None, exponent: Fraction) -> Part:
+def normed(base: Part, axes: tuple[int, ...] | None, exponent: Fraction, rank: int) -> Part:
     """(Σ base²) to a power, over all axes or those given: a norm to twice the power."""
-    norm: Part = Norm(base, 2) if axes is None else Apply("norm2", (base,), (("axis", _axis(axes)),))
+    norm: Part = Norm(base, 2, rank > 1) if axes is None else Apply("norm2", (base,), (("axis", _axis(axes)),))
     return powered(norm, 2 * exponent)
 
 
@@ -123,21 +123,23 @@ def indexed(shape: Shape, picks: tuple[Pick, ...]) -> tuple[str, ...]:
     return (*[":"] * leading, *(_pick(p, d) for p, d in zip(picks, shape[leading:], strict=True)))
 
 
-def _pick(pick: Pick, dim: Dim) -> str:
+def _pick(pick: Pick, dim: Dim, *, bounds: bool = False) -> str:
+    """An entry or a slice of an axis; with `bounds` both ends of a slice are said."""
     if pick.single:
         back = (pick.start - dim).constant
         return str(back) if back is not None and pick.start.constant is None else str(pick.start)
     step = "" if pick.step == 1 else f":{pick.step}"
-    start = "" if pick.start == Dim.of(0) else str(pick.start)
+    start = "" if pick.start == Dim.of(0) and not bounds else str(pick.start)
     if pick_slice(pick.start, None, pick.step, dim) == pick:
-        return f"{start}:{step}"
+        return f"{start}:{dim if bounds else ''}{step}"
     stop = pick.start + (pick.length + -1) * pick.step + 1
     return f"{start}:{stop}{step}"
 
 
 def _scatter(node: Node, x: Part) -> Part:
     picks, shape = cast(tuple[Pick, ...], node.attrs[0]), cast(Shape, node.attrs[1])
-    return Apply("scatter", (x, verbatim(listed(shape)), *map(verbatim, indexed(shape, picks))))
+    places = [_pick(pick, dim, bounds=True) for pick, dim in zip(picks, shape, strict=True)]
+    return Apply("scatter", (x, verbatim(listed(shape)), *map(verbatim, places)))
 
 
 def _concat(node: Node, args: Sequence[Part]) -> Part:

@@ -88,7 +88,7 @@ def example_of(node: Node, names: Names, families: tuple[str, ...]) -> Example:
     try:
         inner = _stripped(node, leading, stand)
         if families and not own:
-            inner = _without_lead(inner)
+            inner = without_lead(inner)
         elif _lifted(inner, stand) is not node:
             raise NotPerExample
     except ChainruleError:
@@ -110,7 +110,7 @@ def _stripped(node: Node, leading: Leading, stand: _Stand) -> Node:
         else:
             batched = bool(leading(part))
             args = [
-                results[arg] if leading(arg) or not batched else _without_lead(results[arg])
+                results[arg] if leading(arg) or not batched else without_lead(results[arg])
                 for arg in part.args
             ]
             results[part] = apply(part.op, args, part.attrs)
@@ -133,7 +133,7 @@ def _stand_in(leaf: Node, leading: Leading, stand: _Stand) -> Node:
     return inner
 
 
-def _without_lead(node: Node) -> Node:
+def without_lead(node: Node) -> Node:
     """What a node repeats along its leading axis."""
     if node.op is not CONTRACTION or not node.rank:
         raise NotPerExample

@@ -6,7 +6,7 @@ its shape and the reason for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chainrule.derive.linear import substitute
@@ -16,12 +16,15 @@ from chainrule.graph.node import Node
 from chainrule.graph.shape import Shape, show_shape
 from chainrule.graph.walk import topological
 from chainrule.ops.core import NAMED, VARIABLE
-from chainrule.show.latex import latex
+from chainrule.show.form import Part
+from chainrule.show.forming import arrays, formed
+from chainrule.show.latex import typeset
 from chainrule.show.lettering import latex_name
-from chainrule.show.mathml import mathml, mathml_name
+from chainrule.show.markup import markup
+from chainrule.show.mathml import mathml_name
 from chainrule.show.names import Names
 from chainrule.show.page import Expression, Line, Section, Stage
-from chainrule.show.text import text
+from chainrule.show.text import spelled
 
 _DERIVATIVES = {"gradient": "∂{of}/∂{wrt}", "jacobian": "∂{of}/∂{wrt}", "hessian": "∂²{of}/∂{wrt}²"}
 
@@ -36,6 +39,9 @@ class Spelling:
     ascii: bool = False
     taken: frozenset[str] = frozenset()
     _names: list[Names] = field(default_factory=list[Names])
+    _chosen: dict[tuple[Node, tuple[str, ...], bool], Part] = field(
+        default_factory=dict[tuple[Node, tuple[str, ...], bool], Part]
+    )
 
     def names(self) -> Names:
         """The printing environment."""
@@ -44,21 +50,37 @@ class Spelling:
             self._names.append(Names(self.labels, batched, taken=self.taken))
         return self._names[0]
 
-    def text(self, node: Node, families: tuple[str, ...] = ()) -> str:
+    def part(self, node: Node, families: tuple[str, ...] = (), *, entire: bool = False) -> Part:
+        """The node's form. A result is `entire`: what is the same for every example still leads with them."""
+        chosen = self._chosen.get((node, families, entire))
+        if chosen is not None:
+            return chosen
+        return formed(node, self.names(), families=families, index=self.index, entire=entire)
+
+    def candidates(self, node: Node, families: tuple[str, ...], *, entire: bool) -> Iterator[Part]:
+        """The forms in which a node can be written, the best first."""
+        yield self.part(node, families, entire=entire)
+        yield formed(node, self.names(), families=families, index=not self.index, entire=entire)
+        yield arrays(node, self.names())
+        yield arrays(node, self.names(), index=True)
+
+    def choose(self, node: Node, families: tuple[str, ...], part: Part, *, entire: bool) -> None:
+        """From now on the node is written in this form."""
+        self._chosen[node, families, entire] = part
+
+    def text(self, node: Node, families: tuple[str, ...] = (), *, entire: bool = False) -> str:
         """The node as text that parses back."""
-        return text(node, self.names(), families=families, index=self.index, ascii=self.ascii)
+        return spelled(self.part(node, families, entire=entire), ascii=self.ascii)
 
-    def latex(self, node: Node, families: tuple[str, ...] = ()) -> str:
+    def latex(self, node: Node, families: tuple[str, ...] = (), *, entire: bool = False) -> str:
         """The node as LaTeX."""
-        return latex(node, self.names(), families=families, index=self.index)
+        return typeset(self.part(node, families, entire=entire))
 
-    def expression(self, node: Node, families: tuple[str, ...] = ()) -> Expression:
+    def expression(self, node: Node, families: tuple[str, ...] = (), *, entire: bool = False) -> Expression:
         """The node in every spelling."""
-        return Expression(
-            self.text(node, families),
-            self.latex(node, families),
-            mathml(node, self.names(), families=families, index=self.index),
-        )
+        part = self.part(node, families, entire=entire)
+        shown = typeset(part)
+        return Expression(spelled(part, ascii=self.ascii), shown, markup(shown))
 
     def definition(self, node: Node, source: str | None, families: tuple[str, ...]) -> str:
         """What a definition is: as it was written, or else as it prints; an input is nothing more."""
@@ -117,7 +139,7 @@ def _result(result: Result, spelling: Spelling, label: str) -> Line:
     because = {"gradient": "gradient", "jacobian": "Jacobian", "hessian": "Hessian"}[result.kind]
     return Line(
         spelling.word(name),
-        spelling.expression(result.value, result.families),
+        spelling.expression(result.value, result.families, entire=True),
         because,
         show_shape(result.value.shape),
         "",

@@ -39,6 +39,7 @@ from chainrule.show.names import Names
 LONGEST = 1_000_000
 _SUM, _PRODUCT, _POWER, _POSTFIX, _ATOM = range(5)
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUBSCRIPTS = str.maketrans("12", "₁₂")
 _RELATIONS = {">=": "≥", "<=": "≤", "!=": "≠"}
 _LAST_NAME = re.compile(r"[^\W\d]\w*$")
 _CALLED = FUNCTIONS.keys() | {"partial", "vector", "matrix", "array"}
@@ -120,8 +121,8 @@ class _Unicode:
                 return self._transpose(inner[0])
             case Inverse(transposed=transposed):
                 return self._inverse(inner[0], transposed)
-            case Norm(order=order):
-                return self._norm(inner[0].text, order)
+            case Norm():
+                return self._norm(inner[0].text, part)
             case Indicator():
                 relation = self._relation(part.relation)
                 return _Spelled(f"1[{inner[0].text} {relation} {inner[1].text}]", _ATOM)
@@ -184,10 +185,11 @@ class _Unicode:
     def _inverse(self, part: _Spelled, transposed: bool) -> _Spelled:
         return _Spelled(part.at(_ATOM) + ("⁻ᵀ" if transposed else "⁻¹"), _POSTFIX)
 
-    def _norm(self, inner: str, order: int) -> _Spelled:
+    def _norm(self, inner: str, norm: Norm) -> _Spelled:
         if "‖" in inner:
-            return _Spelled(f"norm{order}({inner})", _ATOM)
-        return _Spelled(f"‖{inner}‖{'₁' if order == 1 else '₂'}", _ATOM)
+            return _Spelled(f"norm{norm.order}({inner})", _ATOM)
+        sign = "_F" if norm.sign == "F" else norm.sign.translate(_SUBSCRIPTS)
+        return _Spelled(f"‖{inner}‖{sign}", _ATOM)
 
     def _relation(self, relation: str) -> str:
         return _RELATIONS.get(relation, relation)
@@ -229,8 +231,8 @@ class _Ascii(_Unicode):
         call = f"inv({part.text})"
         return _Spelled(call + ".T", _POSTFIX) if transposed else _Spelled(call, _ATOM)
 
-    def _norm(self, inner: str, order: int) -> _Spelled:
-        return _Spelled(f"norm{order}({inner})", _ATOM)
+    def _norm(self, inner: str, norm: Norm) -> _Spelled:
+        return _Spelled(f"norm{norm.order}({inner})", _ATOM)
 
     def _relation(self, relation: str) -> str:
         return relation
