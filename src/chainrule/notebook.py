@@ -156,7 +156,8 @@ class Expression:
         if method == "__call__" and word in _OPERATORS and len(inputs) == 2 and not keywords:
             left, right = (v if isinstance(v, Expression) else Expression(as_node(v)) for v in inputs)
             return _OPERATORS[word](left, right)
-        known = word if word in FUNCTIONS else nearest(word, FUNCTIONS)
+        known = "sum" if method == "reduce" and word == "add" else word
+        known = known if known in FUNCTIONS else nearest(word, FUNCTIONS)
         raise ChainruleError(
             "CR028",
             f"numpy.{word} takes arrays, not expressions",
@@ -245,7 +246,7 @@ def _joined(build: Callable[[Node, Node], Node], left: Any, right: Any) -> Expre
 
 
 def _checked_name(name: Any) -> None:
-    if not isinstance(name, str) or not name.isidentifier() or name in RESERVED | TRUTHS:
+    if not isinstance(name, str) or not name.isidentifier() or name in {*RESERVED, *TRUTHS}:
         raise ChainruleError(
             "CR021",
             f"{name!r} is not a name",
@@ -344,7 +345,7 @@ def function(name: str) -> Callable[..., Expression]:
         raise ChainruleError(
             "CR020",
             f"unknown function {name!r}",
-            help=f"did you mean `{near}`?" if near else "`chainrule operators` lists the functions",
+            help=f"did you mean `{near}`?" if near else "`dir(chainrule)` lists the functions",
         )
     op = FUNCTIONS[name]
 
@@ -404,6 +405,10 @@ def parse(text: str, under: Model | Derivation | None = None) -> Model | Express
     """
     if under is not None:
         return Expression(parse_node(text, under.names() if isinstance(under, Derivation) else under))
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ChainruleError(
+            "CR031", f"{type(text).__name__} is no text", help='write parse("x : R[n]; sum(x^2)")'
+        )
     return read_text(Source("<text>", text))
 
 

@@ -28,7 +28,7 @@ LONGEST = 20_000
 
 
 def check(case: Case) -> str:
-    """"derived", or the code of an allowed refusal; anything else that is wrong raises."""
+    """ "derived", or the code of an allowed refusal; anything else that is wrong raises."""
     try:
         model = read_model(Source("<model>", case.text))
     except ChainruleError as error:

@@ -323,7 +323,7 @@ _SCALARS: list[Row] = [
     lambda g, shape, depth: f"cross_entropy({g.m('m', 'n', depth)}, Y)",
     lambda g, shape, depth: f"ℓ({g.v('m', depth)})",
     lambda g, shape, depth: f"(t * log(sigmoid({g.s(depth)})) + (1 - t) * log(1 - sigmoid({g.s(0)})))",
-    lambda g, shape, depth: f"einsum(\"i,ij,j\", {g.v('m', depth)}, {g.m('m', 'n', 0)}, {g.v('n', 0)})",
+    lambda g, shape, depth: f'einsum("i,ij,j", {g.v("m", depth)}, {g.m("m", "n", 0)}, {g.v("n", 0)})',
     lambda g, shape, depth: f"mse({g.m('n', 'm', depth)}, {g.m('n', 'm', 0)})",
     lambda g, shape, depth: f"{g.s(depth)} / ({g.s(depth)}^2 + 1)",
     lambda g, shape, depth: f"sum({g.s(depth)} * {g.v(g.dim(), depth)})",
@@ -355,12 +355,12 @@ _VECTORS: list[Row] = [
     lambda g, shape, depth: f"concat([{g.v(shape[0], depth)}[:1], {g.v(shape[0], depth)}[1:]])",
     lambda g, shape, depth: f"({g.v(shape[0], depth)}' @ {g.m(shape[0], shape[0], depth)})'",
     lambda g, shape, depth: f"{g.v(shape[0], depth)} - mean({g.v(shape[0], 0)})",
-    lambda g, shape, depth: f"f({g.v('n', depth)}, {g.v('m', 0)})"
-    if shape == ("k",)
-    else g.v(shape[0], depth),
-    lambda g, shape, depth: f"inv({g.spd(depth)}) @ {g.v('n', depth)}"
-    if shape == ("n",)
-    else f"{g.v(shape[0], depth)}^2",
+    lambda g, shape, depth: (
+        f"f({g.v('n', depth)}, {g.v('m', 0)})" if shape == ("k",) else g.v(shape[0], depth)
+    ),
+    lambda g, shape, depth: (
+        f"inv({g.spd(depth)}) @ {g.v('n', depth)}" if shape == ("n",) else f"{g.v(shape[0], depth)}^2"
+    ),
     lambda g, shape, depth: f"diag({g.v(shape[0], depth)}) @ {g.v(shape[0], 0)}",
     lambda g, shape, depth: f"where({g.v(shape[0], 0)} > 0, {g.v(shape[0], depth)}, {g.v(shape[0], 0)})",
 ]
@@ -389,9 +389,9 @@ _MATRICES: list[Row] = [
     lambda g, shape, depth: f"F({g.v('n', depth)})" if shape == ("n", "m") else g.m(*shape, depth),
     lambda g, shape, depth: f"inv({g.spd(depth)})" if shape == ("n", "n") else g.m(*shape, depth),
     lambda g, shape, depth: f"diag({g.v('n', depth)})" if shape == ("n", "n") else g.m(*shape, depth),
-    lambda g, shape, depth: _same("(# + #')", g.m("n", "n", depth))
-    if shape == ("n", "n")
-    else f"{g.m(*shape, depth)}^2",
+    lambda g, shape, depth: (
+        _same("(# + #')", g.m("n", "n", depth)) if shape == ("n", "n") else f"{g.m(*shape, depth)}^2"
+    ),
     lambda g, shape, depth: f'einsum("ij,kj->ik", {g.m(shape[0], "n", depth)}, {g.m(shape[1], "n", 0)})',
 ]
 _ROWS: dict[int, list[Row]] = {0: _SCALARS, 1: _VECTORS, 2: _MATRICES}
@@ -430,7 +430,9 @@ class Case:
 
 
 @st.composite
-def models(draw: st.DrawFn, *, kinds: tuple[str, ...] = ("gradient",) * 7 + ("jacobian",) * 2 + ("hessian",)) -> Case:
+def models(
+    draw: st.DrawFn, *, kinds: tuple[str, ...] = ("gradient",) * 7 + ("jacobian",) * 2 + ("hessian",)
+) -> Case:
     """A model with up to four definitions before its result, and the derivative wanted."""
     kind = draw(st.sampled_from(kinds))
     batched = kind != "jacobian" and draw(st.integers(0, 2)) == 0
@@ -441,7 +443,9 @@ def models(draw: st.DrawFn, *, kinds: tuple[str, ...] = ("gradient",) * 7 + ("ja
     depth = {"gradient": 3, "jacobian": 2, "hessian": 2}[kind]
     lines: list[str] = []
     for number in range(draw(st.integers(0, 4 if kind == "gradient" else 2))):
-        shape = draw(st.sampled_from((("n",), ("m",), ("k",), (), ("n",), ("m", "n"), ("n", "m"), ("n", "n"))))
+        shape = draw(
+            st.sampled_from((("n",), ("m",), ("k",), (), ("n",), ("m", "n"), ("n", "m"), ("n", "n")))
+        )
         name = f"h{number + 1}"
         lines.append(f"{name} = {grammar.grow(shape, min(depth, 2))}")
         grammar.leaves[name] = shape

@@ -69,7 +69,12 @@ def test_a_planted_disagreement_is_seen() -> None:
     assert right is not None
 
     @seed(SEED)
-    @settings(max_examples=EVERYDAY, derandomize=False, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @settings(
+        max_examples=EVERYDAY,
+        derandomize=False,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
     @given(case=models(kinds=("gradient",)))
     def every_model_holds(case: Case) -> None:
         check(case)

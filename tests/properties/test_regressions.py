@@ -9,7 +9,7 @@ from tests.properties.expressions import BATCHED, DECLARATIONS, Case
 CASES = (
     ("L = dot(u, P[:, -1])^2", "gradient", "u P", False),  # scatter refused leading axes
     ("L = sum((A * A)[:, 2:]^3)", "gradient", "A", False),  # `scatter(x, [n], 2:)` did not parse
-    ("L = x' @ A[0, :]' * sum(z (z)[1:]')", "gradient", "z x", False),
+    ("L = sum(o / (3/2)^(1/2) / 8^(1/2) * sum(o)^2)", "gradient", "o", False),  # `sqrt(3/2) 2^(3/2)`
     ("L = sum(z @ ((B - 1)[:, -1] * x)[:1]')", "gradient", "z B x", False),  # `z (…)[:, -1]ᵀ` as (z (…))[:, -1]ᵀ
     ("L = (outer(y, z) * z)[0, 1] * c", "gradient", "c y z", False),  # `c (y (z²)ᵀ)[0,1]`
     ("L = log_softmax((π) (u))", "jacobian", "u", False),  # π as a function

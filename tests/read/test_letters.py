@@ -7,7 +7,7 @@ import pytest
 from chainrule.base.errors import ChainruleError
 from chainrule.base.source import Source
 from chainrule.graph.shape import show_shape
-from chainrule.read.elaborate import parse_node, read_expression
+from chainrule.read.elaborate import parse_node, read_expression, read_text
 from chainrule.read.model import Model
 
 
@@ -74,6 +74,9 @@ def test_sizes_are_worked_out(text: str) -> None:
         ("x : R[n]; y : R[n]; sum(x * y)", "`*` is read as the elementwise product"),
         ("x'*y", "x : R[n], y : R[n] (matrixcalculus.org's letter convention"),
         ("A^2", "`^` of a square matrix is read as the matrix power"),
+        ("A^2", "in the printed result superscripts are elementwise"),
+        ("A : R[n, n]; sum(A^2)", "`^` is elementwise: A^2 is A ⊙ A"),
+        ("x : R[n]; y : R[n]; sum(x · y)", "`·` and `×` between two vectors are read as the elementwise"),
     ],
 )
 def test_readings_are_told(text: str, reading: str) -> None:
@@ -87,6 +90,24 @@ def test_declared_expressions_take_no_letters() -> None:
     assert not model.assumptions
     with pytest.raises(ChainruleError, match="CR020"):
         read("x : R[n]; dot(x, z)")
+
+
+@pytest.mark.parametrize("text", ["A : R[n, n]; sum(A .^ 2)", "x : R[n]; sum(x^2)", "A : R[m, n]; sum(A^2)"])
+def test_where_there_is_one_reading_nothing_is_told(text: str) -> None:
+    assert not read(text).assumptions
+
+
+@pytest.mark.parametrize(
+    "text", ["sum(maximum(x, 0))", "sum(max(X, axis=0))", "sum(max(X, [0]))", "sum(X, 0)"]
+)
+def test_axes_and_the_larger_of_two(text: str) -> None:
+    assert read(text).result == ""
+
+
+@pytest.mark.parametrize("text", ["x : R[n]; sum(x^3)", "L = sum(x)\nx", "tr(A*B)"])
+def test_the_last_statement_of_a_text_may_be_bare(text: str) -> None:
+    assert read_text(Source("<stdin>", text)).result == ""
+    assert read_text(Source("<stdin>", text)).assumptions == read(text).assumptions
 
 
 def test_a_definition_may_be_the_objective() -> None:
@@ -113,6 +134,15 @@ ERRORS = {
     "log det(X)": ("CR028", "log"),
     "sum(x); y": ("CR017", "sum(x)"),
     "z = z + 1; sum(z)": ("CR024", "z"),
+    "tr(A^21)": ("CR039", "A^21"),
+    "tr(A^-21)": ("CR039", "A^-21"),
+    "tr(A^(1/2))": ("CR039", "A^(1/2)"),
+    "tr(A^2.5)": ("CR039", "A^2.5"),
+    "tr(A^0)": ("CR039", "A^0"),
+    "tr(A^c)": ("CR039", "A^c"),
+    "sum(max(x, 0))": ("CR031", "0"),
+    "sum(min(x, -1))": ("CR031", "-1"),
+    "sum(max(0, x))": ("CR031", "x"),
     "u = v; v = x; sum(u)": ("CR023", "v"),
 }
 

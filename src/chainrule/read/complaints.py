@@ -72,7 +72,7 @@ class Complaints:
         if token.sort == "transpose" and token.text == "'":
             help = 'texts stand in double quotes: `einsum("ij,jk->ik", A, B)`'
         elif before is not None and before.text == token.text == "/":
-            help = "division is a single `/`"
+            help = "division is a single `/`; a comment starts with `#`"
         elif token.sort == "mark" and before is not None and before.sort == "op":
             help = "write the whole right-hand side: `x = x0 + 1`, not `x += 1`"
         else:

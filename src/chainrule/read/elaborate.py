@@ -191,7 +191,7 @@ def _read(scope: Scope, module: Module, *, alone: bool) -> Model:
                     )
                 values[name.text] = (name, literal(body, scope.source))
             case Definition(name=name, indices=indices, body=body):
-                claim(scope, name)
+                claim(scope, name, body)
                 try:
                     node, families = _complete(scope, body, indices, alone=alone)
                 except UnknownName as error:

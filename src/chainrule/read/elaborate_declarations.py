@@ -17,6 +17,7 @@ from chainrule.read.model import Binding, Function, Literal, Numeral
 from chainrule.read.syntax import (
     Binary,
     Bracket,
+    Call,
     Declaration,
     Expr,
     FunctionDeclaration,
@@ -44,8 +45,8 @@ def sizes_of(statements: Iterable[Statement]) -> set[str]:
     return {name.text for expr in exprs for name in dimension_names(expr)} - {"floor"}
 
 
-def claim(scope: Scope, name: Name) -> None:
-    """Refuses a name that is taken."""
+def claim(scope: Scope, name: Name, body: Expr | None = None) -> None:
+    """Refuses a name that is taken; `body` is what it would be defined as."""
     text = name.text
     _not_a_function(scope, name)
     old = scope.bindings.get(text)
@@ -53,12 +54,16 @@ def claim(scope: Scope, name: Name) -> None:
         notes: list[str] = []
         if old is not None and old.span is not None:
             notes.append("first on line {}, column {}".format(*scope.source.position(old.span.start)))
+        help = "give one of them another name"
+        if old is not None and old.kind != "definition" and isinstance(body, Number | Bracket | Unary):
+            shown = scope.source.text[body.span.start : body.span.end]
+            help = f"to give the input a value write `{text} := {shown}`"
         raise _error(
             scope,
             "CR021",
             f"`{text}` is declared or defined twice",
             name,
-            "give one of them another name",
+            help,
             notes,
         )
     if text in scope.sizes:
@@ -220,7 +225,9 @@ def _not_a_number(expr: Expr, source: Source) -> ChainruleError:
         "a value is a number or a list of numbers",
         span=expr.span,
         source=source,
-        help="write `w := [4/5, -7/5]`; a name or a function has no place here",
+        help="a definition is written with `=`; `:=` gives a value: `w := [4/5, -7/5]`"
+        if isinstance(expr, Call | Binary)
+        else "write `w := [4/5, -7/5]`; a name or a function has no place here",
     )
 
 
@@ -274,10 +281,11 @@ def _shape(scope: Scope, statement: Declaration, fact: Fact) -> Shape:
 
 def _dims(scope: Scope, dims: Iterable[Expr]) -> tuple[Dim, ...]:
     given = tuple(dims)
+    sizes = tuple(positive_dimension(dim, scope.sizes, scope.source) for dim in given)
     for dim in given:
         for name in dimension_names(dim):
             _not_a_function(scope, name)
-    return tuple(positive_dimension(dim, scope.sizes, scope.source) for dim in given)
+    return sizes
 
 
 def _error(

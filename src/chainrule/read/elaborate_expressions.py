@@ -189,6 +189,12 @@ class Elaborator:
             raise ambiguous(
                 self._scope, expr, f"{shown}^({written(self._scope, expr.right)})", f"({shown}^…) (…)"
             )
+        scope, power = self._scope, expr.right
+        if isinstance(power, Name) and power.text == "T" and not scope.is_known("T"):
+            shown = written(scope, expr.left)
+            raise self._error(
+                "CR039", "`T` is no exponent here", expr, f"write `{shown}'` or `{shown}.T` for the transpose"
+            )
         base = yield expr.left
         exponent = yield expr.right
         if self._scope.matrix_star and expr.op == "^" and base.rank == 2 and not exponent.rank:

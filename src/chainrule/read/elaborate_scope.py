@@ -27,7 +27,7 @@ from chainrule.read.syntax import Name
 CONSTANTS = frozenset({"e", "pi", "π", "I", "𝟏", "eye"})
 SPECIAL_FUNCTIONS = frozenset({"partial", "vector", "matrix"})
 _SHORTHANDS = frozenset({
-    "sum", "mean", "stack", "array", "diag", "sqrt", "eye", "ones", "zeros", "einsum", "transpose", "partial",
+    "sum", "mean", "stack", "array", "diag", "sqrt", "eye", "ones", "zeros", "einsum", "transpose",
     "where", "concat", "reshape", "scatter", "kron", "norm1", "norm2", "tr", "vec", "vector", "matrix",
 })  # fmt: skip
 # The functions that results are written with: no other thing may have one of these names.
@@ -91,6 +91,10 @@ class Scope:
         if name in CONSTANTS or name in self.lettered or _sized(name) is not None:
             return True
         return self.letters and _rank_by_letter(name) is not None and (transposed or not name[0].islower())
+
+    def is_known(self, name: str) -> bool:
+        """Whether the text has declared, defined or sized this name."""
+        return name in self.bindings or name in self.sizes or name in self.functions or name in self.later
 
     def value(self, name: Name) -> Node:
         """The node of a name; of a batched one a placeholder for one example."""
@@ -186,6 +190,13 @@ class Scope:
                 source=self.source,
                 help="an index stands in square brackets: `x[i]`",
             )
+        known = {*self.bindings, *self.sizes}
+        halves = ((text[:i], text[i:]) for i in range(1, min(len(text), 60)))
+        parts = next((both for both in halves if both[0] != both[1] and known.issuperset(both)), None)
+        if parts is not None:
+            left, right = parts
+            help = f"a product is written `{left} @ {right}`, or `{left} * {right}` entry by entry"
+            return UnknownName(f"unknown name `{text}`", name, self.source, help)
         near = nearest(text, [*self.bindings, *self.sizes, *self.functions]) or nearest(text, FUNCTIONS)
         return UnknownName(
             f"unknown name `{text}`",

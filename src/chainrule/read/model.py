@@ -46,7 +46,7 @@ class Numeral:
 Literal: TypeAlias = "Numeral | tuple[Literal, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Model:
     """What a text says: names in its order, sizes, families, abstract functions and values.
 
@@ -69,3 +69,6 @@ class Model:
     def words(self) -> frozenset[str]:
         """Every word that means something in this model: names, sizes, batch indices, functions."""
         return frozenset({*self.bindings, *self.sizes, *self.families, *self.functions})
+
+    def __repr__(self) -> str:
+        return self.source.text

@@ -19,6 +19,7 @@ from chainrule.read.expressions import RESERVED, TRUTHS, ExpressionParser, numbe
 from chainrule.read.lexer import Token
 from chainrule.read.syntax import (
     Bare,
+    Binary,
     Declaration,
     Definition,
     Expr,
@@ -48,7 +49,11 @@ def parse_statement(parser: ExpressionParser, *, bare: bool = False) -> Statemen
     """
     statement = _statement(parser, bare)
     if not (parser.at("stop") or parser.at("end")):
-        if isinstance(statement, Declaration) and statement.dims is None and parser.at("op", "^"):
+        if (
+            isinstance(statement, Declaration)
+            and statement.dims is None
+            and (parser.at("op", "^") or parser.at("open", "("))
+        ):
             raise parser.refused(
                 "a shape is written in square brackets",
                 parser.peek().span,
@@ -64,6 +69,13 @@ def _statement(parser: ExpressionParser, bare: bool) -> Statement:
     start = parser.peek()
     if start.sort != "name":
         return _no_statement(parser, bare)
+    if start.text == "param" and parser.peek(1).sort == "name" and parser.peek(2).text in {",", ":"}:
+        raise parser.refused(
+            "`param` stands before the type",
+            start.span,
+            f"write `{parser.peek(1).text} : param R[…]`",
+            "CR018",
+        )
     if parser.peek(1).sort == "mark" and parser.peek(1).text in {",", ":"}:
         return _declaration(parser)
     if parser.peek(1).sort == "mark" and parser.peek(1).text in {"=", ":="}:
@@ -118,6 +130,14 @@ def _no_statement(parser: ExpressionParser, bare: bool) -> Bare:
         raise parser.unexpected("an operator or the end of the statement")
     if bare:
         return Bare(body.span, body)
+    if isinstance(body, Binary) and body.op == "==" and isinstance(body.left, Name):
+        name = body.left.text
+        raise parser.refused(
+            "this is a comparison, not a definition",
+            body.span,
+            f"a definition has one `=`: `{name} = …`",
+            "CR017",
+        )
     raise parser.refused(
         "this is an expression; a model consists of declarations, definitions and values",
         body.span,

@@ -99,8 +99,9 @@ class Derived:
 
     def latex(self) -> str:
         """The results as one LaTeX display."""
+        spell = self.spelling
         lines = [
-            rf"{latex_name(written_as(r, self.label))} &= {self.spelling.latex(r.value, r.families, entire=True)}"
+            rf"{latex_name(written_as(r, self.label))} &= {spell.latex(r.value, r.families, entire=True)}"
             for r in self.derivation.results
         ]
         steps = [

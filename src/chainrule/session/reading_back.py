@@ -28,7 +28,9 @@ def require_readable(model: Model, derivation: Derivation, spelling: Spelling) -
         bindings[step.name] = Binding(step.name, step.target, step.families, "definition", None, None)
     known = replace(model, bindings=bindings)
     for result in derivation.results:
-        _choose(result.value, result.families, known, spelling, f"the derivative by {result.wrt}", entire=True)
+        _choose(
+            result.value, result.families, known, spelling, f"the derivative by {result.wrt}", entire=True
+        )
     if len(derivation.steps) > _MOST_STEPS:
         return
     for step in derivation.steps:

@@ -86,9 +86,7 @@ def _formed(
     return part, ()
 
 
-def _indexed(
-    node: Node, names: Names, leading: Leading, families: tuple[str, ...], *, index: bool
-) -> Part:
+def _indexed(node: Node, names: Names, leading: Leading, families: tuple[str, ...], *, index: bool) -> Part:
     """In index notation, batch axes at the letters of their families."""
     former = Former(names.labels, {}, Scope(node, names), leading, leading.rests, _rule)
     lead = leading(node)
@@ -102,9 +100,7 @@ def _indexed(
         return _as_arrays(node, names, leading, families, index=index)
 
 
-def _as_arrays(
-    node: Node, names: Names, leading: Leading, families: tuple[str, ...], *, index: bool
-) -> Part:
+def _as_arrays(node: Node, names: Names, leading: Leading, families: tuple[str, ...], *, index: bool) -> Part:
     """With the batched names as arrays of all examples: `stack[n](x)`; for one example at n."""
     leaves = [n for n in topological([node], stop=leading.is_leaf) if leading.is_leaf(n) and leading(n)]
     labels, totals = dict(names.labels), dict[Node, Total]()

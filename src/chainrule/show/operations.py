@@ -80,7 +80,9 @@ def powered(base: Part, exponent: Fraction) -> Part:
 
 def normed(base: Part, axes: tuple[int, ...] | None, exponent: Fraction, rank: int) -> Part:
     """(Σ base²) to a power, over all axes or those given: a norm to twice the power."""
-    norm: Part = Norm(base, 2, rank > 1) if axes is None else Apply("norm2", (base,), (("axis", _axis(axes)),))
+    norm: Part = (
+        Norm(base, 2, rank > 1) if axes is None else Apply("norm2", (base,), (("axis", _axis(axes)),))
+    )
     return powered(norm, 2 * exponent)
 
 

@@ -52,10 +52,10 @@ class Spelling:
 
     def part(self, node: Node, families: tuple[str, ...] = (), *, entire: bool = False) -> Part:
         """The node's form. A result is `entire`: what is the same for every example still leads with them."""
-        chosen = self._chosen.get((node, families, entire))
-        if chosen is not None:
-            return chosen
-        return formed(node, self.names(), families=families, index=self.index, entire=entire)
+        key = node, families, entire
+        if key not in self._chosen:
+            self._chosen[key] = formed(node, self.names(), families=families, index=self.index, entire=entire)
+        return self._chosen[key]
 
     def candidates(self, node: Node, families: tuple[str, ...], *, entire: bool) -> Iterator[Part]:
         """The forms in which a node can be written, the best first."""

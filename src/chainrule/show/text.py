@@ -168,6 +168,8 @@ class _Unicode:
             name = _LAST_NAME.search(left)
             if name is not None and name.group() in _CALLED:
                 return " @ " if matrix else " * "
+        if "0" <= right[:1] <= "9" and not right.startswith("1["):
+            return " * "
         return "" if left.endswith("ᵀ") and _is_tight(right, first, second, matrices) else " "
 
     def _kronecker(self, part: Kronecker, inner: list[_Spelled]) -> _Spelled:

@@ -1,0 +1,114 @@
+"""The Python face: arguments are bound as in a text, and ordinary slips have codes and helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import chainrule as cr
+from chainrule.base.errors import ChainruleError
+from chainrule.graph.facts import Fact
+from chainrule.ops.core import declared
+
+n, d = cr.dims("n d")
+X, y, w = cr.input("X", n, d), cr.input("y", n), cr.param("w", d)
+L = cr.function("sum")((X @ w - y) ** 2).named("L")
+
+
+def call(name: str, *args: Any, **keywords: Any) -> cr.Expression:
+    return cr.function(name)(*args, **keywords)
+
+
+def test_axes_may_be_positional() -> None:
+    assert call("sum", X, 0) is call("sum", X, axis=0)
+    assert call("sum", X, 0).shape == ("d",)
+    assert call("softmax", X, 0) is call("softmax", X, axis=0)
+
+
+@pytest.mark.parametrize(
+    ("made", "shape"),
+    [
+        (lambda: call("eye", n), ("n", "n")),
+        (lambda: call("ones", n, d), ("n", "d")),
+        (lambda: call("zeros", (n, 3)), ("n", "3")),
+        (lambda: call("concat", [y, y]), ("2*n",)),
+        (lambda: call("stack", [y, y], axis=1), ("n", "2")),
+        (lambda: call("einsum", "ij,j->i", X, w), ("n",)),
+        (lambda: call("scatter", w[0], [5], 2), ("5",)),
+        (lambda: call("layer_norm", X, eps=1e-3), ("n", "d")),
+        (lambda: call("leaky_relu", X, 0.1), ("n", "d")),
+        (lambda: call("maximum", X, w), ("n", "d")),
+        (lambda: np.float64(2) * w, ("d",)),
+        (lambda: w + np.float32(0.5), ("d",)),
+    ],
+)
+def test_calls(made: Callable[[], cr.Expression], shape: tuple[str, ...]) -> None:
+    assert made().shape == shape
+
+
+def test_facts_may_be_words() -> None:
+    for given in ("onehot", "one_hot", cr.one_hot):
+        assert declared(cr.input("t", d, fact=given).node).fact is Fact.ONEHOT
+    assert cr.param("S", n, fact="spd").shape == ("n", "n")
+
+
+SLIPS: dict[str, tuple[Callable[[], Any], str]] = {
+    "log(w, 2)": (lambda: call("log", w, 2), "CR031"),
+    "exp(w, 3, 4)": (lambda: call("exp", w, 3, 4), "CR031"),
+    "maximum(w)": (lambda: call("maximum", w), "CR031"),
+    "max(X, 0)": (lambda: call("max", X, 0), "CR031"),
+    "sum([X, X])": (lambda: call("sum", [X, X]), "CR031"),
+    "concat(y)": (lambda: call("concat", y), "CR031"),
+    "sum(X, axs=0)": (lambda: call("sum", X, axs=0), "CR033"),
+    "sum(X, axis=1.5)": (lambda: call("sum", X, axis=1.5), "CR035"),
+    "sum(X, keepdims=1)": (lambda: call("sum", X, keepdims=1), "CR035"),
+    "sum(X, 5)": (lambda: call("sum", X, 5), "CR032"),
+    "a negative size": (lambda: cr.input("x", -1), "CR026"),
+    "a broken size": (lambda: cr.input("x", 2.5), "CR026"),  # pyright: ignore[reportArgumentType]
+    "sizes that are no text": (lambda: cr.dims(3), "CR026"),  # pyright: ignore[reportArgumentType]
+    "not square": (lambda: cr.param("S", n, d, fact=cr.spd), "CR025"),
+    "a scalar simplex": (lambda: cr.input("p", fact="simplex"), "CR025"),
+    "an unknown fact": (lambda: cr.input("p", fact="foo"), "CR018"),
+    "a function's name": (lambda: cr.input("sin"), "CR022"),
+    "a definition named as a function": (lambda: w.named("sum"), "CR022"),
+    "a word of the format": (lambda: w.named("for"), "CR021"),
+    "an unknown function": (lambda: cr.function("foo"), "CR020"),
+    "an unknown layout": (lambda: cr.derive(L, layout="foo"), "CR031"),
+    "an unknown kind": (lambda: cr.derive(L, kind="foo"), "CR031"),
+    "an unknown option": (lambda: cr.derive(L, lay="numerator"), "CR033"),
+    "a number for a model": (lambda: cr.derive(3), "CR031"),  # pyright: ignore[reportArgumentType]
+    "a number for a text": (lambda: cr.parse(3), "CR031"),  # pyright: ignore[reportCallIssue, reportArgumentType]
+    "a number for values": (lambda: cr.evaluate(L, 3), "CR040"),  # pyright: ignore[reportArgumentType]
+    "a file that is not there": (lambda: cr.derive("no_such_file.cr"), "CR001"),
+    "np.exp(w)": (lambda: np.exp(w), "CR028"),  # pyright: ignore[reportArgumentType, reportCallIssue]
+    "an array in an expression": (lambda: np.array([1, 2]) * w, "CR033"),
+    "a broken index": (lambda: w[0.5], "CR032"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_slips_have_codes_and_helps(slip: str) -> None:
+    provoke, code = SLIPS[slip]
+    with pytest.raises(ChainruleError) as caught:
+        provoke()
+    assert caught.value.code == code
+    assert caught.value.help
+
+
+def test_a_file_is_derived_by_its_path(tmp_path: Path) -> None:
+    file = tmp_path / "model.cr"
+    file.write_text("x : R[n]\nL = sum(x^2)\n")
+    assert repr(cr.derive(str(file)).gradient("x")) == "2 x"
+
+
+def test_models_print_their_text() -> None:
+    text = "x : R[n]; y : R[n]; sum((x - y)^2)"
+    assert repr(cr.parse(text)) == text
+
+
+def test_a_bare_expression_may_name_an_argument() -> None:
+    assert cr.parse("X : R[m, n]; sum(max(X, axis=0))").result == ""
