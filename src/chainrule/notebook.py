@@ -11,7 +11,6 @@ wraps a node of the graph, and every function is a row of the table of operators
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -53,10 +52,18 @@ Number: TypeAlias = "int | float | Fraction"
 _KINDS, _LAYOUTS = ("gradient", "jacobian", "hessian"), ("denominator", "numerator")
 _OPTIONS = ("layout", "path", "expand", "index", "ascii")
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "add": operator.add, "subtract": operator.sub, "multiply": operator.mul, "divide": operator.truediv,
-    "true_divide": operator.truediv, "matmul": operator.matmul, "power": operator.pow,
-    "greater": operator.gt, "less": operator.lt, "greater_equal": operator.ge, "less_equal": operator.le,
-}  # fmt: skip
+    "add": lambda a, b: a + b,
+    "subtract": lambda a, b: a - b,
+    "multiply": lambda a, b: a * b,
+    "divide": lambda a, b: a / b,
+    "true_divide": lambda a, b: a / b,
+    "matmul": lambda a, b: a @ b,
+    "power": lambda a, b: a**b,
+    "greater": lambda a, b: a > b,
+    "less": lambda a, b: a < b,
+    "greater_equal": lambda a, b: a >= b,
+    "less_equal": lambda a, b: a <= b,
+}
 
 
 _expressions: WeakKeyDictionary[Node, Expression] = WeakKeyDictionary()
@@ -326,7 +333,8 @@ def _scattered(args: Sequence[Any]) -> Expression:
             "`scatter` needs an array, the sizes of the result and a place for each axis",
             help="use it as scatter(x, [5], slice(1, 3))",
         )
-    sizes = tuple(map(size_of, args[1] if isinstance(args[1], list | tuple) else (args[1],)))
+    given = cast(Sequence[Any], args[1] if isinstance(args[1], list | tuple) else (args[1],))
+    sizes = tuple(map(size_of, given))
     if len(args) - 2 != len(sizes):
         raise ChainruleError(
             "CR031", f"`scatter` needs {len(sizes)} places, one for each axis", help="scatter(x, [5], 3)"
@@ -559,16 +567,18 @@ def hessian(
 
 def evaluate(
     model: Model | Expression | str,
-    values: Mapping[str, Any] | None = None,
+    values: Any = None,
     *,
     of: str | None = None,
     wrt: Any = None,
     **options: Any,
 ) -> session.Worked:
-    """The forward and backward pass with numbers."""
+    """The forward and backward pass with numbers; `values` maps names to numbers and nested lists."""
     if not isinstance(values, Mapping | type(None)):
         raise ChainruleError(
             "CR040", "values are a dict from names to numbers", help='write {"x": [1, 2], "b": "4/5"}'
         )
     checked = _checked(options, "kind", "layout", "exact")
-    return session.evaluate(_as_model(model), dict(values or {}), of=of, wrt=_names(wrt), **checked)
+    return session.evaluate(
+        _as_model(model), dict(cast("Mapping[str, Any]", values or {})), of=of, wrt=_names(wrt), **checked
+    )

@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from chainrule.cli import main
 from click.testing import CliRunner, Result
 from numpy_references import CLOSED, FORWARD
+
+from chainrule.cli import main
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parent.parent / "examples"

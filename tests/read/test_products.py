@@ -68,7 +68,7 @@ SAME = {
     "f(x, z)' f(x, z)": "dot(f(x, z), f(x, z))",
     "sin²(x)": "sin(x)^2",
     "x'x": "sum(x^2)",
-    "P^a": "exp(a * log(P))",
+    "P^a": "pow(P, a)",
     "e^x": "exp(x)",
     "x^(1 + 1)": "x^2",
     "1[x > y]": "x > y",

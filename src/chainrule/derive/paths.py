@@ -93,7 +93,7 @@ def chains(objective: Node, target: Node, *, of: str, layout: str) -> Chains:
         done.append(tuple(line))
     notes: list[str] = []
     if any(families(vertex) for route in routes for vertex in route):
-        notes.append("the factors of a chain are one example's; the derivative sums their product over the batch")
+        notes.append("the factors are one example's; the derivative sums their product over the batch")
     return Chains(tuple(done), count.get(objective, 0), tuple(notes))
 
 

@@ -50,7 +50,10 @@ def accumulate_forward(
     `written` is what stands for the value of `expression` itself, where something does. The
     tangent of a symmetric matrix is symmetric, so its seeds are (δδ + δδᵀ)/2.
     """
-    fixed = (lambda n: False) if stop is None else stop
+
+    def fixed(node: Node) -> bool:
+        return stop is not None and stop(node)
+
     order = topological([expression], stop=lambda n: n is variable or fixed(n))
     moving = [n for n in order if n is variable or not fixed(n)]
     active = dependents(moving, [variable]) if variable in order else set[Node]()

@@ -136,7 +136,7 @@ def _under_broadcast(op: Operator, arg: Node, attrs: Attrs) -> Node | None:
 
 
 def moved(op: Operator, arg: Node, attrs: Attrs, own: int) -> Node:
-    """`op` on the last `own` axes of an argument; leading axes along which it is only repeated stay outside."""
+    """`op` on the last `own` axes of an argument; leading axes that only repeat it stay outside."""
     if arg.op is CONTRACTION and arg.rank > own:
         spec = contraction(arg)
         used = {index for operand in spec.operands for index in operand}

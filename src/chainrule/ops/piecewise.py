@@ -259,15 +259,11 @@ ELU = Operator(
     summary="x where x > 0, α(eˣ − 1) elsewhere.",
     meaning=_elu,
     elementwise=True,
-    value=lambda xp, attrs, x, a: xp.where(
-        xp.real(x) > 0, x, a * xp.expm1(xp.where(xp.real(x) > 0, 0 * x, x))
-    ),
+    value=_elu_value,
     differential=_elu_tangent,
     backends={"jax": "nn.elu", "torch": "nn.functional.elu"},
     domain=None,
-    kink=Kink(
-        "x = 0 unless α = 1", "the derivative at 0 is taken as α", lambda xp, attrs, x, a: abs(xp.real(x))
-    ),
+    kink=Kink("x = 0 unless α = 1", "the derivative at 0 is taken as α", _first_distance),
     lipschitz=None,
     samples=("x : R[n]; elu(x)", "x : R[n]; a : positive; elu(x, alpha=a)"),
     knowns=(("elu(2)", 2), ("elu(-1)", -0.6321205588285577)),

@@ -209,7 +209,7 @@ def _index_adjoint(node: Node, k: int, g: Node) -> Node:
 
 
 def _scatter_shape(shapes: tuple[Shape, ...], attrs: Attrs) -> Shape:
-    picks, shape = cast(tuple[Pick, ...], attrs[0]), cast(Shape, attrs[1])
+    shape = cast(Shape, attrs[1])
     kept = _filled_axes(attrs)
     return (*shapes[0][: len(shapes[0]) - kept], *shape)
 

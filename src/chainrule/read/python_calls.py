@@ -109,7 +109,7 @@ def _converted(op: Operator, p: Parameter, value: Any, node_of: NodeOf) -> Any:
         case "dim":
             return size_of(value)
         case "dims":
-            return tuple(size_of(item) for item in (items if items is not None else (value,)))
+            return tuple(map(size_of, items if items is not None else cast(Sequence[Any], (value,))))
         case _:
             if not isinstance(value, str):
                 raise _constant(p, 'a text, such as `"ij,jk->ik"`')

@@ -214,7 +214,7 @@ def _require_size(objective: Node) -> None:
         raise ChainruleError(
             "CR079",
             f"the objective rests on {count:,} operations; at most {_MOST_NODES:,} are derived",
-            help="write repeated scalars as vectors, repeated sums as `sum[i](…)`, or derive a part with --of",
+            help="write repeated scalars as vectors and sums as `sum[i](…)`, or derive a part with --of",
         )
 
 

@@ -36,8 +36,8 @@ Rule: TypeAlias = Generator[Ask, Part, Part]
 class Former:
     """Makes parts of nodes under labels; `totals` are the stand-ins for sums over a batch.
 
-    `leading` gives the batch families of a node, `rests` whether it rests on a batched name; `arrays` says whether index notation stood inside a larger
-    form.
+    `leading` gives the batch families of a node, `rests` whether it rests on a batched name; `arrays` says
+    whether index notation stood inside a larger form.
     """
 
     def __init__(

@@ -66,8 +66,8 @@ def entry(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
 def _is_entrywise(former: Former, node: Node, letters: tuple[str, ...]) -> bool:
     """Whether the entry can be written with entries, so that it reads as the entry of this node.
 
-    f(A[i,j], B[j,i]) is the entry of f(A, Bᵀ) and of f(Aᵀ, B)ᵀ, f(sum[k](A[i,k] B[k,j])) that of f(A B) and of
-    f(BᵀAᵀ)ᵀ: it is read as the one whose axes are in the order in which the letters are bound. And f(A[i,i])
+    f(A[i,j], B[j,i]) is the entry of f(A, Bᵀ) and of f(Aᵀ, B)ᵀ, f(sum[k](A[i,k] B[k,j])) that of f(A B) and
+    of f(BᵀAᵀ)ᵀ: it is read as the one whose axes are in the order in which the letters are bound. And f(A[i,i])
     is read as a function of the diagonal.
     """
     if node.op is not ADDITION and not node.op.elementwise:
