@@ -1,7 +1,7 @@
 """Puts real output into README.md: what stands under each `<!-- output: … -->` line is that command's.
 
-    python scripts/update_readme.py           write
-    python scripts/update_readme.py --check   exit 1 where README shows something else
+python scripts/update_readme.py           write
+python scripts/update_readme.py --check   exit 1 where README shows something else
 """
 
 from __future__ import annotations

@@ -370,8 +370,8 @@ _MATRICES: list[Row] = [
     lambda g, shape, depth: f"{g.v(shape[0], depth)} @ {g.v(shape[1], 0)}'",
     lambda g, shape, depth: f"{g.m(shape[1], shape[0], depth)}'",
     lambda g, shape, depth: f"transpose({g.m(shape[1], shape[0], depth)})",
-    lambda g, shape, depth: _matrix_product(g, shape, depth),
-    lambda g, shape, depth: _matrix_product(g, shape, depth),
+    lambda g, shape, depth: _matrix_product(g, shape, depth),  # noqa: PLW0108 (defined below)
+    lambda g, shape, depth: _matrix_product(g, shape, depth),  # noqa: PLW0108 (defined below)
     lambda g, shape, depth: f"{g.m(*shape, depth)} + {g.v(shape[1], depth)}",
     lambda g, shape, depth: f"{g.m(*shape, depth)} * {g.v(shape[1], depth)}",
     lambda g, shape, depth: _same("# - mean(#, axis=0, keepdims=True)", g.m(*shape, depth)),

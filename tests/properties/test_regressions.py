@@ -32,6 +32,8 @@ CASES = (
     ("L = einsum(\"i,ij,j\", norm2(log_softmax(outer(z, y), axis=1), axis=0), Y, u)", "gradient", "u z", True),
     ("L = sum[i](sum(V, axis=1)' @ inv(D + eye(n)) @ p)", "gradient", "p D V", True),
     ("L = 1[a <= (a * v)[-1]] * c", "gradient", "a v", True),  # scatter of zeros
+    ("L = (x + v / (1 + norm2(x)^2))' @ (inv(D) @ (x' @ M)')", "gradient", "x v D M", True),  # entries of sums
+    ("h1 = inv(P @ P' + D) * where(M > M, a, b); L = logdet(eye(n) + h1 @ h1')", "gradient", "P D a", False),
 )  # fmt: skip
 
 

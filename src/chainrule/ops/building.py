@@ -6,7 +6,7 @@ together(args)           NumPy's broadcasting, each broadcast an explicit node
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from fractions import Fraction
 from typing import Any, cast
 
@@ -36,8 +36,8 @@ def apply(op: Operator, args: Sequence[Node], attrs: Attrs = ()) -> Node:
 
 def plain(op: Operator, args: tuple[Node, ...], attrs: Attrs = ()) -> Node:
     """The node `op(args)` of a row without a normal form of its own."""
-    if op.elementwise and len(args) == 1:
-        hoisted = _under_broadcast(op, args[0], attrs)
+    if op.elementwise:
+        hoisted = _under_broadcast(op, args[0], attrs) if len(args) == 1 else _all_repeated(op, args, attrs)
         if hoisted is not None:
             return hoisted
     if op.elementwise:
@@ -135,24 +135,44 @@ def _under_broadcast(op: Operator, arg: Node, attrs: Attrs) -> Node | None:
     return contract(1, ((apply(op, (inner,), attrs), own),), spec.out, dict(enumerate(spec.sizes)))
 
 
+def _all_repeated(op: Operator, args: tuple[Node, ...], attrs: Attrs) -> Node | None:
+    """f of arguments that are all repeated along an axis is f of what they repeat, repeated."""
+    axes = set(range(args[0].rank))
+    for arg in args:
+        axes &= _repeated_axes(arg)
+        if not axes:
+            return None
+    inner = plain(op, tuple(_without_axes(arg, axes) for arg in args), attrs)
+    return broadcast(inner, args[0].shape, [place for place in range(args[0].rank) if place not in axes])
+
+
+def _repeated_axes(arg: Node) -> set[int]:
+    """The axes along which a node is only repeated."""
+    if arg.op is not CONTRACTION:
+        return set()
+    spec = contraction(arg)
+    used = {index for operand in spec.operands for index in operand}
+    return {place for place, i in enumerate(spec.out) if i not in used and spec.out.count(i) == 1}
+
+
+def _without_axes(arg: Node, axes: Container[int]) -> Node:
+    """What a node repeats along axes."""
+    spec = contraction(arg)
+    out = tuple(index for place, index in enumerate(spec.out) if place not in axes)
+    operands = zip(arg.args, spec.operands, strict=True)
+    return contract(spec.coefficient, operands, out, dict(enumerate(spec.sizes)))
+
+
 def moved(op: Operator, arg: Node, attrs: Attrs, own: int) -> Node:
     """`op` on the last `own` axes of an argument; leading axes that only repeat it stay outside."""
-    if arg.op is CONTRACTION and arg.rank > own:
-        spec = contraction(arg)
-        used = {index for operand in spec.operands for index in operand}
-        lead = spec.out[: arg.rank - own]
-        repeated = [p for p, i in enumerate(lead) if i not in used and spec.out.count(i) == 1]
-        if repeated:
-            kept = [place for place in range(arg.rank) if place not in repeated]
-            out = tuple(spec.out[place] for place in kept)
-            operands = zip(arg.args, spec.operands, strict=True)
-            core = contract(spec.coefficient, operands, out, dict(enumerate(spec.sizes)))
-            inner = plain(op, (core,), attrs)
-            places = [place for place in range(len(lead)) if place not in repeated]
-            places += range(len(lead), len(lead) + inner.rank - len(places))
-            shape = (*arg.shape[: len(lead)], *inner.shape[len(lead) - len(repeated) :])
-            return broadcast(inner, shape, places)
-    return plain(op, (arg,), attrs)
+    lead = arg.rank - own
+    repeated = {place for place in _repeated_axes(arg) if place < lead}
+    if not repeated:
+        return plain(op, (arg,), attrs)
+    inner = plain(op, (_without_axes(arg, repeated),), attrs)
+    kept = [place for place in range(lead) if place not in repeated]
+    shape = (*arg.shape[:lead], *inner.shape[len(kept) :])
+    return broadcast(inner, shape, [*kept, *range(lead, len(shape))])
 
 
 def negative_axis(axis: int, rank: int) -> int:

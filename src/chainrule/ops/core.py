@@ -339,7 +339,7 @@ def is_symmetric(node: Node) -> bool:
     """Whether a matrix is known to equal its transpose, from declared facts and the form alone.
 
     A definition never counts: a derivative may be cut there, and its entries are then free. Nor does what
-    rests on a placeholder: lifted over further axes it would be a matrix no more, and its two axes could not turn.
+    rests on a placeholder: lifted over further axes it would be a matrix no more.
     """
     if node.symmetry is None:
         square = node.rank == 2 and node.shape[0] == node.shape[1]

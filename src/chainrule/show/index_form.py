@@ -33,7 +33,8 @@ from chainrule.show.words import DELTA, delta, ones
 def entry(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
     """The entry of a node at letters."""
     total = former.totals.get(node)
-    if total is not None and total.kind == "stack":
+    if total is not None and letters:
+        # The entry of the sum, not a sum of entries: what is summed leads with the batch axis.
         return _at((yield Ask(node)), letters)
     if total is not None:
         return Reduce(total.kind, (total.family,), (yield Ask(total.body, letters)), total.count)
@@ -67,8 +68,8 @@ def _is_entrywise(former: Former, node: Node, letters: tuple[str, ...]) -> bool:
     """Whether the entry can be written with entries, so that it reads as the entry of this node.
 
     f(A[i,j], B[j,i]) is the entry of f(A, Bᵀ) and of f(Aᵀ, B)ᵀ, f(sum[k](A[i,k] B[k,j])) that of f(A B) and
-    of f(BᵀAᵀ)ᵀ: it is read as the one whose axes are in the order in which the letters are bound. And f(A[i,i])
-    is read as a function of the diagonal.
+    of f(BᵀAᵀ)ᵀ: it is read as the one whose axes are in the order in which the letters are bound. And
+    f(A[i,i]) is read as a function of the diagonal.
     """
     if node.op is not ADDITION and not node.op.elementwise:
         return False
