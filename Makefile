@@ -31,6 +31,7 @@ format: .venv/.installed-dev
 
 docs: .venv/.installed-dev
 	$(BIN)/python scripts/generate_docs.py
+	$(BIN)/python scripts/update_readme.py
 
 bench: .venv/.installed-dev
 	$(BIN)/python bench/run.py
