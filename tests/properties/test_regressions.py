@@ -34,6 +34,10 @@ CASES = (
     ("L = 1[a <= (a * v)[-1]] * c", "gradient", "a v", True),  # scatter of zeros
     ("L = (x + v / (1 + norm2(x)^2))' @ (inv(D) @ (x' @ M)')", "gradient", "x v D M", True),  # entries of sums
     ("h1 = inv(P @ P' + D) * where(M > M, a, b); L = logdet(eye(n) + h1 @ h1')", "gradient", "P D a", False),
+    ("L = norm2(B, axis=0)' @ norm2(B, axis=0)", "gradient", "B", False),  # a root squared within a product
+    ("L = sum(silu(Y) @ mean(P, axis=1) * (silu(Y) @ mean(P * P, axis=1)))", "gradient", "Y P", False),
+    ("h1 = (P + r) * sigmoid(P)^(1/2); L = norm2(silu(Y) @ mean(h1, axis=1))^2", "gradient", "Y P", False),
+    ("L = m * (y' @ (q + r))^2 * norm2(z)^4", "gradient", "y q z", False),  # `m (yᵀ(q + r))²`
 )  # fmt: skip
 
 

@@ -245,7 +245,11 @@ def _without(node: Node, factor: Node) -> Node | None:
         return None
     own_axes = {r for r in roles if r >= 0}
     needed |= {p for p in range(rank) if p not in own_axes}
-    axes = sorted(needed)
+    # The inner sum keeps the order in which its largest factor has the axes: a batch axis stays in front.
+    placed = [[renamed[i] for i in idx if i in renamed] for _, rest, renamed in chosen for _, idx in rest]
+    largest: list[int] = max(placed, key=len, default=[])
+    axes = [*dict.fromkeys(axis for axis in largest if axis in needed)]
+    axes += sorted(needed - set(axes))
     dims = {p: node.shape[p] for p in range(rank)}
     dims.update({rank + axis: factor.shape[axis] for axis in range(factor.rank)})
     rests: list[Node] = []

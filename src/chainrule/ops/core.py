@@ -420,12 +420,13 @@ class _Product:
             self.factors.append((arg, tuple(renamed[i] for i in own)))
 
     def finish(self, out: tuple[Index, ...]) -> Node:
+        factors = self.flattened() if self.coefficient else []
         out = tuple(self.find(i) for i in out)
         sizes = {i: d for i, d in self.sizes.items() if self.find(i) == i}
         shape = tuple(sizes[i] for i in out)
         if self.coefficient == 0:
             return _raw_contraction(Fraction(0), (), tuple(range(len(shape))), shape, shape)
-        factors = self.merged()
+        factors = [(node, tuple(self.find(i) for i in own)) for node, own in factors]
         present = {i for _, indices in factors for i in indices}
         for index, dim in sizes.items():
             if index not in present and index not in out:
@@ -462,6 +463,20 @@ class _Product:
                     break
             else:
                 factors.append((candidate, ()))
+
+    def flattened(self) -> list[tuple[Node, tuple[Index, ...]]]:
+        """The merged factors; a root squared may be a product again, whose factors then join the others."""
+        factors = self.merged()
+        while any(node.op is CONTRACTION for node, _ in factors):
+            self.factors = []
+            for node, indices in factors:
+                self.take(node, indices)
+            if len(self.factors) == len(factors) and all(
+                a is b for (a, _), (b, _) in zip(self.factors, factors, strict=True)
+            ):
+                break  # as many factors as there may be: the product stays inside
+            factors = self.merged()
+        return factors
 
     def merged(self) -> list[tuple[Node, tuple[Index, ...]]]:
         """Equal factors at equal indices become one power."""

@@ -40,6 +40,7 @@ from chainrule.read.elaborate_runs import (
     SUMS,
     ambiguous,
     as_product,
+    bracketed,
     is_factor,
     placed,
     product_behind,
@@ -182,7 +183,7 @@ class Elaborator:
         factor = as_product(self._scope, expr.left)
         if factor is not None:
             left = yield factor.func
-            right = yield Binary(expr.span, expr.op, factor.args[0], expr.right)
+            right = yield Binary(expr.span, expr.op, bracketed(factor.args[0]), expr.right)
             return joined(left, right, "")
         if as_product(self._scope, expr.right) is not None:
             shown = written(self._scope, expr.left)

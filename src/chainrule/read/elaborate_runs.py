@@ -98,11 +98,7 @@ def as_product(scope: Scope, expr: Expr) -> Call | None:
         return None
     if not behind:
         return expr
-    factor = expr.args[0]
-    # The brackets of the call are those of the factor.
-    factor = replace(factor, span=Span(factor.span.start - 1, factor.span.end))
-    if isinstance(factor, (Unary, Binary)):
-        factor = replace(factor, parenthesised=True)
+    factor = bracketed(expr.args[0])
     for part in reversed(behind):
         span = Span(factor.span.start, part.span.end)
         if isinstance(part, Index):
@@ -110,6 +106,12 @@ def as_product(scope: Scope, expr: Expr) -> Call | None:
         else:
             factor = replace(part, span=span, operand=factor)
     return replace(expr, span=Span(expr.span.start, behind[0].span.end), args=(factor,))
+
+
+def bracketed(factor: Expr) -> Expr:
+    """The factor in the brackets of a call, as one that stands in brackets of its own."""
+    factor = replace(factor, span=Span(factor.span.start - 1, factor.span.end))
+    return replace(factor, parenthesised=True) if isinstance(factor, (Unary, Binary)) else factor
 
 
 def product_behind(scope: Scope, expr: Index | Transpose | Inverse) -> Call | None:

@@ -144,6 +144,8 @@ def dotted(columns: list[Column]) -> Part:
 
 def _least_turned(left: Column, right: Column) -> Part:
     ways: list[list[Part]] = []
+    if left.base is None and right.base is None:
+        left = Column((), left.part)
     for row, column in ((left, right), (right, left)):
         if row.base is not None:
             links = [link.plain for link in reversed_chain(row.chain)]

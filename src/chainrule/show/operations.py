@@ -75,6 +75,8 @@ def powered(base: Part, exponent: Fraction) -> Part:
         return base
     if exponent == HALF:
         return Apply("sqrt", (base,), latex=r"\sqrt{{{0}}}")
+    if isinstance(base, Power) and isinstance(base.base, Norm):
+        return powered(base.base, base.exponent * exponent)
     return Power(base, exponent)
 
 
