@@ -247,7 +247,7 @@ def _without(node: Node, factor: Node) -> Node | None:
     needed |= {p for p in range(rank) if p not in own_axes}
     # The inner sum keeps the order in which its largest factor has the axes: a batch axis stays in front.
     placed = [[renamed[i] for i in idx if i in renamed] for _, rest, renamed in chosen for _, idx in rest]
-    largest: list[int] = max(placed, key=len, default=[])
+    largest = max(placed, key=len, default=list[int]())
     axes = [*dict.fromkeys(axis for axis in largest if axis in needed)]
     axes += sorted(needed - set(axes))
     dims = {p: node.shape[p] for p in range(rank)}
