@@ -12,7 +12,7 @@ LONG = " + ".join(f"alpha{i} ⊙ exp(−beta{i} x)" for i in range(20))
 
 
 def formula(text: str) -> Expression:
-    return Expression(text, text, "<mi>x</mi>")
+    return Expression(text, lambda: "<mi>x</mi>")
 
 
 def line(name: str, text: str, *, rule: str = "rule", shape: str = "[n]", because: str = "") -> Line:

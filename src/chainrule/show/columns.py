@@ -8,6 +8,7 @@ text of the user's may hold a terminal's escape sequences.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _SIGNS = {
     "−": "-", "–": "-", "—": "-", "‑": "-", "·": "*", "⋅": "*", "×": "x", "⊙": ".*", "⊗": "(x)", "ᵀ": "'",
@@ -78,6 +79,7 @@ def filled(prose: str, width: int) -> list[str]:
     return lines or [""]
 
 
+@lru_cache(maxsize=4096)
 def _columns_of(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
