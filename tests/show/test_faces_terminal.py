@@ -151,3 +151,19 @@ def test_a_line_ends_before_a_plus_outside_brackets():
 
 def test_an_empty_page_is_its_title():
     assert page_text(Page("T", "", ()), ascii=True) == "T\n=\n"
+
+
+def test_a_matrix_is_set_row_by_row() -> None:
+    table = Table(("node", "value"), (("A", "[[1, -20], [300, 4]]"), ("b", "[5, 6]")))
+    text = page_text(Page("t", "", (Section("Values", table=table),)), width=60)
+    assert "A      [[  1, -20]," in text
+    assert "        [300,   4]]" in text
+
+
+def test_a_matrix_too_wide_for_alignment_still_starts_every_row_on_a_line() -> None:
+    rows = ", ".join(f"[0.{k}23456789, -1.{k}23456789e-08]" for k in range(3))
+    cell = f"[{rows}]"
+    table = Table(("node", "value", "gradient"), (("A", cell, cell),))
+    text = page_text(Page("t", "", (Section("Values", table=table),)), width=60)
+    starts = [line for line in text.splitlines() if "[0." in line]
+    assert len(starts) == 3

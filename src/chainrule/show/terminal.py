@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from chainrule.show.columns import broken, columns, filled, padded, to_ascii, visible
 from chainrule.show.page import Expression, Line, Page, Section, Table
-from chainrule.show.quantities import is_quantity
+from chainrule.show.quantities import arranged, is_quantity
 
 _INDENT = "  "
 _GAP = "   "
-_LEAST = 24  # columns that a formula or a cell of a table is given at least
+_LEAST = 24  # columns that a formula or numbers in a table are given at least
+_NARROW = 12  # and words in a table
 
 
 def page_text(page: Page, *, width: int = 100, ascii: bool = False, colour: bool = False) -> str:
@@ -139,10 +140,15 @@ class _Printer:
         rows = [row + [""] * (count - len(row)) for row in rows]
         head += [""] * (count - len(head))
         right = [bool(rows) and all(is_quantity(row[at]) for row in rows) for at in range(count)]
-        widths = [max([columns(head[at]), *(columns(row[at]) for row in rows)]) for at in range(count)]
+        widths = [
+            max([columns(head[at]), *(columns(line) for row in rows for line in arranged(row[at]))])
+            for at in range(count)
+        ]
         room = self._width - len(_INDENT) - len(_GAP) * (count - 1)
-        while sum(widths) > room and max(widths) > _LEAST:
-            widths[widths.index(max(widths))] -= 1
+        for at in sorted(range(count), key=right.__getitem__):  # words are broken before numbers are
+            parts = [part for row in rows for part in broken(row[at], _NARROW)]
+            least = _LEAST if right[at] else max(map(columns, (head[at], *parts)))
+            widths[at] = max(min(widths[at], least), widths[at] - max(0, sum(widths) - room))
         lines = [self._painted(line, "1") for line in self._cells(head, widths, right)]
         lines.append(_INDENT + _GAP.join(self._rule("-" if self._ascii else "─", width) for width in widths))
         for row in rows:
@@ -151,7 +157,10 @@ class _Printer:
 
     def _cells(self, cells: list[str], widths: list[int], right: list[bool]) -> list[str]:
         """One row of a table; a cell too wide for its column goes on below itself."""
-        stacks = [broken(cell, width) for cell, width in zip(cells, widths, strict=True)]
+        stacks = [
+            [part for line in arranged(cell, width) for part in broken(line, width)]
+            for cell, width in zip(cells, widths, strict=True)
+        ]
         lines: list[str] = []
         for level in range(max(map(len, stacks))):
             pieces = [stack[level] if level < len(stack) else "" for stack in stacks]
