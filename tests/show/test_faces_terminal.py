@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from chainrule.show.columns import broken, columns, padded, to_ascii, visible
+from chainrule.show.columns import broken, columns, padded, visible
 from chainrule.show.page import Expression, Line, Page, Section, Stage, Table
 from chainrule.show.terminal import page_text
+from chainrule.show.transliteration import Transliteration, to_ascii
 
 LONG = " + ".join(f"alpha{i} ⊙ exp(−beta{i} x)" for i in range(20))
 
@@ -140,6 +141,21 @@ def test_width_counts_columns_not_characters():
 )
 def test_ascii_spellings(text: str, wanted: str):
     assert to_ascii(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ŷ − y", "y_hat - y"),
+        ("y\u0302 − y", "y_hat - y"),
+        ("β beta beta_2", "beta_3 beta beta_2"),
+        ("x₁ x1 x\u0304₁", "x1_2 x1 x1_bar"),
+        ("∂L/∂ŷ", "dL/dy_hat"),
+        ("Xᵀ X", "X' X"),
+    ],
+)
+def test_different_names_stay_different_in_ascii(text: str, wanted: str):
+    assert Transliteration([text])(text) == wanted
 
 
 def test_a_line_ends_before_a_plus_outside_brackets():

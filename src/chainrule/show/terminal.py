@@ -8,11 +8,13 @@ every decision is about columns.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chainrule.show.columns import broken, columns, filled, padded, to_ascii, visible
+from chainrule.show.columns import broken, columns, filled, padded, visible
 from chainrule.show.page import Expression, Line, Page, Section, Table
 from chainrule.show.quantities import arranged, is_quantity
+from chainrule.show.transliteration import Transliteration
 
 _INDENT = "  "
 _GAP = "   "
@@ -33,7 +35,8 @@ def page_text(page: Page, *, width: int = 100, ascii: bool = False, colour: bool
         verified: compared at 5 points
         <BLANKLINE>
     """
-    return _Printer(max(width, 40), ascii, colour).page(page)
+    spell = Transliteration(map(visible, _texts(page))) if ascii else None
+    return _Printer(max(width, 40), spell, colour).page(page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,10 @@ class _Row:
 class _Printer:
     """One printing of one page."""
 
-    def __init__(self, width: int, ascii: bool, colour: bool) -> None:
+    def __init__(self, width: int, spell: Transliteration | None, colour: bool) -> None:
         self._width = width
-        self._ascii = ascii
+        self._ascii = spell is not None
+        self._spell = spell
         self._colour = colour
 
     def page(self, page: Page) -> str:
@@ -191,10 +195,26 @@ class _Printer:
 
     def _spelled(self, text: str) -> str:
         text = visible(text)
-        return to_ascii(text) if self._ascii else text
+        return text if self._spell is None else self._spell(text)
 
     def _painted(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self._colour and text.strip() else text
+
+
+def _texts(page: Page) -> Iterator[str]:
+    """All that a page says."""
+    yield page.title
+    for section in page.sections:
+        yield section.heading
+        yield section.note or ""
+        for line in section.lines:
+            yield from (line.name.text, line.expression.text, line.because)
+            yield from (stage.expression.text for stage in line.stages)
+        if section.table is not None:
+            yield from map(
+                _text_of, (cell for row in (section.table.head, *section.table.rows) for cell in row)
+            )
+    yield from page.assumptions
 
 
 def _text_of(cell: str | Expression) -> str:
