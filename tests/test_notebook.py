@@ -112,3 +112,46 @@ def test_models_print_their_text() -> None:
 
 def test_a_bare_expression_may_name_an_argument() -> None:
     assert cr.parse("X : R[m, n]; sum(max(X, axis=0))").result == ""
+
+
+# ── what has cancelled ──────────────────────────────────────────────────────────────────────────
+
+s, t = cr.input("s"), cr.param("t")
+
+
+@pytest.mark.parametrize(
+    ("made", "listed"),
+    [
+        (lambda: s / s, "s ≠ 0: 1/s stands in the expression"),
+        (lambda: t * s / s, "s ≠ 0: 1/s stands in the expression"),
+        (lambda: (1 / s) * s + t, "s ≠ 0: 1/s stands in the expression"),
+        (lambda: 0 * call("log", s) + t, "s > 0: log(s) stands in the expression"),
+        (lambda: (s**-2 * s**2).named("a") + t, "s ≠ 0: 1/s² stands in the expression"),
+        (lambda: (t - t / s * s).named("L"), "s ≠ 0: 1/s stands in L"),
+        (lambda: call("bce", s, 1), "1 − s > 0: log(1 − s) stands in the expression"),
+        (
+            lambda: call("where", s > 0, s / s, 0),
+            "s ≠ 0 where that choice is taken: 1/s stands in the expression",
+        ),
+    ],
+)
+def test_what_has_cancelled_is_listed_and_refused(made: Callable[[], cr.Expression], listed: str) -> None:
+    found = cr.derive(made(), "s")
+    assert listed in found.assumptions
+    if "choice" in listed:
+        assert cr.evaluate(made(), {"s": 0}).values
+        return
+    with pytest.raises(ChainruleError) as caught:
+        cr.evaluate(made(), {"s": 1 if "1 −" in listed else 0, "t": 1})
+    assert caught.value.code == "CR047"
+
+
+def test_what_survives_is_no_loss() -> None:
+    for made in (s / t, (1 / s) * (1 / s), call("log", s) + 1 / s, call("sum", w), call("bce", s, t)):
+        assert not made.lost
+    assert (1 / s) * (1 / s) is 1 / s**2
+    assert s / s is not t / t
+    assert s / s is s / s
+    p = cr.input("p", n, fact=cr.positive)
+    for proved in (p / p, call("exp", y) / call("exp", y)):
+        assert not any("≠" in one for one in cr.derive(call("sum", proved)).assumptions)

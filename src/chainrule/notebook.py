@@ -11,13 +11,13 @@ wraps a node of the graph, and every function is a row of the table of operators
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from numbers import Integral, Real
 from os import PathLike, fspath
 from typing import Any, TypeAlias, cast, overload
-from weakref import WeakKeyDictionary
+from weakref import WeakValueDictionary
 
 from chainrule import session
 from chainrule.base.errors import ChainruleError
@@ -31,13 +31,14 @@ from chainrule.graph.shape import Dim, show_shape
 from chainrule.graph.walk import topological
 from chainrule.ops import core, piecewise, structure
 from chainrule.ops.building import apply, together
+from chainrule.ops.domains import Applied, cancelled, demanding, heads
 from chainrule.ops.elementwise import general_power
 from chainrule.ops.products import matmul
 from chainrule.ops.table import FUNCTIONS
 from chainrule.read.elaborate import parse_node, read_text
 from chainrule.read.elaborate_scope import WRITTEN, nearest
 from chainrule.read.expressions import RESERVED, TRUTHS
-from chainrule.read.model import Binding, Model
+from chainrule.read.model import Binding, Model, Written
 from chainrule.read.python_calls import bound, size_of
 from chainrule.session.loading import load
 from chainrule.show.html import page_html
@@ -66,14 +67,16 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-_expressions: WeakKeyDictionary[Node, Expression] = WeakKeyDictionary()
+_NOTHING: frozenset[Applied] = frozenset()
+_expressions: WeakValueDictionary[tuple[Node, frozenset[Applied]], Expression] = WeakValueDictionary()
 
 
 class Expression:
     """A node of the graph, with Python's operators.
 
     `*` is elementwise, `@` the matrix product, `**` the elementwise power, `.T` the transpose, and indexing
-    counts from 0, all with NumPy's broadcasting.
+    counts from 0, all with NumPy's broadcasting. `lost` are operations that were applied on the way, are not
+    defined everywhere and have cancelled: x / x is the number 1 that has lost 1 / x.
 
     Examples:
         >>> import chainrule as cr
@@ -83,18 +86,19 @@ class Expression:
         ()
     """
 
-    __slots__ = ("__weakref__", "node")
+    __slots__ = ("__weakref__", "lost", "node")
     __hash__ = object.__hash__
 
     node: Node
+    lost: frozenset[Applied]
 
-    def __new__(cls, node: Node) -> Expression:
-        """The one expression of a node: equal expressions are one object."""
-        known = _expressions.get(node)
+    def __new__(cls, node: Node, lost: frozenset[Applied] = _NOTHING) -> Expression:
+        """The one expression of a node with these losses: equal expressions are one object."""
+        known = _expressions.get((node, lost))
         if known is None:
             known = object.__new__(cls)
-            known.node = node
-            _expressions[node] = known
+            known.node, known.lost = node, lost
+            _expressions[node, lost] = known
         return known
 
     @property
@@ -105,12 +109,12 @@ class Expression:
     @property
     def T(self) -> Expression:
         """The transpose: the last two axes exchanged."""
-        return Expression(core.transpose(self.node))
+        return _made(core.transpose(self.node), (self,))
 
     def named(self, name: str) -> Expression:
         """A definition: later results refer to it by this name."""
         _checked_name(name)
-        return Expression(core.named(name, self.node))
+        return Expression(core.named(name, self.node), self.lost)
 
     def __add__(self, other: Any) -> Expression:
         return _joined(lambda a, b: core.add((a, b)), self, other)
@@ -131,19 +135,19 @@ class Expression:
         return _joined(core.multiply, other, self)
 
     def __truediv__(self, other: Any) -> Expression:
-        return _joined(core.divide, self, other)
+        return _divided(self, other)
 
     def __rtruediv__(self, other: Any) -> Expression:
-        return _joined(core.divide, other, self)
+        return _divided(other, self)
 
     def __matmul__(self, other: Any) -> Expression:
-        return Expression(matmul(self.node, as_node(other)))
+        return _made(matmul(self.node, as_node(other)), (self, other))
 
     def __rmatmul__(self, other: Any) -> Expression:
-        return Expression(matmul(as_node(other), self.node))
+        return _made(matmul(as_node(other), self.node), (self, other))
 
     def __neg__(self) -> Expression:
-        return Expression(core.scale(-1, self.node))
+        return _made(core.scale(-1, self.node), (self,))
 
     def __pos__(self) -> Expression:
         return self
@@ -151,8 +155,10 @@ class Expression:
     def __pow__(self, other: Any) -> Expression:
         exponent = core.constant_value(as_node(other))
         if exponent is not None and not as_node(other).rank:
-            return Expression(core.power(self.node, exponent))
-        return Expression(general_power(self.node, as_node(other)))
+            result = core.power(self.node, exponent)
+        else:
+            result = general_power(self.node, as_node(other))
+        return _made(result, (self, other), heads(result))
 
     def __rpow__(self, other: Any) -> Expression:
         return exp(self * log(other))
@@ -172,16 +178,16 @@ class Expression:
         )
 
     def __gt__(self, other: Any) -> Expression:
-        return Expression(piecewise.compare(">", self.node, as_node(other)))
+        return _compared(">", self, other)
 
     def __lt__(self, other: Any) -> Expression:
-        return Expression(piecewise.compare("<", self.node, as_node(other)))
+        return _compared("<", self, other)
 
     def __ge__(self, other: Any) -> Expression:
-        return Expression(piecewise.compare(">=", self.node, as_node(other)))
+        return _compared(">=", self, other)
 
     def __le__(self, other: Any) -> Expression:
-        return Expression(piecewise.compare("<=", self.node, as_node(other)))
+        return _compared("<=", self, other)
 
     def __abs__(self) -> Expression:
         return _call("abs", self)
@@ -200,7 +206,7 @@ class Expression:
         picks: list[structure.Pick] = []
         for place, dim in enumerate(shape):
             picks.append(_picked(keys[place] if place < len(keys) else slice(None), dim))
-        return Expression(structure.index(self.node, picks))
+        return _made(structure.index(self.node, picks), (self,))
 
     def __repr__(self) -> str:
         return _spelling(self.node).text(_shown(self.node), Families()(self.node))
@@ -249,7 +255,30 @@ def as_node(value: Any) -> Node:
 
 
 def _joined(build: Callable[[Node, Node], Node], left: Any, right: Any) -> Expression:
-    return Expression(build(*together((as_node(left), as_node(right)))))
+    return _made(build(*together((as_node(left), as_node(right)))), (left, right))
+
+
+def _divided(left: Any, right: Any) -> Expression:
+    a, b = together((as_node(left), as_node(right)))
+    return _made(core.divide(a, b), (left, right), heads(core.power(b, Fraction(-1))))
+
+
+def _compared(relation: str, left: Any, right: Any) -> Expression:
+    return _made(piecewise.compare(relation, as_node(left), as_node(right)), (left, right))
+
+
+def _made(
+    result: Node, given: Iterable[Any], fresh: Iterable[Node] = (), choices: Iterable[Any] = ()
+) -> Expression:
+    """The expression of a node that was made of what was given, with what has cancelled in it."""
+    parts = [(one.node, one.lost) for one in given if isinstance(one, Expression)]
+    chosen = frozenset(
+        Applied(one.node, choice=True)
+        for part in choices
+        if isinstance(part, Expression)
+        for one in part.lost
+    )
+    return Expression(result, cancelled(result, [*parts, (result, chosen)], fresh))
 
 
 def _checked_name(name: Any) -> None:
@@ -323,7 +352,22 @@ def _call(name: str, *args: Any, **keywords: Any) -> Expression:
     given = bound(op, args, keywords, as_node)
     if op.elementwise and len(given) > 1:
         given = list(together(given))
-    return Expression(op.meaning(*given) if op.meaning is not None else apply(op, given))
+    result = op.meaning(*given) if op.meaning is not None else apply(op, given)
+    settled, chosen = _operands(op, args, keywords)
+    return _made(result, settled, demanding(op, given, result), chosen)
+
+
+def _operands(op: Operator, args: Sequence[Any], keywords: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
+    """What an operator was given, and apart from it that between which it chooses."""
+    choices = {op.parameters[place].name for place in op.choices}
+    names = [parameter.name for parameter in op.parameters]
+    named = [(names[min(place, len(names) - 1)], value) for place, value in enumerate(args)]
+    settled: list[Any] = []
+    chosen: list[Any] = []
+    for name, value in (*named, *keywords.items()):
+        parts = cast(Sequence[Any], value) if isinstance(value, list | tuple) else (value,)
+        (chosen if name in choices else settled).extend(parts)
+    return settled, chosen
 
 
 def _scattered(args: Sequence[Any]) -> Expression:
@@ -340,7 +384,7 @@ def _scattered(args: Sequence[Any]) -> Expression:
             "CR031", f"`scatter` needs {len(sizes)} places, one for each axis", help="scatter(x, [5], 3)"
         )
     picks = [_picked(item, dim) for item, dim in zip(args[2:], sizes, strict=True)]
-    return Expression(structure.scatter(as_node(args[0]), picks, sizes))
+    return _made(structure.scatter(as_node(args[0]), picks, sizes), args[:1])
 
 
 def function(name: str) -> Callable[..., Expression]:
@@ -373,7 +417,7 @@ def model_of(objective: Expression) -> Model:
     node = objective.node
     bindings: dict[str, Binding] = {}
     sizes: set[str] = set()
-    order = topological([node])
+    order = topological([node, *(one.node for one in objective.lost)])
     variables = sorted((part for part in order if part.op is core.VARIABLE), key=lambda part: part.serial)
     for part in (*variables, *(part for part in order if part.op is not core.VARIABLE)):
         for dim in part.shape:
@@ -388,8 +432,9 @@ def model_of(objective: Expression) -> Model:
         )
         bindings[name] = Binding(name, part, (), kind, None, None)
     result = core.name_of(node) if node.op is core.NAMED else ""
-    if result not in bindings:
-        bindings[result] = Binding(result, node, (), "definition", None, None)
+    lost = sorted(objective.lost, key=lambda one: one.node.serial)
+    written = tuple(Written(one.node, None, one.choice) for one in lost)
+    bindings[result] = Binding(result, node, (), "definition", None, None, written)
     return Model(Source("<python>", repr(objective)), bindings, frozenset(sizes), {}, {}, {}, (), (), result)
 
 

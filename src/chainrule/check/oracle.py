@@ -57,31 +57,51 @@ class Disagreement(ChainruleError):
 
 
 def verify_gradients(
-    objective: Node, results: Sequence[tuple[Node, Node]], *, points: int = POINTS, seed: int = SEED
+    objective: Node,
+    results: Sequence[tuple[Node, Node]],
+    *,
+    within: Sequence[Node] = (),
+    points: int = POINTS,
+    seed: int = SEED,
 ) -> Stamp:
     """Compares gradients of a scalar with the oracle; `results` are pairs (target, gradient).
 
-    Raises Disagreement (CR061) above 1e-6, and CR060 where no points can be found.
+    The points lie in the domains of `within` as well. Raises Disagreement (CR061) above 1e-6, and CR060
+    where no points can be found.
     """
     assert not objective.shape, objective
-    return _verify(objective, results, points, seed)
+    return _verify(objective, results, within, points, seed)
 
 
 def verify_jacobian(
-    f: Node, target: Node, jacobian: Node, *, points: int = POINTS, seed: int = SEED
+    f: Node,
+    target: Node,
+    jacobian: Node,
+    *,
+    within: Sequence[Node] = (),
+    points: int = POINTS,
+    seed: int = SEED,
 ) -> Stamp:
     """Compares a Jacobian, whose axes are those of f and then those of the target, with the oracle."""
-    return _verify(f, [(target, jacobian)], points, seed)
+    return _verify(f, [(target, jacobian)], within, points, seed)
 
 
-def verify_hessian(f: Node, target: Node, hessian: Node, *, points: int = POINTS, seed: int = SEED) -> Stamp:
+def verify_hessian(
+    f: Node,
+    target: Node,
+    hessian: Node,
+    *,
+    within: Sequence[Node] = (),
+    points: int = POINTS,
+    seed: int = SEED,
+) -> Stamp:
     """Compares the Hessian of a scalar, with the target's axes twice, with the oracle.
 
     Tolerance 1e-4, of second differences.
     """
     assert not f.shape, f
     assert hessian.shape == target.shape * 2, (hessian, target)
-    scene = scene_of((f, target, hessian), (target,))
+    scene = scene_of((f, target, hessian, *within), (target,))
     random = np.random.default_rng(seed)
     trial = Trial(scene, f, [target])
     worst = 0.0
@@ -90,26 +110,29 @@ def verify_hessian(f: Node, target: Node, hessian: Node, *, points: int = POINTS
     return Stamp(points, worst, "differences")
 
 
-def verify(derivation: Derivation, *, points: int = POINTS, seed: int = SEED) -> Stamp | None:
+def verify(
+    derivation: Derivation, *, within: Sequence[Node] = (), points: int = POINTS, seed: int = SEED
+) -> Stamp | None:
     """Compares every result of a derivation with the oracle; None where there are none.
 
-    A Jacobian is compared with the objective's axes first, whatever its layout.
+    Points lie in the domains of the objective, of the results and of `within`. A Jacobian is compared with
+    the objective's axes first, whatever its layout.
     """
     f, results = derivation.objective, derivation.results
     if not results:
         return None
     if derivation.kind == "gradient":
         pairs = [(result.variable, result.value) for result in results]
-        return verify_gradients(f, pairs, points=points, seed=seed)
+        return verify_gradients(f, pairs, within=within, points=points, seed=seed)
     stamps: list[Stamp] = []
     for result in results:
         target, value = result.variable, result.value
         if derivation.kind == "hessian":
-            stamps.append(verify_hessian(f, target, value, points=points, seed=seed))
+            stamps.append(verify_hessian(f, target, value, within=within, points=points, seed=seed))
             continue
         if derivation.layout == "denominator":
             value = transpose(value, (*range(target.rank, value.rank), *range(target.rank)))
-        stamps.append(verify_jacobian(f, target, value, points=points, seed=seed))
+        stamps.append(verify_jacobian(f, target, value, within=within, points=points, seed=seed))
     worst = max(stamp.max_relative_error for stamp in stamps)
     return Stamp(min(stamp.points for stamp in stamps), worst, stamps[0].method)
 
@@ -136,7 +159,9 @@ def agree(a: Node, b: Node, *, points: int = POINTS, seed: int = SEED) -> float:
 # ── first derivatives ───────────────────────────────────────────────────────────────────────────
 
 
-def _verify(f: Node, results: Sequence[tuple[Node, Node]], points: int, seed: int) -> Stamp:
+def _verify(
+    f: Node, results: Sequence[tuple[Node, Node]], within: Sequence[Node], points: int, seed: int
+) -> Stamp:
     targets = [target for target, _ in results]
     for target, result in results:
         assert result.shape == f.shape + target.shape, (f, target, result)
@@ -145,7 +170,7 @@ def _verify(f: Node, results: Sequence[tuple[Node, Node]], points: int, seed: in
     # A zero by what f does not rest on is proved by the graph, and its domain and kinks are none of f's.
     results = [(t, r) for t, r in results if t in below or not is_zero(r)] or results
     targets = [target for target, _ in results]
-    scene = scene_of((f, *targets, *[result for _, result in results]), targets)
+    scene = scene_of((f, *targets, *[result for _, result in results], *within), targets)
     trial = Trial(scene, f, targets)
     rows = sum(math.prod(scene.xp.concrete(target.shape)) for target in targets)
     random = np.random.default_rng(seed)

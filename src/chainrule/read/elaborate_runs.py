@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from typing import TypeVar
 
 from chainrule.base.catalogue import KINDS
 from chainrule.base.errors import ChainruleError
 from chainrule.base.source import Span
+from chainrule.ops.core import power
+from chainrule.ops.domains import heads
 from chainrule.ops.piecewise import RELATIONS
 from chainrule.ops.products import kron
 from chainrule.read.elaborate_calls import Reading
@@ -69,6 +72,8 @@ def product_run(scope: Scope, expr: Binary) -> Reading[Value]:
             between = scope.source.text[binary.left.span.end : binary.right.span.start]
             scope.dotted = scope.dotted or any(sign in between for sign in "·⋅×")
         left = at(scope, binary.span, _factor, scope, binary.op, left, right)
+        if binary.op in _DIVISIONS:
+            scope.note(heads(power(right.node, Fraction(-1))), binary.span)
         elementwise = binary.op in ("*", ".*", "⊙") and not _is_matrix_star(scope, binary.op)
         mixed = elementwise and arrays and not binary.parenthesised
         if mixed and as_product(scope, binary.right) is not None:
