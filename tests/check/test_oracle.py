@@ -31,10 +31,11 @@ from chainrule.ops.core import (
     zero,
 )
 from chainrule.ops.elementwise import call
+from chainrule.ops.entries import index, scatter, stack
+from chainrule.ops.picks import pick_one
 from chainrule.ops.piecewise import call_kinked, indicator
 from chainrule.ops.products import matmul, outer
 from chainrule.ops.reduction import log_softmax, softmax, total
-from chainrule.ops.structure import index, pick_one, scatter, stack
 from chainrule.ops.table import TABLE
 from chainrule.read.elaborate import read_model
 

@@ -18,7 +18,9 @@ from chainrule.emit.special import erf
 from chainrule.graph.shape import Dim
 from chainrule.ops.abstract import Mapping, Scalar
 from chainrule.ops.core import contract, identity, named, scale, variable
-from chainrule.ops.structure import pick_one, pick_slice, reshape, scatter
+from chainrule.ops.entries import scatter
+from chainrule.ops.picks import pick_one, pick_slice
+from chainrule.ops.structure import reshape
 from chainrule.read.elaborate import read_model
 
 rng = np.random.default_rng(7)

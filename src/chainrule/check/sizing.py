@@ -17,7 +17,9 @@ from chainrule.graph.walk import topological
 from chainrule.ops.abstract import MAPPING
 from chainrule.ops.abstract import Mapping as Abstract
 from chainrule.ops.core import CONTRACTION, SIZE, contraction
-from chainrule.ops.structure import INDEX, RESHAPE, SCATTER, Pick
+from chainrule.ops.entries import INDEX, SCATTER
+from chainrule.ops.picks import Pick
+from chainrule.ops.structure import RESHAPE
 
 _SMALLEST = 3  # at 2 too much degenerates: a layer norm is ±1, a softmax has one degree of freedom
 _MOST_DISTINCT = 8

@@ -36,9 +36,9 @@ from chainrule.ops.core import (
     sums_to_one,
 )
 from chainrule.ops.elementwise import call
+from chainrule.ops.picks import Pick
 from chainrule.ops.piecewise import call_kinked, indicator
 from chainrule.ops.reduction import SOFTMAX
-from chainrule.ops.structure import Pick
 
 Factors = list[tuple[Node, tuple[int, ...]]]
 

@@ -23,7 +23,7 @@ from chainrule.emit.invented import InventedMapping, InventedScalar
 from chainrule.emit.special import erf
 from chainrule.graph.shape import Shape
 from chainrule.ops import abstract
-from chainrule.ops.structure import Pick
+from chainrule.ops.picks import Pick
 
 Array = Any
 Axes = tuple[int, ...]

@@ -18,7 +18,7 @@ from chainrule.graph.node import Node
 from chainrule.graph.shape import Dim, show_shape
 from chainrule.graph.walk import topological
 from chainrule.notebook.names import require_name
-from chainrule.ops import core, piecewise, structure
+from chainrule.ops import core, entries, picks, piecewise
 from chainrule.ops.building import together
 from chainrule.ops.domains import Applied, cancelled, heads
 from chainrule.ops.table import FUNCTIONS
@@ -195,8 +195,8 @@ class Expression:
         at = dots[0] if dots else len(keys)
         whole = (slice(None),) * (node.rank - len(keys) + len(dots))
         full = (*keys[:at], *whole, *keys[at + 1 :])
-        picks = [picked(item, dim) for item, dim in zip(full, node.shape, strict=True)]
-        return made(Value(structure.index(node, picks)), (self,))
+        chosen = [picked(item, dim) for item, dim in zip(full, node.shape, strict=True)]
+        return made(Value(entries.index(node, chosen)), (self,))
 
     def __repr__(self) -> str:
         return _spelling(self.node).text(_shown(self.node), Families()(self.node))
@@ -211,14 +211,14 @@ class Expression:
         return _spelling(self.node).latex(_shown(self.node), Families()(self.node))
 
 
-def picked(item: Any, dim: Dim) -> structure.Pick:
+def picked(item: Any, dim: Dim) -> picks.Pick:
     """The entries of an axis that an index or a slice takes."""
     if isinstance(item, slice):
         bounds = cast(Any, item)
-        return structure.pick_slice(bounds.start, bounds.stop, bounds.step or 1, dim)
+        return picks.pick_slice(bounds.start, bounds.stop, bounds.step or 1, dim)
     place = whole(item)
     if place is not None:
-        return structure.pick_one(place, dim)
+        return picks.pick_one(place, dim)
     raise ChainruleError(
         "CR032", f"an index is an integer or a slice, not {item!r}", help="write `x[0]` or `x[1:3]`"
     )

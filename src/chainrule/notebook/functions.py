@@ -8,9 +8,9 @@ from typing import Any, cast
 from chainrule.base.errors import ChainruleError
 from chainrule.graph.operator import Operator
 from chainrule.notebook.expressions import Expression, as_node, made, picked
-from chainrule.ops import structure
 from chainrule.ops.building import apply, together
 from chainrule.ops.domains import demanding
+from chainrule.ops.entries import scatter
 from chainrule.ops.table import FUNCTIONS
 from chainrule.read.elaborate_scope import nearest
 from chainrule.read.elaborate_values import Value
@@ -57,7 +57,7 @@ def _scattered(args: Sequence[Any]) -> Expression:
             "CR031", f"`scatter` needs {len(sizes)} places, one for each axis", help="scatter(x, [5], 3)"
         )
     picks = [picked(item, dim) for item, dim in zip(args[2:], sizes, strict=True)]
-    return made(Value(structure.scatter(as_node(args[0]), picks, sizes)), args[:1])
+    return made(Value(scatter(as_node(args[0]), picks, sizes)), args[:1])
 
 
 def function(name: str) -> Callable[..., Expression] | Expression:

@@ -12,6 +12,7 @@ from chainrule.graph.operator import Operator
 from chainrule.ops.abstract import ABSTRACT
 from chainrule.ops.core import ADDITION, CONTRACTION, NAMED, POWER, SIZE, VARIABLE
 from chainrule.ops.elementwise import SMOOTH
+from chainrule.ops.entries import ENTRIES
 from chainrule.ops.linalg import MATRIX
 from chainrule.ops.losses import LOSSES
 from chainrule.ops.piecewise import KINKED
@@ -20,7 +21,7 @@ from chainrule.ops.reduction import REDUCING
 from chainrule.ops.structure import MOVING
 
 PRIMITIVES = (VARIABLE, NAMED, SIZE, CONTRACTION, ADDITION, POWER, *ABSTRACT)
-CALLABLE = (*SMOOTH, *KINKED, *REDUCING, *MOVING, *MULTIPLYING, *MATRIX, *LOSSES)
+CALLABLE = (*SMOOTH, *KINKED, *REDUCING, *ENTRIES, *MOVING, *MULTIPLYING, *MATRIX, *LOSSES)
 
 TABLE: Mapping[str, Operator] = MappingProxyType({op.name: op for op in (*PRIMITIVES, *CALLABLE)})
 FUNCTIONS: Mapping[str, Operator] = MappingProxyType(

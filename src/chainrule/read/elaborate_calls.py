@@ -17,7 +17,8 @@ from chainrule.ops import abstract
 from chainrule.ops.building import apply
 from chainrule.ops.core import ShapeMismatch, broadcast, constant_value
 from chainrule.ops.domains import demanding
-from chainrule.ops.structure import Pick, pick_one, pick_slice, scatter
+from chainrule.ops.entries import scatter
+from chainrule.ops.picks import Pick, pick_one, pick_slice
 from chainrule.read.elaborate_dimensions import positive_dimension, read_dimension
 from chainrule.read.elaborate_scope import Scope, nearest
 from chainrule.read.elaborate_values import ONE, Value, as_elementwise, matrix_product, transposed

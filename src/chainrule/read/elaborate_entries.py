@@ -12,8 +12,8 @@ from chainrule.base.errors import ChainruleError
 from chainrule.graph.node import Node
 from chainrule.graph.shape import show_shape
 from chainrule.ops.core import identity, power, scaled_by, size
+from chainrule.ops.entries import index
 from chainrule.ops.reduction import total
-from chainrule.ops.structure import index
 from chainrule.read.elaborate_calls import Reading, picks_of
 from chainrule.read.elaborate_scope import Scope
 from chainrule.read.elaborate_values import Value

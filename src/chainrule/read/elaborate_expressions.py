@@ -22,9 +22,9 @@ from chainrule.ops.core import (
     scale,
 )
 from chainrule.ops.domains import heads
+from chainrule.ops.entries import stack
 from chainrule.ops.piecewise import INDICATOR, RELATIONS, compare
 from chainrule.ops.reduction import norm1, norm2
-from chainrule.ops.structure import stack
 from chainrule.ops.table import FUNCTIONS
 from chainrule.read.elaborate_calls import (
     Reading,

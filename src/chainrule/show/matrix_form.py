@@ -22,8 +22,8 @@ from chainrule.ops.core import (
     power,
     split,
 )
+from chainrule.ops.entries import CONCAT
 from chainrule.ops.piecewise import ABS, INDICATOR
-from chainrule.ops.structure import CONCAT
 from chainrule.show.asking import Ask, Former, Rule
 from chainrule.show.chain import Column, Link, turned
 from chainrule.show.form import Indicator, Norm, Number, Part, Power, Reduce, Sum, Word, hadamard, negated

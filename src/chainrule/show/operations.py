@@ -15,8 +15,10 @@ from chainrule.graph.shape import Dim, Shape
 from chainrule.ops.abstract import MAPPING, SCALAR, Mapping, Scalar
 from chainrule.ops.core import CONTRACTION, POWER, SIZE, contract, contraction, exponent_of
 from chainrule.ops.elementwise import PI, E
+from chainrule.ops.entries import CONCAT, INDEX, SCATTER
 from chainrule.ops.linalg import INV
-from chainrule.ops.structure import CONCAT, INDEX, RESHAPE, SCATTER, Pick, pick_slice
+from chainrule.ops.picks import Pick, pick_slice
+from chainrule.ops.structure import RESHAPE
 from chainrule.show.form import (
     Apply,
     Indexed,
