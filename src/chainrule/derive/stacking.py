@@ -59,7 +59,8 @@ def joined(value: Node, families: Families) -> Node:
         if len(wide) != 1 or value.args[wide[0]].op is not ADDITION or spec.summed:
             return value
         args = [joined(arg, families) if k in wide else arg for k, arg in enumerate(value.args)]
-        return contract(spec.coefficient, zip(args, spec.operands, strict=True), spec.out)
+        operands = zip(args, spec.operands, strict=True)
+        return contract(spec.coefficient, operands, spec.out, dict(enumerate(spec.sizes)))
     if value.op is not ADDITION:
         return value
     terms: list[Node] = []

@@ -48,12 +48,12 @@ class UnknownName(ChainruleError):
 class Scope:
     """The names of a text, and the readings that it takes.
 
-    `bound` are the letters that are bound where the text is read, the outermost first. `letters` says that undeclared names follow the letter convention, `matrix_star` that `*` is
-    matrixcalculus.org's product. `later` are the definitions that are still to come. `starred` notes that
-    `*` stood between two arrays, `powered` that `^` was a matrix power, `raised` that it was elementwise on
-    a square matrix, `dotted` that `·` or `×` stood between two vectors and was elementwise, `stale` that
-    dimensions were found out after they had been used. `written` are the operations of the expression that
-    are not defined everywhere.
+    `bound` are the letters that are bound where the text is read, the outermost first. `letters` says that
+    undeclared names follow the letter convention, `matrix_star` that `*` is matrixcalculus.org's product.
+    `later` are the definitions that are still to come. `starred` notes that `*` stood between two arrays,
+    `powered` that `^` was a matrix power, `raised` that it was elementwise on a square matrix, `dotted` that
+    `·` or `×` stood between two vectors and was elementwise, `stale` that dimensions were found out after
+    they had been used. `written` are the operations of the expression that are not defined everywhere.
     """
 
     source: Source
