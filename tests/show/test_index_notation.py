@@ -97,3 +97,9 @@ def test_json_has_right_sides_only():
         "mean[n]((∂l/∂z)[i])",
     ]
     assert [step["name"] for step in answer["steps"]] == ["z", "p", "l", "∂l/∂p", "∂l/∂z"]
+
+
+def test_a_batched_line_says_for_which_family():
+    lines = _lines(_derived(CLASSIFIER))
+    assert lines["∂l/∂z[i]"].shape == "[m] for n in N"
+    assert lines["∂l̄/∂W[i,j]"].shape == "[m, d]"

@@ -13,7 +13,7 @@ from chainrule.derive.linear import substitute
 from chainrule.derive.paths import Chains
 from chainrule.derive.steps import Derivation, Result, Step
 from chainrule.graph.node import Node
-from chainrule.graph.shape import Shape, show_shape
+from chainrule.graph.shape import Shape, show_batch, show_shape
 from chainrule.graph.walk import topological
 from chainrule.ops.core import NAMED, VARIABLE
 from chainrule.show.form import Indexed, Part, Word, free_letters
@@ -147,7 +147,7 @@ def _line(step: Step, spelling: Spelling) -> Line:
         rules = ", ".join(dict.fromkeys(r.rule for r in step.rewritings)) or step.rule
         why = "; ".join(dict.fromkeys(r.because for r in step.rewritings)) or step.because
         stages.append(Stage(spelling.expression(step.raw, step.families), rules, why))
-    shape = show_shape(own_shape(step))
+    shape = show_shape(own_shape(step)) + show_batch(step.families, step.value.shape)
     because = "" if step.kind == "definition" else step.because
     return Line(name, expression, step.rule, shape, because, tuple(stages))
 
