@@ -255,12 +255,13 @@ def _without(node: Node, factor: Node) -> Node | None:
         operands = [(f, tuple(renamed.get(i, fresh[i]) for i in idx)) for f, idx in rest]
         out = [joined.get(axis, axis) for axis in axes]
         rests.append(contract(coefficient, operands, out, {p: dims[p] for p in out}))
-    inner = add(rests)
+    sign = -1 if all(split(rest)[0] < 0 for rest in rests) else 1
+    inner = add([scale(sign, rest) for rest in rests])
     if inner.rank > rank and (inner.rank > 2 or not all(map(_is_connected, rests))):
         return None
     place_of = tuple(r if r >= 0 else rank + axis for axis, r in enumerate(roles))
     product = contract(
-        1, ((factor, place_of), (inner, tuple(axes))), tuple(range(rank)), {p: dims[p] for p in range(rank)}
+        sign, ((factor, place_of), (inner, tuple(axes))), tuple(range(rank)), {p: dims[p] for p in range(rank)}
     )
     return add([product, *others], node.shape)
 
