@@ -110,6 +110,14 @@ class Spelling:
             return self.word(name)
         return Expression(f"{name}[{','.join(part.items)}]", lambda: markup(typeset(part)))
 
+    def as_written(self, step: Step) -> tuple[Expression, Expression]:
+        """Both sides of a definition in the user's own text; typeset they are as the node is written."""
+        name, value, families = step.name, step.value, step.families
+        return (
+            Expression(name, lambda: self.left_expression(name, value, families).mathml),
+            Expression(step.source or "", lambda: self.expression(value, families).mathml),
+        )
+
 
 def written_as(result: Result, of: str) -> str:
     """`∂L/∂W`, the left-hand side of a result."""
@@ -137,11 +145,11 @@ def sections(derivation: Derivation, spelling: Spelling, *, label: str) -> tuple
 
 
 def _line(step: Step, spelling: Spelling) -> Line:
-    name = spelling.left_expression(step.name, step.value, step.families)
-    expression = spelling.expression(step.value, step.families)
     if step.source is not None and not spelling.ascii:
-        name = Expression(step.name, name.typeset)
-        expression = Expression(step.source, expression.typeset)
+        name, expression = spelling.as_written(step)
+    else:
+        name = spelling.left_expression(step.name, step.value, step.families)
+        expression = spelling.expression(step.value, step.families)
     stages: list[Stage] = []
     if step.raw is not None and step.raw is not step.value:
         rules = ", ".join(dict.fromkeys(r.rule for r in step.rewritings)) or step.rule
