@@ -15,7 +15,8 @@ from fractions import Fraction
 from chainrule.base.errors import Caution, ChainruleError
 from chainrule.derive.abbreviating import abbreviated
 from chainrule.derive.adjoints import Adjoints, shortest
-from chainrule.derive.families import Families, batch_first
+from chainrule.derive.arranging import batch_first, multiplied_out
+from chainrule.derive.families import Families
 from chainrule.derive.functions import FunctionNames
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.stacking import joined, stacked
@@ -261,6 +262,7 @@ class _Deriving:
         value, _ = shortest(value, found.values, self.simplify)
         self.simplify = simplify
         value, _ = self.simplify(value)
+        value = multiplied_out(value)
         if share is not None:
             axes = tuple(range(value.rank))
             value = contract(1, ((share, ()), (value, axes)), axes)

@@ -8,12 +8,14 @@ of an expression and are taken only where they make it shorter: multiplying a pr
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import TypeAlias
 
 from chainrule.derive.rules import RULES
 from chainrule.derive.steps import Rewriting
 from chainrule.graph.node import Node
+from chainrule.graph.shape import Dim
 from chainrule.graph.walk import topological
 from chainrule.ops.building import rebuild
 from chainrule.ops.core import (
@@ -29,6 +31,8 @@ from chainrule.ops.core import (
     split,
 )
 
+# A term of a sum with its common factor taken out: coefficient, other factors, and where its indices stand.
+_Share: TypeAlias = "tuple[Fraction, list[tuple[Node, tuple[int, ...]]], dict[int, int], dict[int, int]]"
 _MOST_TERMS = 64
 _MOST_MULTIPLIED = 24
 _MOST_ROUNDS = 8
@@ -212,7 +216,7 @@ def _without(node: Node, factor: Node) -> Node | None:
     """
     rank = node.rank
     roles: tuple[int, ...] | None = None
-    chosen: list[tuple[Fraction, list[tuple[Node, tuple[int, ...]]], dict[int, int], dict[int, int]]] = []
+    chosen: list[_Share] = []
     others: list[Node] = []
     needed: set[int] = set()
     for term in node.args:
@@ -249,21 +253,27 @@ def _without(node: Node, factor: Node) -> Node | None:
     axes = _ordered(needed, [[at[i] for i in idx if i in at] for _, rest, at, _ in chosen for _, idx in rest])
     dims = {p: node.shape[p] for p in range(rank)}
     dims.update({rank + axis: factor.shape[axis] for axis in range(factor.rank)})
-    rests: list[Node] = []
-    for coefficient, rest, renamed, joined in chosen:
-        fresh = {index: 2 * rank + factor.rank + 100 + index for _, idx in rest for index in idx}
-        operands = [(f, tuple(renamed.get(i, fresh[i]) for i in idx)) for f, idx in rest]
-        out = [joined.get(axis, axis) for axis in axes]
-        rests.append(contract(coefficient, operands, out, {p: dims[p] for p in out}))
+    rests = [_rest(share, axes, dims, 100 + 2 * rank + factor.rank) for share in chosen]
     sign = -1 if all(split(rest)[0] < 0 for rest in rests) else 1
     inner = add([scale(sign, rest) for rest in rests])
     if inner.rank > rank and (inner.rank > 2 or not all(map(_is_connected, rests))):
         return None
     place_of = tuple(r if r >= 0 else rank + axis for axis, r in enumerate(roles))
     product = contract(
-        sign, ((factor, place_of), (inner, tuple(axes))), tuple(range(rank)), {p: dims[p] for p in range(rank)}
+        sign,
+        ((factor, place_of), (inner, tuple(axes))),
+        tuple(range(rank)),
+        {p: dims[p] for p in range(rank)},
     )
     return add([product, *others], node.shape)
+
+
+def _rest(share: _Share, axes: Sequence[int], dims: dict[int, Dim], fresh: int) -> Node:
+    """A term without the common factor, with the given axes; its own indices are numbered from `fresh`."""
+    coefficient, rest, renamed, joined = share
+    operands = [(f, tuple(renamed.get(i, fresh + i) for i in idx)) for f, idx in rest]
+    out = [joined.get(axis, axis) for axis in axes]
+    return contract(coefficient, operands, out, {p: dims[p] for p in out})
 
 
 def _ordered(needed: set[int], placed: list[list[int]]) -> list[int]:

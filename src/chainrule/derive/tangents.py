@@ -11,8 +11,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from chainrule.derive.adjoints import alias
+from chainrule.derive.arranging import batch_first
 from chainrule.derive.differentials import pushed_forward
-from chainrule.derive.families import batch_first
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.steps import Step
 from chainrule.graph.node import Node

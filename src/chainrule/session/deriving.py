@@ -11,6 +11,7 @@ from typing import Any
 
 from chainrule.base.errors import Caution, ChainruleError
 from chainrule.check.oracle import Stamp, verify
+from chainrule.derive.arranging import multiplied_out
 from chainrule.derive.deriving import derive as derive_node
 from chainrule.derive.families import Families
 from chainrule.derive.linear import substitute
@@ -246,7 +247,8 @@ def _expanded(
                 f"--expand: the derivative by {result.wrt} would be about {value.cost} symbols long",
                 help="leave --expand out: the derivation with names has the length of the model",
             )
-        results.append(replace(result, value=simplify(value)[0]))
+        value, _ = simplify(value)
+        results.append(replace(result, value=multiplied_out(value) if result.kind == "hessian" else value))
     kept = {b.node: b.name for b in model.bindings.values() if b.kind != "definition"}
     forward = tuple(s for s in derivation.steps if s.kind == "definition")
     return replace(derivation, steps=forward, results=tuple(results)), kept
