@@ -13,11 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from chainrule.base.errors import Caution, ChainruleError
-from chainrule.derive.abbreviating import abbreviated
+from chainrule.derive.abbreviating import LONGEST_UNNAMED, abbreviated
 from chainrule.derive.adjoints import Adjoints, shortest
 from chainrule.derive.arranging import batch_first, multiplied_out
 from chainrule.derive.families import Families
 from chainrule.derive.functions import FunctionNames
+from chainrule.derive.linear import substitute
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.stacking import joined, stacked
 from chainrule.derive.steps import Derivation, Result, Step
@@ -261,7 +262,7 @@ class _Deriving:
         value, _ = self.simplify(batch_first(tangent))
         value, _ = shortest(value, found.values, self.simplify)
         self.simplify = simplify
-        value, _ = self.simplify(value)
+        value, steps = self.without_arrays(value, steps)
         value = multiplied_out(value)
         if share is not None:
             axes = tuple(range(value.rank))
@@ -269,6 +270,27 @@ class _Deriving:
         if not self.families(node):
             value = self.in_stacks(value, weighted=True)
         return [*found.steps, *steps, *self.stacks.values()], Result(name, "hessian", node, value, ())
+
+    def without_arrays(self, value: Node, steps: Sequence[Step]) -> tuple[Node, list[Step]]:
+        """The value with the tangents of more than two axes put in, if it stays short, and the steps it needs.
+
+        `x xᵀ ⊗ M` says more than a tangent `x[j] M[i,k]` under a name.
+        """
+        plain, _ = self.simplify(value)
+        wide = {s.target: s.value for s in steps if s.value.rank - len(s.families) > 2}
+        if not wide:
+            return plain, list(steps)
+        inlined = plain
+        for step in reversed(steps):
+            if step.target in wide:
+                inlined = substitute(inlined, {step.target: step.value})
+            if inlined.cost > 4 * LONGEST_UNNAMED:
+                return plain, list(steps)
+        inlined, _ = self.simplify(batch_first(inlined))
+        if inlined.cost > LONGEST_UNNAMED:
+            return plain, list(steps)
+        used = set(topological([inlined]))
+        return inlined, [s for s in steps if s.target in used]
 
     def assume_average(self) -> None:
         families = self.families(self.objective)
