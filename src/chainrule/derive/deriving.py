@@ -272,7 +272,7 @@ class _Deriving:
         return [*found.steps, *steps, *self.stacks.values()], Result(name, "hessian", node, value, ())
 
     def without_arrays(self, value: Node, steps: Sequence[Step]) -> tuple[Node, list[Step]]:
-        """The value with the tangents of more than two axes put in, if it stays short, and the steps it needs.
+        """The value with the tangents of more than two axes put in, if it stays short, and its steps.
 
         `x xᵀ ⊗ M` says more than a tangent `x[j] M[i,k]` under a name.
         """
