@@ -41,7 +41,11 @@ def stacked(
         return value
     spec = contraction(value)
     batched = [arg for arg in value.args if families(arg)]
-    meant = _is_weighted(batched, families) if weighted else _is_of_names(batched, families)
+    leads = {own[0] for arg, own in zip(value.args, spec.operands, strict=True) if families(arg)}
+    if weighted:
+        meant = len(leads) == 1 and _is_weighted(batched, families)
+    else:
+        meant = _is_of_names(batched, families)
     if not meant:
         return value
     operands = [
