@@ -38,6 +38,7 @@ CASES = (
     ("L = sum(silu(Y) @ mean(P, axis=1) * (silu(Y) @ mean(P * P, axis=1)))", "gradient", "Y P", False),
     ("h1 = (P + r) * sigmoid(P)^(1/2); L = norm2(silu(Y) @ mean(h1, axis=1))^2", "gradient", "Y P", False),
     ("L = m * (y' @ (q + r))^2 * norm2(z)^4", "gradient", "y q z", False),  # `m (yᵀ(q + r))²`
+    ("h1 = sum(concat([(B')[:, :2], (B')[:, 2:]], axis=1), axis=0); L = a + sum(h1)", "gradient", "B", False),
 )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def test_stacked_names_are_preferred():
 
 def test_index_notation_names_the_family():
     node, families = parse_value("mean[n]((s - y) @ x')", MODEL)
-    assert text(node, NAMES, families=families, index=True) == "mean[n]((s − y) xᵀ)[i,j]"
+    assert text(node, NAMES, families=families, index=True) == "mean[n](x[j] (s[i] − y[i]))"
 
 
 def test_what_has_no_form_for_one_example_falls_back_to_arrays():

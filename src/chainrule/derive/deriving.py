@@ -13,12 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from chainrule.base.errors import Caution, ChainruleError
-from chainrule.derive.abbreviating import abbreviated
+from chainrule.derive.abbreviating import LONGEST_UNNAMED, abbreviated
 from chainrule.derive.adjoints import Adjoints, shortest
+from chainrule.derive.arranging import batch_first, multiplied_out
 from chainrule.derive.families import Families
 from chainrule.derive.functions import FunctionNames
+from chainrule.derive.linear import substitute
 from chainrule.derive.simplifying import Simplifier
-from chainrule.derive.stacking import stacked
+from chainrule.derive.stacking import joined, stacked
 from chainrule.derive.steps import Derivation, Result, Step
 from chainrule.derive.tangents import accumulate_forward, turned
 from chainrule.graph.legality import check_legal
@@ -77,6 +79,7 @@ class _Deriving:
         self.taken = taken
         self.objective, self.abbreviations, renamed = abbreviated(objective, taken, self.families)
         self.wrt = [(name, renamed.get(node, node)) for name, node in wrt]
+        self.stacks: dict[str, Step] = {}
         self.functions = FunctionNames(self.families, taken)
         self.label = of if of.isidentifier() else next(n for n in _STAND_INS if n not in taken)
 
@@ -180,12 +183,18 @@ class _Deriving:
         return f"{self.label}\u0304" if averaged and len(self.label) == 1 else self.label
 
     def step_label(self, wrt: Sequence[Node]) -> str:
-        """`L`, or `ΣL` where an adjoint is that of the whole batch's sum and not of one example's loss."""
+        """`L`, or `ΣL` where an adjoint is that of the whole batch's sum and not of one example's loss.
+
+        That is so for a definition that leads with fewer batch axes, and where examples act on each other.
+        """
         batch = self.families(self.objective)
         order = topological([self.objective])
         active = dependents(order, [node for node in order if node in set(wrt)])
         narrower = [n for n in order if n in active and len(self.families(n)) < len(batch)]
-        return f"Σ{self.label}" if any(n.op is NAMED or n.args for n in narrower) else self.label
+        summed = any(
+            n.op is NAMED or any(arg in active and self.families(arg) for arg in n.args) for n in narrower
+        )
+        return f"Σ{self.label}" if summed else self.label
 
     def reverse(self, wrt: Sequence[Node]) -> Adjoints:
         label = self.step_label(wrt)
@@ -198,7 +207,6 @@ class _Deriving:
         share = self.batch_share()
         if share is not None:
             self.assume_average()
-        stacks: dict[str, Step] = {}
         results: list[Result] = []
         for name, node in reached:
             value = found.cotangents.get(node, zero(node.shape))
@@ -209,9 +217,15 @@ class _Deriving:
                 value = contract(1, ((share, ()), (value, axes)), axes)
                 value, _ = self.simplify(value)
             if not self.families(node):
-                value = stacked(value, self.families, stacks, self.taken | set(self.sources))
+                value = self.in_stacks(value, weighted=False)
             results.append(Result(name, "gradient", node, value, self.families(node)))
-        return [*found.steps, *stacks.values()], results
+        return [*found.steps, *self.stacks.values()], results
+
+    def in_stacks(self, value: Node, *, weighted: bool) -> Node:
+        """The value with names for the matrices of examples in it, or with one sum over the batch."""
+        taken = self.taken | set(self.sources)
+        done = stacked(value, self.families, self.stacks, taken, weighted=weighted)
+        return joined(value, self.families) if done is value else done
 
     def jacobian(self, name: str, node: Node) -> tuple[list[Step], Result]:
         tangent, steps = accumulate_forward(
@@ -245,14 +259,38 @@ class _Deriving:
             families_of=self.families,
             introduce=self.functions,
         )
-        value, _ = self.simplify(tangent)
+        value, _ = self.simplify(batch_first(tangent))
         value, _ = shortest(value, found.values, self.simplify)
         self.simplify = simplify
-        value, _ = self.simplify(value)
+        value, steps = self.without_arrays(value, steps)
+        value = multiplied_out(value)
         if share is not None:
             axes = tuple(range(value.rank))
             value = contract(1, ((share, ()), (value, axes)), axes)
-        return [*found.steps, *steps], Result(name, "hessian", node, value, ())
+        if not self.families(node):
+            value = self.in_stacks(value, weighted=True)
+        return [*found.steps, *steps, *self.stacks.values()], Result(name, "hessian", node, value, ())
+
+    def without_arrays(self, value: Node, steps: Sequence[Step]) -> tuple[Node, list[Step]]:
+        """The value with the tangents of more than two axes put in, if it stays short, and its steps.
+
+        `x xᵀ ⊗ M` says more than a tangent `x[j] M[i,k]` under a name.
+        """
+        plain, _ = self.simplify(value)
+        wide = {s.target: s.value for s in steps if s.value.rank - len(s.families) > 2}
+        if not wide:
+            return plain, list(steps)
+        inlined = plain
+        for step in reversed(steps):
+            if step.target in wide:
+                inlined = substitute(inlined, {step.target: step.value})
+            if inlined.cost > 4 * LONGEST_UNNAMED:
+                return plain, list(steps)
+        inlined, _ = self.simplify(batch_first(inlined))
+        if inlined.cost > LONGEST_UNNAMED:
+            return plain, list(steps)
+        used = set(topological([inlined]))
+        return inlined, [s for s in steps if s.target in used]
 
     def assume_average(self) -> None:
         families = self.families(self.objective)

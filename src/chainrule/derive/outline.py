@@ -14,6 +14,7 @@ from chainrule.derive.paths import uses
 from chainrule.graph.node import Node
 from chainrule.graph.shape import Dim, Shape
 from chainrule.graph.walk import dependents, topological
+from chainrule.ops.core import VARIABLE, declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Vertex:
     uses: tuple[str, ...]
     needed: bool
     in_objective: bool
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether this is declared a symmetric matrix."""
+        return self.node.op is VARIABLE and declared(self.node).fact.symmetric
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +112,11 @@ def count(shape: Shape) -> Dim:
     for dim in shape:
         total = total * dim
     return total
+
+
+def twice_free(vertex: Vertex) -> Dim:
+    """Twice the number of entries that can be chosen: n² + n of a symmetric n × n matrix, else all twice."""
+    if not vertex.symmetric:
+        return count(vertex.shape) * 2
+    side = vertex.shape[-1]
+    return side * side + side

@@ -8,12 +8,14 @@ of an expression and are taken only where they make it shorter: multiplying a pr
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import TypeAlias
 
 from chainrule.derive.rules import RULES
 from chainrule.derive.steps import Rewriting
 from chainrule.graph.node import Node
+from chainrule.graph.shape import Dim
 from chainrule.graph.walk import topological
 from chainrule.ops.building import rebuild
 from chainrule.ops.core import (
@@ -29,6 +31,8 @@ from chainrule.ops.core import (
     split,
 )
 
+# A term of a sum with its common factor taken out: coefficient, other factors, and where its indices stand.
+_Share: TypeAlias = "tuple[Fraction, list[tuple[Node, tuple[int, ...]]], dict[int, int], dict[int, int]]"
 _MOST_TERMS = 64
 _MOST_MULTIPLIED = 24
 _MOST_ROUNDS = 8
@@ -207,11 +211,12 @@ def _shared(terms: tuple[Node, ...]) -> list[Node]:
 def _without(node: Node, factor: Node) -> Node | None:
     """Σ F·Rₖ + others = F·(Σ Rₖ) + others.
 
-    The axes of R are the places of the output that some Rₖ needs, and the summed axes of F.
+    The axes of R are the places of the output that some Rₖ needs, and the summed axes of F. None where R has
+    more axes than the sum, and more than two or an outer product in it: the matrix form would be lost.
     """
     rank = node.rank
     roles: tuple[int, ...] | None = None
-    chosen: list[tuple[Fraction, list[tuple[Node, tuple[int, ...]]], dict[int, int]]] = []
+    chosen: list[_Share] = []
     others: list[Node] = []
     needed: set[int] = set()
     for term in node.args:
@@ -219,11 +224,9 @@ def _without(node: Node, factor: Node) -> Node | None:
         spec = contraction(term) if term.op is CONTRACTION else None
         out = spec.out if spec else tuple(range(rank))
         place = next((k for k, (f, _) in enumerate(parts) if f is factor), None)
-        if place is None or len(set(out)) < len(out):
-            others.append(term)
-            continue
-        own = parts[place][1]
-        if len(set(own)) < len(own):
+        own = () if place is None else parts[place][1]
+        doubled = {index for index in out if out.count(index) > 1}
+        if place is None or len(set(own)) < len(own) or doubled & set(own):
             others.append(term)
             continue
         position = {index: p for p, index in enumerate(out)}
@@ -240,29 +243,56 @@ def _without(node: Node, factor: Node) -> Node | None:
             continue
         roles = role
         needed |= used
-        chosen.append((spec.coefficient if spec else Fraction(1), rest, renamed))
+        # Two places of the output that a delta joins are one index of the rest.
+        joined = {p: position[index] for p, index in enumerate(out)}
+        chosen.append((spec.coefficient if spec else Fraction(1), rest, renamed, joined))
     if len(chosen) < 2 or roles is None:
         return None
     own_axes = {r for r in roles if r >= 0}
     needed |= {p for p in range(rank) if p not in own_axes}
-    # The inner sum keeps the order in which its largest factor has the axes: a batch axis stays in front.
-    placed = [[renamed[i] for i in idx if i in renamed] for _, rest, renamed in chosen for _, idx in rest]
-    largest = max(placed, key=len, default=list[int]())
-    axes = [*dict.fromkeys(axis for axis in largest if axis in needed)]
-    axes += sorted(needed - set(axes))
+    axes = _ordered(needed, [[at[i] for i in idx if i in at] for _, rest, at, _ in chosen for _, idx in rest])
     dims = {p: node.shape[p] for p in range(rank)}
     dims.update({rank + axis: factor.shape[axis] for axis in range(factor.rank)})
-    rests: list[Node] = []
-    for coefficient, rest, renamed in chosen:
-        fresh = {index: 2 * rank + factor.rank + 100 + index for _, idx in rest for index in idx}
-        operands = [(f, tuple(renamed.get(i, fresh[i]) for i in idx)) for f, idx in rest]
-        rests.append(contract(coefficient, operands, axes, {p: dims[p] for p in axes}))
-    inner = add(rests)
+    rests = [_rest(share, axes, dims, 100 + 2 * rank + factor.rank) for share in chosen]
+    sign = -1 if all(split(rest)[0] < 0 for rest in rests) else 1
+    inner = add([scale(sign, rest) for rest in rests])
+    if inner.rank > rank and (inner.rank > 2 or not all(map(_is_connected, rests))):
+        return None
     place_of = tuple(r if r >= 0 else rank + axis for axis, r in enumerate(roles))
     product = contract(
-        1, ((factor, place_of), (inner, tuple(axes))), tuple(range(rank)), {p: dims[p] for p in range(rank)}
+        sign,
+        ((factor, place_of), (inner, tuple(axes))),
+        tuple(range(rank)),
+        {p: dims[p] for p in range(rank)},
     )
     return add([product, *others], node.shape)
+
+
+def _rest(share: _Share, axes: Sequence[int], dims: dict[int, Dim], fresh: int) -> Node:
+    """A term without the common factor, with the given axes; its own indices are numbered from `fresh`."""
+    coefficient, rest, renamed, joined = share
+    operands = [(f, tuple(renamed.get(i, fresh + i) for i in idx)) for f, idx in rest]
+    out = [joined.get(axis, axis) for axis in axes]
+    return contract(coefficient, operands, out, {p: dims[p] for p in out})
+
+
+def _ordered(needed: set[int], placed: list[list[int]]) -> list[int]:
+    """The axes of an inner sum as its largest factor has them: a batch axis stays in front."""
+    largest = min(placed, key=lambda places: (-len(places), places), default=list[int]())
+    axes = [*dict.fromkeys(axis for axis in largest if axis in needed)]
+    return axes + sorted(needed - set(axes))
+
+
+def _is_connected(node: Node) -> bool:
+    """Whether an array is no outer product: summed indices join all its axes."""
+    if node.op is not CONTRACTION:
+        return True
+    spec = contraction(node)
+    groups: list[set[int]] = [{index} for index in set(spec.out)]
+    for own in spec.operands:
+        near = [group for group in groups if group & set(own)]
+        groups = [group for group in groups if group not in near] + [set(own).union(*near)]
+    return len([group for group in groups if group & set(spec.out)]) <= 1
 
 
 def _common_number(node: Node) -> Node | None:

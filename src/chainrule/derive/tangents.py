@@ -6,16 +6,19 @@ variable's own is the identity. A Hessian is the Jacobian of a gradient.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from chainrule.derive.adjoints import alias
+from chainrule.derive.arranging import batch_first
 from chainrule.derive.differentials import pushed_forward
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.steps import Step
 from chainrule.graph.node import Node
 from chainrule.graph.walk import dependents, topological
 from chainrule.ops.core import (
+    ADDITION,
     NAMED,
     VARIABLE,
     add,
@@ -74,23 +77,12 @@ def accumulate_forward(
         if node not in active or node is variable:
             continue
         if node.op is NAMED:
-            tangent, rewritings = simplify(tangents[node.args[0]])
+            tangent, rewritings = simplify(batch_first(tangents[node.args[0]]))
             if tangent.cost > LONGEST_INLINE and constant_value(tangent) is None and node is not expression:
-                step = _named_tangent(node, tangent, label, layout, rank, families_of)
-                steps.append(
-                    Step(
-                        step.name,
-                        "tangent",
-                        "chain rule",
-                        step.target,
-                        step.value,
-                        step.because,
-                        None,
-                        rewritings,
-                        step.families,
-                    )
-                )
-                tangent = turned(step.target, node.rank, layout)
+                families = () if families_of(variable) else families_of(node)
+                step = _named_tangent(node, tangent, label, layout, rank, families)
+                steps.append(replace(step, rewritings=rewritings))
+                tangent = _in_tangent_order(step.target, node, layout, rank, len(families))
             tangents[node] = tangent
             continue
         own_tangents = [tangents.get(arg) if arg in active else None for arg in node.args]
@@ -102,22 +94,17 @@ def turned(value: Node, trailing: int, layout: str) -> Node:
     """From the layout's order of axes to denominator order (or back, `trailing` being the axes that lead)."""
     if layout == "denominator":
         return value
-    lead = tuple(range(trailing, value.rank))
-    indices = tuple(range(value.rank))
-    return contract(1, ((value, indices),), (*lead, *range(trailing)))
+    return _permuted(value, (*range(trailing, value.rank), *range(trailing)))
 
 
 def _named_tangent(
-    node: Node,
-    tangent: Node,
-    label: str,
-    layout: str,
-    rank: int,
-    families_of: Callable[[Node], tuple[str, ...]],
+    node: Node, tangent: Node, label: str, layout: str, rank: int, families: tuple[str, ...]
 ) -> Step:
+    """The step `∂z/∂w = …`. Of a batched z it is one example's: the batch axes of `families` lead."""
     name = _tangent_name(name_of(node), label)
     value = turned(tangent, rank, layout)
-    families = families_of(node) if not rank and layout == "denominator" else ()
+    if layout == "denominator":
+        value = _exchanged(value, rank, len(families))
     return Step(
         name,
         "tangent",
@@ -127,6 +114,28 @@ def _named_tangent(
         f"how {name_of(node)} changes with {label}",
         families=families,
     )
+
+
+def _in_tangent_order(target: Node, node: Node, layout: str, rank: int, lead: int) -> Node:
+    """A named tangent with the axes of the variable in front."""
+    if layout == "denominator":
+        return _exchanged(target, lead, rank)
+    return turned(target, node.rank, layout)
+
+
+def _exchanged(value: Node, first: int, second: int) -> Node:
+    """The value with its `first` leading axes behind the `second` ones that follow them."""
+    if not first or not second:
+        return value
+    return _permuted(
+        value, (*range(first, first + second), *range(first), *range(first + second, value.rank))
+    )
+
+
+def _permuted(value: Node, order: Sequence[int]) -> Node:
+    """The value with its axes in another order; of a sum, every term."""
+    terms = value.args if value.op is ADDITION else (value,)
+    return add([transpose(term, order) for term in terms])
 
 
 def _tangent_name(of: str, label: str) -> str:

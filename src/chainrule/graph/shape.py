@@ -7,7 +7,7 @@ equal dimensions compare equal. A shape is a tuple of dimensions; `()` is a scal
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -157,6 +157,12 @@ Shape = tuple[Dim, ...]
 def show_shape(shape: Shape) -> str:
     """`[h, d]`, as messages and tables print it; a scalar is `[]`."""
     return "[" + ", ".join(map(str, shape)) + "]"
+
+
+def show_batch(families: Sequence[str], shape: Shape) -> str:
+    """` for n in N` after the shape of one example; nothing where there is no batch."""
+    pairs = ", ".join(f"{family} in {dim}" for family, dim in zip(families, shape, strict=False))
+    return f" for {pairs}" if pairs else ""
 
 
 def _atom_order(item: tuple[str | Quotient, int]) -> tuple[int, str, int]:

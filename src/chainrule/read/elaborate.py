@@ -242,7 +242,7 @@ def _complete(
 
     def read() -> tuple[Node, tuple[str, ...]]:
         scope.begin()
-        scope.bound = {name.text for name in indices or ()}
+        scope.bound = {name.text: None for name in indices or ()}
         return _closed(scope, Elaborator(scope).value(body), indices or None, body.span)
 
     if not alone:

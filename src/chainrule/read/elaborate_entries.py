@@ -58,13 +58,17 @@ def reduction(scope: Scope, expr: Reduce) -> Reading[Value]:
         if name in scope.indices.dims and name not in scope.families
     }
     added = [name for name in names if name not in scope.bound]
-    scope.bound.update(added)
+    scope.bound.update(dict.fromkeys(added))
     start = len(scope.written)
     body = yield expr.body
     scope.close_noted(start, names)
     dims = scope.indices.dims
     summing = expr.kind in ("sum", "mean")
     node = body.node if summing else body.matrix
+    free = _free(scope, node, names) if summing and any(name in scope.families for name in names) else []
+    # The entry of a sum over a batch is that of the sum of arrays, one an example: an example's axes stay
+    # together behind the batch axis, as they are where no entry is taken.
+    node = scope.indices.close_all(node, free)
     for name in reversed(expr.indices):
         if name.text not in dims:
             raise _error(
@@ -79,12 +83,21 @@ def reduction(scope: Scope, expr: Reduce) -> Reading[Value]:
             node = total(node, 0)
         if expr.kind == "mean":
             node = scaled_by(power(size(dims[name.text]), Fraction(-1)), node)
+    if free:
+        node = scope.indices.placeholder(node, (*free, *range(node.rank - len(free))))
     for name in names:
         if name not in scope.families:
             del dims[name]
     dims.update(outer)
-    scope.bound.difference_update(added)
+    for name in added:
+        del scope.bound[name]
     return Value(node, body.row and summing)
+
+
+def _free(scope: Scope, node: Node, names: list[str]) -> list[str]:
+    """The letters that a body rests on and a sum leaves, in the order in which they will become axes."""
+    free = scope.indices.free(node) - scope.families.keys() - set(names)
+    return [*sorted(free - scope.bound.keys()), *(name for name in scope.bound if name in free)]
 
 
 def _picked(scope: Scope, node: Node, items: tuple[Item, ...], expr: Index) -> Value:

@@ -48,12 +48,12 @@ class UnknownName(ChainruleError):
 class Scope:
     """The names of a text, and the readings that it takes.
 
-    `letters` says that undeclared names follow the letter convention, `matrix_star` that `*` is
-    matrixcalculus.org's product. `later` are the definitions that are still to come. `starred` notes that
-    `*` stood between two arrays, `powered` that `^` was a matrix power, `raised` that it was elementwise on
-    a square matrix, `dotted` that `·` or `×` stood between two vectors and was elementwise, `stale` that
-    dimensions were found out after they had been used. `written` are the operations of the expression that
-    are not defined everywhere.
+    `bound` are the letters that are bound where the text is read, the outermost first. `letters` says that
+    undeclared names follow the letter convention, `matrix_star` that `*` is matrixcalculus.org's product.
+    `later` are the definitions that are still to come. `starred` notes that `*` stood between two arrays,
+    `powered` that `^` was a matrix power, `raised` that it was elementwise on a square matrix, `dotted` that
+    `·` or `×` stood between two vectors and was elementwise, `stale` that dimensions were found out after
+    they had been used. `written` are the operations of the expression that are not defined everywhere.
     """
 
     source: Source
@@ -71,14 +71,14 @@ class Scope:
     dotted: bool = False
     stale: bool = False
     lettered: dict[str, Binding] = field(default_factory=dict[str, Binding])
-    bound: set[str] = field(default_factory=set[str])
+    bound: dict[str, None] = field(default_factory=dict[str, None])
     written: list[Written] = field(default_factory=list[Written])
     indices: Indices = field(default_factory=lambda: Indices({}))
 
     def begin(self) -> None:
         """Starts a new expression: labels and placeholders of the last one are forgotten."""
         self.indices = Indices(self.families)
-        self.bound = set()
+        self.bound = {}
         self.written = []
 
     def note(self, nodes: Iterable[Node], span: Span) -> None:

@@ -11,8 +11,10 @@ from typing import Any
 
 from chainrule.base.errors import Caution, ChainruleError
 from chainrule.check.oracle import Stamp, verify
+from chainrule.derive.arranging import multiplied_out
 from chainrule.derive.deriving import derive as derive_node
 from chainrule.derive.families import Families
+from chainrule.derive.linear import substitute
 from chainrule.derive.paths import Chains, chains
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.steps import Derivation, Result
@@ -22,7 +24,7 @@ from chainrule.read.model import Binding, Model
 from chainrule.session.asking import binding_of, labels_of, objective_of, placing, title, variables_of
 from chainrule.session.conditions import conditions, in_words, sampled
 from chainrule.session.reading_back import require_readable
-from chainrule.show.lettering import latex_name
+from chainrule.show.latex import typeset
 from chainrule.show.page import Page
 from chainrule.show.sheet import Spelling, chain_sections, sections, unfolded, written_as
 
@@ -102,14 +104,13 @@ class Derived:
         """The results as one LaTeX display."""
         spell = self.spelling
         lines = [
-            rf"{latex_name(written_as(r, self.label))} &= {spell.latex(r.value, r.families, entire=True)}"
-            for r in self.derivation.results
-        ]
-        steps = [
-            rf"{latex_name(s.name)} &= {self.spelling.latex(s.value, s.families)}"
+            rf"{typeset(spell.left(s.name, s.value, s.families))} &= {spell.latex(s.value, s.families)}"
             for s in self.derivation.steps
         ]
-        return "\\begin{align*}\n" + " \\\\\n".join([*steps, *lines]) + "\n\\end{align*}"
+        for r in self.derivation.results:
+            left = spell.left(written_as(r, self.label), r.value, r.families, entire=True)
+            lines.append(rf"{typeset(left)} &= {spell.latex(r.value, r.families, entire=True)}")
+        return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
 
     def page(self) -> Page:
         """The answer as a person reads it."""
@@ -174,6 +175,8 @@ def derive(
     labels.update({step.target: step.name for step in derivation.steps})
     if expand:
         derivation, labels = _expanded(derivation, labels, model)
+    if index:
+        derivation = _entrywise(derivation)
     spelling = Spelling(labels, Families(), index=index, ascii=ascii, taken=model.words)
     require_readable(model, derivation, spelling)
     found = None
@@ -222,6 +225,14 @@ def _require_size(objective: Node) -> None:
         )
 
 
+def _entrywise(derivation: Derivation) -> Derivation:
+    """The results without matrices of examples: in index notation a sum over the batch says the same."""
+    stacks = {step.target: step.value for step in derivation.steps if step.kind == "stack"}
+    results = tuple(replace(r, value=substitute(r.value, stacks)) for r in derivation.results)
+    steps = tuple(step for step in derivation.steps if step.kind != "stack")
+    return replace(derivation, steps=steps, results=results)
+
+
 def _expanded(
     derivation: Derivation, labels: Mapping[Node, str], model: Model
 ) -> tuple[Derivation, dict[Node, str]]:
@@ -236,7 +247,8 @@ def _expanded(
                 f"--expand: the derivative by {result.wrt} would be about {value.cost} symbols long",
                 help="leave --expand out: the derivation with names has the length of the model",
             )
-        results.append(replace(result, value=simplify(value)[0]))
+        value, _ = simplify(value)
+        results.append(replace(result, value=multiplied_out(value) if result.kind == "hessian" else value))
     kept = {b.node: b.name for b in model.bindings.values() if b.kind != "definition"}
     forward = tuple(s for s in derivation.steps if s.kind == "definition")
     return replace(derivation, steps=forward, results=tuple(results)), kept

@@ -9,11 +9,11 @@ from typing import Any
 from chainrule.base.errors import Caution, ChainruleError
 from chainrule.check.givens import given_values
 from chainrule.derive.families import Families
-from chainrule.derive.outline import Outline, count, outline
+from chainrule.derive.outline import Outline, count, outline, twice_free
 from chainrule.ops.core import VARIABLE, declared
 from chainrule.read.model import Binding, Model
 from chainrule.session.asking import objective_of, variables_of
-from chainrule.show.graph_page import drawing, graph_sections, shape_sections
+from chainrule.show.graph_page import drawing, graph_sections, half, shape_sections
 from chainrule.show.page import Page, Section
 from chainrule.show.sheet import Spelling
 
@@ -63,6 +63,7 @@ class Graphed:
                 for e in self.outline.edges
             ],
             "parameters": {v.name: str(count(v.shape)) for v in params},
+            "free_parameters": {v.name: half(twice_free(v)) for v in params},
             "warnings": [{"code": c.code, "message": c.message} for c in self.cautions],
         }
 

@@ -247,6 +247,18 @@ def fold(root: Part, compose: Callable[[Part, list[Result]], Result]) -> Result:
     return done[id(root)]
 
 
+def free_letters(root: Part) -> frozenset[str]:
+    """The index letters of a part that no sum or array in it binds."""
+
+    def compose(part: Part, inner: list[frozenset[str]]) -> frozenset[str]:
+        found = frozenset[str]().union(*inner)
+        if isinstance(part, Indexed):
+            return found | {item for item in part.items if item.isidentifier()}
+        return found.difference(part.indices) if isinstance(part, Reduce) else found
+
+    return fold(root, compose)
+
+
 def negated(part: Part) -> Part:
     """The part with the other sign."""
     return part.part if isinstance(part, Negative) else Negative(part)

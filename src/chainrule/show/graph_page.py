@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from chainrule.derive.outline import Outline, count
-from chainrule.graph.shape import Dim, show_shape
+from chainrule.derive.outline import Outline, Vertex, count, twice_free
+from chainrule.graph.shape import Dim, show_batch, show_shape
 from chainrule.show import diagram
 from chainrule.show.page import Section, Table
 
@@ -17,7 +17,7 @@ def graph_sections(outline: Outline, texts: Mapping[str, str]) -> tuple[Section,
             str(place),
             v.name,
             v.kind,
-            show_shape(v.shape),
+            _shape(v),
             texts.get(v.name, ""),
             ", ".join(v.uses) or "—",
             "yes" if v.needed and v.in_objective else "no",
@@ -47,7 +47,7 @@ def shape_sections(outline: Outline, layout: str, sizes: Mapping[str, int]) -> t
             v.kind,
             show_shape(v.shape),
             str(len(v.shape)),
-            "for " + ", ".join(v.families) if v.families else "",
+            show_batch(v.families, v.node.shape).strip(),
         )
         for v in outline.vertices
     )
@@ -64,20 +64,46 @@ def shape_sections(outline: Outline, layout: str, sizes: Mapping[str, int]) -> t
     ]
     params = [v for v in outline.vertices if v.kind == "param"]
     if params:
-        total = Dim.of(0)
-        rows: list[tuple[str, ...]] = []
-        for v in params:
-            number = count(v.shape)
-            total = total + number
-            rows.append((v.name, show_shape(v.shape), str(number), _evaluated(number, sizes)))
-        rows.append(("total", "", str(total), _evaluated(total, sizes)))
-        head = ("parameter", "shape", "entries", "with the values' sizes")
-        found.append(Section("Parameter counts", table=Table(head, tuple(rows))))
+        found.append(_parameter_counts(params, sizes))
     return tuple(found)
 
 
-def _evaluated(dim: Dim, sizes: Mapping[str, int]) -> str:
-    return str(dim.evaluate(sizes)) if dim.names() <= sizes.keys() else ""
+def _parameter_counts(params: Sequence[Vertex], sizes: Mapping[str, int]) -> Section:
+    """Entries of every parameter; where one is symmetric, also how many of them can be chosen."""
+    symmetric = any(v.symmetric for v in params)
+    rows = [(v.name, show_shape(v.shape), count(v.shape), twice_free(v)) for v in params]
+    entries, free = Dim.of(0), Dim.of(0)
+    for _, _, number, twice in rows:
+        entries, free = entries + number, free + twice
+    rows.append(("total", "", entries, free))
+    sized = entries.names() <= sizes.keys()
+    head = ["parameter", "shape", "entries"]
+    head += ["free entries"] if symmetric else []
+    head += ["with the values' sizes"] if sized else []
+    head += ["free"] if sized and symmetric else []
+    table: list[tuple[str, ...]] = []
+    for name, shape, number, twice in rows:
+        row = [name, shape, str(number)]
+        row += [half(twice)] if symmetric else []
+        row += [str(number.evaluate(sizes))] if sized else []
+        row += [str(twice.evaluate(sizes) // 2)] if sized and symmetric else []
+        table.append(tuple(row))
+    return Section(
+        "Parameter counts",
+        table=Table(tuple(head), tuple(table)),
+        note="of a symmetric n × n matrix n (n + 1)/2 entries can be chosen" if symmetric else None,
+    )
+
+
+def half(twice: Dim) -> str:
+    """Half of an even number as it is written: `(n^2 + n)/2`."""
+    whole = all(coefficient % 2 == 0 for _, coefficient in twice.terms)
+    return str(twice // 2) if whole or twice.constant is not None else f"({twice})/2"
+
+
+def _shape(vertex: Vertex) -> str:
+    """`[d] for n in N`, the shape of one example."""
+    return show_shape(vertex.shape) + show_batch(vertex.families, vertex.node.shape)
 
 
 def drawing(outline: Outline, texts: Mapping[str, str]) -> str:
@@ -87,7 +113,7 @@ def drawing(outline: Outline, texts: Mapping[str, str]) -> str:
             diagram.Vertex(
                 v.name,
                 texts.get(v.name, ""),
-                show_shape(v.shape),
+                _shape(v),
                 v.uses,
                 v.kind,
                 v.needed and v.in_objective,

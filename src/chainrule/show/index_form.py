@@ -33,8 +33,7 @@ from chainrule.show.words import DELTA, delta, ones
 def entry(former: Former, node: Node, letters: tuple[str, ...]) -> Rule:
     """The entry of a node at letters."""
     total = former.totals.get(node)
-    if total is not None and letters:
-        # The entry of the sum, not a sum of entries: what is summed leads with the batch axis.
+    if total is not None and total.kind == "stack" and letters:
         return _at((yield Ask(node)), letters)
     if total is not None:
         return Reduce(total.kind, (total.family,), (yield Ask(total.body, letters)), total.count)

@@ -159,7 +159,9 @@ def _indexed(part: Indexed, base: _Typeset) -> _Typeset:
     joint = ", ".join(part.items)
     if ":" in joint:
         return _Typeset(f"{base.at(_ATOM)}[{joint}]", _ATOM)
-    bare = isinstance(part.base, Word) and "_" not in base.latex and base.level == _ATOM
+    name = isinstance(part.base, Word) and "_" not in base.latex
+    call = isinstance(part.base, Apply) and base.latex.endswith(")")
+    bare = (name or call) and base.level == _ATOM
     return _Typeset(f"{base.latex if bare else _grouped(base.latex)}_{{{joint}}}", _ATOM)
 
 

@@ -134,8 +134,10 @@ class Net:
         if left != right:
             self.join(left, right, (*first, *middle, *reversed_chain(second)))
             return
-        if (cost(first) + cost(second)) % 2 == 1:
-            self.weigh(left, diagonal((*first, *middle, *reversed_chain(second))))
+        through = (*first, *middle, *reversed_chain(second))
+        beside = min(cost(first) + cost(second), cost(reversed_chain(first)) + cost(reversed_chain(second)))
+        if min(cost(through), cost(reversed_chain(through))) < beside:
+            self.weigh(left, diagonal(through))
         else:
             self._hang(left, parallel([first, second]), weights)
 

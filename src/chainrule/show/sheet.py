@@ -13,10 +13,10 @@ from chainrule.derive.linear import substitute
 from chainrule.derive.paths import Chains
 from chainrule.derive.steps import Derivation, Result, Step
 from chainrule.graph.node import Node
-from chainrule.graph.shape import Shape, show_shape
+from chainrule.graph.shape import Shape, show_batch, show_shape
 from chainrule.graph.walk import topological
 from chainrule.ops.core import NAMED, VARIABLE
-from chainrule.show.form import Part
+from chainrule.show.form import Indexed, Part, Word, free_letters
 from chainrule.show.forming import arrays, formed
 from chainrule.show.latex import typeset
 from chainrule.show.markup import markup
@@ -92,6 +92,32 @@ class Spelling:
         """A name in every spelling."""
         return Expression(name, lambda: mathml_name(name))
 
+    def left(
+        self, name: str, node: Node, families: tuple[str, ...] = (), *, entire: bool = False
+    ) -> Word | Indexed:
+        """The left-hand side of `name = node`: the name, with the letters that are free on the right."""
+        free = free_letters(self.part(node, families, entire=entire))
+        lead = tuple(family for family in families if family in free)
+        letters = (*lead, *sorted(free.difference(lead)))
+        return Indexed(Word(name), letters) if letters else Word(name)
+
+    def left_expression(
+        self, name: str, node: Node, families: tuple[str, ...] = (), *, entire: bool = False
+    ) -> Expression:
+        """The left-hand side in every spelling: `∂L/∂W[i,j]`."""
+        part = self.left(name, node, families, entire=entire)
+        if isinstance(part, Word):
+            return self.word(name)
+        return Expression(f"{name}[{','.join(part.items)}]", lambda: markup(typeset(part)))
+
+    def as_written(self, step: Step) -> tuple[Expression, Expression]:
+        """Both sides of a definition in the user's own text; typeset they are as the node is written."""
+        name, value, families = step.name, step.value, step.families
+        return (
+            Expression(name, lambda: self.left_expression(name, value, families).mathml),
+            Expression(step.source or "", lambda: self.expression(value, families).mathml),
+        )
+
 
 def written_as(result: Result, of: str) -> str:
     """`∂L/∂W`, the left-hand side of a result."""
@@ -119,24 +145,26 @@ def sections(derivation: Derivation, spelling: Spelling, *, label: str) -> tuple
 
 
 def _line(step: Step, spelling: Spelling) -> Line:
-    expression = spelling.expression(step.value, step.families)
     if step.source is not None and not spelling.ascii:
-        expression = Expression(step.source, expression.typeset)
+        name, expression = spelling.as_written(step)
+    else:
+        name = spelling.left_expression(step.name, step.value, step.families)
+        expression = spelling.expression(step.value, step.families)
     stages: list[Stage] = []
     if step.raw is not None and step.raw is not step.value:
         rules = ", ".join(dict.fromkeys(r.rule for r in step.rewritings)) or step.rule
         why = "; ".join(dict.fromkeys(r.because for r in step.rewritings)) or step.because
         stages.append(Stage(spelling.expression(step.raw, step.families), rules, why))
-    shape = show_shape(own_shape(step))
+    shape = show_shape(own_shape(step)) + show_batch(step.families, step.value.shape)
     because = "" if step.kind == "definition" else step.because
-    return Line(spelling.word(step.name), expression, step.rule, shape, because, tuple(stages))
+    return Line(name, expression, step.rule, shape, because, tuple(stages))
 
 
 def _result(result: Result, spelling: Spelling, label: str) -> Line:
     name = written_as(result, label)
     because = {"gradient": "gradient", "jacobian": "Jacobian", "hessian": "Hessian"}[result.kind]
     return Line(
-        spelling.word(name),
+        spelling.left_expression(name, result.value, result.families, entire=True),
         spelling.expression(result.value, result.families, entire=True),
         because,
         show_shape(result.value.shape),
@@ -150,7 +178,7 @@ def chain_sections(chains: Chains, spelling: Spelling, target: str, of: str) -> 
     for number, chain in enumerate(chains.chains, 1):
         lines = tuple(
             Line(
-                spelling.word(f"∂{factor.of}/∂{factor.wrt}"),
+                spelling.left_expression(f"∂{factor.of}/∂{factor.wrt}", factor.value),
                 spelling.expression(factor.value),
                 "factor",
                 show_shape(factor.value.shape),
@@ -158,7 +186,7 @@ def chain_sections(chains: Chains, spelling: Spelling, target: str, of: str) -> 
             )
             for factor in chain
         )
-        product = " · ".join(line.name.text for line in lines)
+        product = " · ".join(f"∂{factor.of}/∂{factor.wrt}" for factor in chain)
         heading = f"Path {number} of {chains.total}" if chains.total > 1 else "Path"
         found.append(Section(heading, lines, note=f"∂{of}/∂{target} = {product}"))
     return tuple(found)
