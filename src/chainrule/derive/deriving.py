@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from chainrule.base.errors import Caution, ChainruleError
 from chainrule.derive.abbreviating import abbreviated
-from chainrule.derive.adjoints import Adjoints, shortest
+from chainrule.derive.adjoints import Adjoints, finished, shortest
 from chainrule.derive.families import Families
 from chainrule.derive.functions import FunctionNames
 from chainrule.derive.simplifying import Simplifier
@@ -208,6 +208,7 @@ class _Deriving:
                 axes = tuple(range(value.rank))
                 value = contract(1, ((share, ()), (value, axes)), axes)
                 value, _ = self.simplify(value)
+            value = self.finish(value)
             if not self.families(node):
                 value = stacked(value, self.families, stacks, self.taken | set(self.sources))
             results.append(Result(name, "gradient", node, value, self.families(node)))
@@ -225,7 +226,7 @@ class _Deriving:
         )
         value = turned(tangent, node.rank, self.layout)
         value, _ = self.simplify(value)
-        return steps, Result(name, "jacobian", node, value, ())
+        return steps, Result(name, "jacobian", node, self.finish(value), ())
 
     def hessian(self, name: str, node: Node) -> tuple[list[Step], Result]:
         share = self.batch_share()
@@ -252,7 +253,10 @@ class _Deriving:
         if share is not None:
             axes = tuple(range(value.rank))
             value = contract(1, ((share, ()), (value, axes)), axes)
-        return [*found.steps, *steps], Result(name, "hessian", node, value, ())
+        return [*found.steps, *steps], Result(name, "hessian", node, self.finish(value), ())
+
+    def finish(self, value: Node) -> Node:
+        return finished(value, self.families, self.simplify)[0]
 
     def assume_average(self) -> None:
         families = self.families(self.objective)

@@ -36,7 +36,7 @@ from chainrule.ops.core import (
     sums_to_one,
 )
 from chainrule.ops.elementwise import call
-from chainrule.ops.piecewise import call_kinked, indicator
+from chainrule.ops.piecewise import call_kinked, indicator, opposite
 from chainrule.ops.reduction import SOFTMAX
 from chainrule.ops.structure import Pick
 
@@ -269,6 +269,28 @@ def _opposite_sums(node: Node) -> Node | None:
     return None
 
 
+def _minus_out(node: Node) -> Node | None:
+    """(−a − b) c = −(a + b) c, and powers likewise."""
+    if node.op is POWER and exponent_of(node).denominator == 1 and _all_negative(node.args[0]):
+        exponent = exponent_of(node)
+        turned = add([scale(-1, t) for t in node.args[0].args])
+        return scale(-1 if exponent.numerator % 2 else 1, power(turned, exponent))
+    found = _factors(node)
+    if found is None:
+        return None
+    spec, factors = found
+    for place, (factor, own) in enumerate(factors):
+        if _all_negative(factor):
+            turned = add([scale(-1, t) for t in factor.args])
+            rest = factors[:place] + factors[place + 1 :]
+            return _with_factors(spec, [*rest, (turned, own)], Fraction(-1))
+    return None
+
+
+def _all_negative(node: Node) -> bool:
+    return node.op is ADDITION and all((constant_value(t) or split(t)[0]) < 0 for t in node.args)
+
+
 def _inverse_product(node: Node) -> Node | None:
     """X⁻¹ X = I."""
     found = _factors(node)
@@ -366,6 +388,19 @@ def _sign_of_indicators(node: Node) -> Node | None:
     return None
 
 
+def _indicator_complement(node: Node) -> Node | None:
+    """1 − 1[x > 0] = 1[x ≤ 0], the 1 and the indicator with any coefficient and its negative."""
+    if node.op is not ADDITION:
+        return None
+    number = constant_value(node.args[-1])
+    for place, term in enumerate(node.args[:-1]):
+        coefficient, core = split(term)
+        if core.op.name == "indicator" and number is not None and coefficient == -number:
+            rest = [t for k, t in enumerate(node.args[:-1]) if k != place]
+            return add([*rest, scale(number, opposite(core))], node.shape)
+    return None
+
+
 def _logistic_complement(node: Node) -> Node | None:
     """1 − σ(−u) = σ(u)."""
     rest = None
@@ -454,6 +489,12 @@ RULES: tuple[Rule, ...] = (
         ("x : R[m]; y : R[m]; (x - y) / (y - x)",),
     ),
     Rule(
+        "minus-out",
+        "(−a − b) c = −(a + b) c",
+        _minus_out,
+        ("x : R[m]; y : R[m]; a : R; a * (-x - y)", "x : R[m]; y : R[m]; (-x - 2 * y)^3"),
+    ),
+    Rule(
         "inverse-product",
         "X⁻¹ X = I",
         _inverse_product,
@@ -475,6 +516,12 @@ RULES: tuple[Rule, ...] = (
         "1[x > 0] − 1[x < 0] = sign(x)",
         _sign_of_indicators,
         ("x : R[m]; 1[x > 0] - 1[x < 0]",),
+    ),
+    Rule(
+        "indicator-complement",
+        "what does not hold, its opposite does",
+        _indicator_complement,
+        ("x : R[m]; 1 - 1[x > 0]", "x : R[m]; y : R[m]; y + 2 * 1[x == 0] - 2"),
     ),
     Rule(
         "logistic-complement",
