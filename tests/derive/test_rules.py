@@ -6,8 +6,8 @@ import pytest
 
 from chainrule.base.source import Source
 from chainrule.check.oracle import agree
+from chainrule.derive.factoring import factored
 from chainrule.derive.rules import RULES, Rule
-from chainrule.derive.factoring import factored, on_one_diagonal
 from chainrule.derive.simplifying import expanded
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological

@@ -86,7 +86,9 @@ class Adjoints:
         target = named(label, shown, families=families)
         why = _why(node, self.of, users)
         trace = (*rewritings, *last)
-        self.steps.append(Step(label, "adjoint", _rule_of(consumers), target, shown, why, raw, trace, families))
+        self.steps.append(
+            Step(label, "adjoint", _rule_of(consumers), target, shown, why, raw, trace, families)
+        )
         if value.op in (NAMED, VARIABLE) or not _leaves(value):
             return value
         self.values[target] = value

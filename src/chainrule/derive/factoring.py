@@ -32,7 +32,7 @@ from chainrule.ops.core import (
 )
 
 MOST_TERMS = 64
-_MOST_AXES_WITH_DELTA = 2
+_MATRIX = 2
 _DEEPEST = 4
 
 Operands = list[tuple[Node, tuple[int, ...]]]
@@ -155,7 +155,7 @@ def _shared(terms: list[_Term]) -> list[tuple[Node, Fraction]]:
     exponents: dict[tuple[Node, Fraction, bool], list[Fraction]] = {}
     monomials = True
     for term in terms:
-        for base, exponent in {_base(factor) for factor, _ in term.factors}:
+        for base, exponent in dict.fromkeys(_base(factor) for factor, _ in term.factors):
             key = base, exponent % 1, exponent > 0
             exponents.setdefault(key, []).append(exponent)
             monomials = monomials and exponent > 0 and base.op in (VARIABLE, NAMED)
@@ -205,7 +205,8 @@ def _without(
     """The sum with the factor taken out of the terms in which it has that role.
 
     The axes of the remaining sum are the places of the output that some term needs, and the summed axes of
-    the factor. A term of which an array, or a sum over one, would there be repeated is left as it is: s ⊙ g − s (sᵀg).
+    the factor. A term of which an array, or a sum over one, would there be repeated is left as it is, as in
+    s ⊙ g − s (sᵀg).
     """
     rank = node.rank
     own_axes = {r for r in role if r >= 0}
@@ -225,7 +226,7 @@ def _without(
     partly = [c for c in chosen if _repeats(c[1], c[2], c[3], needed)]
     chosen = [c for c in chosen if c not in partly]
     others += [term.node for term, *_ in partly]
-    if len(chosen) < 2 or (with_delta and len(needed) > _MOST_AXES_WITH_DELTA):
+    if len(chosen) < 2 or len(needed) > (_MATRIX if with_delta else max(_MATRIX, rank)):
         return None
     axes = _in_order(chosen, needed)
     dims = dict(enumerate(node.shape))

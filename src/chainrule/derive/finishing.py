@@ -67,7 +67,9 @@ def under_one_sum(node: Node, families_of: Families) -> Node:
     if node.op is CONTRACTION:
         spec = contraction(node)
         operands = list(zip(node.args, spec.operands, strict=True))
-        renewed = [(under_one_sum(arg, families_of) if arg.op is ADDITION else arg, own) for arg, own in operands]
+        renewed = [
+            (under_one_sum(arg, families_of) if arg.op is ADDITION else arg, own) for arg, own in operands
+        ]
         if all(new is old for (new, _), (old, _) in zip(renewed, operands, strict=True)):
             return node
         return contract(spec.coefficient, renewed, spec.out, dict(enumerate(spec.sizes)))

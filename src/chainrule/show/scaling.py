@@ -18,7 +18,7 @@ from chainrule.show.form import (
     Product,
     Quotient,
     Word,
-    by_size,
+    in_order,
     negated,
     product,
 )
@@ -35,9 +35,8 @@ class Scalar:
 
 def scaled(coefficient: Fraction, scalars: list[Scalar], body: Part | None) -> Part:
     """`coefficient · scalars · body`; without a body the result is a scalar."""
-    scalars = sorted(scalars, key=lambda scalar: by_size(scalar.part))
-    tops = [s.part for s in scalars if not s.below]
-    bottoms = [s.part for s in scalars if s.below and not s.size]
+    tops = in_order([s.part for s in scalars if not s.below])
+    bottoms = in_order([s.part for s in scalars if s.below and not s.size])
     if isinstance(body, Quotient) and _is_one(body.top):
         bottoms, body = [*bottoms, body.bottom], None
     if body is not None:
@@ -51,7 +50,7 @@ def scaled(coefficient: Fraction, scalars: list[Scalar], body: Part | None) -> P
     number = abs(coefficient)
     if number.denominator != 1:
         below.append(Number(Fraction(number.denominator)))
-    below += [s.part for s in scalars if s.below and s.size]
+    below += in_order([s.part for s in scalars if s.below and s.size])
     result = _over(Number(Fraction(number.numerator)), below, tops, bottoms)
     return negated(result) if coefficient < 0 else result
 
