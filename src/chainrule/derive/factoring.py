@@ -223,7 +223,7 @@ def _without(
         with_delta = with_delta or bool(found[2])
     for _, rest, label, delta in chosen:
         needed |= {label[i] for _, own in rest for i in own if i in label} | set(delta) | set(delta.values())
-    partly = [c for c in chosen if _repeats(c[1], c[2], c[3], needed)]
+    partly = [c for c in chosen if _repeats(c[1], c[2], c[3], needed) or _grows(c[1], rank, len(needed))]
     chosen = [c for c in chosen if c not in partly]
     others += [term.node for term, *_ in partly]
     if len(chosen) < 2 or len(needed) > (_MATRIX if with_delta else max(_MATRIX, rank)):
@@ -274,6 +274,11 @@ def _repeats(rest: Operands, label: dict[int, int], delta: dict[int, int], neede
     """Whether what is left is an array, or a sum over one, that is repeated along axes that are needed."""
     used = {label[i] for _, own in rest for i in own if i in label} | set(delta) | set(delta.values())
     return used != needed and any(factor.rank for factor, _ in rest)
+
+
+def _grows(rest: Operands, rank: int, needed: int) -> bool:
+    """Whether a product of several arrays would be left where the term has fewer axes: x (xᵀA x) stays."""
+    return needed > rank and sum(bool(own) for _, own in rest) > 1
 
 
 def _in_order(

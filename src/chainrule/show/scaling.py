@@ -63,6 +63,8 @@ def _over(number: Number, below: list[Part], tops: list[Part], bottoms: list[Par
     elif number.value != 1:
         tops = [number, *tops]
     top = _juxtaposed(tops)
+    if bottoms and isinstance(top, Quotient) and not isinstance(tops[-1], Number):
+        return Quotient(top.top, _juxtaposed([*bottoms, top.bottom]))
     return Quotient(top, _juxtaposed(bottoms)) if bottoms else top
 
 
