@@ -125,7 +125,10 @@ def alias(order: Sequence[Node]) -> dict[Node, Node]:
 def shortest(
     raw: Node, values: Mapping[Node, Node], simplify: Simplifier
 ) -> tuple[Node, tuple[Rewriting, ...]]:
-    """The expression simplified, or with the adjoints in it put in and simplified, whichever is shorter."""
+    """The expression simplified, or with the adjoints in it put in and simplified, whichever is shorter.
+
+    Where something cancels, it may be longer by one.
+    """
     plain, trace = simplify(raw)
     mentioned = [n for n in topological([raw], stop=lambda n: n.op in (NAMED, VARIABLE)) if n in values]
     if not mentioned:
@@ -134,7 +137,7 @@ def shortest(
     if inlined.cost > 400:
         return plain, trace
     other, other_trace = simplify(inlined)
-    if other.cost < plain.cost:
+    if other.cost < plain.cost + (2 if other.cost < inlined.cost else 0):
         put_in = Rewriting(
             "substitute", raw, inlined, "the adjoint's value is put in: the product gets shorter"
         )
