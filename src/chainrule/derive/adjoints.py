@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from chainrule.derive.differentials import pulled_back
-from chainrule.derive.finishing import under_one_sum, with_fewer_signs
+from chainrule.derive.finishing import finished
 from chainrule.derive.linear import substitute
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.steps import Rewriting, Step
@@ -100,17 +100,6 @@ class Adjoints:
         used = {step.name for step in self.steps}
         tries = (plain, *(f"{plain}_{number}" for number in range(2, 1000)))
         return next(n for n in tries if n not in self.taken and n not in used)
-
-
-def finished(value: Node, families_of: Batch, simplify: Simplifier) -> tuple[Node, tuple[Rewriting, ...]]:
-    """The expression as it is shown: sums over one batch joined, signs where they are fewest."""
-    joined, trace = under_one_sum(value, families_of), ()
-    if joined is not value:
-        note = Rewriting("one-sum", value, joined, "Σ a + Σ b = Σ (a + b)")
-        joined, more = simplify(joined)
-        trace = (note, *more)
-    shown, last = with_fewer_signs(joined)
-    return shown, (*trace, *last)
 
 
 def alias(order: Sequence[Node]) -> dict[Node, Node]:

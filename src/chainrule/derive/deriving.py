@@ -14,8 +14,9 @@ from fractions import Fraction
 
 from chainrule.base.errors import Caution, ChainruleError
 from chainrule.derive.abbreviating import abbreviated
-from chainrule.derive.adjoints import Adjoints, finished, shortest
+from chainrule.derive.adjoints import Adjoints, shortest
 from chainrule.derive.families import Families
+from chainrule.derive.finishing import finished
 from chainrule.derive.functions import FunctionNames
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.stacking import stacked

@@ -5,8 +5,8 @@
     −2 (a − b) = 2 (b − a)
     F (A + Bᵀ)ᵀ = F (Aᵀ + B)            a sum is transposed term by term where fewer transposes are left
 
-The rules of `rules.py` and the strategies of `simplifying` never need these forms, and what is derived
-further starts from the expression as it was before.
+The rules of `rules.py` and the strategies of `simplifying` never need these forms: where the value of an adjoint
+is put in for its name, it is the one from before.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from chainrule.derive.linear import substitute
+from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.steps import Rewriting
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
@@ -37,6 +38,17 @@ from chainrule.ops.core import (
 _MOST_TURNS = 32
 
 Families = Callable[[Node], tuple[str, ...]]
+
+
+def finished(value: Node, families_of: Families, simplify: Simplifier) -> tuple[Node, tuple[Rewriting, ...]]:
+    """The expression as it is shown: sums over one batch joined, signs where they are fewest."""
+    joined, trace = under_one_sum(value, families_of), ()
+    if joined is not value:
+        note = Rewriting("one-sum", value, joined, "Σ a + Σ b = Σ (a + b)")
+        joined, more = simplify(joined)
+        trace = (note, *more)
+    shown, last = with_fewer_signs(joined)
+    return shown, (*trace, *last)
 
 
 def with_fewer_signs(root: Node) -> tuple[Node, tuple[Rewriting, ...]]:

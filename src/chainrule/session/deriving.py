@@ -13,6 +13,7 @@ from chainrule.base.errors import Caution, ChainruleError
 from chainrule.check.oracle import Stamp, verify
 from chainrule.derive.deriving import derive as derive_node
 from chainrule.derive.families import Families
+from chainrule.derive.finishing import finished
 from chainrule.derive.paths import Chains, chains
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.steps import Derivation, Result
@@ -222,7 +223,7 @@ def _expanded(
     derivation: Derivation, labels: Mapping[Node, str], model: Model
 ) -> tuple[Derivation, dict[Node, str]]:
     """The results with every name unfolded down to the inputs; no steps are needed then."""
-    simplify = Simplifier()
+    simplify, families = Simplifier(), Families()
     results: list[Result] = []
     for result in derivation.results:
         value = unfolded(result.value)
@@ -232,7 +233,8 @@ def _expanded(
                 f"--expand: the derivative by {result.wrt} would be about {value.cost} symbols long",
                 help="leave --expand out: the derivation with names has the length of the model",
             )
-        results.append(replace(result, value=simplify(value)[0]))
+        value, _ = finished(simplify(value)[0], families, simplify)
+        results.append(replace(result, value=value))
     kept = {b.node: b.name for b in model.bindings.values() if b.kind != "definition"}
     forward = tuple(s for s in derivation.steps if s.kind == "definition")
     return replace(derivation, steps=forward, results=tuple(results)), kept
