@@ -5,7 +5,7 @@
     −2 (a − b) = 2 (b − a)
     F (A + Bᵀ)ᵀ = F (Aᵀ + B)            a sum is transposed term by term where fewer transposes are left
 
-The rules of `rules.py` and the strategies of `simplifying` never need these forms: where the value of an adjoint
+The rules of `rules.py` and the strategies of `simplifying` never need these forms: where an adjoint's value
 is put in for its name, it is the one from before.
 """
 

@@ -14,12 +14,14 @@ from chainrule.ops.core import (
     POWER,
     SIZE,
     Contraction,
+    add,
     constant_value,
     contract,
     contraction,
     exponent_of,
     is_symmetric,
     power,
+    scale,
     split,
 )
 from chainrule.ops.piecewise import ABS, INDICATOR
@@ -315,16 +317,18 @@ def _is_polynomial(part: Part, inner: list[bool]) -> bool:
 
 
 def indicator(former: Former, node: Node, letters: tuple[str, ...] | None) -> Rule:
-    """`1[a > b]`, of wholes or of entries."""
+    """`1[a > b]`, of wholes or of entries: terms with a minus stand on the right."""
     relation, (x,) = cast(str, node.attrs[0]), node.args
-    if x.op is ADDITION and len(x.args) == 2 and former.word(x) is None:
-        negative = [split(term)[0] < 0 for term in x.args]
-        if sum(negative) == 1:
-            first, second = x.args if letters is not None else bare_arguments(x.args)
-            left = yield Ask(first, letters)
-            right = yield Ask(second, letters)
-            if negative[0]:
-                left, right = right, left
-            return Indicator(left, relation, negated(right))
+    if x.op is ADDITION and former.word(x) is None:
+        right = [scale(-1, term) for term in x.args if _is_negative(term)]
+        left = [term for term in x.args if not _is_negative(term)]
+        if left and right:
+            pair: Sequence[Node] = (add(left), add(right))
+            pair = pair if letters is not None else bare_arguments(pair)
+            return Indicator((yield Ask(pair[0], letters)), relation, (yield Ask(pair[1], letters)))
     part = yield Ask(x, letters)
     return Indicator(part, relation, Number(Fraction(0)))
+
+
+def _is_negative(term: Node) -> bool:
+    return (constant_value(term) or split(term)[0]) < 0
