@@ -73,6 +73,11 @@ def rules() -> str:
     lines.append(
         "| common-factor | a factor that terms share is taken out where that is shorter | `a*x + b*x` |"
     )
+    lines.append("| one-diagonal | diag(a) + diag(b) = diag(a + b) | `diag(a) - diag(b)` |")
+    lines.append("| one-sum | Σ a + Σ b = Σ (a + b), at the end, over one batch or the same axes | |")
+    lines.append(
+        "| fewer-signs | −(a − b) = b − a and (A + Bᵀ)ᵀ = Aᵀ + B, at the end, where fewer are left | |"
+    )
     lines.append("| substitute | an adjoint's value put in for its name, where that is shorter | |")
     lines.append("| symmetric-part | (G + Gᵀ)/2 for a symmetric variable | |")
     return "\n".join(lines) + "\n"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from chainrule.derive.differentials import pulled_back
+from chainrule.derive.finishing import finished
 from chainrule.derive.linear import substitute
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.steps import Rewriting, Step
@@ -83,10 +84,12 @@ class Adjoints:
             return value
         families = self.families_of(node)
         label = self._label(name_of(node))
-        target = named(label, value, families=families)
+        shown, last = finished(value, self.families_of, self.simplify)
+        target = named(label, shown, families=families)
         why = _why(node, self.of, users)
+        trace = (*rewritings, *last)
         self.steps.append(
-            Step(label, "adjoint", _rule_of(consumers), target, value, why, raw, rewritings, families)
+            Step(label, "adjoint", _rule_of(consumers), target, shown, why, raw, trace, families)
         )
         if value.op in (NAMED, VARIABLE) or not _leaves(value):
             return value
@@ -114,7 +117,10 @@ def alias(order: Sequence[Node]) -> dict[Node, Node]:
 def shortest(
     raw: Node, values: Mapping[Node, Node], simplify: Simplifier
 ) -> tuple[Node, tuple[Rewriting, ...]]:
-    """The expression simplified, or with the adjoints in it put in and simplified, whichever is shorter."""
+    """The expression simplified, or with the adjoints in it put in and simplified, whichever is shorter.
+
+    Where something cancels, it may be longer by one.
+    """
     plain, trace = simplify(raw)
     mentioned = [n for n in topological([raw], stop=lambda n: n.op in (NAMED, VARIABLE)) if n in values]
     if not mentioned:
@@ -123,7 +129,7 @@ def shortest(
     if inlined.cost > 400:
         return plain, trace
     other, other_trace = simplify(inlined)
-    if other.cost < plain.cost:
+    if other.cost < plain.cost + (2 if other.cost < inlined.cost else 0):
         put_in = Rewriting(
             "substitute", raw, inlined, "the adjoint's value is put in: the product gets shorter"
         )

@@ -17,6 +17,7 @@ from chainrule.derive.abbreviating import LONGEST_UNNAMED, abbreviated
 from chainrule.derive.adjoints import Adjoints, shortest
 from chainrule.derive.arranging import batch_first, multiplied_out
 from chainrule.derive.families import Families
+from chainrule.derive.finishing import finished
 from chainrule.derive.functions import FunctionNames
 from chainrule.derive.linear import substitute
 from chainrule.derive.simplifying import Simplifier
@@ -216,6 +217,7 @@ class _Deriving:
                 axes = tuple(range(value.rank))
                 value = contract(1, ((share, ()), (value, axes)), axes)
                 value, _ = self.simplify(value)
+            value = self.finish(value)
             if not self.families(node):
                 value = self.in_stacks(value, weighted=False)
             results.append(Result(name, "gradient", node, value, self.families(node)))
@@ -239,7 +241,7 @@ class _Deriving:
         )
         value = turned(tangent, node.rank, self.layout)
         value, _ = self.simplify(value)
-        return steps, Result(name, "jacobian", node, value, ())
+        return steps, Result(name, "jacobian", node, self.finish(value), ())
 
     def hessian(self, name: str, node: Node) -> tuple[list[Step], Result]:
         share = self.batch_share()
@@ -267,6 +269,7 @@ class _Deriving:
         if share is not None:
             axes = tuple(range(value.rank))
             value = contract(1, ((share, ()), (value, axes)), axes)
+        value = self.finish(value)
         if not self.families(node):
             value = self.in_stacks(value, weighted=True)
         return [*found.steps, *steps, *self.stacks.values()], Result(name, "hessian", node, value, ())
@@ -291,6 +294,9 @@ class _Deriving:
             return plain, list(steps)
         used = set(topological([inlined]))
         return inlined, [s for s in steps if s.target in used]
+
+    def finish(self, value: Node) -> Node:
+        return finished(value, self.families, self.simplify)[0]
 
     def assume_average(self) -> None:
         families = self.families(self.objective)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from chainrule.derive.families import Families
+from chainrule.derive.finishing import finished
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.tangents import accumulate_forward, turned
 from chainrule.graph.node import Node
@@ -118,6 +119,7 @@ def _factor(
         written=written,
     )
     value, _ = simplify(turned(tangent, used.rank, layout))
+    value, _ = finished(value, families, simplify)
     return Factor(name, name_of(used), value)
 
 

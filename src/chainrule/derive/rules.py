@@ -4,24 +4,36 @@ A rule looks at one node and gives an equal one, or None. Each is named for what
 why it holds, and carries samples (the text of an expression on which it fires) for the one test that
 checks every row numerically. What the constructors of `ops.core` do (collecting equal terms, merging
 powers, flattening products) needs no rule: it is what equality of nodes means.
+
+This module is longer than most because the table is one place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
+from chainrule.derive.pairing import (
+    factors_of,
+    indicators_joined,
+    logistic_joined,
+    odds_joined,
+    one_plus,
+    paired,
+    roots_joined,
+    shifted_joined,
+    signs_joined,
+    tangent_joined,
+    with_factors,
+)
 from chainrule.graph.node import Node
 from chainrule.ops.building import apply
 from chainrule.ops.core import (
     ADDITION,
-    CONTRACTION,
-    NAMED,
     POWER,
     VARIABLE,
-    Contraction,
     add,
     constant,
     constant_value,
@@ -37,10 +49,8 @@ from chainrule.ops.core import (
 )
 from chainrule.ops.elementwise import call
 from chainrule.ops.picks import Pick
-from chainrule.ops.piecewise import call_kinked, indicator
+from chainrule.ops.piecewise import call_kinked, indicator, opposite
 from chainrule.ops.reduction import SOFTMAX
-
-Factors = list[tuple[Node, tuple[int, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +68,11 @@ class Rule:
     assumes: Callable[[Node], str | None] = lambda node: None
 
 
-def _factors(node: Node) -> tuple[Contraction, Factors] | None:
-    if node.op is not CONTRACTION:
-        return None
-    spec = contraction(node)
-    return spec, list(zip(node.args, spec.operands, strict=True))
-
-
-def _with_factors(
-    spec: Contraction, factors: Sequence[tuple[Node, tuple[int, ...]]], by: Fraction = Fraction(1)
-) -> Node:
-    return contract(spec.coefficient * by, factors, spec.out, dict(enumerate(spec.sizes)))
-
-
-def _seen_through(node: Node) -> Node:
-    """What a definition names."""
-    while node.op is NAMED:
-        node = node.args[0]
-    return node
-
-
 # ── probabilities and labels ────────────────────────────────────────────────────────────────────
 
 
 def _probabilities(node: Node) -> Node | None:
-    found = _factors(node)
+    found = factors_of(node)
     if found is None:
         return None
     spec, factors = found
@@ -129,95 +119,14 @@ def _why_zero_one(node: Node) -> str | None:
     return None
 
 
-# ── pairs of factors ────────────────────────────────────────────────────────────────────────────
-
-
-def _pairs(node: Node, join: Callable[[Node, Node], Node | None]) -> Node | None:
-    """Replaces two factors at the same indices by one, where `join` knows how."""
-    found = _factors(node)
-    if found is None:
-        return None
-    spec, factors = found
-    if len(factors) < 2 or len(factors) > 24:
-        return None
-    for i, (a, own) in enumerate(factors):
-        for j, (b, other) in enumerate(factors):
-            if i == j or own != other:
-                continue
-            joined = join(a, b)
-            if joined is not None:
-                rest = [f for k, f in enumerate(factors) if k not in (i, j)]
-                return _with_factors(spec, [*rest, (joined, own)])
-    return None
-
-
-def _join_indicators(a: Node, b: Node) -> Node | None:
-    a, b = _seen_through(a), _seen_through(b)
-    if a.op.name != "indicator":
-        return None
-    if b.op.name == "relu" and a.attrs[0] == ">" and a.args[0] is b.args[0]:
-        return b
-    if b is a.args[0] and a.attrs[0] == ">":
-        return call_kinked("relu", b)
-    if b.op.name == "indicator" and a.args[0] is b.args[0]:
-        pair = {a.attrs[0], b.attrs[0]}
-        if pair in ({">", "<"}, {">", "<="}, {"<", ">="}, {"==", "!="}, {"==", ">"}, {"==", "<"}):
-            return constant(0, a.shape)
-        if pair in ({">", ">="}, {">", "!="}):
-            return a if a.attrs[0] == ">" else b
-        if pair in ({"<", "<="}, {"<", "!="}):
-            return a if a.attrs[0] == "<" else b
-    return None
-
-
-def _join_signs(a: Node, b: Node) -> Node | None:
-    if a.op.name != "sign":
-        return None
-    if b.op.name == "abs" and a.args[0] is b.args[0]:
-        return a.args[0]
-    if b is a.args[0]:
-        return call_kinked("abs", b)
-    return None
-
-
-def _join_logistic(a: Node, b: Node) -> Node | None:
-    """exp(u) · (1 + exp(u))⁻¹ = σ(u)."""
-    if a.op.name != "exp" or b.op is not POWER or exponent_of(b) != -1:
-        return None
-    return call("sigmoid", a.args[0]) if _one_plus(b.args[0]) is a else None
-
-
-def _join_shifted(a: Node, b: Node) -> Node | None:
-    """exp(−u) · σ(u) = σ(−u)."""
-    if a.op.name != "exp" or b.op.name != "sigmoid" or scale(-1, a.args[0]) is not b.args[0]:
-        return None
-    return call("sigmoid", a.args[0])
-
-
-def _join_complement(a: Node, b: Node) -> Node | None:
-    """σ(u) · (1 − σ(u))⁻¹ = exp(u)."""
-    if b.op is not POWER or exponent_of(b) != -1 or b.args[0] is not _complement(a):
-        return None
-    inner = _seen_through(a)
-    return call("exp", inner.args[0]) if inner.op.name == "sigmoid" else None
-
-
-def _complement(node: Node) -> Node:
-    return add((constant(1, node.shape), scale(-1, node)))
-
-
-def _one_plus(node: Node) -> Node | None:
-    """The u of 1 + u."""
-    if node.op is ADDITION and len(node.args) == 2 and constant_value(node.args[1]) == 1:
-        return node.args[0]
-    return None
+# ── quotients and products ──────────────────────────────────────────────────────────────────────
 
 
 def _reciprocal_logistic(node: Node) -> Node | None:
     """(1 + exp(u))⁻¹ = σ(−u)."""
     if node.op is not POWER or exponent_of(node) != -1:
         return None
-    rest = _one_plus(node.args[0])
+    rest = one_plus(node.args[0])
     if rest is None or rest.op.name != "exp":
         return None
     return call("sigmoid", scale(-1, rest.args[0]))
@@ -225,7 +134,7 @@ def _reciprocal_logistic(node: Node) -> Node | None:
 
 def _softmax_quotient(node: Node) -> Node | None:
     """exp(x) / Σ exp(x) = softmax(x), over the last axis."""
-    found = _factors(node)
+    found = factors_of(node)
     if found is None:
         return None
     spec, factors = found
@@ -235,13 +144,13 @@ def _softmax_quotient(node: Node) -> Node | None:
         for j, (b, other) in enumerate(factors):
             if b.op is POWER and exponent_of(b) == -1 and other == own[:-1] and _sums(b.args[0]) is a:
                 rest = [f for k, f in enumerate(factors) if k not in (i, j)]
-                return _with_factors(spec, [*rest, (apply(SOFTMAX, a.args, ((-1,),)), own)])
+                return with_factors(spec, [*rest, (apply(SOFTMAX, a.args, ((-1,),)), own)])
     return None
 
 
 def _sums(node: Node) -> Node | None:
     """The a of Σ a over its last axis."""
-    found = _factors(node)
+    found = factors_of(node)
     if found is None or len(found[1]) != 1 or found[0].coefficient != 1:
         return None
     (factor, own), spec = found[1][0], found[0]
@@ -250,7 +159,7 @@ def _sums(node: Node) -> Node | None:
 
 def _opposite_sums(node: Node) -> Node | None:
     """(a − b) beside (b − a): one of them turned, so that they merge."""
-    found = _factors(node)
+    found = factors_of(node)
     if found is None:
         return None
     spec, factors = found
@@ -265,13 +174,35 @@ def _opposite_sums(node: Node) -> Node | None:
         if turned in bases and turned.serial < base.serial:
             rest = factors[:place] + factors[place + 1 :]
             sign = Fraction(-1) if exponent.numerator % 2 else Fraction(1)
-            return _with_factors(spec, [*rest, (power(turned, exponent), own)], sign)
+            return with_factors(spec, [*rest, (power(turned, exponent), own)], sign)
     return None
+
+
+def _minus_out(node: Node) -> Node | None:
+    """(−a − b) c = −(a + b) c, and powers likewise."""
+    if node.op is POWER and exponent_of(node).denominator == 1 and _all_negative(node.args[0]):
+        exponent = exponent_of(node)
+        turned = add([scale(-1, t) for t in node.args[0].args])
+        return scale(-1 if exponent.numerator % 2 else 1, power(turned, exponent))
+    found = factors_of(node)
+    if found is None:
+        return None
+    spec, factors = found
+    for place, (factor, own) in enumerate(factors):
+        if _all_negative(factor):
+            turned = add([scale(-1, t) for t in factor.args])
+            rest = factors[:place] + factors[place + 1 :]
+            return with_factors(spec, [*rest, (turned, own)], Fraction(-1))
+    return None
+
+
+def _all_negative(node: Node) -> bool:
+    return node.op is ADDITION and all((constant_value(t) or split(t)[0]) < 0 for t in node.args)
 
 
 def _inverse_product(node: Node) -> Node | None:
     """X⁻¹ X = I."""
-    found = _factors(node)
+    found = factors_of(node)
     if found is None:
         return None
     spec, factors = found
@@ -290,7 +221,7 @@ def _inverse_product(node: Node) -> Node | None:
                 if joint == twin and joint in summed and uses == 2:
                     rest = [f for k, f in enumerate(factors) if k not in (i, j)]
                     delta = contract(1, (), (0, 0), {0: spec.sizes[left]})
-                    return _with_factors(spec, [*rest, (delta, (left, right))])
+                    return with_factors(spec, [*rest, (delta, (left, right))])
     return None
 
 
@@ -366,6 +297,19 @@ def _sign_of_indicators(node: Node) -> Node | None:
     return None
 
 
+def _indicator_complement(node: Node) -> Node | None:
+    """1 − 1[x > 0] = 1[x ≤ 0], the 1 and the indicator with any coefficient and its negative."""
+    if node.op is not ADDITION:
+        return None
+    number = constant_value(node.args[-1])
+    for place, term in enumerate(node.args[:-1]):
+        coefficient, core = split(term)
+        if core.op.name == "indicator" and number is not None and coefficient == -number:
+            rest = [t for k, t in enumerate(node.args[:-1]) if k != place]
+            return add([*rest, scale(number, opposite(core))], node.shape)
+    return None
+
+
 def _logistic_complement(node: Node) -> Node | None:
     """1 − σ(−u) = σ(u)."""
     rest = None
@@ -408,31 +352,31 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "indicator-product",
         "an indicator selects, or excludes, what the other factor is",
-        lambda node: _pairs(node, _join_indicators),
+        lambda node: paired(node, indicators_joined),
         ("x : R[m]; 1[x > 0] * relu(x)", "x : R[m]; 1[x > 0] * 1[x < 0] * x", "x : R[m]; 1[x > 0] * x"),
     ),
     Rule(
         "sign-product",
         "sign(x) |x| = x and sign(x) x = |x|",
-        lambda node: _pairs(node, _join_signs),
+        lambda node: paired(node, signs_joined),
         ("x : R[m]; sign(x) * abs(x)", "x : R[m]; sign(x) * x"),
     ),
     Rule(
         "logistic-quotient",
         "eᵘ / (1 + eᵘ) = σ(u)",
-        lambda node: _pairs(node, _join_logistic),
+        lambda node: paired(node, logistic_joined),
         ("x : R[m]; y : R[m]; y * exp(x) / (1 + exp(x))",),
     ),
     Rule(
         "logistic-shift",
         "e⁻ᵘ σ(u) = σ(−u)",
-        lambda node: _pairs(node, _join_shifted),
+        lambda node: paired(node, shifted_joined),
         ("x : R[m]; y : R[m]; y * exp(-x) * sigmoid(x)",),
     ),
     Rule(
         "logistic-odds",
         "σ(u) / (1 − σ(u)) = eᵘ",
-        lambda node: _pairs(node, _join_complement),
+        lambda node: paired(node, odds_joined),
         ("x : R[m]; sigmoid(x) / (1 - sigmoid(x))",),
     ),
     Rule(
@@ -440,6 +384,18 @@ RULES: tuple[Rule, ...] = (
         "1 / (1 + eᵘ) = σ(−u)",
         _reciprocal_logistic,
         ("x : R[m]; 1 / (1 + exp(-x))",),
+    ),
+    Rule(
+        "root-product",
+        "√2 √a = √(2 a)",
+        lambda node: paired(node, roots_joined),
+        ("x : R; a : positive; x * sqrt(2) * sqrt(a)", "x : R; x / (sqrt(2) * sqrt(pi))"),
+    ),
+    Rule(
+        "tangent-quotient",
+        "sin u / cos u = tan u, sinh u / cosh u = tanh u",
+        lambda node: paired(node, tangent_joined),
+        ("x : R[m]; y : R[m]; y * sinh(x) / cosh(x)", "x : R[m]; sin(x)^2 / cos(x)^2"),
     ),
     Rule(
         "softmax-quotient",
@@ -452,6 +408,12 @@ RULES: tuple[Rule, ...] = (
         "a − b = −(b − a)",
         _opposite_sums,
         ("x : R[m]; y : R[m]; (x - y) / (y - x)",),
+    ),
+    Rule(
+        "minus-out",
+        "(−a − b) c = −(a + b) c",
+        _minus_out,
+        ("x : R[m]; y : R[m]; a : R; a * (-x - y)", "x : R[m]; y : R[m]; (-x - 2 * y)^3"),
     ),
     Rule(
         "inverse-product",
@@ -475,6 +437,12 @@ RULES: tuple[Rule, ...] = (
         "1[x > 0] − 1[x < 0] = sign(x)",
         _sign_of_indicators,
         ("x : R[m]; 1[x > 0] - 1[x < 0]",),
+    ),
+    Rule(
+        "indicator-complement",
+        "what does not hold, its opposite does",
+        _indicator_complement,
+        ("x : R[m]; 1 - 1[x > 0]", "x : R[m]; y : R[m]; y + 2 * 1[x == 0] - 2"),
     ),
     Rule(
         "logistic-complement",

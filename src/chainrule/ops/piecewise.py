@@ -17,11 +17,15 @@ from chainrule.ops.elementwise import call
 
 RELATIONS = (">", "<", ">=", "<=", "==", "!=")
 _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
+_OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "==": "!=", "!=": "=="}
 _INF = float("inf")
 
 
 def indicator(relation: str, x: Node) -> Node:
-    """1[x relation 0], entry by entry."""
+    """1[x relation 0], entry by entry; of an x that is 0 or 1 itself, x or 1 − x or a constant."""
+    if x.op is INDICATOR:
+        below, above = _holds(relation, 0), _holds(relation, 1)
+        return opposite(x) if below > above else x if above > below else constant(int(above), x.shape)
     coefficient, core = split(x)
     if coefficient < 0:
         return indicator(_TURNED[relation], scale(-coefficient, core))
@@ -31,6 +35,11 @@ def indicator(relation: str, x: Node) -> Node:
     if value is not None:
         return constant(int(_holds(relation, value)), x.shape)
     return plain(INDICATOR, (x,), (relation,))
+
+
+def opposite(node: Node) -> Node:
+    """1 − 1[x relation 0], the indicator of the opposite relation."""
+    return indicator(_OPPOSITE[cast(str, node.attrs[0])], node.args[0])
 
 
 def compare(relation: str, left: Node, right: Node) -> Node:
@@ -66,9 +75,8 @@ def _where(condition: Node, yes: Node, no: Node) -> Node:
 def _where_tangent(
     args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: tuple[Any, ...]
 ) -> Node:
-    chosen = indicator("!=", args[0])
-    other = subtract(constant(1, chosen.shape), chosen)
-    parts = [multiply(mask, t) for mask, t in ((chosen, tangents[1]), (other, tangents[2])) if t is not None]
+    masks = (indicator("!=", args[0]), indicator("==", args[0]))
+    parts = [multiply(mask, t) for mask, t in zip(masks, tangents[1:], strict=True) if t is not None]
     return add(parts, y.shape)
 
 

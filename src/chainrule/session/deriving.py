@@ -14,6 +14,7 @@ from chainrule.check.oracle import Stamp, verify
 from chainrule.derive.arranging import multiplied_out
 from chainrule.derive.deriving import derive as derive_node
 from chainrule.derive.families import Families
+from chainrule.derive.finishing import finished
 from chainrule.derive.linear import substitute
 from chainrule.derive.paths import Chains, chains
 from chainrule.derive.simplifying import Simplifier
@@ -237,7 +238,7 @@ def _expanded(
     derivation: Derivation, labels: Mapping[Node, str], model: Model
 ) -> tuple[Derivation, dict[Node, str]]:
     """The results with every name unfolded down to the inputs; no steps are needed then."""
-    simplify = Simplifier()
+    simplify, families = Simplifier(), Families()
     results: list[Result] = []
     for result in derivation.results:
         value = unfolded(result.value)
@@ -248,7 +249,8 @@ def _expanded(
                 help="leave --expand out: the derivation with names has the length of the model",
             )
         value, _ = simplify(value)
-        results.append(replace(result, value=multiplied_out(value) if result.kind == "hessian" else value))
+        value = multiplied_out(value) if result.kind == "hessian" else value
+        results.append(replace(result, value=finished(value, families, simplify)[0]))
     kept = {b.node: b.name for b in model.bindings.values() if b.kind != "definition"}
     forward = tuple(s for s in derivation.steps if s.kind == "definition")
     return replace(derivation, steps=forward, results=tuple(results)), kept

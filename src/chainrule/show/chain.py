@@ -198,8 +198,6 @@ def outer(left: Column, right: Column) -> Part:
 
 
 def _sum_of_rows(link: Link) -> Part:
-    axis = "1"
-    part = link.plain
-    if isinstance(part, Transpose):
-        part, axis = part.part, "0"
+    turns = link.turned_cost < link.cost
+    part, axis = (link.turned, "0") if turns else (link.plain, "1")
     return Apply("sum", (part,), (("axis", axis),))

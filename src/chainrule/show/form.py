@@ -7,7 +7,7 @@ and may be deep, so they are only ever folded, by `fold`, without recursion.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias, TypeVar
@@ -120,6 +120,19 @@ class Power:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Raised:
+    """base^exponent, entry by entry, where the exponent is no constant."""
+
+    base: Part
+    exponent: Part
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Base and exponent."""
+        return (self.base, self.exponent)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Apply:
     """A function of `parts`, with keywords; `listed` puts the arguments in square brackets.
 
@@ -228,8 +241,8 @@ class Listed:
 
 
 Part: TypeAlias = (
-    Word | Number | Negative | Sum | Product | Hadamard | Kronecker | Quotient | Power | Apply | Transpose
-    | Inverse | Norm | Indicator | Indexed | Reduce | Listed
+    Word | Number | Negative | Sum | Product | Hadamard | Kronecker | Quotient | Power | Raised | Apply
+    | Transpose | Inverse | Norm | Indicator | Indexed | Reduce | Listed
 )  # fmt: skip
 
 
@@ -270,16 +283,53 @@ def product(factors: list[Part]) -> Part:
 
 
 def hadamard(tops: list[Part], bottoms: list[Part]) -> Part:
-    """Factors of one shape, entry by entry; names stand before larger parts."""
+    """Factors of one shape, entry by entry."""
     top = _joined(tops) if tops else Number(Fraction(1))
     return Quotient(top, _joined(bottoms)) if bottoms else top
 
 
-def by_size(factor: Part) -> int:
-    """Names stand before larger factors, and those before sums."""
-    return 0 if isinstance(factor, Word) else 2 if isinstance(factor, Sum) else 1
+def in_order(factors: Sequence[Part]) -> list[Part]:
+    """Factors that commute, as they are written: what comes from upstream, then the local ones.
+
+    Upstream is what holds a name such as ∂L/∂z (of a sum, in every term). Then come names, other factors,
+    pairs `p (1 − p)`, indicators and at last sums.
+    """
+    pairs = {id(factor): other for factor in factors for other in factors if _is_complement(other, factor)}
+    taken = {id(other) for other in pairs.values()}
+
+    def place(factor: Part) -> int:
+        if fold(factor, _holds_derivative):
+            return 0
+        if id(factor) in pairs:
+            return 3
+        return 1 if isinstance(factor, Word) else 4 if isinstance(factor, Indicator) else _late(factor)
+
+    ordered: list[Part] = []
+    for factor in sorted((f for f in factors if id(f) not in taken), key=place):
+        ordered.append(factor)
+        if id(factor) in pairs:
+            ordered.append(pairs[id(factor)])
+    return ordered
+
+
+def _late(factor: Part) -> int:
+    return 5 if isinstance(factor, Sum) else 2
+
+
+def _holds_derivative(part: Part, inner: list[bool]) -> bool:
+    if isinstance(part, Word):
+        return part.derivative
+    return all(inner) if isinstance(part, Sum) else any(inner)
+
+
+def _is_complement(part: Part, of: Part) -> bool:
+    """Whether a part is 1 − of."""
+    if not isinstance(part, Sum) or len(part.parts) != 2:
+        return False
+    one, rest = part.parts
+    return isinstance(one, Number) and one.value == 1 and isinstance(rest, Negative) and rest.part is of
 
 
 def _joined(factors: list[Part]) -> Part:
-    ordered = sorted(factors, key=by_size)
+    ordered = in_order(factors)
     return ordered[0] if len(ordered) == 1 else Hadamard(tuple(ordered))

@@ -24,6 +24,7 @@ from chainrule.show.form import (
     Power,
     Product,
     Quotient,
+    Raised,
     Reduce,
     Sum,
     Transpose,
@@ -96,6 +97,8 @@ def _typeset(part: Part, inner: list[_Typeset]) -> _Typeset:
             return _Typeset(rf"\frac{{{inner[0].latex}}}{{{inner[1].latex}}}", _POWER)
         case Power(exponent=exponent):
             return _Typeset(f"{inner[0].at(_ATOM)}^{{{exponent}}}", _SCRIPT)
+        case Raised():
+            return _Typeset(f"{inner[0].at(_ATOM)}^{{{inner[1].latex}}}", _SCRIPT)
         case Transpose():
             return _Typeset(inner[0].at(_ATOM) + r"^\top", _SCRIPT)
         case Inverse(transposed=transposed):

@@ -14,23 +14,42 @@ from chainrule.ops.core import (
     POWER,
     SIZE,
     Contraction,
+    add,
     constant_value,
     contract,
     contraction,
     exponent_of,
     is_symmetric,
     power,
+    scale,
     split,
 )
 from chainrule.ops.entries import CONCAT
 from chainrule.ops.piecewise import ABS, INDICATOR
 from chainrule.show.asking import Ask, Former, Rule
 from chainrule.show.chain import Column, Link, turned
-from chainrule.show.form import Indicator, Norm, Number, Part, Power, Reduce, Sum, Word, hadamard, negated
+from chainrule.show.form import (
+    Hadamard,
+    Indexed,
+    Indicator,
+    Negative,
+    Norm,
+    Number,
+    Part,
+    Power,
+    Product,
+    Reduce,
+    Sum,
+    Transpose,
+    Word,
+    fold,
+    hadamard,
+    negated,
+)
 from chainrule.show.net import Net
 from chainrule.show.operations import normed, operation, root_of_squares, stacked, summed_over, without_axis
 from chainrule.show.scaling import Scalar, scaled, signed
-from chainrule.show.words import ones, zeros
+from chainrule.show.words import ones, ones_matrix, zeros
 
 
 def whole(former: Former, node: Node) -> Rule:
@@ -90,10 +109,43 @@ def _stack(former: Former, node: Node) -> Generator[Ask, Part, list[Part] | None
 
 def _sum(former: Former, node: Node) -> Rule:
     terms = bare_arguments(node.args)
+    if node.rank == 2:
+        terms = [_repeated(former, node, *pair) for pair in zip(node.args, terms, strict=True)]
     parts: list[Part] = []
     for term in terms:
-        parts.append((yield Ask(term)))
+        number = constant_value(term) if term.rank == 2 else None
+        if number is not None:
+            parts.append(scaled(number, [], ones_matrix(term.shape, former.scope)))
+        else:
+            parts.append((yield Ask(term)))
     return joined_sum(terms, parts, node.rank)
+
+
+def _repeated(former: Former, total: Node, term: Node, core: Node) -> Node:
+    """A term of a sum of matrices as it is to be written: `A − 𝟏 bᵀ` and `A − 𝟏𝟏ᵀ`, but `1 − P`, `P² + 1`.
+
+    What is repeated is written bare only as a scalar before a minus or beside entrywise functions.
+    """
+    if core.rank or core is term:
+        return term
+    others = [other for other in total.args if other is not term]
+    positive = (constant_value(term) or 0) > 0
+    if positive and all(split(other)[0] < 0 for other in others):
+        return core
+    return core if all(_is_function(former, other) for other in others) else term
+
+
+def _is_function(former: Former, node: Node) -> bool:
+    """Whether this is made entry by entry: a function, a power, or a product of arrays."""
+    if former.word(node) is not None:
+        return False
+    if node.op is CONTRACTION:
+        spec = contraction(node)
+        arrays = [(arg, own) for arg, own in zip(node.args, spec.operands, strict=True) if own]
+        if len(arrays) == 1 and arrays[0][1] == spec.out:
+            return _is_function(former, arrays[0][0])
+        return bool(arrays) and all(own == spec.out for _, own in arrays)
+    return node.op is POWER or node.op.elementwise
 
 
 def _contraction(former: Former, node: Node) -> Generator[Ask, Part, Part | None]:
@@ -215,35 +267,68 @@ def bare_arguments(args: Sequence[Node]) -> list[Node]:
 
 
 def joined_sum(terms: Sequence[Node], parts: Sequence[Part], rank: int) -> Part:
-    """Positive terms, then negative ones; numbers last, unless they are all that is positive."""
+    """Positive terms, then negative ones; numbers last, unless they are all that is positive.
+
+    A positive integer also leads what is more than a polynomial: `x² + 1`, but `1 + x σ(x)`.
+    """
 
     def place(item: tuple[Node, Part]) -> tuple[int, int, int]:
         node, part = item
         negative, _ = signed(part)
         number = constant_value(node) is not None
-        late = 1 if node.rank < rank else 0
+        late = 1 if node.rank < rank or bare(node) is not node else 0
         summed = node.op is CONTRACTION and bool(contraction(node).summed) and node.rank > 0
         return (2 if negative and not number else 0, late, 0 if summed and not negative else 1)
 
-    ordered = sorted(zip(terms, parts, strict=True), key=place)
+    ordered = sorted(zip(terms, _led_alike(parts), strict=True), key=place)
     numbers = [part for node, part in ordered if constant_value(node) is not None]
     others = [part for node, part in ordered if constant_value(node) is None]
-    if others and signed(others[0])[0] and numbers and not signed(numbers[0])[0]:
-        return Sum((*numbers, *others))
-    return Sum((*others, *numbers))
+    leads = False
+    if others and numbers and not signed(numbers[0])[0]:
+        whole = isinstance(numbers[0], Number) and numbers[0].value.denominator == 1
+        leads = signed(others[0])[0] or (whole and not all(fold(part, _is_polynomial) for part in others))
+    return Sum((*numbers, *others) if leads else (*others, *numbers))
+
+
+def _led_alike(parts: Sequence[Part]) -> list[Part]:
+    """The terms; where one is `s (sᵀ g)`, an entrywise product with s begins with it too: `s ⊙ g`."""
+    bodies = [signed(part)[1] for part in parts]
+    heads = {id(body.parts[-2]) for body in bodies if isinstance(body, Product) and _scales_dot(body)}
+    return [_led(part, heads) if heads else part for part in parts]
+
+
+def _scales_dot(body: Product) -> bool:
+    name, last = body.parts[-2:]
+    return isinstance(name, Word) and isinstance(last, Product) and any(last.matrix)
+
+
+def _led(part: Part, heads: set[int]) -> Part:
+    negative, body = signed(part)
+    if not isinstance(body, Hadamard):
+        return part
+    ordered = Hadamard(tuple(sorted(body.parts, key=lambda factor: id(factor) not in heads)))
+    return negated(ordered) if negative else ordered
+
+
+def _is_polynomial(part: Part, inner: list[bool]) -> bool:
+    """Whether a part is made of names, products and powers alone."""
+    own = (Word, Number, Negative, Product, Hadamard, Power, Transpose, Indexed, Reduce)
+    return isinstance(part, own) and all(inner)
 
 
 def indicator(former: Former, node: Node, letters: tuple[str, ...] | None) -> Rule:
-    """`1[a > b]`, of wholes or of entries."""
+    """`1[a > b]`, of wholes or of entries: terms with a minus stand on the right."""
     relation, (x,) = cast(str, node.attrs[0]), node.args
-    if x.op is ADDITION and len(x.args) == 2 and former.word(x) is None:
-        negative = [split(term)[0] < 0 for term in x.args]
-        if sum(negative) == 1:
-            first, second = x.args if letters is not None else bare_arguments(x.args)
-            left = yield Ask(first, letters)
-            right = yield Ask(second, letters)
-            if negative[0]:
-                left, right = right, left
-            return Indicator(left, relation, negated(right))
+    if x.op is ADDITION and former.word(x) is None:
+        right = [scale(-1, term) for term in x.args if _is_negative(term)]
+        left = [term for term in x.args if not _is_negative(term)]
+        if left and right:
+            pair: Sequence[Node] = (add(left), add(right))
+            pair = pair if letters is not None else bare_arguments(pair)
+            return Indicator((yield Ask(pair[0], letters)), relation, (yield Ask(pair[1], letters)))
     part = yield Ask(x, letters)
     return Indicator(part, relation, Number(Fraction(0)))
+
+
+def _is_negative(term: Node) -> bool:
+    return (constant_value(term) or split(term)[0]) < 0

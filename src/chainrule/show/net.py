@@ -28,7 +28,7 @@ from chainrule.show.chain import (
 from chainrule.show.form import Kronecker, Part
 from chainrule.show.names import Scope
 from chainrule.show.scaling import Scalar, scaled
-from chainrule.show.words import identity, ones
+from chainrule.show.words import identity, ones, ones_matrix
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,7 +169,7 @@ class Net:
                 links.append(diagonal_matrix(merged(right)))
             return chained(tuple(links))
         if not left and not right:
-            return ones((self.sizes[i], self.sizes[j]), self.scope)
+            return ones_matrix((self.sizes[i], self.sizes[j]), self.scope)
         return outer(self._vector(i), self._vector(j))
 
     def _splits(self, first: set[int], second: set[int]) -> bool:

@@ -13,8 +13,8 @@ from typing import cast
 from chainrule.graph.node import Node
 from chainrule.graph.shape import Dim, Shape
 from chainrule.ops.abstract import MAPPING, SCALAR, Mapping, Scalar
-from chainrule.ops.core import CONTRACTION, POWER, SIZE, contract, contraction, exponent_of
-from chainrule.ops.elementwise import PI, E
+from chainrule.ops.core import CONTRACTION, POWER, SIZE, constant_value, contract, contraction, exponent_of
+from chainrule.ops.elementwise import PI, POW, E
 from chainrule.ops.entries import CONCAT, INDEX, SCATTER
 from chainrule.ops.linalg import INV
 from chainrule.ops.picks import Pick, pick_slice
@@ -29,6 +29,7 @@ from chainrule.show.form import (
     Part,
     Power,
     Quotient,
+    Raised,
     Word,
 )
 from chainrule.show.lettering import latex_name
@@ -44,6 +45,8 @@ def operation(node: Node, args: Sequence[Part], scope: Scope) -> Part:
     op = node.op
     if op is POWER:
         return powered(args[0], exponent_of(node))
+    if op is POW and _may_be_raised(node.args[0]):
+        return Raised(args[0], args[1])
     if op is INV:
         return Inverse(args[0])
     if op is SCALAR:
@@ -67,6 +70,13 @@ def operation(node: Node, args: Sequence[Part], scope: Scope) -> Part:
     if op is PI or op is E:
         return Word(scope.function(op.name), ascii=op.name, latex=op.latex)
     return Apply(scope.function(op.name), tuple(args), _keywords(node), op.name, _template(node))
+
+
+def _may_be_raised(base: Node) -> bool:
+    """Whether base^x is read as a power: e^x is exp(x), and a number that is not positive is refused."""
+    value = constant_value(base)
+    repeated = base.op is CONTRACTION and contraction(base).coefficient == 1 and len(base.args) == 1
+    return (base.args[0] if repeated else base).op is not E and (value is None or value > 0)
 
 
 def powered(base: Part, exponent: Fraction) -> Part:

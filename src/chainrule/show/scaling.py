@@ -18,7 +18,7 @@ from chainrule.show.form import (
     Product,
     Quotient,
     Word,
-    by_size,
+    in_order,
     negated,
     product,
 )
@@ -35,9 +35,8 @@ class Scalar:
 
 def scaled(coefficient: Fraction, scalars: list[Scalar], body: Part | None) -> Part:
     """`coefficient · scalars · body`; without a body the result is a scalar."""
-    scalars = sorted(scalars, key=lambda scalar: by_size(scalar.part))
-    tops = [s.part for s in scalars if not s.below]
-    bottoms = [s.part for s in scalars if s.below and not s.size]
+    tops = in_order([s.part for s in scalars if not s.below])
+    bottoms = in_order([s.part for s in scalars if s.below and not s.size])
     if isinstance(body, Quotient) and _is_one(body.top):
         bottoms, body = [*bottoms, body.bottom], None
     if body is not None:
@@ -51,7 +50,7 @@ def scaled(coefficient: Fraction, scalars: list[Scalar], body: Part | None) -> P
     number = abs(coefficient)
     if number.denominator != 1:
         below.append(Number(Fraction(number.denominator)))
-    below += [s.part for s in scalars if s.below and s.size]
+    below += in_order([s.part for s in scalars if s.below and s.size])
     result = _over(Number(Fraction(number.numerator)), below, tops, bottoms)
     return negated(result) if coefficient < 0 else result
 
@@ -64,6 +63,8 @@ def _over(number: Number, below: list[Part], tops: list[Part], bottoms: list[Par
     elif number.value != 1:
         tops = [number, *tops]
     top = _juxtaposed(tops)
+    if bottoms and isinstance(top, Quotient) and not isinstance(tops[-1], Number):
+        return Quotient(top.top, _juxtaposed([*bottoms, top.bottom]))
     return Quotient(top, _juxtaposed(bottoms)) if bottoms else top
 
 

@@ -27,6 +27,7 @@ from chainrule.show.form import (
     Power,
     Product,
     Quotient,
+    Raised,
     Reduce,
     Sum,
     Transpose,
@@ -117,6 +118,8 @@ class _Unicode:
                 return _Spelled(f"{top}{slash}{inner[1].at(_POWER)}", _PRODUCT)
             case Power(exponent=exponent):
                 return self._power(inner[0], exponent)
+            case Raised():
+                return self._raised(*inner)
             case Transpose():
                 return self._transpose(inner[0])
             case Inverse(transposed=transposed):
@@ -180,6 +183,11 @@ class _Unicode:
         if exponent.denominator == 1:
             return _Spelled(base.at(_ATOM) + str(exponent).translate(_SUPERSCRIPTS), _POWER)
         return _Spelled(f"{base.at(_ATOM)}^({exponent})", _POWER)
+
+    def _raised(self, base: _Spelled, exponent: _Spelled) -> _Spelled:
+        # A^T is the transpose, whatever T is.
+        power = "(T)" if exponent.text == "T" else exponent.at(_ATOM)
+        return _Spelled(f"{base.at(_ATOM)}^{power}", _POWER)
 
     def _transpose(self, part: _Spelled) -> _Spelled:
         return _Spelled(part.at(_ATOM) + "ᵀ", _POSTFIX)

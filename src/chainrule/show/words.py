@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chainrule.graph.shape import Dim, Shape
-from chainrule.show.form import Part, Word
+from chainrule.show.form import Part, Product, Transpose, Word
 from chainrule.show.names import Scope
 
 DELTA = Word("δ", ascii="eye", latex=r"\delta")
@@ -44,6 +44,12 @@ def ones(shape: Shape, scope: Scope) -> Part:
     if len(shape) != 1 or shape[0].name is None or not scope.is_free(f"𝟏_{shape[0].name}"):
         return Word(call, latex=latex)
     return Word(f"𝟏_{shape[0].name}", ascii=call, latex=latex)
+
+
+def ones_matrix(shape: Shape, scope: Scope) -> Part:
+    """`𝟏_m 𝟏_nᵀ`."""
+    column, row = (ones((dim,), scope) for dim in shape)
+    return Product((column, Transpose(row)), (True,))
 
 
 def zeros(shape: Shape) -> Part:
