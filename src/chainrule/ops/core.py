@@ -32,7 +32,7 @@ from chainrule.graph.shape import Dim, Shape, show_shape
 from chainrule.graph.walk import topological
 
 Index = int
-MOST_OPERANDS = 48
+MOST_OPERANDS = 20_000
 _MOST_ORDERINGS = 720
 _MOST_DIGITS = 2000
 
@@ -401,9 +401,15 @@ class _Product:
     def take(self, node: Node, indices: tuple[Index, ...]) -> None:
         for index, dim in zip(indices, node.shape, strict=True):
             self.dimension(self.find(index), dim)
-        if node.op is not CONTRACTION or len(self.factors) + len(node.args) > MOST_OPERANDS:
+        if node.op is not CONTRACTION:
             self.factors.append((node, indices))
             return
+        if len(self.factors) + len(node.args) > MOST_OPERANDS:
+            raise ChainruleError(
+                "CR079",
+                f"a product has more than {MOST_OPERANDS:,} factors",
+                help="give its parts names, or write repeated scalars as a vector and use prod",
+            )
         spec = contraction(node)
         self.coefficient *= spec.coefficient
         renamed: dict[Index, Index] = {}
@@ -471,10 +477,6 @@ class _Product:
             self.factors = []
             for node, indices in factors:
                 self.take(node, indices)
-            if len(self.factors) == len(factors) and all(
-                a is b for (a, _), (b, _) in zip(self.factors, factors, strict=True)
-            ):
-                break  # as many factors as there may be: the product stays inside
             factors = self.merged()
         return factors
 
@@ -590,35 +592,56 @@ def _orderings(
 def _colours(factors: list[tuple[Node, tuple[Index, ...]]], out: tuple[Index, ...]) -> list[int]:
     """A number for every factor, by its node first, then by what its indices join it with.
 
-    It does not depend on the factors' order or the indices' names; refined until it tells no more apart.
+    It does not depend on the factors' order or the indices' names. It is refined until it tells no more apart,
+    each time only for what is joined with a factor of a new number: of those that had one number, the others
+    keep it, and these get the next ones in the order of their signs.
     """
     turning = [len(own) == 2 and is_symmetric(node) for node, own in factors]
-    colours = _ranks([(node.serial,) for node, _ in factors])
     joined: dict[Index, list[tuple[int, int]]] = {}
     for place, (_, own) in enumerate(factors):
         for axis, index in enumerate(own):
             joined.setdefault(index, []).append((place, 0 if turning[place] else axis))
     outer = {index: tuple(p for p, i in enumerate(out) if i == index) for index in joined}
-    distinct = len(set(colours))
-    while distinct < len(factors):
+    colours, sizes = [0] * len(factors), {0: len(factors)}
+    changed = set(range(len(factors)))
+    _split(colours, sizes, {place: (node.serial,) for place, (node, _) in enumerate(factors)})
+    while changed and len(sizes) < len(factors):
+        near = {place for seen in changed for index in factors[seen][1] for place, _ in joined[index]}
+        moving = [place for place in near if sizes[colours[place]] > 1]
         ends = {
-            index: (outer[index], tuple(sorted((colours[place], axis) for place, axis in places)))
-            for index, places in joined.items()
+            index: (outer[index], tuple(sorted((colours[place], axis) for place, axis in joined[index])))
+            for index in {index for place in moving for index in factors[place][1]}
         }
-        signs: list[tuple[Any, ...]] = []
-        for place, (_, own) in enumerate(factors):
-            sides = [ends[index] for index in own]
-            signs.append((colours[place], tuple(sorted(sides) if turning[place] else sides)))
-        colours = _ranks(signs)
-        if len(set(colours)) == distinct:
-            break
-        distinct = len(set(colours))
+        signs: dict[int, tuple[Any, ...]] = {}
+        for place in moving:
+            sides = [ends[index] for index in factors[place][1]]
+            signs[place] = tuple(sorted(sides) if turning[place] else sides)
+        changed = _split(colours, sizes, signs)
     return colours
 
 
-def _ranks(signs: list[tuple[Any, ...]]) -> list[int]:
-    order = {sign: rank for rank, sign in enumerate(sorted(set(signs)))}
-    return [order[sign] for sign in signs]
+def _split(colours: list[int], sizes: dict[int, int], signs: dict[int, tuple[Any, ...]]) -> set[int]:
+    """Tells apart by their signs those of one colour; gives those that have a new one.
+
+    A colour is the number of factors that come before, `sizes` says how many have it.
+    """
+    cells: dict[int, dict[tuple[Any, ...], list[int]]] = {}
+    for place, sign in signs.items():
+        cells.setdefault(colours[place], {}).setdefault(sign, []).append(place)
+    changed: set[int] = set()
+    for colour, parts in cells.items():
+        kept = sizes[colour] - sum(map(len, parts.values()))
+        free = colour + kept
+        if kept:
+            sizes[colour] = kept
+        for sign in sorted(parts):
+            sizes[free] = len(parts[sign])
+            if free != colour:
+                changed.update(parts[sign])
+            for place in parts[sign]:
+                colours[place] = free
+            free += len(parts[sign])
+    return changed
 
 
 def _arrangements(
