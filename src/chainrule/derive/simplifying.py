@@ -8,8 +8,9 @@ of an expression and are taken only where they make it shorter: multiplying a pr
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import TypeAlias
 
 from chainrule.derive.rules import RULES
 from chainrule.derive.steps import Rewriting
@@ -28,6 +29,8 @@ from chainrule.ops.core import (
     scale,
     split,
 )
+
+Placed: TypeAlias = tuple[Node, tuple[int, ...]]
 
 _MOST_TERMS = 64
 _MOST_MULTIPLIED = 24
@@ -179,9 +182,14 @@ def factored(node: Node) -> Node | None:
     if len(node.args) > _MOST_TERMS:
         return None
     best: Node | None = None
-    for factor in _shared(node.args):
-        candidate = _without(node, factor)
-        if candidate is not None and candidate.cost < (best or node).cost:
+    taken: set[tuple[Node, int]] = set()
+    for factor, times in _shared(node.args).items():
+        found = _without(node, factor) if (factor, times) not in taken else None
+        if found is None:
+            continue
+        candidate, along, terms = found
+        taken |= {(other, terms) for other in along}
+        if candidate.cost < (best or node).cost:
             best = candidate
     numeric = _common_number(node)
     if numeric is not None and numeric.cost < (best or node).cost:
@@ -189,31 +197,32 @@ def factored(node: Node) -> Node | None:
     return best
 
 
-def _parts(term: Node) -> list[tuple[Node, tuple[int, ...]]]:
+def _parts(term: Node) -> list[Placed]:
     """A term's factors, with the indices they have in the term."""
     if term.op is CONTRACTION:
         return list(zip(term.args, contraction(term).operands, strict=True))
     return [(term, tuple(range(term.rank)))]
 
 
-def _shared(terms: tuple[Node, ...]) -> list[Node]:
+def _shared(terms: tuple[Node, ...]) -> dict[Node, int]:
+    """The factors of more than one term, and of how many."""
     count: dict[Node, int] = {}
     for term in terms:
         for factor in {f for f, _ in _parts(term)}:
             count[factor] = count.get(factor, 0) + 1
-    return [factor for factor, times in count.items() if times > 1]
+    return {factor: times for factor, times in count.items() if times > 1}
 
 
-def _without(node: Node, factor: Node) -> Node | None:
-    """Σ F·Rₖ + others = F·(Σ Rₖ) + others.
+def _without(node: Node, factor: Node) -> tuple[Node, list[Node], int] | None:
+    """Σ F·G·Rₖ + others = F·G·(Σ Rₖ) + others, what G is and how many Rₖ there are.
 
-    The axes of R are the places of the output that some Rₖ needs, and the summed axes of F.
+    G is all else that these terms have in common and that no sum joins with the rest of them. The axes of R
+    are the places of the output that some Rₖ needs, and the summed axes of F.
     """
     rank = node.rank
     roles: tuple[int, ...] | None = None
-    chosen: list[tuple[Fraction, list[tuple[Node, tuple[int, ...]]], dict[int, int]]] = []
+    chosen: list[tuple[Fraction, list[Placed], dict[int, int]]] = []
     others: list[Node] = []
-    needed: set[int] = set()
     for term in node.args:
         parts = _parts(term)
         spec = contraction(term) if term.op is CONTRACTION else None
@@ -239,11 +248,13 @@ def _without(node: Node, factor: Node) -> Node | None:
             others.append(term)
             continue
         roles = role
-        needed |= used
         chosen.append((spec.coefficient if spec else Fraction(1), rest, renamed))
     if len(chosen) < 2 or roles is None:
         return None
-    own_axes = {r for r in roles if r >= 0}
+    along = _along(chosen, rank)
+    chosen = [(c, [p for p in rest if _moved(p, renamed) not in along], renamed) for c, rest, renamed in chosen]
+    own_axes = {r for r in roles if r >= 0}.union(*(own for _, own in along))
+    needed = {renamed[i] for _, rest, renamed in chosen for _, idx in rest for i in idx if i in renamed}
     needed |= {p for p in range(rank) if p not in own_axes}
     # The inner sum keeps the order in which its largest factor has the axes: a batch axis stays in front.
     placed = [[renamed[i] for i in idx if i in renamed] for _, rest, renamed in chosen for _, idx in rest]
@@ -260,9 +271,27 @@ def _without(node: Node, factor: Node) -> Node | None:
     inner = add(rests)
     place_of = tuple(r if r >= 0 else rank + axis for axis, r in enumerate(roles))
     product = contract(
-        1, ((factor, place_of), (inner, tuple(axes))), tuple(range(rank)), {p: dims[p] for p in range(rank)}
+        1,
+        ((factor, place_of), *along, (inner, tuple(axes))),
+        tuple(range(rank)),
+        {p: dims[p] for p in range(rank)},
     )
-    return add([product, *others], node.shape)
+    return add([product, *others], node.shape), [other for other, _ in along], len(chosen)
+
+
+def _along(chosen: list[tuple[Fraction, list[Placed], dict[int, int]]], rank: int) -> dict[Placed, None]:
+    """The factors that all the rests have at the same places of the output, and at no summed index."""
+    common: dict[Placed, None] | None = None
+    for _, rest, renamed in chosen:
+        moved = [_moved(part, renamed) for part in rest]
+        outer = [(f, own) for f, own in moved if len(set(own)) == len(own) and all(0 <= p < rank for p in own)]
+        common = dict.fromkeys(part for part in outer if common is None or part in common)
+    return common or {}
+
+
+def _moved(part: Placed, renamed: Mapping[int, int]) -> Placed:
+    """A factor with its indices renamed, those that have no new name as -1."""
+    return part[0], tuple(renamed.get(index, -1) for index in part[1])
 
 
 def _common_number(node: Node) -> Node | None:

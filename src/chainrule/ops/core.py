@@ -482,19 +482,21 @@ class _Product:
 
     def merged(self) -> list[tuple[Node, tuple[Index, ...]]]:
         """Equal factors at equal indices become one power."""
-        exponents: dict[tuple[Node, tuple[Index, ...]], tuple[Fraction, int]] = {}
+        alike: dict[tuple[Node, tuple[Index, ...]], list[tuple[Node, Fraction, int]]] = {}
         for node, indices in self.factors:
             own = tuple(self.find(i) for i in indices)
             if len(own) == 2 and own[0] != own[1] and is_symmetric(node):
                 own = (min(own), max(own))
             base, exponent, root = _base(node)
-            before, deepest = exponents.get((base, own), (Fraction(0), 1))
-            exponents[base, own] = before + exponent, max(deepest, root)
+            alike.setdefault((base, own), []).append((node, exponent, root))
         factors: list[tuple[Node, tuple[Index, ...]]] = []
-        for (base, own), (exponent, root) in exponents.items():
-            if not exponent:
-                continue
-            factor = _power_of_root(base, exponent, root)
+        for (base, own), found in alike.items():
+            factor = found[0][0]
+            if len(found) > 1:
+                exponent = sum((own_exponent for _, own_exponent, _ in found), Fraction(0))
+                if not exponent:
+                    continue
+                factor = _power_of_root(base, exponent, max(root for _, _, root in found))
             value = constant_value(factor)
             if value is not None:
                 self.coefficient *= value

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from typing import TypeVar
 
 from chainrule.base.catalogue import KINDS
 from chainrule.base.errors import ChainruleError
 from chainrule.base.source import Span
+from chainrule.ops.core import multiply, power
 from chainrule.ops.piecewise import RELATIONS
 from chainrule.ops.products import kron
 from chainrule.read.elaborate_calls import Reading
@@ -26,6 +28,7 @@ SUMS = frozenset({"+", "-"})
 POWERS = frozenset({"^", ".^"})
 _REMEDIES = {kind.code: kind.remedy for kind in KINDS}
 _DIVISIONS = frozenset({"/", "./"})
+_OF_SCALARS = _DIVISIONS | {"*", ".*", "⊙", "juxtapose"}
 _NO_PRODUCTS = SUMS | POWERS | frozenset(RELATIONS)
 
 
@@ -61,7 +64,8 @@ def product_run(scope: Scope, expr: Binary) -> Reading[Value]:
         factors.append((binary, (yield binary.right)))
     _solve_chain(scope, left, factors)
     mixed = False
-    for binary, right in factors:
+    left, done = _leading_scalars(left, factors)
+    for binary, right in factors[done:]:
         if mixed and binary.op == "juxtapose" and right.rank:
             raise ambiguous(scope, binary, "(a ⊙ b) c", "a ⊙ (b c)")
         arrays = bool(left.rank and right.rank)
@@ -74,6 +78,28 @@ def product_run(scope: Scope, expr: Binary) -> Reading[Value]:
         if mixed and as_product(scope, binary.right) is not None:
             raise ambiguous(scope, binary, "(a ⊙ b) c", "a ⊙ (b c)")
     return left
+
+
+def _leading_scalars(first: Value, factors: list[tuple[Binary, Value]]) -> tuple[Value, int]:
+    """The product of the numbers that a run begins with, all at once, and how many of `factors` it takes in.
+
+    None where it is refused: from the left, one by one, the place is found.
+    """
+    count = 0
+    while count < len(factors) and not (first.rank or factors[count][1].rank):
+        if factors[count][0].op not in _OF_SCALARS:
+            break
+        count += 1
+    if count < 2:
+        return first, 0
+    try:
+        nodes = [
+            power(right.node, Fraction(-1)) if binary.op in _DIVISIONS else right.node
+            for binary, right in factors[:count]
+        ]
+        return Value(multiply(first.node, *nodes)), count
+    except ChainruleError:
+        return first, 0
 
 
 def as_product(scope: Scope, expr: Expr) -> Call | None:
