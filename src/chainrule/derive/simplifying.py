@@ -256,6 +256,8 @@ def _without(node: Node, factor: Node) -> tuple[Node, list[Node], int] | None:
     own_axes = {r for r in roles if r >= 0}.union(*(own for _, own in along))
     needed = {renamed[i] for _, rest, renamed in chosen for _, idx in rest for i in idx if i in renamed}
     needed |= {p for p in range(rank) if p not in own_axes}
+    if len(needed) > max(2, rank, factor.rank):
+        return None  # the rest would be an array of more axes than what it comes from
     # The inner sum keeps the order in which its largest factor has the axes: a batch axis stays in front.
     placed = [[renamed[i] for i in idx if i in renamed] for _, rest, renamed in chosen for _, idx in rest]
     largest = max(placed, key=len, default=list[int]())

@@ -569,30 +569,42 @@ def _orderings(
 ) -> Iterable[list[tuple[Node, tuple[Index, ...]]]]:
     """Every order of the factors in which only interchangeable ones change places (and symmetric ones turn).
 
-    Equal nodes are interchangeable where nothing that they are joined with tells them apart.
+    Equal nodes are interchangeable where nothing that they are joined with tells them apart; a symmetric one
+    may be turned where nothing tells its two ends apart, and else begins with the end that comes first.
     """
     if all(a[0] is not b[0] for a, b in itertools.pairwise(factors)) and not any(
         len(own) == 2 and is_symmetric(node) for node, own in factors
     ):
         return [factors]
-    colours = _colours(factors, out)
-    ranked = sorted(zip(colours, factors, strict=True), key=lambda pair: pair[0])
-    groups = [[f for _, f in group] for _, group in itertools.groupby(ranked, key=lambda pair: pair[0])]
+    colours, ends = _colours(factors, out)
+    turnable: dict[int, bool] = {}
+    oriented: list[tuple[Node, tuple[Index, ...]]] = []
+    for colour, (node, own) in zip(colours, factors, strict=True):
+        symmetric = len(own) == 2 and is_symmetric(node)
+        turnable[colour] = symmetric and own[0] != own[1] and ends[own[0]] == ends[own[1]]
+        oriented.append((node, own[::-1] if symmetric and ends[own[1]] < ends[own[0]] else own))
+    ranked = sorted(zip(colours, oriented, strict=True), key=lambda pair: pair[0])
+    groups = {
+        colour: [factor for _, factor in group]
+        for colour, group in itertools.groupby(ranked, key=lambda pair: pair[0])
+    }
     count = 1
-    for group in groups:
+    for colour, group in groups.items():
         count *= math.factorial(len(group))
-        if len(group[0][1]) == 2 and is_symmetric(group[0][0]):
+        if turnable[colour]:
             count *= 2 ** len(group)
     if count == 1:
-        return [[f for group in groups for f in group]]
+        return [[f for group in groups.values() for f in group]]
     if count > _MOST_ORDERINGS:
-        return [[f for group in groups for f in sorted(group, key=lambda factor: factor[1])]]
-    choices = [list(_arrangements(group)) for group in groups]
+        return [[f for group in groups.values() for f in sorted(group, key=lambda factor: factor[1])]]
+    choices = [list(_arrangements(group, turnable[colour])) for colour, group in groups.items()]
     return ([f for part in choice for f in part] for choice in itertools.product(*choices))
 
 
-def _colours(factors: list[tuple[Node, tuple[Index, ...]]], out: tuple[Index, ...]) -> list[int]:
-    """A number for every factor, by its node first, then by what its indices join it with.
+def _colours(
+    factors: list[tuple[Node, tuple[Index, ...]]], out: tuple[Index, ...]
+) -> tuple[list[int], dict[Index, tuple[Any, ...]]]:
+    """A number for every factor, by its node first, then by what its indices join it with; and that of each.
 
     It does not depend on the factors' order or the indices' names. It is refined until it tells no more apart,
     each time only for what is joined with a factor of a new number: of those that had one number, the others
@@ -606,20 +618,24 @@ def _colours(factors: list[tuple[Node, tuple[Index, ...]]], out: tuple[Index, ..
     outer = {index: tuple(p for p, i in enumerate(out) if i == index) for index in joined}
     colours, sizes = [0] * len(factors), {0: len(factors)}
     changed = set(range(len(factors)))
+
+    def ends(indices: Iterable[Index]) -> dict[Index, tuple[Any, ...]]:
+        return {
+            index: (outer[index], tuple(sorted((colours[place], axis) for place, axis in joined[index])))
+            for index in indices
+        }
+
     _split(colours, sizes, {place: (node.serial,) for place, (node, _) in enumerate(factors)})
     while changed and len(sizes) < len(factors):
         near = {place for seen in changed for index in factors[seen][1] for place, _ in joined[index]}
         moving = [place for place in near if sizes[colours[place]] > 1]
-        ends = {
-            index: (outer[index], tuple(sorted((colours[place], axis) for place, axis in joined[index])))
-            for index in {index for place in moving for index in factors[place][1]}
-        }
+        known = ends({index for place in moving for index in factors[place][1]})
         signs: dict[int, tuple[Any, ...]] = {}
         for place in moving:
-            sides = [ends[index] for index in factors[place][1]]
+            sides = [known[index] for index in factors[place][1]]
             signs[place] = tuple(sorted(sides) if turning[place] else sides)
         changed = _split(colours, sizes, signs)
-    return colours
+    return colours, ends(joined)
 
 
 def _split(colours: list[int], sizes: dict[int, int], signs: dict[int, tuple[Any, ...]]) -> set[int]:
@@ -647,11 +663,10 @@ def _split(colours: list[int], sizes: dict[int, int], signs: dict[int, tuple[Any
 
 
 def _arrangements(
-    group: list[tuple[Node, tuple[Index, ...]]],
+    group: list[tuple[Node, tuple[Index, ...]]], turnable: bool
 ) -> Iterable[tuple[tuple[Node, tuple[Index, ...]], ...]]:
-    turning = len(group[0][1]) == 2 and is_symmetric(group[0][0])
     for order in itertools.permutations(group):
-        if not turning:
+        if not turnable:
             yield order
             continue
         ways = [((node, indices), (node, indices[::-1])) for node, indices in order]

@@ -26,6 +26,7 @@ from chainrule.show.page import Page
 from chainrule.show.sheet import Spelling, chain_sections, sections, unfolded, written_as
 
 _LONGEST_EXPANDED = 20_000
+_LONGEST_TOGETHER = 100_000
 _MOST_NODES = 20_000
 
 
@@ -222,17 +223,25 @@ def _expanded(
     derivation: Derivation, labels: Mapping[Node, str], model: Model
 ) -> tuple[Derivation, dict[Node, str]]:
     """The results with every name unfolded down to the inputs; no steps are needed then."""
-    simplify = Simplifier()
-    results: list[Result] = []
+    values: list[Node] = []
+    whole = 0
     for result in derivation.results:
-        value = unfolded(result.value)
-        if value.cost > _LONGEST_EXPANDED:
-            raise ChainruleError(
-                "CR076",
-                f"--expand: the derivative by {result.wrt} would be about {value.cost} symbols long",
-                help="leave --expand out: the derivation with names has the length of the model",
-            )
-        results.append(replace(result, value=simplify(value)[0]))
+        values.append(unfolded(result.value, longest=_LONGEST_EXPANDED))
+        whole += values[-1].cost
+        if values[-1].cost > _LONGEST_EXPANDED:
+            raise _too_long(f"the derivative by {result.wrt}", _LONGEST_EXPANDED)
+        if whole > _LONGEST_TOGETHER:
+            raise _too_long("the derivatives together", _LONGEST_TOGETHER)
+    simplify = Simplifier()
+    results = [replace(r, value=simplify(v)[0]) for r, v in zip(derivation.results, values, strict=True)]
     kept = {b.node: b.name for b in model.bindings.values() if b.kind != "definition"}
     forward = tuple(s for s in derivation.steps if s.kind == "definition")
     return replace(derivation, steps=forward, results=tuple(results)), kept
+
+
+def _too_long(what: str, bound: int) -> ChainruleError:
+    return ChainruleError(
+        "CR076",
+        f"--expand: {what} would be more than {bound:,} symbols long",
+        help="leave --expand out: the derivation with names has the length of the model",
+    )

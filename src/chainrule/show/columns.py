@@ -8,6 +8,7 @@ text of the user's may hold a terminal's escape sequences.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _SIGNS = {
     "−": "-", "–": "-", "—": "-", "‑": "-", "·": "*", "⋅": "*", "×": "x", "⊙": ".*", "⊗": "(x)", "ᵀ": "'",
@@ -57,7 +58,7 @@ def broken(formula: str, width: int) -> list[str]:
     """
     lines: list[str] = []
     rest = formula
-    while columns(rest) > width:
+    while _is_wider(rest, width):
         at = _break(rest, width)
         if at is None:
             break
@@ -78,6 +79,17 @@ def filled(prose: str, width: int) -> list[str]:
     return lines or [""]
 
 
+def _is_wider(text: str, width: int) -> bool:
+    """Whether a text takes up more than `width` columns; no more of it is read than decides that."""
+    taken = 0
+    for character in text:
+        taken += _columns_of(character)
+        if taken > width:
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
 def _columns_of(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
