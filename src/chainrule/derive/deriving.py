@@ -185,7 +185,8 @@ class _Deriving:
         """`L`, or `ΣL` where an adjoint is that of the whole batch's sum and not of one example's loss."""
         batch = self.families(self.objective)
         order = topological([self.objective])
-        active = dependents(order, [node for node in order if node in set(wrt)])
+        wanted = set(wrt)
+        active = dependents(order, [node for node in order if node in wanted])
         narrower = [n for n in order if n in active and len(self.families(n)) < len(batch)]
         return f"Σ{self.label}" if any(n.op is NAMED or n.args for n in narrower) else self.label
 
@@ -201,6 +202,7 @@ class _Deriving:
         if share is not None:
             self.assume_average()
         stacks: dict[str, Step] = {}
+        taken = self.taken | set(self.sources)
         results: list[Result] = []
         for name, node in reached:
             value = found.cotangents.get(node, zero(node.shape))
@@ -211,7 +213,7 @@ class _Deriving:
                 value = contract(1, ((share, ()), (value, axes)), axes)
                 value, _ = self.simplify(value)
             if not self.families(node):
-                value = stacked(value, self.families, stacks, self.taken | set(self.sources))
+                value = stacked(value, self.families, stacks, taken)
             results.append(Result(name, "gradient", node, value, self.families(node)))
         return [*found.steps, *stacks.values()], results
 

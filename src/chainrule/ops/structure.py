@@ -6,8 +6,10 @@ other's, `reshape` undoes itself, `concat` is undone by slices).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 from chainrule.base.errors import ChainruleError
@@ -246,12 +248,16 @@ def _concat_shape(shapes: tuple[Shape, ...], attrs: Attrs) -> Shape:
 
 def _concat_adjoint(node: Node, k: int, g: Node) -> Node:
     axis = cast(int, node.attrs[0])
-    start = Dim.of(0)
-    for part in node.args[:k]:
-        start = start + part.shape[axis]
+    start = _starts(tuple(part.shape[axis] for part in node.args))[k]
     picks = [Pick(Dim.of(0), d, 1) for d in g.shape[g.rank + axis :]]
     picks[0] = Pick(start, node.args[k].shape[axis], 1)
     return apply(INDEX, (g,), (tuple(picks),))
+
+
+@lru_cache(maxsize=16)
+def _starts(widths: Shape) -> Shape:
+    """Where each of parts of these widths starts; every part of one node asks for the same."""
+    return tuple(itertools.accumulate(widths[:-1], initial=Dim.of(0)))
 
 
 def _joined(xp: Any, attrs: Any, *parts: Any) -> Any:
