@@ -112,3 +112,115 @@ def test_models_print_their_text() -> None:
 
 def test_a_bare_expression_may_name_an_argument() -> None:
     assert cr.parse("X : R[m, n]; sum(max(X, axis=0))").result == ""
+
+
+# ── what has cancelled ──────────────────────────────────────────────────────────────────────────
+
+s, t = cr.input("s"), cr.param("t")
+
+
+@pytest.mark.parametrize(
+    ("made", "listed"),
+    [
+        (lambda: s / s, "s ≠ 0: 1/s stands in the expression"),
+        (lambda: t * s / s, "s ≠ 0: 1/s stands in the expression"),
+        (lambda: (1 / s) * s + t, "s ≠ 0: 1/s stands in the expression"),
+        (lambda: 0 * call("log", s) + t, "s > 0: log(s) stands in the expression"),
+        (lambda: (s**-2 * s**2).named("a") + t, "s ≠ 0: 1/s² stands in the expression"),
+        (lambda: (t - t / s * s).named("L"), "s ≠ 0: 1/s stands in L"),
+        (lambda: call("bce", s, 1), "1 − s > 0: log(1 − s) stands in the expression"),
+        (
+            lambda: call("where", s > 0, s / s, 0),
+            "s ≠ 0 where that choice is taken: 1/s stands in the expression",
+        ),
+    ],
+)
+def test_what_has_cancelled_is_listed_and_refused(made: Callable[[], cr.Expression], listed: str) -> None:
+    found = cr.derive(made(), "s")
+    assert listed in found.assumptions
+    if "choice" in listed:
+        assert cr.evaluate(made(), {"s": 0}).values
+        return
+    with pytest.raises(ChainruleError) as caught:
+        cr.evaluate(made(), {"s": 1 if "1 −" in listed else 0, "t": 1})
+    assert caught.value.code == "CR047"
+
+
+def test_what_survives_is_no_loss() -> None:
+    for made in (s / t, (1 / s) * (1 / s), call("log", s) + 1 / s, call("sum", w), call("bce", s, t)):
+        assert not made.lost
+    assert (1 / s) * (1 / s) is 1 / s**2
+    assert s / s is not t / t
+    assert s / s is s / s
+    p = cr.input("p", n, fact=cr.positive)
+    for proved in (p / p, call("exp", y) / call("exp", y)):
+        assert not any("≠" in one for one in cr.derive(call("sum", proved)).assumptions)
+
+
+# ── rows, sizes and numbers of NumPy ────────────────────────────────────────────────────────────
+
+
+def test_a_vector_transposed_is_a_row() -> None:
+    n, m = cr.dims("n m")
+    x, y, z, A = cr.input("x", n), cr.input("y", n), cr.input("z", m), cr.input("A", n, m)
+    assert (x.T @ y) is (x @ y)
+    assert (x @ z.T).shape == ("n", "m")
+    assert (x.T @ A @ z).shape == ()
+    assert (x.T @ A).T is A.T @ x
+    assert x.T.shape == ("1", "n")
+    assert x.T.T is x
+    assert 2 * x.T @ y is 2 * (x @ y)
+    model = cr.parse("x : R[n]\nz : R[m]\nx @ z'")
+    assert repr(cr.parse("x @ z'", model)) == repr(x @ z.T) == "x zᵀ"
+
+
+def test_a_row_and_a_column_do_not_add() -> None:
+    (n,) = cr.dims("n")
+    x = cr.input("x", n)
+    with pytest.raises(cr.ChainruleError) as caught:
+        x.T + x
+    assert caught.value.code == "CR030"
+
+
+def test_sizes_count_and_are_counted_with() -> None:
+    n, m = cr.dims("n m")
+    x = cr.input("x", n)
+    assert cr.input("a", 2 * n, 1 + n, n + m, n * 2 - 1, n // 2).shape[:2] == ("2*n", "n + 1")
+    assert cr.sum(x) / n is cr.mean(x)
+    assert repr(n * x) == repr(x * n) == "n x"
+    assert repr(1 / n) == "1/n"
+    assert cr.dims("n")[0] is n
+    assert isinstance(n + m, cr.Size)
+    assert not isinstance(n / 2, cr.Size)
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    (n,) = cr.dims("n")
+    x = cr.input("x", n, np.int64(2))
+    assert x.shape == ("n", "2")
+    assert x[np.int64(0), np.int64(1)] is x[0, 1]
+    assert repr(np.float64(1) > x) == "1[1 > x]"
+    assert np.float64(0.5) * x is x * np.float64(0.5) is 0.5 * x
+
+
+def test_an_ellipsis_stands_for_whole_axes() -> None:
+    n, m = cr.dims("n m")
+    A = cr.input("A", n, m)
+    assert A[..., 0] is A[:, 0]
+    assert A[0, ...] is A[0]
+    assert A[...] is A
+    with pytest.raises(cr.ChainruleError):
+        A[..., ...]
+
+
+def test_constants_are_expressions() -> None:
+    x = cr.input("x", "n")
+    assert repr(cr.e * x) == "e x"
+    assert repr(x + cr.pi) == "x + π"
+
+
+def test_an_expression_shows_itself_as_html() -> None:
+    x = cr.input("x", "n")
+    found = cr.exp(x)._repr_html_()
+    assert found.startswith("<math")
+    assert "exp" in found or "<msup>" in found

@@ -12,6 +12,7 @@ from chainrule.base.errors import Caution, ChainruleError
 from chainrule.notebook import (
     Derivation,
     Expression,
+    Size,
     binary,
     derive,
     dims,
@@ -50,6 +51,7 @@ __all__ = [
     "ChainruleError",
     "Derivation",
     "Expression",
+    "Size",
     "Worked",
     "binary",
     "derive",

@@ -347,12 +347,13 @@ def explain(code: str) -> None:
     Example:
         chainrule explain CR030
     """
+    wanted = "CR" + code.upper().removeprefix("CR")
     for kind in KINDS:
-        if kind.code == code.upper():
+        if kind.code == wanted:
             _print(f"{kind.code}: {kind.title}\n\n{kind.explanation}\n\nWhat to do: {kind.remedy}")
             if kind.example:
                 shown = kind.example if len(kind.example) < 400 else kind.example[:200] + " …"
                 _print("\nExample:\n" + "\n".join("    " + line for line in shown.splitlines()))
             return
-    known = ", ".join(kind.code for kind in KINDS)
+    known = ", ".join(sorted(kind.code for kind in KINDS))
     raise click.BadParameter(f"no such code; the codes are {known}", param_hint="CODE")

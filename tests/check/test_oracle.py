@@ -283,6 +283,21 @@ def test_many_names_stay_small():
     assert max(choose_sizes([h]).values()) <= 6
 
 
+@pytest.mark.parametrize(
+    ("source", "smaller", "larger"),
+    [
+        ("X : R[n, d]; f = logdet(X.T @ X)", "d", "n"),
+        ("X : R[n, d]; f = logdet(X @ X.T)", "n", "d"),
+        ("A : R[a, b]; B : R[b, a]; f = logdet(B @ A)", "b", "a"),
+        ("A : R[k, c]; B : R[c, m]; f = logdet(A.T @ A) + logdet(B.T @ B)", "m", "c"),
+    ],
+)
+def test_sizes_under_which_a_product_is_regular(source: str, smaller: str, larger: str) -> None:
+    scene = scene_of([nodes(source + "\n")["f"]], [])
+    assert len(scene.points(5, np.random.default_rng(0))) == 5
+    assert scene.sizes[smaller] <= scene.sizes[larger]
+
+
 # ── agreement of two nodes ──────────────────────────────────────────────────────────────────────
 
 

@@ -163,7 +163,7 @@ def ran(case: Case, folder: Path) -> Ran:
     return run(*arguments)
 
 
-def well_said(done: Ran, code: str | None, *, place: bool = True, says: str = "") -> None:
+def assert_well_said(done: Ran, code: str | None, *, place: bool = True, says: str = "") -> None:
     """A coded message with a place and a next step, and nothing that a terminal obeys."""
     assert "Traceback" not in done.err
     assert not [c for c in done.err + done.out if c < " " and c not in "\n\t"]
@@ -186,7 +186,7 @@ def well_said(done: Ran, code: str | None, *, place: bool = True, says: str = ""
 def test_bad_input(name: str, tmp_path: Path) -> None:
     case = CASES[name]
     done = ran(case, tmp_path)
-    well_said(done, case.code, place=case.place, says=case.says)
+    assert_well_said(done, case.code, place=case.place, says=case.says)
     assert done.seconds < SECONDS
     assert done.mebibytes < MEBIBYTES
 
@@ -209,12 +209,12 @@ def test_bad_input(name: str, tmp_path: Path) -> None:
 )
 def test_bad_arguments(arguments: list[str | bytes], code: str) -> None:
     done = run(*arguments)
-    well_said(done, code, place=code in {"CR011", "CR013"})
+    assert_well_said(done, code, place=code in {"CR011", "CR013"})
 
 
 def test_a_folder_is_no_model(tmp_path: Path) -> None:
     (tmp_path / "model.cr").mkdir()
-    well_said(run("derive", str(tmp_path / "model.cr")), "CR001", place=False)
+    assert_well_said(run("derive", str(tmp_path / "model.cr")), "CR001", place=False)
 
 
 def test_standard_input_closed() -> None:

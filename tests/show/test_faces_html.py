@@ -48,7 +48,7 @@ class Tree(HTMLParser):
 
 
 def formula(text: str, latex: str) -> Expression:
-    return Expression(text, latex, markup(latex))
+    return Expression(text, lambda: markup(latex))
 
 
 def name(text: str) -> Expression:
@@ -122,8 +122,8 @@ def test_light_dark_print_and_phone_have_their_rules():
 def test_every_text_is_escaped():
     evil = formula(EVIL, latex_name(EVIL))
     line = Line(evil, evil, EVIL, EVIL, EVIL, (Stage(evil, EVIL, EVIL),))
-    unset = Line(Expression(EVIL, "", ""), Expression(EVIL, "", ""), EVIL, EVIL, EVIL)
-    table = Table((EVIL, EVIL), ((evil, EVIL), (Expression(EVIL, "", ""), f"[[1, 2], [3, {EVIL}]]")))
+    unset = Line(Expression(EVIL, str), Expression(EVIL, str), EVIL, EVIL, EVIL)
+    table = Table((EVIL, EVIL), ((evil, EVIL), (Expression(EVIL, str), f"[[1, 2], [3, {EVIL}]]")))
     drawing = diagram_svg([Vertex(EVIL, EVIL, EVIL, (), "input", True)])
     page = Page(EVIL, EVIL, (Section(EVIL, (line, unset), table, drawing, EVIL),), (EVIL,), (EVIL,), EVIL)
     source = page_html(page)
@@ -191,7 +191,7 @@ def test_a_narrow_formula_stays_whole_and_a_sign_between_pieces_stays_a_sign():
 
 def test_a_formula_of_a_page_that_is_huge_is_shown_as_text():
     huge = "x" + " + x" * 10_000
-    line = Line(name("y"), Expression(huge, huge, markup("x")), "", "", "")
+    line = Line(name("y"), Expression(huge, lambda: markup("x")), "", "", "")
     tree = Tree(page_html(Page("t", "", (Section("s", (line,)),))))
     assert huge in tree.text
 

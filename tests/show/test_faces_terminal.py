@@ -4,15 +4,16 @@ import re
 
 import pytest
 
-from chainrule.show.columns import broken, columns, padded, to_ascii, visible
+from chainrule.show.columns import broken, columns, padded, visible
 from chainrule.show.page import Expression, Line, Page, Section, Stage, Table
 from chainrule.show.terminal import page_text
+from chainrule.show.transliteration import Transliteration, to_ascii
 
 LONG = " + ".join(f"alpha{i} ⊙ exp(−beta{i} x)" for i in range(20))
 
 
 def formula(text: str) -> Expression:
-    return Expression(text, text, "<mi>x</mi>")
+    return Expression(text, lambda: "<mi>x</mi>")
 
 
 def line(name: str, text: str, *, rule: str = "rule", shape: str = "[n]", because: str = "") -> Line:
@@ -142,6 +143,21 @@ def test_ascii_spellings(text: str, wanted: str):
     assert to_ascii(text) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ŷ − y", "y_hat - y"),
+        ("y\u0302 − y", "y_hat - y"),
+        ("β beta beta_2", "beta_3 beta beta_2"),
+        ("x₁ x1 x\u0304₁", "x1_2 x1 x1_bar"),
+        ("∂L/∂ŷ", "dL/dy_hat"),
+        ("Xᵀ X", "X' X"),
+    ],
+)
+def test_different_names_stay_different_in_ascii(text: str, wanted: str):
+    assert Transliteration([text])(text) == wanted
+
+
 def test_a_line_ends_before_a_plus_outside_brackets():
     assert broken("f(a + b, c + d) + g(x)", 20) == ["f(a + b, c + d)", "+ g(x)"]
     assert broken("aaaa ⊙ bbbb ⊙ cccc", 14) == ["aaaa ⊙ bbbb", "⊙ cccc"]
@@ -151,3 +167,19 @@ def test_a_line_ends_before_a_plus_outside_brackets():
 
 def test_an_empty_page_is_its_title():
     assert page_text(Page("T", "", ()), ascii=True) == "T\n=\n"
+
+
+def test_a_matrix_is_set_row_by_row() -> None:
+    table = Table(("node", "value"), (("A", "[[1, -20], [300, 4]]"), ("b", "[5, 6]")))
+    text = page_text(Page("t", "", (Section("Values", table=table),)), width=60)
+    assert "A      [[  1, -20]," in text
+    assert "        [300,   4]]" in text
+
+
+def test_a_matrix_too_wide_for_alignment_still_starts_every_row_on_a_line() -> None:
+    rows = ", ".join(f"[0.{k}23456789, -1.{k}23456789e-08]" for k in range(3))
+    cell = f"[{rows}]"
+    table = Table(("node", "value", "gradient"), (("A", cell, cell),))
+    text = page_text(Page("t", "", (Section("Values", table=table),)), width=60)
+    starts = [line for line in text.splitlines() if "[0." in line]
+    assert len(starts) == 3

@@ -41,13 +41,21 @@ def relative_error(a: Any, b: Any, floor: float, *, part: float = PART) -> tuple
     return float(errors[place]), tuple(int(i) for i in place)
 
 
-def rounding_floor(scene: Scene, point: Point, random: Random, pair: Pair) -> float:
+def rounding_floor(
+    scene: Scene,
+    point: Point,
+    random: Random,
+    pair: Pair,
+    *,
+    steady: float = _STEADY,
+    tolerance: float = TOLERANCE,
+) -> float:
     """The floor below which a difference of the two sides is rounding, however it comes about.
 
     Asked for only where they differ. The point is computed again with every operation's result off by a
     few units in the last place, at random (Monte Carlo arithmetic: D. S. Parker, UCLA CSD-970002, 1997):
     what moves is what rounding makes of each side. A wrong formula differs by far more than that, a
-    cancellation to zero or a saturated softmax does not.
+    cancellation to zero or a saturated softmax does not. `steady` times what moved passes at `tolerance`.
     """
 
     def disturb(node: Node, args: list[Array], value: Array) -> Array:
@@ -64,7 +72,7 @@ def rounding_floor(scene: Scene, point: Point, random: Random, pair: Pair) -> fl
         for old, new in zip(before, pair(values, disturb), strict=True):
             moved = float(np.max(np.abs(np.asarray(new) - old)))
             largest = max(largest, moved if math.isfinite(moved) else 0.0)
-    return largest * _STEADY / TOLERANCE
+    return largest * steady / tolerance
 
 
 def _tangent(x: Array) -> float:

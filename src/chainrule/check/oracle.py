@@ -1,12 +1,10 @@
 """The independent numeric oracle.
 
-It knows values only: derivatives are complex steps, Im f(x + ih)/h with h tiny, which have no
-subtraction and so no cancellation; Hessians are central differences of those. Nothing here uses an
-operator's slope, differential or adjoint, so it errs independently of what it judges.
+It knows values only: derivatives are complex steps, and Hessians central differences of those. Nothing here
+uses an operator's slope, differential or adjoint, so it errs independently of what it judges.
 
-A target may be a variable or a definition: an increment is injected where its value is computed, with
-all else fixed. Small graphs are compared entry by entry; on large ones random directions of all targets
-at once are compared, scaled so that every entry of every gradient counts alike, however small it is.
+Small graphs are compared entry by entry; on large ones random directions of all targets at once are
+compared, scaled so that every entry of every gradient counts alike, however small it is.
 
 What leaves is a `Stamp`; a disagreement is our own bug and is raised as `Disagreement`.
 """
@@ -22,23 +20,23 @@ import numpy as np
 from chainrule.base.errors import ChainruleError
 from chainrule.check.comparing import PART, TOLERANCE, Disturb, relative_error, rounding_floor
 from chainrule.check.sampling import Point, Random, Scene, scene_of
+from chainrule.check.trial import Trial, symmetrised
 from chainrule.derive.steps import Derivation
 from chainrule.emit.arrays import Array
-from chainrule.emit.evaluation import Step
 from chainrule.graph.node import Node
 from chainrule.graph.shape import show_shape
 from chainrule.graph.walk import topological
-from chainrule.ops.core import NAMED, VARIABLE, declared, is_symmetric, is_zero, name_of, transpose
+from chainrule.ops.core import NAMED, VARIABLE, is_zero, name_of, transpose
 
 POINTS = 5
 HESSIAN_TOLERANCE = 1e-4
 SEED = 20240229
-_STEP = 1e-60
 _DIRECTED_STEP = 1e-40
 _DIFFERENCE = 1e-5
-_MOST_STEPS = 10_000
-_HESSIAN_FLOOR = 1e-3
+_HESSIAN_PART = 1e-3
 _STEEPEST = 1e200
+
+Claim = Callable[[list[Array]], Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,87 +57,82 @@ class Disagreement(ChainruleError):
 
 
 def verify_gradients(
-    objective: Node, results: Sequence[tuple[Node, Node]], *, points: int = POINTS, seed: int = SEED
+    objective: Node,
+    results: Sequence[tuple[Node, Node]],
+    *,
+    within: Sequence[Node] = (),
+    points: int = POINTS,
+    seed: int = SEED,
 ) -> Stamp:
     """Compares gradients of a scalar with the oracle; `results` are pairs (target, gradient).
 
-    Raises Disagreement (CR061) above 1e-6, and CR060 where no points can be found.
+    The points lie in the domains of `within` as well. Raises Disagreement (CR061) above 1e-6, and CR060
+    where no points can be found.
     """
     assert not objective.shape, objective
-    return _verify(objective, results, points, seed)
+    return _verify(objective, results, within, points, seed)
 
 
 def verify_jacobian(
-    f: Node, target: Node, jacobian: Node, *, points: int = POINTS, seed: int = SEED
+    f: Node,
+    target: Node,
+    jacobian: Node,
+    *,
+    within: Sequence[Node] = (),
+    points: int = POINTS,
+    seed: int = SEED,
 ) -> Stamp:
     """Compares a Jacobian, whose axes are those of f and then those of the target, with the oracle."""
-    return _verify(f, [(target, jacobian)], points, seed)
+    return _verify(f, [(target, jacobian)], within, points, seed)
 
 
-def verify_hessian(f: Node, target: Node, hessian: Node, *, points: int = POINTS, seed: int = SEED) -> Stamp:
+def verify_hessian(
+    f: Node,
+    target: Node,
+    hessian: Node,
+    *,
+    within: Sequence[Node] = (),
+    points: int = POINTS,
+    seed: int = SEED,
+) -> Stamp:
     """Compares the Hessian of a scalar, with the target's axes twice, with the oracle.
 
     Tolerance 1e-4, of second differences.
     """
     assert not f.shape, f
     assert hessian.shape == target.shape * 2, (hessian, target)
-    scene = scene_of((f, target, hessian), (target,))
+    scene = scene_of((f, target, hessian, *within), (target,))
     random = np.random.default_rng(seed)
-    trial = _Trial(scene, f, [target])
+    trial = Trial(scene, f, [target])
     worst = 0.0
     for point in scene.points(points, random):
-        x = point.values[scene.tape.places[target]]
-        claimed = point.values[scene.tape.places[hessian]]
-        whole = x.size * x.size * len(trial.steps) <= 2 * _MOST_STEPS
-        if whole:
-            directions = np.eye(x.size).reshape(-1, *x.shape)
-        else:
-            directions = np.stack([_symmetrised(target, random.normal(size=x.shape)) for _ in range(3)])
-
-        def seconds(
-            difference: float, point: Point = point, directions: Array = directions, whole: bool = whole
-        ) -> tuple[Array, float]:
-            found, size = _second(trial, point, target, directions, difference)
-            if whole:
-                shape = np.shape(point.values[scene.tape.places[target]]) * 2
-                found = _symmetrised(target, np.moveaxis(found, 0, -1).reshape(shape))
-            return found, size
-
-        if not whole:
-            claimed = np.stack([np.tensordot(claimed, direction, axes=x.ndim) for direction in directions])
-        found, size = seconds(_DIFFERENCE)
-        size = max([size, *(float(np.max(np.abs(point.values[place]))) for place, _, _ in trial.steps)])
-        floor = size * np.finfo(float).eps / _DIFFERENCE * 1e5
-        error, place = relative_error(claimed, found, floor, part=_HESSIAN_FLOOR)
-        if error > HESSIAN_TOLERANCE:  # perhaps of the differences, where third derivatives prevail
-            found = (4 * found - seconds(2 * _DIFFERENCE)[0]) / 3
-            error, place = relative_error(claimed, found, floor, part=_HESSIAN_FLOOR)
-        if error > HESSIAN_TOLERANCE:
-            raise _disagreement(f, target, "second derivative", claimed, found, place, scene)
-        worst = max(worst, error)
+        worst = max(worst, _compare_seconds(trial, point, target, hessian, random))
     return Stamp(points, worst, "differences")
 
 
-def verify(derivation: Derivation, *, points: int = POINTS, seed: int = SEED) -> Stamp | None:
+def verify(
+    derivation: Derivation, *, within: Sequence[Node] = (), points: int = POINTS, seed: int = SEED
+) -> Stamp | None:
     """Compares every result of a derivation with the oracle; None where there are none.
 
-    A Jacobian is compared with the objective's axes first, whatever its layout.
+    Points lie in the domains of the objective, of the results and of `within`. A Jacobian is compared with
+    the objective's axes first, whatever its layout.
     """
     f, results = derivation.objective, derivation.results
     if not results:
         return None
     if derivation.kind == "gradient":
         pairs = [(result.variable, result.value) for result in results]
-        return verify_gradients(f, pairs, points=points, seed=seed)
+        return verify_gradients(f, pairs, within=within, points=points, seed=seed)
     stamps: list[Stamp] = []
     for result in results:
         target, value = result.variable, result.value
         if derivation.kind == "hessian":
-            stamps.append(verify_hessian(f, target, value, points=points, seed=seed))
+            stamps.append(verify_hessian(f, target, value, within=within, points=points, seed=seed))
             continue
         if derivation.layout == "denominator":
             value = transpose(value, (*range(target.rank, value.rank), *range(target.rank)))
-        stamps.append(verify_jacobian(f, target, value, points=points, seed=seed))
+        stamps.append(verify_jacobian(f, target, value, within=within, points=points, seed=seed))
     worst = max(stamp.max_relative_error for stamp in stamps)
     return Stamp(min(stamp.points for stamp in stamps), worst, stamps[0].method)
 
@@ -166,58 +159,9 @@ def agree(a: Node, b: Node, *, points: int = POINTS, seed: int = SEED) -> float:
 # ── first derivatives ───────────────────────────────────────────────────────────────────────────
 
 
-class _Trial:
-    """A function of some nodes of a scene, to be differentiated numerically."""
-
-    def __init__(self, scene: Scene, f: Node, targets: Sequence[Node]) -> None:
-        self.scene, self.f, self.targets = scene, f, targets
-        self.end = scene.tape.places[f] + 1
-        self.steps = self.steps_from(targets)
-
-    def steps_from(self, targets: Sequence[Node]) -> list[Step]:
-        """What must be computed again when these targets change."""
-        return self.scene.tape.dependent_steps(frozenset(targets), self.end)
-
-    def along(
-        self,
-        values: list[Array],
-        increments: dict[Node, Array],
-        step: float,
-        steps: list[Step],
-        shift: Array = 0.0,
-        disturb: Disturb | None = None,
-    ) -> Array:
-        """The derivative of f along `increments`, by one complex step, with the targets moved by `shift`."""
-        places = self.scene.tape.places
-        seeded = {
-            places[node]: shift + 1j * (step * increment)
-            for node, increment in increments.items()
-            if places[node] < self.end
-        }
-        moved = self.scene.tape.replay(list(values), steps, seeded, disturb=disturb)
-        with np.errstate(all="ignore"):
-            return np.imag(moved[self.end - 1]) / step
-
-    def entries(
-        self, values: list[Array], target: Node, shift: Array = 0.0, disturb: Disturb | None = None
-    ) -> Array:
-        """The derivative by every entry of one target, with the axes of f and then the target's.
-
-        The target is first moved by `shift`.
-        """
-        x = np.asarray(values[self.scene.tape.places[target]])
-        steps = self.steps_from([target])
-        columns: list[Array] = []
-        for entry in range(x.size):
-            increment = np.zeros(x.size)
-            increment[entry] = 1.0
-            moved = {target: increment.reshape(x.shape)}
-            columns.append(self.along(values, moved, _STEP, steps, shift, disturb))
-        stacked = np.stack(columns, axis=-1)
-        return _symmetrised(target, stacked.reshape(stacked.shape[:-1] + x.shape))
-
-
-def _verify(f: Node, results: Sequence[tuple[Node, Node]], points: int, seed: int) -> Stamp:
+def _verify(
+    f: Node, results: Sequence[tuple[Node, Node]], within: Sequence[Node], points: int, seed: int
+) -> Stamp:
     targets = [target for target, _ in results]
     for target, result in results:
         assert result.shape == f.shape + target.shape, (f, target, result)
@@ -226,24 +170,15 @@ def _verify(f: Node, results: Sequence[tuple[Node, Node]], points: int, seed: in
     # A zero by what f does not rest on is proved by the graph, and its domain and kinks are none of f's.
     results = [(t, r) for t, r in results if t in below or not is_zero(r)] or results
     targets = [target for target, _ in results]
-    scene = scene_of((f, *targets, *[result for _, result in results]), targets)
-    trial = _Trial(scene, f, targets)
-    work = 0
-    for target in targets:
-        entries = math.prod(scene.xp.concrete(target.shape))
-        work += entries * _effort(trial.steps if len(targets) > 4 else trial.steps_from([target]))
-    compare = _compare_entries if work <= _MOST_STEPS else _compare_directions
+    scene = scene_of((f, *targets, *[result for _, result in results], *within), targets)
+    trial = Trial(scene, f, targets)
+    rows = sum(math.prod(scene.xp.concrete(target.shape)) for target in targets)
     random = np.random.default_rng(seed)
-    alive = _takes_part(scene, results)
-    worst = 0.0
-    for point in scene.points(points, random, prefer=alive):
-        worst = max(worst, compare(trial, point, results, random))
-    return Stamp(points, worst, "entrywise" if compare is _compare_entries else "directional")
-
-
-def _effort(steps: Sequence[Step]) -> int:
-    """The number of steps, where one with many arguments counts for several."""
-    return sum(1 + len(args) // 8 for _, _, args in steps)
+    found = scene.points(points, random, prefer=_takes_part(scene, results))
+    if trial.affordable(rows):
+        return Stamp(points, _compare_entries(trial, found, results, random), "entrywise")
+    worst = max(_compare_directions(trial, point, results, random) for point in found)
+    return Stamp(points, worst, "directional")
 
 
 def _takes_part(scene: Scene, results: Sequence[tuple[Node, Node]]) -> Callable[[Point], bool]:
@@ -253,32 +188,40 @@ def _takes_part(scene: Scene, results: Sequence[tuple[Node, Node]]) -> Callable[
 
 
 def _compare_entries(
-    trial: _Trial, point: Point, results: Sequence[tuple[Node, Node]], random: Random
+    trial: Trial, points: Sequence[Point], results: Sequence[tuple[Node, Node]], random: Random
 ) -> float:
     places = trial.scene.tape.places
+    everywhere = trial.entries([point.values for point in points], [target for target, _ in results])
     worst = 0.0
-    for target, result in results:
+    for (target, result), found_at in zip(results, everywhere, strict=True):
+
+        def claimed_at(values: list[Array], target: Node = target, result: Node = result) -> Array:
+            claimed = np.asarray(values[places[result]])
+            return symmetrised(target, claimed) if target.op is NAMED else claimed
 
         def pair(
-            values: list[Array], disturb: Disturb | None, target: Node = target, result: Node = result
+            values: list[Array],
+            disturb: Disturb | None,
+            target: Node = target,
+            claimed_at: Claim = claimed_at,
         ) -> tuple[Array, Array]:
-            claimed = np.asarray(values[places[result]])
-            if target.op is NAMED and is_symmetric(target):
-                claimed = _symmetrised(target, claimed)
-            return claimed, trial.entries(values, target, disturb=disturb)
+            return claimed_at(values), trial.entries([values], [target], disturb)[0][0]
 
-        claimed, found = pair(point.values, None)
-        error, place = relative_error(claimed, found, 0.0)
-        if error > TOLERANCE:
-            error, place = relative_error(claimed, found, rounding_floor(trial.scene, point, random, pair))
-        if not error <= TOLERANCE:
-            raise _disagreement(trial.f, target, "derivative", claimed, found, place, trial.scene)
-        worst = max(worst, error)
+        for point, found in zip(points, found_at, strict=True):
+            claimed = claimed_at(point.values)
+            error, place = relative_error(claimed, found, 0.0)
+            if error > TOLERANCE:
+                error, place = relative_error(
+                    claimed, found, rounding_floor(trial.scene, point, random, pair)
+                )
+            if not error <= TOLERANCE:
+                raise _disagreement(trial.f, target, "derivative", claimed, found, place, trial.scene)
+            worst = max(worst, error)
     return worst
 
 
 def _compare_directions(
-    trial: _Trial, point: Point, results: Sequence[tuple[Node, Node]], random: Random
+    trial: Trial, point: Point, results: Sequence[tuple[Node, Node]], random: Random
 ) -> float:
     """One random direction in all targets: Im f(x + ih d)/h against Σ ⟨gradient, d⟩.
 
@@ -294,7 +237,7 @@ def _compare_directions(
         peak = float(np.max(largest))
         floor = peak * PART if peak > 1 / _STEEPEST else 1.0
         signs = random.choice([-1.0, 1.0], size=largest.shape) * random.uniform(0.5, 1.0, largest.shape)
-        direction = _symmetrised(target, signs / np.maximum(largest, floor))
+        direction = symmetrised(target, signs / np.maximum(largest, floor))
         directions[target] = directions[target] + direction if target in directions else direction
     steepest = max(float(np.max(np.abs(d))) for d in directions.values())
     step = _DIRECTED_STEP / max(steepest, 1.0)
@@ -304,9 +247,7 @@ def _compare_directions(
         for target, result in results:
             d = directions[target]
             total = total + np.tensordot(values[places[result]], d, axes=d.ndim)
-        return np.asarray(total), np.asarray(
-            trial.along(values, directions, step, trial.steps, disturb=disturb)
-        )
+        return np.asarray(total), np.asarray(trial.along(values, directions, step, disturb))
 
     claimed, found = pair(point.values, None)
     entries = sum(d.size for d in directions.values())
@@ -324,7 +265,7 @@ def _compare_directions(
 
 
 def _guilty(
-    trial: _Trial,
+    trial: Trial,
     point: Point,
     results: Sequence[tuple[Node, Node]],
     directions: dict[Node, Array],
@@ -335,8 +276,7 @@ def _guilty(
 
     def off(part: Sequence[tuple[Node, Node]]) -> float:
         chosen = {target: directions[target] for target, _ in part}
-        steps = trial.steps_from(list(chosen))
-        difference: Array = -trial.along(point.values, chosen, step, steps)
+        difference: Array = -trial.along(point.values, chosen, step)
         for target, result in part:
             d = directions[target]
             difference = difference + np.tensordot(point.values[places[result]], d, axes=d.ndim)
@@ -351,29 +291,43 @@ def _guilty(
 # ── second derivatives ──────────────────────────────────────────────────────────────────────────
 
 
-def _second(
-    trial: _Trial, point: Point, target: Node, directions: Array, difference: float
-) -> tuple[Array, float]:
-    """The gradient's change along each direction, by central differences, and the gradient's size."""
-    if trial.scene.tape.places[target] >= trial.end:
-        return np.zeros(directions.shape), 0.0
-    found: list[Array] = []
-    size = 0.0
-    for direction in directions:
-        step = difference / max(1.0, float(np.max(np.abs(direction))))
-        sides = [trial.entries(point.values, target, sign * step * direction) for sign in (1.0, -1.0)]
-        size = max(size, *(float(np.max(np.abs(side))) for side in sides))
-        found.append((sides[0] - sides[1]) / (2 * step))
-    return np.stack(found), size
+def _compare_seconds(trial: Trial, point: Point, target: Node, hessian: Node, random: Random) -> float:
+    """The Hessian at one point, entry by entry, or times three random directions where it is large."""
+    places = trial.scene.tape.places
+    x = np.asarray(point.values[places[target]])
+    whole = trial.affordable(2 * x.size * x.size)
+    if whole:
+        directions = np.eye(x.size).reshape(-1, *x.shape)
+    else:
+        directions = np.stack([symmetrised(target, random.normal(size=x.shape)) for _ in range(3)])
+
+    def claimed_at(values: list[Array]) -> Array:
+        claimed = np.asarray(values[places[hessian]])
+        if whole:
+            return claimed
+        return np.stack([np.tensordot(claimed, direction, axes=x.ndim) for direction in directions])
+
+    def found_at(values: list[Array], difference: float, disturb: Disturb | None = None) -> Array:
+        found = trial.seconds(values, target, directions, difference, disturb)
+        return symmetrised(target, np.moveaxis(found, 0, -1).reshape(x.shape * 2)) if whole else found
+
+    def pair(values: list[Array], disturb: Disturb | None) -> tuple[Array, Array]:
+        return claimed_at(values), found_at(values, _DIFFERENCE, disturb)
+
+    claimed, found = pair(point.values, None)
+    error, place = relative_error(claimed, found, 0.0, part=_HESSIAN_PART)
+    if error > HESSIAN_TOLERANCE:  # perhaps of the differences, where third derivatives prevail
+        found = (4 * found - found_at(point.values, 2 * _DIFFERENCE)) / 3
+        error, place = relative_error(claimed, found, 0.0, part=_HESSIAN_PART)
+    if error > HESSIAN_TOLERANCE:
+        floor = rounding_floor(trial.scene, point, random, pair, steady=10, tolerance=HESSIAN_TOLERANCE)
+        error, place = relative_error(claimed, found, floor, part=_HESSIAN_PART)
+    if not error <= HESSIAN_TOLERANCE:
+        raise _disagreement(trial.f, target, "second derivative", claimed, found, place, trial.scene)
+    return error
 
 
 # ── verdicts ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _symmetrised(target: Node, x: Array) -> Array:
-    """The symmetric part over the last two axes, where the target is a symmetric matrix."""
-    symmetric = declared(target).fact.symmetric if target.op is VARIABLE else is_symmetric(target)
-    return (x + np.swapaxes(x, -1, -2)) / 2 if symmetric else x
 
 
 def _disagreement(

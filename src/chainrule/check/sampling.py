@@ -29,6 +29,8 @@ from chainrule.ops.core import POWER, VARIABLE, declared
 MOST_DRAWS = 1000
 KINK_MARGIN = 1e-3
 _MOST_SPARE = 24
+_MOST_ORDERS = 6
+_VAIN_DRAWS = 150
 _MOST_ENTRIES = 2_000_000  # of all arrays at one point; up to 29 points are kept
 _LARGEST_VALUE = 1e150
 _TAME = (1e-10, 1e10)
@@ -57,20 +59,26 @@ class Scene:
     what rests on them count.
     """
 
-    def __init__(self, roots: Sequence[Node], moving: Collection[Node]) -> None:
-        self.sizes = choose_sizes(roots)
+    def __init__(self, roots: Sequence[Node], moving: Collection[Node], *, order: int = 0) -> None:
+        self.sizes = choose_sizes(roots, order)
         self.xp = FloatArrays(self.sizes, invent=True)
         self.tape = Tape(roots, self.xp, most=_MOST_ENTRIES)
         self.variables = [node for node in self.tape.order if node.op is VARIABLE]
         self.leading = self.tape.places[roots[0]] + 1
         self.checks = list(_checks(self.tape, self.xp, moving))
+        self.bounded = any(isinstance(n.op.domain, Domain) and not _everywhere(n) for n in self.tape.order)
 
     def points(
-        self, count: int, random: Random, *, prefer: Callable[[Point], bool] | None = None
+        self,
+        count: int,
+        random: Random,
+        *,
+        prefer: Callable[[Point], bool] | None = None,
+        vain: int = MOST_DRAWS,
     ) -> list[Point]:
         """`count` accepted points; tame ones, and such as `prefer` likes, while they can be had.
 
-        Fewer than `count` in 1,000 draws is CR060.
+        Fewer than `count` in 1,000 draws is CR060, and so is none at all in the first `vain` draws.
         """
         accepted: list[Point] = []
         spare: list[Point] = []
@@ -78,6 +86,8 @@ class Scene:
         best: int | None = None
         for number in range(MOST_DRAWS):
             if len(accepted) == count or len(accepted) + len(spare) == count + _MOST_SPARE:
+                break
+            if number == vain and not accepted and not spare:
                 break
             mode = number if best is None or number % 2 else best
             environment = self.draw(random, mode)
@@ -276,5 +286,16 @@ _FACTS: dict[Fact, Draw] = {
 
 
 def scene_of(roots: Iterable[Node], moving: Collection[Node]) -> Scene:
-    """The scene of `roots`, each once."""
-    return Scene(list(dict.fromkeys(roots)), moving)
+    """The scene of `roots`, each once, with sizes under which points are found if there are such."""
+    distinct = list(dict.fromkeys(roots))
+    first = scene = Scene(distinct, moving)
+    if not scene.bounded:
+        return scene
+    for order in range(1, _MOST_ORDERS + 1):
+        try:
+            scene.points(1, np.random.default_rng(order), vain=_VAIN_DRAWS)
+        except ChainruleError:
+            scene = Scene(distinct, moving, order=order)
+        else:
+            return scene
+    return first

@@ -25,15 +25,17 @@ _CYCLE = 4
 _MOST_REPAIRS = 2000
 
 
-def choose_sizes(roots: Iterable[Node]) -> dict[str, int]:
+def choose_sizes(roots: Iterable[Node], order: int = 0) -> dict[str, int]:
     """A size for every dimension name in the graph of `roots`.
 
-    Raises CR060 where none are found under which every axis and index makes sense.
+    `order` counts through the orders that the names' sizes can have, for models that are defined under
+    some only: XᵀX is regular where X has no more columns than rows. Raises CR060 where no sizes are found
+    under which every axis and index makes sense.
     """
-    order = topological(roots)
-    wanted = list(dict.fromkeys(requirement for node in order for requirement in _requirements(node)))
-    dims = dict.fromkeys(dim for node in order for dim in _dims(node))
-    names = list(dict.fromkeys(name for dim in dims for name in sorted(dim.names())))
+    nodes = topological(roots)
+    wanted = list(dict.fromkeys(requirement for node in nodes for requirement in _requirements(node)))
+    dims = dict.fromkeys(dim for node in nodes for dim in _dims(node))
+    names = _permuted(list(dict.fromkeys(name for dim in dims for name in sorted(dim.names()))), order)
     cycle = len(names) if len(names) <= _MOST_DISTINCT else _CYCLE
     sizes = {name: _SMALLEST + place % cycle for place, name in enumerate(names)}
     for attempt in range(_MOST_REPAIRS):
@@ -46,6 +48,12 @@ def choose_sizes(roots: Iterable[Node]) -> dict[str, int]:
         "no small sizes were found for which every axis and index of the model makes sense",
         help="look for an index or a difference of sizes that cannot be positive",
     )
+
+
+def _permuted(names: list[str], order: int) -> list[str]:
+    """The names in order 0, 1, …: as they are, the other way round, then both in turn from another start."""
+    turned = names[order // 2 :] + names[: order // 2]
+    return turned[::-1] if order % 2 else turned
 
 
 def fits(roots: Iterable[Node], sizes: Mapping[str, int]) -> bool:

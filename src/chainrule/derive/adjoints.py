@@ -7,6 +7,7 @@ or, where that is shorter, with those names' values put in and simplified.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -48,6 +49,7 @@ class Adjoints:
     steps: list[Step] = field(default_factory=list[Step])
     cotangents: dict[Node, Node] = field(default_factory=dict[Node, Node])
     values: dict[Node, Node] = field(default_factory=dict[Node, Node])
+    used: set[str] = field(default_factory=set[str])
 
     def accumulate(self, objective: Node, wrt: Sequence[Node], seed: Node) -> None:
         """Finds the cotangents of `wrt` where the objective's is `seed`."""
@@ -94,9 +96,10 @@ class Adjoints:
     def _label(self, name: str) -> str:
         """`∂L/∂z`; where the model uses that name itself, or z is such a name, one like it that is free."""
         plain = f"∂{self.of}/∂{name}" if "∂" not in name else f"adjoint_{len(self.steps) + 1}"
-        used = {step.name for step in self.steps}
-        tries = (plain, *(f"{plain}_{number}" for number in range(2, 1000)))
-        return next(n for n in tries if n not in self.taken and n not in used)
+        tries = itertools.chain([plain], (f"{plain}_{number}" for number in itertools.count(2)))
+        label = next(name for name in tries if name not in self.taken and name not in self.used)
+        self.used.add(label)
+        return label
 
 
 def alias(order: Sequence[Node]) -> dict[Node, Node]:

@@ -71,12 +71,56 @@ class Kink:
     margin: Numeric
 
 
+class Relation(Enum):
+    """What a domain may demand of an argument.
+
+    `ROOT` is that of x^(1/2) and `BASE` that of xᵇ: both say x > 0 for the derivative's sake, but have values
+    at 0, or even below, and so nothing that needs x > 0 for its value follows from them.
+    """
+
+    POSITIVE = "positive"
+    ROOT = "root"
+    BASE = "base"
+    NONZERO = "nonzero"
+    ABOVE_MINUS_ONE = "above minus one"
+    REGULAR = "regular"
+
+    @property
+    def words(self) -> str:
+        """The relation with `{}` for the argument."""
+        return _RELATIONS[self]
+
+    @property
+    def implied_by(self) -> tuple[Relation, ...]:
+        """The other relations of which each entails this one."""
+        if self in (Relation.NONZERO, Relation.ROOT, Relation.BASE):
+            return (Relation.POSITIVE,)
+        return (Relation.POSITIVE, Relation.ROOT) if self is Relation.ABOVE_MINUS_ONE else ()
+
+
+_RELATIONS = {
+    Relation.POSITIVE: "{} > 0",
+    Relation.ROOT: "{} > 0",
+    Relation.BASE: "{} > 0",
+    Relation.NONZERO: "{} ≠ 0",
+    Relation.ABOVE_MINUS_ONE: "{} > −1",
+    Relation.REGULAR: "{} is regular",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """Where an operator is defined: in words, and as a test of the argument arrays."""
+    """Where an operator is defined: in words, and as a test of the argument arrays.
+
+    The words speak of the first parameter by its name. `relation` says, for given attributes, what is
+    demanded of the first argument (None: nothing); a domain without one is a demand of its own kind.
+    `of_derivative` says that the operator has values everywhere and only its derivative is restricted.
+    """
 
     where: str
     contains: Numeric
+    relation: Callable[[Attrs], Relation | None] | None = None
+    of_derivative: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -87,7 +131,7 @@ class Operator:
     `shape(shapes, attrs)`, `value(xp, attrs, *arrays)` and one of `slope` (elementwise, dy = slope ⊙ dx,
     written with x and the result y), `differential(args, y, tangents, attrs)` (the tangent of y, linear
     in the tangents, some of which may be None) or `adjoint(node, k, g)` for operators that are linear
-    in their arguments.
+    in their arguments. `choices` are the places of the arguments that count only at some entries.
 
     Examples:
         >>> from chainrule.ops.table import TABLE
@@ -112,6 +156,7 @@ class Operator:
     keywords: Callable[[Attrs], Mapping[str, Hashable]] | None = None
     no_gradient: str | None = None
     piecewise_constant: bool = False
+    choices: tuple[int, ...] = ()
     latex: str | None = None
     backends: Mapping[str, str] = field(default_factory=dict[str, str])
     domain: Domain | Unknown | None = UNKNOWN

@@ -35,6 +35,12 @@ def topological(roots: Iterable[Node], *, stop: Callable[[Node], bool] | None = 
     return order
 
 
+def unconditional(node: Node) -> tuple[Node, ...]:
+    """The arguments whose every entry counts: those of `where` between which it chooses do not."""
+    choices = node.op.choices
+    return tuple(arg for k, arg in enumerate(node.args) if k not in choices) if choices else node.args
+
+
 def dependents(order: Iterable[Node], sources: Iterable[Node]) -> set[Node]:
     """The nodes of a topological `order` that rest on one of `sources` (sources included)."""
     found = set(sources)

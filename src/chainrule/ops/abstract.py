@@ -12,8 +12,8 @@ from typing import Any, cast
 from chainrule.graph.node import Node, intern
 from chainrule.graph.operator import Attrs, Operator, Parameter
 from chainrule.graph.shape import Shape
-from chainrule.ops.building import apply
-from chainrule.ops.core import add, aligned, contract
+from chainrule.ops.building import apply, repeated_axes, without_axes
+from chainrule.ops.core import add, aligned, broadcast, contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,12 @@ def call_mapping(function: Mapping, args: tuple[Node, ...]) -> Node:
 def _make_mapping(args: tuple[Node, ...], attrs: Attrs) -> Node:
     function = cast(Mapping, attrs[0])
     lead = args[0].shape[: args[0].rank - len(function.inputs[0])]
-    return intern(
-        MAPPING, args, attrs, (*lead, *function.shape), sum(a.cost for a in args) + 1 + len(function.slots)
-    )
+    shape = (*lead, *function.shape)
+    repeated = set(range(len(lead))).intersection(*map(repeated_axes, args))
+    if repeated:
+        inner = _make_mapping(tuple([without_axes(arg, repeated) for arg in args]), attrs)
+        return broadcast(inner, shape, [place for place in range(len(shape)) if place not in repeated])
+    return intern(MAPPING, args, attrs, shape, sum(a.cost for a in args) + 1 + len(function.slots))
 
 
 def _mapping_tangent(

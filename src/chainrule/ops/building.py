@@ -139,14 +139,14 @@ def _all_repeated(op: Operator, args: tuple[Node, ...], attrs: Attrs) -> Node | 
     """f of arguments that are all repeated along an axis is f of what they repeat, repeated."""
     axes = set(range(args[0].rank))
     for arg in args:
-        axes &= _repeated_axes(arg)
+        axes &= repeated_axes(arg)
         if not axes:
             return None
-    inner = plain(op, tuple(_without_axes(arg, axes) for arg in args), attrs)
+    inner = plain(op, tuple(without_axes(arg, axes) for arg in args), attrs)
     return broadcast(inner, args[0].shape, [place for place in range(args[0].rank) if place not in axes])
 
 
-def _repeated_axes(arg: Node) -> set[int]:
+def repeated_axes(arg: Node) -> set[int]:
     """The axes along which a node is only repeated."""
     if arg.op is not CONTRACTION:
         return set()
@@ -155,7 +155,7 @@ def _repeated_axes(arg: Node) -> set[int]:
     return {place for place, i in enumerate(spec.out) if i not in used and spec.out.count(i) == 1}
 
 
-def _without_axes(arg: Node, axes: Container[int]) -> Node:
+def without_axes(arg: Node, axes: Container[int]) -> Node:
     """What a node repeats along axes."""
     spec = contraction(arg)
     out = tuple(index for place, index in enumerate(spec.out) if place not in axes)
@@ -166,10 +166,10 @@ def _without_axes(arg: Node, axes: Container[int]) -> Node:
 def moved(op: Operator, arg: Node, attrs: Attrs, own: int) -> Node:
     """`op` on the last `own` axes of an argument; leading axes that only repeat it stay outside."""
     lead = arg.rank - own
-    repeated = {place for place in _repeated_axes(arg) if place < lead}
+    repeated = {place for place in repeated_axes(arg) if place < lead}
     if not repeated:
         return plain(op, (arg,), attrs)
-    inner = plain(op, (_without_axes(arg, repeated),), attrs)
+    inner = plain(op, (without_axes(arg, repeated),), attrs)
     kept = [place for place in range(lead) if place not in repeated]
     shape = (*arg.shape[:lead], *inner.shape[len(kept) :])
     return broadcast(inner, shape, [*kept, *range(lead, len(shape))])

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
@@ -27,7 +27,7 @@ from chainrule.base.errors import ChainruleError
 from chainrule.graph.facts import Fact
 from chainrule.graph.legality import PLACEHOLDER
 from chainrule.graph.node import Node, intern
-from chainrule.graph.operator import Attrs, Domain, Kink, Operator
+from chainrule.graph.operator import Attrs, Domain, Kink, Operator, Relation
 from chainrule.graph.shape import Dim, Shape, show_shape
 from chainrule.graph.walk import topological
 
@@ -301,38 +301,46 @@ def exponent_of(node: Node) -> Fraction:
 
 def is_positive(node: Node) -> bool:
     """Whether every entry is known to be positive."""
+    return positive_by(node, is_positive)
+
+
+def positive_by(node: Node, of: Callable[[Node], bool]) -> bool:
+    """Whether every entry is known to be positive, where `of` answers for the arguments."""
     if node.op is VARIABLE:
         return declared(node).fact is Fact.POSITIVE
     if node.op is NAMED:
-        return is_positive(node.args[0])
+        return of(node.args[0])
     if node.op is SIZE:
         return True
     if node.op is CONTRACTION:
         spec = contraction(node)
-        return (
-            spec.coefficient > 0 and len(set(spec.out)) == len(spec.out) and all(map(is_positive, node.args))
-        )
+        return spec.coefficient > 0 and len(set(spec.out)) == len(spec.out) and all(map(of, node.args))
     if node.op is ADDITION:
-        return all(map(is_positive, node.args))
+        return all(map(of, node.args))
     if node.op is POWER:
-        return is_positive(node.args[0])
+        return of(node.args[0])
     return node.op.positive
 
 
 def is_nonnegative(node: Node) -> bool:
     """Whether no entry can be negative, from the form alone."""
+    return nonnegative_by(node, is_nonnegative)
+
+
+def nonnegative_by(node: Node, of: Callable[[Node], bool]) -> bool:
+    """Whether no entry can be negative, from the form alone, where `of` answers for the arguments."""
     if node.op is NAMED:
-        return is_nonnegative(node.args[0])
+        return of(node.args[0])
     if node.op is CONTRACTION:
-        return contraction(node).coefficient >= 0 and all(map(is_nonnegative, node.args))
+        return contraction(node).coefficient >= 0 and all(map(of, node.args))
     if node.op is ADDITION:
-        return all(map(is_nonnegative, node.args))
+        return all(map(of, node.args))
     if node.op is POWER:
         exponent = exponent_of(node)
-        return exponent.denominator % 2 == 0 or exponent.numerator % 2 == 0 or is_nonnegative(node.args[0])
+        return exponent.denominator % 2 == 0 or exponent.numerator % 2 == 0 or of(node.args[0])
     if node.op.range is not None and node.op.range[0] >= 0:
         return True
-    return is_positive(node)
+    return positive_by(node, of)
 
 
 def is_symmetric(node: Node) -> bool:
@@ -984,6 +992,13 @@ def _in_power(xp: Any, attrs: Any, x: Any) -> Any:
     return xp.real(x) != 0 if exponent < 0 else xp.real(x) == xp.real(x)
 
 
+def _demanded(attrs: Attrs) -> Relation | None:
+    exponent = cast(Fraction, attrs[0])
+    if exponent.denominator != 1:
+        return Relation.ROOT if exponent > 0 else Relation.POSITIVE
+    return Relation.NONZERO if exponent < 0 else None
+
+
 VARIABLE = Operator(
     name="variable",
     parameters=(),
@@ -1035,6 +1050,7 @@ POWER = Operator(
     domain=Domain(
         "base ≠ 0 for a negative exponent, base > 0 for a fractional one",
         _in_power,
+        _demanded,
     ),
     kink=Kink("base = 0 for exponents below 1", "refused", lambda xp, attrs, x: abs(xp.real(x))),
 )

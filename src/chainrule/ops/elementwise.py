@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from chainrule.graph.node import Node, intern
-from chainrule.graph.operator import Attrs, Domain, Operator, Parameter
+from chainrule.graph.operator import Attrs, Domain, Operator, Parameter, Relation
 from chainrule.ops.building import apply, together
 from chainrule.ops.core import add, constant, constant_value, multiply, power, scale
 
@@ -72,7 +72,7 @@ LOG = Operator(
     fold=_fixed(1, 0),
     latex=r"\log({0})",
     backends={"numpy": "log", "jax": "log", "torch": "log"},
-    domain=Domain("x > 0", lambda xp, attrs, x: xp.real(x) > 0),
+    domain=Domain("x > 0", lambda xp, attrs, x: xp.real(x) > 0, lambda attrs: Relation.POSITIVE),
     kink=None,
     lipschitz=None,
     samples=("x : positive[n]; log(x)",),
@@ -88,7 +88,7 @@ LOG1P = Operator(
     fold=_fixed(0, 0),
     latex=r"\operatorname{{log1p}}({0})",
     backends={"numpy": "log1p", "jax": "log1p", "torch": "log1p"},
-    domain=Domain("x > −1", lambda xp, attrs, x: xp.real(x) > -1),
+    domain=Domain("x > −1", lambda xp, attrs, x: xp.real(x) > -1, lambda attrs: Relation.ABOVE_MINUS_ONE),
     kink=None,
     lipschitz=None,
     samples=("x : positive[n]; log1p(x)",),
@@ -155,7 +155,7 @@ TAN = Operator(
     fold=_fixed(0, 0),
     latex=r"\tan({0})",
     backends={"numpy": "tan", "jax": "tan", "torch": "tan"},
-    domain=Domain("cos x ≠ 0", lambda xp, attrs, x: abs(xp.cos(xp.real(x))) > 1e-2),
+    domain=Domain("cos(x) ≠ 0", lambda xp, attrs, x: abs(xp.cos(xp.real(x))) > 1e-2),
     kink=None,
     lipschitz=None,
     samples=("x : R[n]; tan(x)",),
@@ -434,7 +434,7 @@ POW = Operator(
     differential=_pow_tangent,
     latex=r"{{{0}}}^{{{1}}}",
     backends={"numpy": "power", "jax": "power", "torch": "pow"},
-    domain=Domain("a > 0", lambda xp, attrs, a, b: xp.real(a) > 0),
+    domain=Domain("a > 0", lambda xp, attrs, a, b: xp.real(a) > 0, lambda attrs: Relation.BASE),
     kink=None,
     lipschitz=None,
     samples=("a : positive[n]; b : R[n]; a^b", "x : R[n]; 2^x"),

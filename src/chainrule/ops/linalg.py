@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from chainrule.base.errors import ChainruleError
 from chainrule.graph.node import Node, intern
-from chainrule.graph.operator import Attrs, Domain, Operator
+from chainrule.graph.operator import Attrs, Domain, Operator, Relation
 from chainrule.graph.shape import Shape, show_shape
 from chainrule.ops.building import apply
 from chainrule.ops.core import (
@@ -103,7 +104,11 @@ def _logdet_tangent(args: tuple[Node, ...], y: Node, tangents: tuple[Node | None
     return _trace_with_inverse(args[0], t)
 
 
-_REGULAR = Domain("X is regular", lambda xp, attrs, x: xp.regular(xp.real(x)))
+def _far_from_singular(xp: Any, attrs: Attrs, x: Any) -> Any:
+    return xp.regular(xp.real(x))
+
+
+_REGULAR = Domain("X is regular", _far_from_singular, lambda attrs: Relation.REGULAR)
 
 INV = Operator(
     name="inv",
@@ -131,7 +136,7 @@ DET = Operator(
     differential=_det_tangent,
     latex=r"\det({0})",
     backends={"numpy": "linalg.det", "jax": "linalg.det", "torch": "linalg.det"},
-    domain=_REGULAR,
+    domain=Domain("X is regular", _far_from_singular, of_derivative=True),
     kink=None,
     lipschitz=None,
     samples=("X : R[n, n]; det(X)",),

@@ -312,6 +312,7 @@ WHERE = Operator(
     elementwise=True,
     value=lambda xp, attrs, c, a, b: xp.where(xp.real(c) != 0, a, b),
     differential=_where_tangent,
+    choices=(1, 2),
     latex=r"\operatorname{{where}}({0}, {1}, {2})",
     backends={"numpy": "where", "jax": "where", "torch": "where"},
     domain=None,

@@ -299,7 +299,9 @@ PROD = Operator(
     keywords=lambda attrs: {"axis": attrs[0]},
     latex=r"\operatorname{{prod}}({0})",
     backends={"numpy": "prod", "jax": "prod", "torch": "prod"},
-    domain=Domain("no entry is 0 (for its derivative)", lambda xp, attrs, x: xp.real(x) != 0),
+    domain=Domain(
+        "no entry is 0 (for its derivative)", lambda xp, attrs, x: xp.real(x) != 0, of_derivative=True
+    ),
     kink=None,
     lipschitz=None,
     samples=("x : R[n]; prod(x)", "X : R[m, n]; prod(X, axis=0)"),

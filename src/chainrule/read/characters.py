@@ -44,7 +44,6 @@ _SUGGESTIONS = {
     "•": "write `*`",
     "–": "write `-`",
     "—": "write `-`",
-    "√": "write `sqrt(x)`",
     "∇": "a gradient is written `∂L/∂w`",
     "∂": "a derivative is one name without blanks: `∂L/∂W`, `∂²L/∂w∂v`, `∂²L/∂w²`",
     "∞": "there is no infinity in a model",

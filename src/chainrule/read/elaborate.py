@@ -29,7 +29,7 @@ from chainrule.read.elaborate_expressions import Elaborator
 from chainrule.read.elaborate_scope import Scope, UnknownName
 from chainrule.read.elaborate_values import Value
 from chainrule.read.lexer import tokenise
-from chainrule.read.model import Binding, Literal, Model
+from chainrule.read.model import Binding, Literal, Model, Written
 from chainrule.read.parser import parse_expression, parse_module
 from chainrule.read.syntax import (
     Bare,
@@ -151,9 +151,9 @@ def extend(model: Model, definitions: Iterable[tuple[str, str]]) -> Model:
         scope.bindings = dict(bindings)
         body = parse_expression(source)
         node, families = _complete(scope, body)
-        bindings[name] = Binding(
-            name, named(name, node, families=families), families, "definition", text, None
-        )
+        found = _bound(scope, name, named(name, node, families=families), families, body)
+        written = tuple(replace(one, span=None) for one in found.written)
+        bindings[name] = replace(found, source=text, span=None, written=written)
         last = name
     return replace(model, bindings=MappingProxyType(bindings), result=last)
 
@@ -230,7 +230,11 @@ def _read(scope: Scope, module: Module, *, alone: bool) -> Model:
 
 def _bound(scope: Scope, name: str, node: Node, families: tuple[str, ...], body: Expr) -> Binding:
     text = scope.source.text[body.span.start : body.span.end]
-    return Binding(name, node, families, "definition", text, body.span)
+    uses = tuple(dict.fromkeys(used for used in names_in(body) if used in scope.bindings))
+    written: dict[tuple[Node, bool], Written] = {}
+    for one in scope.written:
+        written.setdefault((one.node, one.choice), one)
+    return Binding(name, node, families, "definition", text, body.span, tuple(written.values()), uses)
 
 
 def _complete(
@@ -304,6 +308,8 @@ def _closed(
                 f"sum over it, `sum[{missing[0]}](…)`, or give it to the left side as well",
             )
         others = [label for label in left if label not in families]
+    rest = sorted({label for one in scope.written for label in labels.free(one.node)} - {*families, *others})
+    scope.close_noted(0, (*families, *others, *rest))
     return labels.close_all(node, (*families, *others)), families
 
 

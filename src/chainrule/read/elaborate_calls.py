@@ -16,6 +16,7 @@ from chainrule.graph.shape import Dim, show_shape
 from chainrule.ops import abstract
 from chainrule.ops.building import apply
 from chainrule.ops.core import ShapeMismatch, broadcast, constant_value
+from chainrule.ops.domains import demanding
 from chainrule.ops.structure import Pick, pick_one, pick_slice, scatter
 from chainrule.read.elaborate_dimensions import positive_dimension, read_dimension
 from chainrule.read.elaborate_scope import Scope, nearest
@@ -31,7 +32,10 @@ _VECTOR, _MATRIX = 1, 2
 
 def operator_call(scope: Scope, op: Operator, call: Call) -> Reading[Value]:
     """A function of the table applied to the arguments of a call."""
+    start = len(scope.written)
     given = yield from _arguments(scope, op, call)
+    if op.choices:
+        scope.note_choice(start, _choices(op, call))
     if op.name == "scatter":
         return Value(_scatter(given))
     values = [v for v in _flattened(given) if isinstance(v, Value)]
@@ -41,13 +45,16 @@ def operator_call(scope: Scope, op: Operator, call: Call) -> Reading[Value]:
         return transposed(values[0])
     if op.elementwise and len(values) > 1:
         nodes, row = as_elementwise(values)
-        return Value(apply(op, nodes), row)
+        node = apply(op, nodes)
+        scope.note(demanding(op, nodes, node), call.span)
+        return Value(node, row)
     as_matrices = op.name in _AS_MATRICES or any(
         p.kind == "axis" and g is not p.default for p, g in zip(op.parameters, given, strict=False)
     )
     plain = [_plain(g, as_matrices) for g in given]
     assert op.meaning is not None or len(values) == len(given), op.name
     node = op.meaning(*plain) if op.meaning is not None else apply(op, cast(list[Node], plain))
+    scope.note(demanding(op, plain, node), call.span)
     rows = [v for v in values if v.row]
     row = bool(rows) and not as_matrices and node.shape == rows[0].node.shape and op.name != "vec"
     return Value(node, row and all(v.row or not v.rank for v in values))
@@ -258,6 +265,13 @@ def _arguments(scope: Scope, op: Operator, call: Call) -> Reading[list[Any]]:
         for expr in last:
             result.append((yield from _converted(scope, op, one, expr)))
     return result
+
+
+def _choices(op: Operator, call: Call) -> list[Span]:
+    """Where the arguments stand between which the operator chooses."""
+    names = {op.parameters[place].name for place in op.choices}
+    spans = [expr.span for place, expr in enumerate(call.args) if place in op.choices]
+    return spans + [expr.span for name, expr in call.keywords if name in names]
 
 
 def _refuse_positional_axis(scope: Scope, op: Operator, call: Call) -> None:

@@ -59,7 +59,9 @@ def reduction(scope: Scope, expr: Reduce) -> Reading[Value]:
     }
     added = [name for name in names if name not in scope.bound]
     scope.bound.update(added)
+    start = len(scope.written)
     body = yield expr.body
+    scope.close_noted(start, names)
     dims = scope.indices.dims
     summing = expr.kind in ("sum", "mean")
     node = body.node if summing else body.matrix

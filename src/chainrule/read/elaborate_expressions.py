@@ -21,6 +21,7 @@ from chainrule.ops.core import (
     declared,
     scale,
 )
+from chainrule.ops.domains import heads
 from chainrule.ops.piecewise import INDICATOR, RELATIONS, compare
 from chainrule.ops.reduction import norm1, norm2
 from chainrule.ops.structure import stack
@@ -203,7 +204,7 @@ class Elaborator:
         square = base.rank == 2 and base.shape[0] == base.shape[1] and not exponent.rank
         if expr.op == "^" and square:
             self._scope.raised = True
-        return raised(base, exponent)
+        return self._noted(raised(base, exponent), expr)
 
     def _matrix_power(self, base: Value, exponent: Value, expr: Binary) -> Value:
         """A^k and A^-k in matrixcalculus.org's reading; any other exponent is refused."""
@@ -222,7 +223,7 @@ class Elaborator:
                 expr,
                 help,
             )
-        factor = base if from_constant > 0 else inverted(base)
+        factor = base if from_constant > 0 else self._noted(inverted(base), expr)
         result = factor
         for _ in range(abs(from_constant) - 1):
             result = matrix_product(result, factor, "*")
@@ -243,7 +244,7 @@ class Elaborator:
         if call is not None:
             left = yield call.func
             return joined(left, (yield call.args[0]), "")
-        value = inverted((yield expr.operand))
+        value = self._noted(inverted((yield expr.operand)), expr)
         return transposed(value) if expr.transposed else value
 
     # Calls.
@@ -261,7 +262,7 @@ class Elaborator:
                 help = "write `arcsin(x)` or `1 / sin(x)`"
                 raise self._error("CR039", "the inverse of a function has no sign here", inner, help)
             applied = Call(expr.span, inner.left, expr.args, expr.keywords, expr.spaced)
-            return raised((yield applied), (yield inner.right))
+            return self._noted(raised((yield applied), (yield inner.right)), expr)
         if expr.keywords or len(expr.args) != 1:
             what = written(self._scope, expr.func)
             raise self._error(
@@ -328,6 +329,10 @@ class Elaborator:
 
     def _reduce(self, expr: Reduce) -> Reading[Value]:
         return reduction(self._scope, expr)
+
+    def _noted(self, value: Value, expr: Expr) -> Value:
+        self._scope.note(heads(value.node), expr.span)
+        return value
 
     def _error(self, code: str, message: str, at: Expr, help: str) -> ChainruleError:
         return ChainruleError(code, message, span=at.span, source=self._scope.source, help=help)

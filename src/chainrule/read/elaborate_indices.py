@@ -9,7 +9,7 @@ A placeholder without labels is its base again; none is left when a definition i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -106,21 +106,31 @@ class Indices:
         """The node with a leading axis for the label, repeated along it if nothing rests on it."""
         if label not in self.free(node):
             return broadcast(node, (self.dims[label], *node.shape))
-        closed: dict[Node, Node] = {}
-        for n in topological((node,), stop=lambda n: label not in self.free(n)):
-            if label not in self.free(n):
-                closed[n] = n
-            elif n in self._slots:
-                closed[n] = self._closed_slot(self._slots[n], label)
-            else:
-                closed[n] = lift(n, tuple(closed[arg] for arg in n.args))
-        return closed[node]
+        return self._closed((node,), label)[node]
+
+    def close_parts(self, nodes: Sequence[Node], label: str) -> list[Node]:
+        """The nodes, those that rest on the label with a leading axis for it."""
+        if not any(label in self.free(node) for node in nodes):
+            return list(nodes)
+        closed = self._closed(nodes, label)
+        return [closed[node] for node in nodes]
 
     def close_all(self, node: Node, labels: Iterable[str]) -> Node:
         """The node with a leading axis for each label, in their order."""
         for label in reversed(tuple(labels)):
             node = self.close(node, label)
         return node
+
+    def _closed(self, nodes: Iterable[Node], label: str) -> dict[Node, Node]:
+        closed: dict[Node, Node] = {}
+        for n in topological(nodes, stop=lambda n: label not in self.free(n)):
+            if label not in self.free(n):
+                closed[n] = n
+            elif n in self._slots:
+                closed[n] = self._closed_slot(self._slots[n], label)
+            else:
+                closed[n] = lift(n, tuple(closed[arg] for arg in n.args))
+        return closed
 
     def _closed_slot(self, slot: _Slot, label: str) -> Node:
         base, keys = slot.base, slot.keys

@@ -15,6 +15,7 @@ from chainrule.base.catalogue import KINDS
 from chainrule.base.errors import ChainruleError
 from chainrule.base.source import Span
 from chainrule.ops.core import multiply, power
+from chainrule.ops.domains import heads
 from chainrule.ops.piecewise import RELATIONS
 from chainrule.ops.products import kron
 from chainrule.read.elaborate_calls import Reading
@@ -64,7 +65,7 @@ def product_run(scope: Scope, expr: Binary) -> Reading[Value]:
         factors.append((binary, (yield binary.right)))
     _solve_chain(scope, left, factors)
     mixed = False
-    left, done = _leading_scalars(left, factors)
+    left, done = _leading_scalars(scope, left, factors)
     for binary, right in factors[done:]:
         if mixed and binary.op == "juxtapose" and right.rank:
             raise ambiguous(scope, binary, "(a ⊙ b) c", "a ⊙ (b c)")
@@ -73,6 +74,8 @@ def product_run(scope: Scope, expr: Binary) -> Reading[Value]:
             between = scope.source.text[binary.left.span.end : binary.right.span.start]
             scope.dotted = scope.dotted or any(sign in between for sign in "·⋅×")
         left = at(scope, binary.span, _factor, scope, binary.op, left, right)
+        if binary.op in _DIVISIONS:
+            scope.note(heads(power(right.node, Fraction(-1))), binary.span)
         elementwise = binary.op in ("*", ".*", "⊙") and not _is_matrix_star(scope, binary.op)
         mixed = elementwise and arrays and not binary.parenthesised
         if mixed and as_product(scope, binary.right) is not None:
@@ -80,10 +83,10 @@ def product_run(scope: Scope, expr: Binary) -> Reading[Value]:
     return left
 
 
-def _leading_scalars(first: Value, factors: list[tuple[Binary, Value]]) -> tuple[Value, int]:
+def _leading_scalars(scope: Scope, first: Value, factors: list[tuple[Binary, Value]]) -> tuple[Value, int]:
     """The product of the numbers that a run begins with, all at once, and how many of `factors` it takes in.
 
-    None where it is refused: from the left, one by one, the place is found.
+    None of them where it is refused: one by one, from the left, the place is found.
     """
     count = 0
     while count < len(factors) and not (first.rank or factors[count][1].rank):
@@ -92,14 +95,18 @@ def _leading_scalars(first: Value, factors: list[tuple[Binary, Value]]) -> tuple
         count += 1
     if count < 2:
         return first, 0
+    nodes = [first.node]
     try:
-        nodes = [
-            power(right.node, Fraction(-1)) if binary.op in _DIVISIONS else right.node
-            for binary, right in factors[:count]
-        ]
-        return Value(multiply(first.node, *nodes)), count
+        for binary, right in factors[:count]:
+            divides = binary.op in _DIVISIONS
+            nodes.append(power(right.node, Fraction(-1)) if divides else right.node)
+        product = Value(multiply(*nodes))
     except ChainruleError:
         return first, 0
+    for (binary, _), node in zip(factors, nodes[1:], strict=False):
+        if binary.op in _DIVISIONS:
+            scope.note(heads(node), binary.span)
+    return product, count
 
 
 def as_product(scope: Scope, expr: Expr) -> Call | None:

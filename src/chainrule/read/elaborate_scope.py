@@ -7,8 +7,8 @@ may be a constant, a letter of matrixcalculus.org's convention, or an error with
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, MutableMapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from chainrule.base.errors import ChainruleError
@@ -17,11 +17,12 @@ from chainrule.graph.node import Node
 from chainrule.graph.shape import Dim
 from chainrule.ops.building import apply
 from chainrule.ops.core import constant, identity, size, variable
+from chainrule.ops.domains import heads
 from chainrule.ops.table import FUNCTIONS
 from chainrule.read.elaborate_dimensions import Unknowns
 from chainrule.read.elaborate_indices import Indices
 from chainrule.read.elaborate_jacobians import jacobian
-from chainrule.read.model import Binding, Function
+from chainrule.read.model import Binding, Function, Written
 from chainrule.read.syntax import Name
 
 CONSTANTS = frozenset({"e", "pi", "π", "I", "𝟏", "eye"})
@@ -51,7 +52,8 @@ class Scope:
     matrixcalculus.org's product. `later` are the definitions that are still to come. `starred` notes that
     `*` stood between two arrays, `powered` that `^` was a matrix power, `raised` that it was elementwise on
     a square matrix, `dotted` that `·` or `×` stood between two vectors and was elementwise, `stale` that
-    dimensions were found out after they had been used.
+    dimensions were found out after they had been used. `written` are the operations of the expression that
+    are not defined everywhere.
     """
 
     source: Source
@@ -70,12 +72,36 @@ class Scope:
     stale: bool = False
     lettered: dict[str, Binding] = field(default_factory=dict[str, Binding])
     bound: set[str] = field(default_factory=set[str])
+    written: list[Written] = field(default_factory=list[Written])
     indices: Indices = field(default_factory=lambda: Indices({}))
 
     def begin(self) -> None:
         """Starts a new expression: labels and placeholders of the last one are forgotten."""
         self.indices = Indices(self.families)
         self.bound = set()
+        self.written = []
+
+    def note(self, nodes: Iterable[Node], span: Span) -> None:
+        """Keeps operations with a demand that an expression came to, before anything cancels them."""
+        self.written += [Written(node, span) for node in nodes]
+
+    def note_choice(self, start: int, spans: Sequence[Span]) -> None:
+        """What was noted from `start` on and stands within `spans` counts only where a choice is taken."""
+        for place in range(start, len(self.written)):
+            one = self.written[place]
+            if one.span is not None and any(s.start <= one.span.start < s.end for s in spans):
+                self.written[place] = replace(one, choice=True)
+
+    def close_noted(self, start: int, labels: Iterable[str]) -> None:
+        """Closes labels of what was noted from `start` on, as they are closed of the expression."""
+        for label in reversed(tuple(labels)):
+            noted = self.written[start:]
+            nodes = self.indices.close_parts([one.node for one in noted], label)
+            self.written[start:] = [
+                one if head is one.node else replace(one, node=head)
+                for one, node in zip(noted, nodes, strict=True)
+                for head in heads(node)
+            ]
 
     def is_value(self, name: str, *, transposed: bool = False) -> bool:
         """Whether a name followed by `(` is a value, so that the brackets are a factor.

@@ -209,7 +209,10 @@ class ExpressionParser(Cursor):
                         "delete one of the two",
                         "CR019",
                     )
-                keywords[name.text] = yield self._comparison()
+                if self._starts_tuple():
+                    keywords[name.text] = yield from self._list()
+                else:
+                    keywords[name.text] = yield self._comparison()
             else:
                 value = yield from self._item()
                 if keywords:
@@ -349,17 +352,28 @@ class ExpressionParser(Cursor):
             return replace(inner, span=span, parenthesised=True)
         return replace(inner, span=span)
 
+    def _starts_tuple(self) -> bool:
+        """Whether `(0, 1)` stands here: integers in round brackets, with a comma."""
+        if not self.at("open", "("):
+            return False
+        ahead, commas = 1, 0
+        while (token := self.peek(ahead)).sort == "number" or token.text in {"-", ","}:
+            commas += token.text == ","
+            ahead += 1
+        return commas > 0 and token.sort == "close"
+
     def _list(self) -> Rule:
         opener = self.take()
+        closer = "]" if opener.text == "[" else ")"
         items: list[Expr] = []
         height = 0
-        while not self.at("close", "]"):
+        while not self.at("close", closer):
             items.append((yield self._comparison()))
             height = max(height, self._height)
             if not self.at("mark", ","):
                 break
             self.take()
-        end = self._close("]", "in the list")
+        end = self._close(closer, "in the list")
         if not items:
             raise self.refused("this list is empty", opener.span.to(end.span), "write its entries: `[1, 2]`")
         result = Bracket(opener.span.to(end.span), tuple(items))

@@ -74,7 +74,7 @@ _SPELLING = {
     "**": "^", "−": "-", "·": "*", "⋅": "*", "×": "*", "∘": "⊙", "≤": "<=", "≥": ">=", "≠": "!=",
     "≔": ":=", "→": "->",
 }  # fmt: skip
-_NAME_SPELLING = {"∑": "sum", "∏": "prod", "𝟙": "𝟏", "𝟏": "𝟏"}
+_NAME_SPELLING = {"∑": "sum", "∏": "prod", "√": "sqrt", "𝟙": "𝟏", "𝟏": "𝟏"}
 _MARKS = frozenset({",", ":", ":=", "=", "->"})
 _PARTNER = {"(": ")", "[": "]", "‖": "‖"}
 _VALUE_ENDS = frozenset({"number", "text", "name", "close", "norm-close", "transpose", "power"})

@@ -21,10 +21,24 @@ Function: TypeAlias = abstract.Scalar | abstract.Mapping
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """An operation that is not defined everywhere, as it stands in the text: what it demands was written.
+
+    Its span is that of the expression, where the text is the model's; in a `choice` of `where` it counts
+    only where that choice is taken.
+    """
+
+    node: Node
+    span: Span | None
+    choice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Binding:
     """One name: its node, its batch families, what kind of name it is and the text that defines it.
 
-    `kind` is `input`, `param` or `definition`; `source` is the right-hand side as written.
+    `kind` is `input`, `param` or `definition`; `source` is the right-hand side as written, `written` what
+    that side demands and `uses` the names that stand in it, also where the node has them no more.
     """
 
     name: str
@@ -33,6 +47,8 @@ class Binding:
     kind: str
     source: str | None
     span: Span | None
+    written: tuple[Written, ...] = ()
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from numbers import Integral
 from typing import Any, cast
 
 from chainrule.base.errors import ChainruleError
@@ -67,14 +68,21 @@ def bound(op: Operator, args: Sequence[Any], keywords: Mapping[str, Any], node_o
     return result
 
 
+def whole(value: Any) -> int | None:
+    """The integer that a number of Python or NumPy is; None for anything else, a truth value too."""
+    return None if isinstance(value, bool) or not isinstance(value, Integral) else int(value)
+
+
 def size_of(value: Any) -> Dim:
     """The size that a symbol, a name or a whole number stands for."""
+    value = getattr(value, "dim", value)
     if isinstance(value, Dim):
         return value
     if isinstance(value, str) and value.isidentifier():
         return Dim.of(value)
-    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-        return Dim.of(int(value))
+    number = whole(value)
+    if number is not None and number > 0:
+        return Dim.of(number)
     raise ChainruleError(
         "CR026",
         f"{value!r} is not a size",

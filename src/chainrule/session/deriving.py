@@ -20,6 +20,7 @@ from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.read.model import Binding, Model
 from chainrule.session.asking import binding_of, labels_of, objective_of, placing, title, variables_of
+from chainrule.session.conditions import conditions, in_words, sampled
 from chainrule.session.reading_back import require_readable
 from chainrule.show.lettering import latex_name
 from chainrule.show.page import Page
@@ -206,7 +207,10 @@ def derived(
             sources={b.name: b.source for b in model.bindings.values() if b.source is not None},
             taken=model.words,
         )
-        return derivation, verify(derivation)
+        found = conditions(model, [objective])
+        stamp = verify(derivation, within=sampled(found))
+        assumptions = (*derivation.assumptions, *in_words(model, found))
+        return replace(derivation, assumptions=assumptions), stamp
 
 
 def _require_size(objective: Node) -> None:

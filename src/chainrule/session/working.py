@@ -22,10 +22,11 @@ from chainrule.emit.exact import ExactArrays, as_json, is_exact
 from chainrule.graph.node import Node
 from chainrule.graph.operator import Kink
 from chainrule.graph.shape import show_shape
-from chainrule.graph.walk import dependents
+from chainrule.graph.walk import dependents, unconditional
 from chainrule.ops.core import NAMED, VARIABLE, name_of
 from chainrule.read.model import Binding, Model
 from chainrule.session.asking import labels_of, objective_of, placing, title, variables_of
+from chainrule.session.conditions import conditions, require_met
 from chainrule.session.deriving import derived, stamp_json, stamp_text
 from chainrule.show.html import page_html
 from chainrule.show.page import Page, Section, Table
@@ -123,6 +124,7 @@ def evaluate(
         for name, value in values.items():
             require_defined(name, value)
         _parts_defined(model, nodes.values(), forward)
+    require_met(model, conditions(model, list(model.bindings.values())), forward, environment, xp)
     assumptions = list(model.assumptions)
     derivatives: dict[str, Any] = {}
     stamp = None
@@ -180,7 +182,7 @@ def _parts_defined(model: Model, roots: Iterable[Node], values: Mapping[Node, An
         seen.add(node)
         if not _is_finite(values[node]):
             require_defined(spelling.text(node), values[node])
-        pending.extend(node.args[:1] if node.op.name == "where" else node.args)
+        pending.extend(unconditional(node))
 
 
 def _is_finite(value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Text in columns: how wide it stands on a terminal, where a formula may be broken, what it is in ASCII.
+"""Text in columns: how wide it stands on a terminal, and where a formula may be broken.
 
 Nothing is ever cut off: a formula is broken at blanks only, before the sign that binds least where there is
 a choice, and a piece without a blank stays whole however long it is. Control characters never get through:
@@ -10,15 +10,6 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-_SIGNS = {
-    "−": "-", "–": "-", "—": "-", "‑": "-", "·": "*", "⋅": "*", "×": "x", "⊙": ".*", "⊗": "(x)", "ᵀ": "'",
-    "⊤": "'", "⁻": "^-", "∂": "d", "∇": "grad ", "Σ": "Sigma", "∑": "sum", "∏": "prod", "‖": "||", "≤": "<=",
-    "≥": ">=", "≠": "!=", "≈": "~", "→": "->", "←": "<-", "⇒": "=>", "↦": "|->", "∈": "in", "ℝ": "R",
-    "ℓ": "l", "𝟏": "1", "∞": "inf", "√": "sqrt", "…": "...", "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'",
-    "′": "'",
-    "⌊": "floor(", "⌋": ")", "•": "-", "✓": "ok", "∘": "o", "⟨": "<", "⟩": ">", "─": "-", "ς": "sigma",
-    "λ": "lambda", "Λ": "Lambda", "ß": "ss", "§": "section ",
-}  # fmt: skip
 _ADDED = ("+ ", "− ", "- ")
 _MULTIPLIED = ("⊙ ", "⊗ ", ".* ", "* ", "@ ", "/ ", "· ", "> ", "< ", "= ", "≥ ", "≤ ")
 _DEAD = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
@@ -43,11 +34,6 @@ def visible(text: str) -> str:
         return text
     spaced = " ".join(text.split()) if any(c in text for c in "\t\r\n\f\v") else text
     return "".join("\ufffd" if unicodedata.category(c) in _DEAD else c for c in spaced)
-
-
-def to_ascii(text: str) -> str:
-    """A spelling in ASCII: signs by their usual ASCII ones, Greek by its names, what is left as `\\u…`."""
-    return text if text.isascii() else "".join(map(_ascii_of, text))
 
 
 def broken(formula: str, width: int) -> list[str]:
@@ -94,24 +80,6 @@ def _columns_of(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _ascii_of(character: str) -> str:
-    if character.isascii():
-        return character
-    sign = _SIGNS.get(character)
-    if sign is not None:
-        return sign
-    name = unicodedata.name(character, "")
-    if name.startswith("GREEK ") and " LETTER " in name:
-        letter = name.partition(" LETTER ")[2].partition(" ")[0].lower()
-        return letter.capitalize() if "CAPITAL" in name else letter
-    plain = unicodedata.normalize("NFKD", character)
-    if unicodedata.decomposition(character).startswith("<super>"):
-        plain = "^" + plain
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
-    kept = "".join(_SIGNS.get(c, c) for c in kept)
-    return kept if kept.isascii() else kept.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def _break(text: str, width: int) -> int | None:

@@ -1,21 +1,28 @@
 """What a face shows, in neutral parts: the session fills a page, and text, HTML and JSON are made of it.
 
-An `Expression` carries one formula in every spelling. A page is sections of lines (a derivation), tables
-(a worked pass, shapes) and drawings, with assumptions, warnings and the trust stamp at its end.
+An `Expression` carries one formula as text, and as MathML for the faces that ask for it. A page is sections
+of lines (a derivation), tables (a worked pass, shapes) and drawings, with assumptions, warnings and the trust
+stamp at its end.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Expression:
-    """One formula: Unicode text that parses back, LaTeX, and MathML (without the `<math>` element)."""
+    """One formula: Unicode text that parses back, and how it is typeset in MathML when that is wanted."""
 
     text: str
-    latex: str
-    mathml: str
+    typeset: Callable[[], str]
+
+    @cached_property
+    def mathml(self) -> str:
+        """The formula without the `<math>` element; empty where there is none."""
+        return self.typeset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from chainrule.ops.core import NAMED, VARIABLE
 from chainrule.show.form import Part
 from chainrule.show.forming import arrays, formed
 from chainrule.show.latex import typeset
-from chainrule.show.lettering import latex_name
 from chainrule.show.markup import markup
 from chainrule.show.mathml import mathml_name
 from chainrule.show.names import Names
@@ -79,8 +78,7 @@ class Spelling:
     def expression(self, node: Node, families: tuple[str, ...] = (), *, entire: bool = False) -> Expression:
         """The node in every spelling."""
         part = self.part(node, families, entire=entire)
-        shown = typeset(part)
-        return Expression(spelled(part, ascii=self.ascii), shown, markup(shown))
+        return Expression(spelled(part, ascii=self.ascii), lambda: markup(typeset(part)))
 
     def definition(self, node: Node, source: str | None, families: tuple[str, ...]) -> str:
         """What a definition is: as it was written, or else as it prints; an input is nothing more."""
@@ -92,7 +90,7 @@ class Spelling:
 
     def word(self, name: str) -> Expression:
         """A name in every spelling."""
-        return Expression(name, latex_name(name), mathml_name(name))
+        return Expression(name, lambda: mathml_name(name))
 
 
 def written_as(result: Result, of: str) -> str:
@@ -123,7 +121,7 @@ def sections(derivation: Derivation, spelling: Spelling, *, label: str) -> tuple
 def _line(step: Step, spelling: Spelling) -> Line:
     expression = spelling.expression(step.value, step.families)
     if step.source is not None and not spelling.ascii:
-        expression = Expression(step.source, expression.latex, expression.mathml)
+        expression = Expression(step.source, expression.typeset)
     stages: list[Stage] = []
     if step.raw is not None and step.raw is not step.value:
         rules = ", ".join(dict.fromkeys(r.rule for r in step.rewritings)) or step.rule

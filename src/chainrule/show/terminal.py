@@ -8,15 +8,18 @@ every decision is about columns.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chainrule.show.columns import broken, columns, filled, padded, to_ascii, visible
+from chainrule.show.columns import broken, columns, filled, padded, visible
 from chainrule.show.page import Expression, Line, Page, Section, Table
-from chainrule.show.quantities import is_quantity
+from chainrule.show.quantities import arranged, is_quantity
+from chainrule.show.transliteration import Transliteration
 
 _INDENT = "  "
 _GAP = "   "
-_LEAST = 24  # columns that a formula or a cell of a table is given at least
+_LEAST = 24  # columns that a formula or numbers in a table are given at least
+_NARROW = 12  # and words in a table
 
 
 def page_text(page: Page, *, width: int = 100, ascii: bool = False, colour: bool = False) -> str:
@@ -32,7 +35,8 @@ def page_text(page: Page, *, width: int = 100, ascii: bool = False, colour: bool
         verified: compared at 5 points
         <BLANKLINE>
     """
-    return _Printer(max(width, 40), ascii, colour).page(page)
+    spell = Transliteration(map(visible, _texts(page))) if ascii else None
+    return _Printer(max(width, 40), spell, colour).page(page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,10 @@ class _Row:
 class _Printer:
     """One printing of one page."""
 
-    def __init__(self, width: int, ascii: bool, colour: bool) -> None:
+    def __init__(self, width: int, spell: Transliteration | None, colour: bool) -> None:
         self._width = width
-        self._ascii = ascii
+        self._ascii = spell is not None
+        self._spell = spell
         self._colour = colour
 
     def page(self, page: Page) -> str:
@@ -139,10 +144,15 @@ class _Printer:
         rows = [row + [""] * (count - len(row)) for row in rows]
         head += [""] * (count - len(head))
         right = [bool(rows) and all(is_quantity(row[at]) for row in rows) for at in range(count)]
-        widths = [max([columns(head[at]), *(columns(row[at]) for row in rows)]) for at in range(count)]
+        widths = [
+            max([columns(head[at]), *(columns(line) for row in rows for line in arranged(row[at]))])
+            for at in range(count)
+        ]
         room = self._width - len(_INDENT) - len(_GAP) * (count - 1)
-        while sum(widths) > room and max(widths) > _LEAST:
-            widths[widths.index(max(widths))] -= 1
+        for at in sorted(range(count), key=right.__getitem__):  # words are broken before numbers are
+            parts = [part for row in rows for part in broken(row[at], _NARROW)]
+            least = _LEAST if right[at] else max(map(columns, (head[at], *parts)))
+            widths[at] = max(min(widths[at], least), widths[at] - max(0, sum(widths) - room))
         lines = [self._painted(line, "1") for line in self._cells(head, widths, right)]
         lines.append(_INDENT + _GAP.join(self._rule("-" if self._ascii else "─", width) for width in widths))
         for row in rows:
@@ -151,7 +161,10 @@ class _Printer:
 
     def _cells(self, cells: list[str], widths: list[int], right: list[bool]) -> list[str]:
         """One row of a table; a cell too wide for its column goes on below itself."""
-        stacks = [broken(cell, width) for cell, width in zip(cells, widths, strict=True)]
+        stacks = [
+            [part for line in arranged(cell, width) for part in broken(line, width)]
+            for cell, width in zip(cells, widths, strict=True)
+        ]
         lines: list[str] = []
         for level in range(max(map(len, stacks))):
             pieces = [stack[level] if level < len(stack) else "" for stack in stacks]
@@ -182,10 +195,26 @@ class _Printer:
 
     def _spelled(self, text: str) -> str:
         text = visible(text)
-        return to_ascii(text) if self._ascii else text
+        return text if self._spell is None else self._spell(text)
 
     def _painted(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self._colour and text.strip() else text
+
+
+def _texts(page: Page) -> Iterator[str]:
+    """All that a page says."""
+    yield page.title
+    for section in page.sections:
+        yield section.heading
+        yield section.note or ""
+        for line in section.lines:
+            yield from (line.name.text, line.expression.text, line.because)
+            yield from (stage.expression.text for stage in line.stages)
+        if section.table is not None:
+            yield from map(
+                _text_of, (cell for row in (section.table.head, *section.table.rows) for cell in row)
+            )
+    yield from page.assumptions
 
 
 def _text_of(cell: str | Expression) -> str:
