@@ -99,7 +99,9 @@ def _in_groups(node: Node, names: _Names) -> Node:
     uses.update(set(spec.out))
     factors: list[tuple[Node, tuple[int, ...]]] = []
     for start in range(0, len(line), _FACTORS_IN_GROUP):
-        group = [(node.args[place], spec.operands[place]) for place in line[start : start + _FACTORS_IN_GROUP]]
+        group = [
+            (node.args[place], spec.operands[place]) for place in line[start : start + _FACTORS_IN_GROUP]
+        ]
         inside = Counter(index for _, own in group for index in set(own))
         open_to_others = [index for index in range(len(spec.sizes)) if 0 < inside[index] < uses[index]]
         if len(group) < 2 or len(open_to_others) > widest:

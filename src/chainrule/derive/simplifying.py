@@ -124,7 +124,7 @@ def expanded(node: Node) -> Node | None:
 
 
 def _may_merge(node: Node) -> bool:
-    """Whether anything stands twice in a product and its sums: else nothing merges when it is multiplied out."""
+    """Whether something stands twice in a product and its sums; else nothing merges when multiplied out."""
     seen: set[Node] = set()
     pending = list(node.args)
     while pending:
@@ -270,7 +270,9 @@ def _without(node: Node, factor: Node) -> tuple[Node, list[Node], int] | None:
     if len(chosen) < 2 or roles is None:
         return None
     along = _along(chosen, rank)
-    chosen = [(c, [p for p in rest if _moved(p, renamed) not in along], renamed) for c, rest, renamed in chosen]
+    chosen = [
+        (c, [p for p in rest if _moved(p, renamed) not in along], renamed) for c, rest, renamed in chosen
+    ]
     own_axes = {r for r in roles if r >= 0}.union(*(own for _, own in along))
     needed = {renamed[i] for _, rest, renamed in chosen for _, idx in rest for i in idx if i in renamed}
     needed |= {p for p in range(rank) if p not in own_axes}
@@ -304,7 +306,9 @@ def _along(chosen: list[tuple[Fraction, list[Placed], dict[int, int]]], rank: in
     common: dict[Placed, None] | None = None
     for _, rest, renamed in chosen:
         moved = [_moved(part, renamed) for part in rest]
-        outer = [(f, own) for f, own in moved if len(set(own)) == len(own) and all(0 <= p < rank for p in own)]
+        outer = [
+            (f, own) for f, own in moved if len(set(own)) == len(own) and all(0 <= p < rank for p in own)
+        ]
         common = dict.fromkeys(part for part in outer if common is None or part in common)
     return common or {}
 

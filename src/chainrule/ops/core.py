@@ -614,9 +614,9 @@ def _colours(
 ) -> tuple[list[int], dict[Index, tuple[Any, ...]]]:
     """A number for every factor, by its node first, then by what its indices join it with; and that of each.
 
-    It does not depend on the factors' order or the indices' names. It is refined until it tells no more apart,
-    each time only for what is joined with a factor of a new number: of those that had one number, the others
-    keep it, and these get the next ones in the order of their signs.
+    It does not depend on the factors' order or the indices' names. It is refined until it tells no more
+    apart, each time only for what is joined with a factor of a new number: of those that had one number the
+    others keep it, and these get the next ones in the order of their signs.
     """
     turning = [len(own) == 2 and is_symmetric(node) for node, own in factors]
     joined: dict[Index, list[tuple[int, int]]] = {}

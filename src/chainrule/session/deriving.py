@@ -15,7 +15,7 @@ from chainrule.derive.deriving import derive as derive_node
 from chainrule.derive.families import Families
 from chainrule.derive.paths import Chains, chains
 from chainrule.derive.simplifying import Simplifier
-from chainrule.derive.steps import Derivation, Result
+from chainrule.derive.steps import Derivation
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.read.model import Binding, Model
