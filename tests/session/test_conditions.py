@@ -46,7 +46,7 @@ LOST: dict[str, tuple[str, ...]] = {
     "x : R; L = 1 / (1 / x)": ("x ≠ 0: 1 / x stands in L",),
     "x : R; a : R; L = x^a / x^a": (
         "x > 0: x^a stands in L",
-        "pow(x, a) ≠ 0: x^a / x^a stands in L",
+        "x^a ≠ 0: x^a / x^a stands in L",
     ),
     "x : R; y : R; L = x * y / (x * y)": (
         "x ≠ 0: x * y / (x * y) stands in L",

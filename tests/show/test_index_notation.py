@@ -72,7 +72,7 @@ def test_results_read_back(kind: str):
 
 def test_the_left_side_carries_the_free_letters():
     lines = _lines(_derived(CLASSIFIER))
-    assert lines["∂l̄/∂W[i,j]"].expression.text == "mean[n](x[j] (∂l/∂z)[i])"
+    assert lines["∂l̄/∂W[i,j]"].expression.text == "mean[n]((∂l/∂z)[i] x[j])"
     assert lines["∂l/∂z[i]"].expression.text == "p[i] − y[i]"
     assert lines["p"].expression.text == "softmax(z)"  # as it was written
     assert "<msub>" in lines["p"].name.mathml  # typeset, the right side is an entry
@@ -93,7 +93,7 @@ def test_a_result_of_higher_rank_has_letters_on_the_left():
 def test_json_has_right_sides_only():
     answer = _derived(CLASSIFIER).json()
     assert [result["text"] for result in answer["results"]] == [
-        "mean[n](x[j] (∂l/∂z)[i])",
+        "mean[n]((∂l/∂z)[i] x[j])",
         "mean[n]((∂l/∂z)[i])",
     ]
     assert [step["name"] for step in answer["steps"]] == ["z", "p", "l", "∂l/∂p", "∂l/∂z"]

@@ -97,11 +97,13 @@ class _Deriving:
             more, results = self.gradients(reached)
             steps += more
         else:
+            known = {step.name for step in steps}
             for name, node in reached:
                 more, result = (
                     self.jacobian(name, node) if self.kind == "jacobian" else self.hessian(name, node)
                 )
-                steps += [s for s in more if s.name not in {t.name for t in steps}]
+                steps += [step for step in more if step.name not in known]
+                known.update(step.name for step in more)
                 results.append(result)
         steps = in_order([*steps, *self.functions.steps.values()])
         check_legal([step.target for step in steps], legal)
@@ -190,7 +192,8 @@ class _Deriving:
         """
         batch = self.families(self.objective)
         order = topological([self.objective])
-        active = dependents(order, [node for node in order if node in set(wrt)])
+        wanted = set(wrt)
+        active = dependents(order, [node for node in order if node in wanted])
         narrower = [n for n in order if n in active and len(self.families(n)) < len(batch)]
         summed = any(
             n.op is NAMED or any(arg in active and self.families(arg) for arg in n.args) for n in narrower

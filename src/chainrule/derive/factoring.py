@@ -10,8 +10,8 @@ stays in their R, as in diag(s) F − s sᵀF = (diag(s) − s sᵀ) F.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from chainrule.graph.node import Node
@@ -34,6 +34,7 @@ from chainrule.ops.core import (
 MOST_TERMS = 64
 _MATRIX = 2
 _DEEPEST = 4
+_FEW, _MANY = 4, 8
 
 Operands = list[tuple[Node, tuple[int, ...]]]
 
@@ -125,9 +126,13 @@ def _term(node: Node) -> _Term:
 
 def _candidates(node: Node, depth: int) -> Iterator[Node]:
     terms = [_term(arg) for arg in node.args]
-    for base, exponent in _shared(terms):
+    shared = _shared(terms)
+    depth = depth if len(shared) <= _FEW else min(depth, 1)
+    for scalars, places in _groups(terms, [pair for pair in shared if not pair[0].rank]):
+        yield _without_scalars(node, terms, scalars, places, depth)
+    taken: set[tuple[Node, int]] | None = set() if len(shared) > _MANY else None
+    for base, exponent in shared:
         if not base.rank:
-            yield _without_scalar(node, terms, base, exponent, depth)
             continue
         roles = {
             term.role(own): None
@@ -136,7 +141,7 @@ def _candidates(node: Node, depth: int) -> Iterator[Node]:
             if _over(factor, base, exponent) is not None
         }
         for role in roles:
-            found = _without(node, terms, base, exponent, role, depth)
+            found = _without(node, terms, base, exponent, role, depth, taken)
             if found is not None:
                 yield found
 
@@ -181,74 +186,168 @@ def _taken(term: _Term, place: int, base: Node, left: Fraction) -> Operands:
     return [*rest, (power(base, left), term.factors[place][1])] if left else rest
 
 
-def _without_scalar(node: Node, terms: list[_Term], base: Node, exponent: Fraction, depth: int) -> Node:
-    """The sum with a scalar factor taken out of the terms that have it."""
-    rests: list[Node] = []
-    others: list[Node] = []
+def _groups(
+    terms: list[_Term], scalars: list[tuple[Node, Fraction]]
+) -> Iterator[tuple[list[tuple[Node, Fraction]], dict[int, dict[int, Fraction]]]]:
+    """Scalars that the same terms have, and in these the exponents that are left at the places of factors."""
+    at: list[dict[Node, list[int]]] = []
     for term in terms:
+        at.append({})
         for place, (factor, _) in enumerate(term.factors):
-            left = _over(factor, base, exponent)
-            if left is not None:
-                sizes = dict(zip(term.out, node.shape, strict=True))
-                rests.append(contract(term.coefficient, _taken(term, place, base, left), term.out, sizes))
-                break
-        else:
-            others.append(term.node)
+            at[-1].setdefault(_base(factor)[0], []).append(place)
+    groups: dict[tuple[int, ...], tuple[list[tuple[Node, Fraction]], dict[int, dict[int, Fraction]]]] = {}
+    for base, exponent in scalars:
+        found: dict[int, tuple[int, Fraction]] = {}
+        for number, term in enumerate(terms):
+            for place in at[number].get(base, ()):
+                left = _over(term.factors[place][0], base, exponent)
+                if left is not None and number not in found:
+                    found[number] = place, left
+        members, places = groups.setdefault(tuple(found), ([], {number: {} for number in found}))
+        if any(place in places[number] for number, (place, _) in found.items()):
+            continue  # another exponent of a base that is taken out already
+        members.append((base, exponent))
+        for number, (place, left) in found.items():
+            places[number][place] = left
+    yield from groups.values()
+
+
+def _without_scalars(
+    node: Node,
+    terms: list[_Term],
+    scalars: list[tuple[Node, Fraction]],
+    places: dict[int, dict[int, Fraction]],
+    depth: int,
+) -> Node:
+    """The sum with scalar factors taken out of the terms that have them all."""
+    rests: list[Node] = []
+    for number, found in places.items():
+        term = terms[number]
+        rest = [factor for place, factor in enumerate(term.factors) if place not in found]
+        rest += [(power(_base(term.factors[place][0])[0], left), ()) for place, left in found.items() if left]
+        sizes = dict(zip(term.out, node.shape, strict=True))
+        rests.append(contract(term.coefficient, rest, term.out, sizes))
+    others = [term.node for number, term in enumerate(terms) if number not in places]
     axes = tuple(range(node.rank))
-    product = contract(1, ((power(base, exponent), ()), (_further(add(rests), depth), axes)), axes)
+    outside = [(power(base, exponent), ()) for base, exponent in scalars]
+    product = contract(1, (*outside, (_further(add(rests), depth), axes)), axes)
     return add([product, *others], node.shape)
 
 
 def _without(
-    node: Node, terms: list[_Term], base: Node, exponent: Fraction, role: tuple[int, ...], depth: int
+    node: Node,
+    terms: list[_Term],
+    base: Node,
+    exponent: Fraction,
+    role: tuple[int, ...],
+    depth: int,
+    taken: set[tuple[Node, int]] | None,
 ) -> Node | None:
     """The sum with the factor taken out of the terms in which it has that role.
 
     The axes of the remaining sum are the places of the output that some term needs, and the summed axes of
     the factor. A term of which an array, or a sum over one, would there be repeated is left as it is, as in
-    s ⊙ g − s (sᵀg).
+    s ⊙ g − s (sᵀg). Where factors are many, what else all these terms have at the same places goes out with
+    this one; it is noted in `taken` with the number of terms, and not tried by itself.
     """
     rank = node.rank
-    own_axes = {r for r in role if r >= 0}
-    needed = {p for p in range(rank) if p not in own_axes}
-    chosen: list[tuple[_Term, Operands, dict[int, int], dict[int, int]]] = []
+    chosen: list[_Rest] = []
     others: list[Node] = []
-    with_delta = False
     for term in terms:
         found = _placed(term, base, exponent, role)
         if found is None:
             others.append(term.node)
-            continue
-        chosen.append((term, *found))
-        with_delta = with_delta or any(axis >= rank for axis in found[2])
-    for _, rest, label, delta in chosen:
-        needed |= {label[i] for _, own in rest for i in own if i in label} | set(delta) | set(delta.values())
-    partly = [c for c in chosen if _repeats(c[1], c[2], c[3], needed) or _grows(c[1], rank, len(needed))]
-    chosen = [c for c in chosen if c not in partly]
-    others += [term.node for term, *_ in partly]
-    if len(chosen) < 2 or len(needed) > (_MATRIX if with_delta else max(_MATRIX, rank)):
+        else:
+            chosen.append(found)
+    along: dict[tuple[Node, tuple[int, ...]], None] = {}
+    if taken is not None:
+        if (base, len(chosen)) in taken:
+            return None
+        along = _along(chosen, rank)
+        taken |= {(factor, len(chosen)) for factor, _ in along}
+        chosen = [rest.without(along) for rest in chosen]
+    outside = {r for r in role if r >= 0}.union(*(own for _, own in along))
+    needed = {p for p in range(rank) if p not in outside}.union(*(rest.used for rest in chosen))
+    partly = [rest for rest in chosen if rest.repeats(needed) or rest.grows(len(needed))]
+    chosen = [rest for rest in chosen if rest not in partly]
+    others += [rest.term.node for rest in partly]
+    most = _MATRIX if any(rest.has_delta for rest in chosen) else max(_MATRIX, rank)
+    if len(chosen) < 2 or len(needed) > most or (partly and along):
         return None
     axes = _in_order(chosen, needed)
     dims = dict(enumerate(node.shape))
     dims.update({rank + axis: base.shape[axis] for axis in range(base.rank)})
     rests: list[Node] = []
-    for term, rest, label, delta in chosen:
-        operands = [(f, tuple(label.get(i, 2 * rank + base.rank + i) for i in own)) for f, own in rest]
-        out = [delta.get(axis, axis) for axis in axes]
-        rests.append(contract(term.coefficient, operands, out, {p: dims[p] for p in out}))
+    for rest in chosen:
+        fresh = 2 * rank + base.rank
+        operands = [(f, tuple(rest.label.get(i, fresh + i) for i in own)) for f, own in rest.factors]
+        out = [rest.delta.get(axis, axis) for axis in axes]
+        rests.append(contract(rest.term.coefficient, operands, out, {p: dims[p] for p in out}))
     place_of = tuple(r if r >= 0 else rank + axis for axis, r in enumerate(role))
     whole = tuple(range(rank))
-    pair = ((power(base, exponent), place_of), (_further(add(rests), depth), tuple(axes)))
-    return add([contract(1, pair, whole, {p: dims[p] for p in whole}), *others], node.shape)
+    inner = _further(add(rests), depth)
+    product = ((power(base, exponent), place_of), *along, (inner, tuple(axes)))
+    return add([contract(1, product, whole, {p: dims[p] for p in whole}), *others], node.shape)
 
 
-def _placed(
-    term: _Term, base: Node, exponent: Fraction, role: tuple[int, ...]
-) -> tuple[Operands, dict[int, int], dict[int, int]] | None:
-    """What is left of a term, its indices by their place in the whole, and the axes that a delta joins.
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What is left of a term without a factor.
 
-    Places are those of the output, then the axes of the factor; two of the output may be joined already, apart
-    from the factor. None where the factor is not there, or not in this role.
+    `label` gives its indices their places: those of the output, then the axes of the factor; `delta` are
+    the places that a delta joins to others.
+    """
+
+    term: _Term
+    factors: Operands
+    label: dict[int, int]
+    delta: dict[int, int]
+
+    @property
+    def used(self) -> set[int]:
+        """The places at which something is left."""
+        own = {self.label[i] for _, own in self.factors for i in own if i in self.label}
+        return own | set(self.delta) | set(self.delta.values())
+
+    @property
+    def has_delta(self) -> bool:
+        """Whether an axis of the factor is joined to one of the output."""
+        return any(place >= len(self.term.out) for place in self.delta)
+
+    def moved(self, own: tuple[int, ...]) -> tuple[int, ...]:
+        """The places of a factor's indices, −1 for one that has none."""
+        return tuple(self.label.get(index, -1) for index in own)
+
+    def without(self, along: Collection[tuple[Node, tuple[int, ...]]]) -> _Rest:
+        """This without some of its factors."""
+        kept = [(f, own) for f, own in self.factors if (f, self.moved(own)) not in along]
+        return replace(self, factors=kept)
+
+    def repeats(self, needed: set[int]) -> bool:
+        """Whether an array is left, or a sum over one, that is repeated along axes that are needed."""
+        return self.used != needed and any(factor.rank for factor, _ in self.factors)
+
+    def grows(self, needed: int) -> bool:
+        """Whether a product of several arrays is left where the term has fewer axes: x (xᵀA x) stays."""
+        return needed > len(self.term.out) and sum(bool(own) for _, own in self.factors) > 1
+
+
+def _along(chosen: list[_Rest], rank: int) -> dict[tuple[Node, tuple[int, ...]], None]:
+    """The arrays that all the rests have at the same places of the output, where no delta stands."""
+    common: dict[tuple[Node, tuple[int, ...]], None] | None = None
+    for rest in chosen:
+        if rest.delta:
+            return {}
+        moved = [(factor, rest.moved(own)) for factor, own in rest.factors if factor.rank]
+        outer = [(f, at) for f, at in moved if len(set(at)) == len(at) and all(0 <= p < rank for p in at)]
+        common = dict.fromkeys(part for part in outer if common is None or part in common)
+    return common or {}
+
+
+def _placed(term: _Term, base: Node, exponent: Fraction, role: tuple[int, ...]) -> _Rest | None:
+    """What is left of a term without the factor; None where it is not there, or not in this role.
+
+    Two places of the output may be joined already, apart from the factor.
     """
     rank, position = len(term.out), term.position
     joined = {p: position[index] for p, index in enumerate(term.out) if position[index] != p}
@@ -266,26 +365,13 @@ def _placed(
         delta = {rank + axis: position[own[axis]] for axis in apart}
         joins = used.issuperset(delta.values())
         if joins and all(rank + axis in used for axis, r in enumerate(term.role(own)) if r < 0):
-            return rest, label, delta | joined
+            return _Rest(term, rest, label, delta | joined)
     return None
 
 
-def _repeats(rest: Operands, label: dict[int, int], delta: dict[int, int], needed: set[int]) -> bool:
-    """Whether what is left is an array, or a sum over one, that is repeated along axes that are needed."""
-    used = {label[i] for _, own in rest for i in own if i in label} | set(delta) | set(delta.values())
-    return used != needed and any(factor.rank for factor, _ in rest)
-
-
-def _grows(rest: Operands, rank: int, needed: int) -> bool:
-    """Whether a product of several arrays would be left where the term has fewer axes: x (xᵀA x) stays."""
-    return needed > rank and sum(bool(own) for _, own in rest) > 1
-
-
-def _in_order(
-    chosen: list[tuple[_Term, Operands, dict[int, int], dict[int, int]]], needed: set[int]
-) -> list[int]:
+def _in_order(chosen: list[_Rest], needed: set[int]) -> list[int]:
     """The axes in the order in which the largest factor has them: a batch axis stays in front."""
-    placed = [[label[i] for i in own if i in label] for _, rest, label, _ in chosen for _, own in rest]
+    placed = [[at for at in rest.moved(own) if at >= 0] for rest in chosen for _, own in rest.factors]
     largest = min(placed, key=lambda places: (-len(places), places), default=list[int]())
     axes = [*dict.fromkeys(axis for axis in largest if axis in needed)]
     return axes + sorted(needed - set(axes))

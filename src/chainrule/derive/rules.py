@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import cast
 
 from chainrule.derive.pairing import (
     factors_of,
@@ -48,7 +47,6 @@ from chainrule.ops.core import (
     sums_to_one,
 )
 from chainrule.ops.elementwise import call
-from chainrule.ops.picks import Pick
 from chainrule.ops.piecewise import call_kinked, indicator, opposite
 from chainrule.ops.reduction import SOFTMAX
 
@@ -321,15 +319,6 @@ def _logistic_complement(node: Node) -> Node | None:
     return call("sigmoid", scale(-1, rest.args[0]))
 
 
-def _picked_scatter(node: Node) -> Node | None:
-    """Taking back just what was scattered."""
-    if node.op.name == "index" and node.args[0].op.name == "scatter":
-        picks = cast(tuple[Pick, ...], node.attrs[0])
-        if picks == node.args[0].attrs[0]:
-            return node.args[0].args[0]
-    return None
-
-
 RULES: tuple[Rule, ...] = (
     Rule(
         "sum-of-probabilities",
@@ -449,11 +438,5 @@ RULES: tuple[Rule, ...] = (
         "1 − σ(−u) = σ(u)",
         _logistic_complement,
         ("x : R[m]; 1 - sigmoid(-x)",),
-    ),
-    Rule(
-        "picked-scatter",
-        "an index takes back what a scatter placed",
-        _picked_scatter,
-        ("x : R[3]; scatter(x[0:2], [5], 1:3)[1:3]",),
     ),
 )

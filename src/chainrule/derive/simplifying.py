@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from chainrule.derive.factoring import MOST_TERMS, factored, on_one_diagonal
 from chainrule.derive.rules import RULES
@@ -20,11 +21,14 @@ from chainrule.ops.core import (
     ADDITION,
     CONTRACTION,
     NAMED,
+    POWER,
     VARIABLE,
     add,
     contract,
     contraction,
 )
+
+Placed: TypeAlias = tuple[Node, tuple[int, ...]]
 
 _MOST_MULTIPLIED = 24
 _MOST_ROUNDS = 8
@@ -102,18 +106,35 @@ def _candidates(node: Node) -> Iterator[tuple[str, Node, str, str | None]]:
 
 def expanded(node: Node) -> Node | None:
     """A product multiplied over its sums, where that is shorter, and always over a sum of deltas."""
+    places = [k for k, f in enumerate(node.args) if f.op is ADDITION and len(f.args) <= _MOST_MULTIPLIED]
+    delta = next((place for place in places if _is_delta(node.args[place])), None)
+    if delta is not None:
+        return _over(node, delta)
+    if not places or not _may_merge(node):
+        return None
     best: Node | None = None
     few = _terms(node) <= _MOST_MULTIPLIED
-    for place, factor in enumerate(node.args):
-        if factor.op is not ADDITION or len(factor.args) > _MOST_MULTIPLIED:
-            continue
+    for place in places:
         once = _over(node, place)
-        if _is_delta(factor):
-            return once
         for candidate in (once, _fully(once) if few else None):
             if candidate is not None and candidate.cost < (best or node).cost:
                 best = candidate
     return best
+
+
+def _may_merge(node: Node) -> bool:
+    """Whether something stands twice in a product and its sums; else nothing merges when multiplied out."""
+    seen: set[Node] = set()
+    pending = list(node.args)
+    while pending:
+        part = pending.pop()
+        base = part.args[0] if part.op is POWER else part
+        if base in seen:
+            return True
+        seen.add(base)
+        if part.op in (ADDITION, CONTRACTION):
+            pending.extend(part.args)
+    return False
 
 
 def _is_delta(node: Node) -> bool:

@@ -9,6 +9,7 @@ becomes a diagonal. Results may be read-only views: nothing here or later writes
 
 from __future__ import annotations
 
+import heapq
 import math
 import string
 from collections.abc import Callable, Mapping, Sequence
@@ -118,35 +119,54 @@ def _through_blas(subscripts: str, a: Array, b: Array) -> Array:
 def _pairwise(
     operands: Sequence[Indices], out: Indices, widths: Mapping[int, int], *, plain: bool
 ) -> Callable[..., Array]:
-    """Two operands at a time, the pair with the smallest result first."""
-    terms = list(operands)
+    """Two operands at a time: of the pairs that have an index in common the one with the smallest result.
+
+    The results are numbered on from the operands; a pair's result does not depend on what else is joined.
+    """
+    terms: dict[int, Indices] = dict(enumerate(operands))
+    holders: dict[int, set[int]] = {}
+    for number, own in terms.items():
+        for index in own:
+            holders.setdefault(index, set()).add(number)
+    sizes = [math.prod(widths[index] for index in own) for own in operands]
+    final = set(out)
+
+    def joint(left: int, right: int) -> Indices:
+        both = dict.fromkeys((*terms[left], *terms[right]))
+        return tuple(index for index in both if index in final or holders[index] - {left, right})
+
+    def candidate(left: int, right: int) -> tuple[int, int, int]:
+        size = math.prod(widths[index] for index in joint(left, right))
+        return size - sizes[left] - sizes[right], left, right
+
+    def partners(number: int) -> set[int]:
+        return {other for index in terms[number] for other in holders[index] if other != number}
+
+    pairs = [candidate(left, right) for left in terms for right in partners(left) if left < right]
+    heapq.heapify(pairs)
     steps: list[tuple[int, int, Callable[..., Array]]] = []
     while len(terms) > 1:
-        best: tuple[int, int, int, Indices] | None = None
-        for left in range(len(terms)):
-            for right in range(left + 1, len(terms)):
-                wanted = set(out).union(*(terms[k] for k in range(len(terms)) if k not in (left, right)))
-                joined = dict.fromkeys((*terms[left], *terms[right]))
-                result = tuple(index for index in joined if index in wanted)
-                size = math.prod(widths[index] for index in result)
-                grown = size - sum(math.prod(widths[i] for i in terms[k]) for k in (left, right))
-                if best is None or grown < best[0]:
-                    best = (grown, left, right, result)
-        assert best is not None
-        _, left, right, result = best
-        if len(terms) == 2:
-            result = out
+        while pairs and not (pairs[0][1] in terms and pairs[0][2] in terms):
+            heapq.heappop(pairs)
+        _, left, right = heapq.heappop(pairs) if pairs else (0, *list(terms)[:2])
+        result = out if len(terms) == 2 else joint(left, right)
         steps.append((left, right, _einsum((terms[left], terms[right]), result, widths, plain=plain)))
-        del terms[right], terms[left]
-        terms.append(result)
+        for number in (left, right):
+            for index in terms.pop(number):
+                holders[index].discard(number)
+        new = len(sizes)
+        terms[new] = result
+        sizes.append(math.prod(widths[index] for index in result))
+        for index in result:
+            holders[index].add(new)
+        for other in partners(new):
+            heapq.heappush(pairs, candidate(other, new))
 
     def compute(*arrays: Array) -> Array:
-        pending = list(arrays)
-        for left, right, multiply in steps:
-            product = multiply(pending[left], pending[right])
-            del pending[right], pending[left]
-            pending.append(product)
-        return pending[0]
+        pending = dict(enumerate(arrays))
+        for new, (left, right, multiply) in enumerate(steps, len(arrays)):
+            pending[new] = multiply(pending.pop(left), pending.pop(right))
+        return pending[len(arrays) + len(steps) - 1]
 
     return compute
 

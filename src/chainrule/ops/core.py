@@ -32,7 +32,7 @@ from chainrule.graph.shape import Dim, Shape, show_shape
 from chainrule.graph.walk import topological
 
 Index = int
-MOST_OPERANDS = 48
+MOST_OPERANDS = 20_000
 _MOST_ORDERINGS = 720
 _MOST_DIGITS = 2000
 
@@ -409,9 +409,15 @@ class _Product:
     def take(self, node: Node, indices: tuple[Index, ...]) -> None:
         for index, dim in zip(indices, node.shape, strict=True):
             self.dimension(self.find(index), dim)
-        if node.op is not CONTRACTION or len(self.factors) + len(node.args) > MOST_OPERANDS:
+        if node.op is not CONTRACTION:
             self.factors.append((node, indices))
             return
+        if len(self.factors) + len(node.args) > MOST_OPERANDS:
+            raise ChainruleError(
+                "CR079",
+                f"a product has more than {MOST_OPERANDS:,} factors",
+                help="give its parts names, or write repeated scalars as a vector and use prod",
+            )
         spec = contraction(node)
         self.coefficient *= spec.coefficient
         renamed: dict[Index, Index] = {}
@@ -479,28 +485,26 @@ class _Product:
             self.factors = []
             for node, indices in factors:
                 self.take(node, indices)
-            if len(self.factors) == len(factors) and all(
-                a is b for (a, _), (b, _) in zip(self.factors, factors, strict=True)
-            ):
-                break  # as many factors as there may be: the product stays inside
             factors = self.merged()
         return factors
 
     def merged(self) -> list[tuple[Node, tuple[Index, ...]]]:
         """Equal factors at equal indices become one power."""
-        exponents: dict[tuple[Node, tuple[Index, ...]], tuple[Fraction, int]] = {}
+        alike: dict[tuple[Node, tuple[Index, ...]], list[tuple[Node, Fraction, int]]] = {}
         for node, indices in self.factors:
             own = tuple(self.find(i) for i in indices)
             if len(own) == 2 and own[0] != own[1] and is_symmetric(node):
                 own = (min(own), max(own))
             base, exponent, root = _base(node)
-            before, deepest = exponents.get((base, own), (Fraction(0), 1))
-            exponents[base, own] = before + exponent, max(deepest, root)
+            alike.setdefault((base, own), []).append((node, exponent, root))
         factors: list[tuple[Node, tuple[Index, ...]]] = []
-        for (base, own), (exponent, root) in exponents.items():
-            if not exponent:
-                continue
-            factor = _power_of_root(base, exponent, root)
+        for (base, own), found in alike.items():
+            factor = found[0][0]
+            if len(found) > 1:
+                exponent = sum((own_exponent for _, own_exponent, _ in found), Fraction(0))
+                if not exponent:
+                    continue
+                factor = _power_of_root(base, exponent, max(root for _, _, root in found))
             value = constant_value(factor)
             if value is not None:
                 self.coefficient *= value
@@ -573,68 +577,104 @@ def _orderings(
 ) -> Iterable[list[tuple[Node, tuple[Index, ...]]]]:
     """Every order of the factors in which only interchangeable ones change places (and symmetric ones turn).
 
-    Equal nodes are interchangeable where nothing that they are joined with tells them apart.
+    Equal nodes are interchangeable where nothing that they are joined with tells them apart; a symmetric one
+    may be turned where nothing tells its two ends apart, and else begins with the end that comes first.
     """
     if all(a[0] is not b[0] for a, b in itertools.pairwise(factors)) and not any(
         len(own) == 2 and is_symmetric(node) for node, own in factors
     ):
         return [factors]
-    colours = _colours(factors, out)
-    ranked = sorted(zip(colours, factors, strict=True), key=lambda pair: pair[0])
-    groups = [[f for _, f in group] for _, group in itertools.groupby(ranked, key=lambda pair: pair[0])]
+    colours, ends = _colours(factors, out)
+    turnable: dict[int, bool] = {}
+    oriented: list[tuple[Node, tuple[Index, ...]]] = []
+    for colour, (node, own) in zip(colours, factors, strict=True):
+        symmetric = len(own) == 2 and is_symmetric(node)
+        turnable[colour] = symmetric and own[0] != own[1] and ends[own[0]] == ends[own[1]]
+        oriented.append((node, own[::-1] if symmetric and ends[own[1]] < ends[own[0]] else own))
+    ranked = sorted(zip(colours, oriented, strict=True), key=lambda pair: pair[0])
+    groups = {
+        colour: [factor for _, factor in group]
+        for colour, group in itertools.groupby(ranked, key=lambda pair: pair[0])
+    }
     count = 1
-    for group in groups:
+    for colour, group in groups.items():
         count *= math.factorial(len(group))
-        if len(group[0][1]) == 2 and is_symmetric(group[0][0]):
+        if turnable[colour]:
             count *= 2 ** len(group)
     if count == 1:
-        return [[f for group in groups for f in group]]
+        return [[f for group in groups.values() for f in group]]
     if count > _MOST_ORDERINGS:
-        return [[f for group in groups for f in sorted(group, key=lambda factor: factor[1])]]
-    choices = [list(_arrangements(group)) for group in groups]
+        return [[f for group in groups.values() for f in sorted(group, key=lambda factor: factor[1])]]
+    choices = [list(_arrangements(group, turnable[colour])) for colour, group in groups.items()]
     return ([f for part in choice for f in part] for choice in itertools.product(*choices))
 
 
-def _colours(factors: list[tuple[Node, tuple[Index, ...]]], out: tuple[Index, ...]) -> list[int]:
-    """A number for every factor, by its node first, then by what its indices join it with.
+def _colours(
+    factors: list[tuple[Node, tuple[Index, ...]]], out: tuple[Index, ...]
+) -> tuple[list[int], dict[Index, tuple[Any, ...]]]:
+    """A number for every factor, by its node first, then by what its indices join it with; and that of each.
 
-    It does not depend on the factors' order or the indices' names; refined until it tells no more apart.
+    It does not depend on the factors' order or the indices' names. It is refined until it tells no more
+    apart, each time only for what is joined with a factor of a new number: of those that had one number the
+    others keep it, and these get the next ones in the order of their signs.
     """
     turning = [len(own) == 2 and is_symmetric(node) for node, own in factors]
-    colours = _ranks([(node.serial,) for node, _ in factors])
     joined: dict[Index, list[tuple[int, int]]] = {}
     for place, (_, own) in enumerate(factors):
         for axis, index in enumerate(own):
             joined.setdefault(index, []).append((place, 0 if turning[place] else axis))
     outer = {index: tuple(p for p, i in enumerate(out) if i == index) for index in joined}
-    distinct = len(set(colours))
-    while distinct < len(factors):
-        ends = {
-            index: (outer[index], tuple(sorted((colours[place], axis) for place, axis in places)))
-            for index, places in joined.items()
+    colours, sizes = [0] * len(factors), {0: len(factors)}
+    changed = set(range(len(factors)))
+
+    def ends(indices: Iterable[Index]) -> dict[Index, tuple[Any, ...]]:
+        return {
+            index: (outer[index], tuple(sorted((colours[place], axis) for place, axis in joined[index])))
+            for index in indices
         }
-        signs: list[tuple[Any, ...]] = []
-        for place, (_, own) in enumerate(factors):
-            sides = [ends[index] for index in own]
-            signs.append((colours[place], tuple(sorted(sides) if turning[place] else sides)))
-        colours = _ranks(signs)
-        if len(set(colours)) == distinct:
-            break
-        distinct = len(set(colours))
-    return colours
+
+    _split(colours, sizes, {place: (node.serial,) for place, (node, _) in enumerate(factors)})
+    while changed and len(sizes) < len(factors):
+        near = {place for seen in changed for index in factors[seen][1] for place, _ in joined[index]}
+        moving = [place for place in near if sizes[colours[place]] > 1]
+        known = ends({index for place in moving for index in factors[place][1]})
+        signs: dict[int, tuple[Any, ...]] = {}
+        for place in moving:
+            sides = [known[index] for index in factors[place][1]]
+            signs[place] = tuple(sorted(sides) if turning[place] else sides)
+        changed = _split(colours, sizes, signs)
+    return colours, ends(joined)
 
 
-def _ranks(signs: list[tuple[Any, ...]]) -> list[int]:
-    order = {sign: rank for rank, sign in enumerate(sorted(set(signs)))}
-    return [order[sign] for sign in signs]
+def _split(colours: list[int], sizes: dict[int, int], signs: dict[int, tuple[Any, ...]]) -> set[int]:
+    """Tells apart by their signs those of one colour; gives those that have a new one.
+
+    A colour is the number of factors that come before, `sizes` says how many have it.
+    """
+    cells: dict[int, dict[tuple[Any, ...], list[int]]] = {}
+    for place, sign in signs.items():
+        cells.setdefault(colours[place], {}).setdefault(sign, []).append(place)
+    changed: set[int] = set()
+    for colour, parts in cells.items():
+        kept = sizes[colour] - sum(map(len, parts.values()))
+        free = colour + kept
+        if kept:
+            sizes[colour] = kept
+        for sign in sorted(parts):
+            sizes[free] = len(parts[sign])
+            if free != colour:
+                changed.update(parts[sign])
+            for place in parts[sign]:
+                colours[place] = free
+            free += len(parts[sign])
+    return changed
 
 
 def _arrangements(
-    group: list[tuple[Node, tuple[Index, ...]]],
+    group: list[tuple[Node, tuple[Index, ...]]], turnable: bool
 ) -> Iterable[tuple[tuple[Node, tuple[Index, ...]], ...]]:
-    turning = len(group[0][1]) == 2 and is_symmetric(group[0][0])
     for order in itertools.permutations(group):
-        if not turning:
+        if not turnable:
             yield order
             continue
         ways = [((node, indices), (node, indices[::-1])) for node, indices in order]

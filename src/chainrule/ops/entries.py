@@ -6,7 +6,9 @@ slices. An index of what was put together, scattered or picked itself is resolve
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from chainrule.base.errors import ChainruleError
@@ -211,6 +213,12 @@ def _concat_adjoint(node: Node, k: int, g: Node) -> Node:
     picks = [Pick(Dim.of(0), d, 1) for d in g.shape[g.rank + axis :]]
     picks[0] = Pick(start, node.args[k].shape[axis], 1)
     return apply(INDEX, (g,), (tuple(picks),))
+
+
+@lru_cache(maxsize=16)
+def _starts(widths: Shape) -> Shape:
+    """Where each of parts of these widths starts; every part of one node asks for the same."""
+    return tuple(itertools.accumulate(widths[:-1], initial=NOUGHT))
 
 
 def _joined(xp: Any, attrs: Any, *parts: Any) -> Any:

@@ -12,9 +12,11 @@ parser raises.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import cast
 
 from chainrule.base.errors import Caution, ChainruleError
 from chainrule.base.source import Source, Span
@@ -161,7 +163,7 @@ def _scope_of(model: Model, source: Source) -> Scope:
         source,
         sizes=set(model.sizes),
         families=dict(model.families),
-        bindings={name: binding for name, binding in model.bindings.items() if name},
+        bindings=ChainMap({}, cast(MutableMapping[str, Binding], model.bindings)),  # written to in front only
         functions=dict(model.functions),
     )
     scope.begin()

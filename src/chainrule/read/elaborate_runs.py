@@ -14,7 +14,7 @@ from typing import TypeVar
 from chainrule.base.catalogue import KINDS
 from chainrule.base.errors import ChainruleError
 from chainrule.base.source import Span
-from chainrule.ops.core import power
+from chainrule.ops.core import multiply, power
 from chainrule.ops.domains import heads
 from chainrule.ops.piecewise import RELATIONS
 from chainrule.ops.products import kron
@@ -29,6 +29,7 @@ SUMS = frozenset({"+", "-"})
 POWERS = frozenset({"^", ".^"})
 _REMEDIES = {kind.code: kind.remedy for kind in KINDS}
 _DIVISIONS = frozenset({"/", "./"})
+_OF_SCALARS = _DIVISIONS | {"*", ".*", "⊙", "juxtapose"}
 _NO_PRODUCTS = SUMS | POWERS | frozenset(RELATIONS)
 
 
@@ -64,7 +65,8 @@ def product_run(scope: Scope, expr: Binary) -> Reading[Value]:
         factors.append((binary, (yield binary.right)))
     _solve_chain(scope, left, factors)
     mixed = False
-    for binary, right in factors:
+    left, done = _leading_scalars(scope, left, factors)
+    for binary, right in factors[done:]:
         if mixed and binary.op == "juxtapose" and right.rank:
             raise ambiguous(scope, binary, "(a ⊙ b) c", "a ⊙ (b c)")
         arrays = bool(left.rank and right.rank)
@@ -79,6 +81,32 @@ def product_run(scope: Scope, expr: Binary) -> Reading[Value]:
         if mixed and as_product(scope, binary.right) is not None:
             raise ambiguous(scope, binary, "(a ⊙ b) c", "a ⊙ (b c)")
     return left
+
+
+def _leading_scalars(scope: Scope, first: Value, factors: list[tuple[Binary, Value]]) -> tuple[Value, int]:
+    """The product of the numbers that a run begins with, all at once, and how many of `factors` it takes in.
+
+    None of them where it is refused: one by one, from the left, the place is found.
+    """
+    count = 0
+    while count < len(factors) and not (first.rank or factors[count][1].rank):
+        if factors[count][0].op not in _OF_SCALARS:
+            break
+        count += 1
+    if count < 2:
+        return first, 0
+    nodes = [first.node]
+    try:
+        for binary, right in factors[:count]:
+            divides = binary.op in _DIVISIONS
+            nodes.append(power(right.node, Fraction(-1)) if divides else right.node)
+        product = Value(multiply(*nodes))
+    except ChainruleError:
+        return first, 0
+    for (binary, _), node in zip(factors, nodes[1:], strict=False):
+        if binary.op in _DIVISIONS:
+            scope.note(heads(node), binary.span)
+    return product, count
 
 
 def as_product(scope: Scope, expr: Expr) -> Call | None:

@@ -7,7 +7,7 @@ may be a constant, a letter of matrixcalculus.org's convention, or an error with
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -59,7 +59,7 @@ class Scope:
     source: Source
     sizes: set[str] = field(default_factory=set[str])
     families: dict[str, Dim] = field(default_factory=dict[str, Dim])
-    bindings: dict[str, Binding] = field(default_factory=dict[str, Binding])
+    bindings: MutableMapping[str, Binding] = field(default_factory=dict[str, Binding])
     functions: dict[str, Function] = field(default_factory=dict[str, Function])
     unknowns: Unknowns = field(default_factory=Unknowns)
     letters: bool = False

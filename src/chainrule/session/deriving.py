@@ -5,7 +5,7 @@ A derivative leaves here only with its stamp: compared with the independent orac
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,6 +30,7 @@ from chainrule.show.page import Page
 from chainrule.show.sheet import Spelling, chain_sections, sections, unfolded, written_as
 
 _LONGEST_EXPANDED = 20_000
+_LONGEST_TOGETHER = 100_000
 _MOST_NODES = 20_000
 
 
@@ -175,7 +176,7 @@ def derive(
     labels = labels_of(model)
     labels.update({step.target: step.name for step in derivation.steps})
     if expand:
-        derivation, labels = _expanded(derivation, labels, model)
+        derivation = _expanded(derivation)
     if index:
         derivation = _entrywise(derivation)
     spelling = Spelling(labels, Families(), index=index, ascii=ascii, taken=model.words)
@@ -234,23 +235,30 @@ def _entrywise(derivation: Derivation) -> Derivation:
     return replace(derivation, steps=steps, results=results)
 
 
-def _expanded(
-    derivation: Derivation, labels: Mapping[Node, str], model: Model
-) -> tuple[Derivation, dict[Node, str]]:
+def _expanded(derivation: Derivation) -> Derivation:
     """The results with every name unfolded down to the inputs; no steps are needed then."""
+    values: list[Node] = []
+    whole = 0
+    for result in derivation.results:
+        values.append(unfolded(result.value, longest=_LONGEST_EXPANDED))
+        whole += values[-1].cost
+        if values[-1].cost > _LONGEST_EXPANDED:
+            raise _too_long(f"the derivative by {result.wrt}", _LONGEST_EXPANDED)
+        if whole > _LONGEST_TOGETHER:
+            raise _too_long("the derivatives together", _LONGEST_TOGETHER)
     simplify, families = Simplifier(), Families()
     results: list[Result] = []
-    for result in derivation.results:
-        value = unfolded(result.value)
-        if value.cost > _LONGEST_EXPANDED:
-            raise ChainruleError(
-                "CR076",
-                f"--expand: the derivative by {result.wrt} would be about {value.cost} symbols long",
-                help="leave --expand out: the derivation with names has the length of the model",
-            )
-        value, _ = simplify(value)
+    for result, long in zip(derivation.results, values, strict=True):
+        value, _ = simplify(long)
         value = multiplied_out(value) if result.kind == "hessian" else value
         results.append(replace(result, value=finished(value, families, simplify)[0]))
-    kept = {b.node: b.name for b in model.bindings.values() if b.kind != "definition"}
     forward = tuple(s for s in derivation.steps if s.kind == "definition")
-    return replace(derivation, steps=forward, results=tuple(results)), kept
+    return replace(derivation, steps=forward, results=tuple(results))
+
+
+def _too_long(what: str, bound: int) -> ChainruleError:
+    return ChainruleError(
+        "CR076",
+        f"--expand: {what} would be more than {bound:,} symbols long",
+        help="leave --expand out: the derivation with names has the length of the model",
+    )

@@ -44,7 +44,7 @@ def broken(formula: str, width: int) -> list[str]:
     """
     lines: list[str] = []
     rest = formula
-    while columns(rest) > width:
+    while _is_wider(rest, width):
         at = _break(rest, width)
         if at is None:
             break
@@ -63,6 +63,16 @@ def filled(prose: str, width: int) -> list[str]:
         else:
             lines.append(word)
     return lines or [""]
+
+
+def _is_wider(text: str, width: int) -> bool:
+    """Whether a text takes up more than `width` columns; no more of it is read than decides that."""
+    taken = 0
+    for character in text:
+        taken += _columns_of(character)
+        if taken > width:
+            return True
+    return False
 
 
 @lru_cache(maxsize=4096)

@@ -186,6 +186,7 @@ def _edges(edges: Sequence[tuple[str, str]], by_name: dict[str, Vertex], layout:
     for start, end in edges:
         arriving.setdefault(end, []).append(start)
     found: dict[str, None] = {}
+    shown: dict[str, int] = {}  # of each start, how many of its bands: all its edges run through one piece
     for end, starts in arriving.items():
         starts.sort(key=lambda start: layout.runs[start, end][-1][-2][2])
         room = _size(by_name[end], _label_lines(by_name[end]))[1] - 14
@@ -194,8 +195,9 @@ def _edges(edges: Sequence[tuple[str, str]], by_name: dict[str, Vertex], layout:
             shift = (place - (len(starts) - 1) / 2) * step
             idle = "" if by_name[start].needed else " cr-idle"
             *passing, last = layout.runs[start, end]
-            for piece in passing:
+            for piece in passing[shown.get(start, 0) :]:
                 found[f'<g class="cr-edge{idle}">{_curve(piece)}</g>'] = None
+            shown[start] = max(shown.get(start, 0), len(passing))
             left, tip, y = last[-1]
             y += shift
             head = f'<path class="cr-head" d="M{tip:.1f},{y:.1f}l-{_ARROW + 1:.1f},-3.6v7.2z"/>'

@@ -104,14 +104,21 @@ def laid_out(
                 shown.append(
                     Tag(key[0], left + width / 2 if key[1] == band.last else right - width / 2, y, width)
                 )
-    runs = {
-        (start, end): tuple(
-            _piece(band, start, end, layer, sizes, centres)
-            for band in bands
-            if layer[start] < band.last and band.first < layer[end]
-        )
-        for start, end in edges
-    }
+    passing: dict[tuple[str, int], tuple[Lane, ...]] = {}
+    runs: dict[tuple[str, str], tuple[tuple[Lane, ...], ...]] = {}
+    for start, end in edges:
+        pieces: list[tuple[Lane, ...]] = []
+        for band in bands:
+            if layer[start] >= band.last or band.first >= layer[end]:
+                continue
+            key = start, band.first
+            if layer[end] <= band.last:
+                pieces.append(_piece(band, start, end, layer, sizes, centres))
+            elif key not in passing:
+                passing[key] = _piece(band, start, end, layer, sizes, centres)
+            if layer[end] > band.last:
+                pieces.append(passing[key])
+        runs[start, end] = tuple(pieces)
     width = max(band.lefts[-1] + band.widths[-1] for band in bands)
     return Layout(centres, runs, tuple(shown), width, top - _GAP_BANDS)
 

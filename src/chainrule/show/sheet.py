@@ -192,8 +192,8 @@ def chain_sections(chains: Chains, spelling: Spelling, target: str, of: str) -> 
     return tuple(found)
 
 
-def unfolded(node: Node, kept: Sequence[Node] = ()) -> Node:
-    """The node with every definition replaced by what it names."""
+def unfolded(node: Node, kept: Sequence[Node] = (), *, longest: int | None = None) -> Node:
+    """The node with every definition replaced by what it names, or a part of it that is over `longest`."""
     order = topological([node])
     results: dict[Node, Node] = {}
     for part in order:
@@ -202,4 +202,6 @@ def unfolded(node: Node, kept: Sequence[Node] = ()) -> Node:
         else:
             mapping = {arg: results[arg] for arg in part.args if results.get(arg, arg) is not arg}
             results[part] = substitute(part, mapping, part.args) if mapping else part
+        if longest is not None and results[part].cost > longest:
+            return results[part]
     return results[node]
