@@ -81,6 +81,52 @@ def backpropagate(values: Arrays, depth: int, activation: str, loss: str) -> Arr
     return gradients
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Models of one kind by their size, and options of `derive`; measured at `size` and at twice that."""
+
+    name: str
+    size: int
+    source: Callable[[int], str]
+    options: tuple[str, ...] = ()
+
+
+def families() -> tuple[Family, ...]:
+    """Large models of other kinds than perceptrons."""
+    by_input = ("--kind", "jacobian", "--wrt", "h0")
+    return (
+        Family("Jacobian through tanh layers", 25, tanh_layers, by_input),
+        Family("Jacobians by every layer's weights", 25, tanh_layers, ("--kind", "jacobian")),
+        Family("product of scalars", 500, lambda count: scalars(count, " * ")),
+        Family("sum of scalars", 2500, lambda count: scalars(count, " + ")),
+        Family("product of matrices", 50, matrix_chain),
+        Family("recurrent net", 50, recurrence),
+    )
+
+
+def tanh_layers(depth: int) -> str:
+    lines = ["h0 : R[d0]", *(f"W{k} : param R[d{k}, d{k - 1}]" for k in range(1, depth + 1))]
+    return "\n".join([*lines, *(f"h{k} = tanh(W{k} @ h{k - 1})" for k in range(1, depth + 1))]) + "\n"
+
+
+def scalars(count: int, sign: str) -> str:
+    names = [f"x{k}" for k in range(count)]
+    return "".join(f"{name} : R\n" for name in names) + f"L = {sign.join(names)}\n"
+
+
+def matrix_chain(count: int) -> str:
+    names = [f"A{k}" for k in range(count)]
+    declared = "".join(f"{name} : R[d, d]\n" for name in names)
+    return f"x : R[d]\n{declared}L = sum({' @ '.join(names)} @ x)\n"
+
+
+def recurrence(length: int) -> str:
+    lines = ["W : param R[h, h]", "U : param R[h, d]", "b : param R[h]", "h0, y : R[h]"]
+    lines += [f"x{k} : R[d]" for k in range(1, length + 1)]
+    lines += [f"h{k} = tanh(W @ h{k - 1} + U @ x{k} + b)" for k in range(1, length + 1)]
+    return "\n".join([*lines, f"L = sum((h{length} - y)^2)"]) + "\n"
+
+
 def matrix_cases() -> tuple[Case, ...]:
     """The textbook's matrix derivatives, which SymPy can be asked for as well."""
     draw = np.random.default_rng(0)

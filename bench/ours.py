@@ -37,15 +37,16 @@ def answer(**fields: Any) -> None:
 
 def main() -> None:
     request = json.load(sys.stdin)
+    options = request.get("options", [])
     with tempfile.TemporaryDirectory() as folder:
         model, warm, values = (Path(folder) / name for name in ("model.cr", "warm.cr", "values.json"))
         model.write_text(request["source"])
         warm.write_text(request["warm"])
         chainrule("derive", str(warm))
         start = time.perf_counter()
-        page = chainrule("derive", str(model))
+        page = chainrule("derive", str(model), *options)
         answer(seconds=time.perf_counter() - start, length=len(page))
-        derivation = json.loads(chainrule("derive", str(model), "--format", "json"))
+        derivation = json.loads(chainrule("derive", str(model), *options, "--format", "json"))
         answer(
             points=derivation["verified"]["points"],
             steps=len(derivation["steps"]),

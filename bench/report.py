@@ -55,6 +55,10 @@ def page(results: Row) -> str:
         lines += ["Source to printed page: steps, simplification, verification and printing included.", ""]
         head = ("activation", "layers", "median", "best", "characters printed", "points verified")
         lines += table(head, [depth_row(row) for row in results["ours"]["depths"]])
+        lines += ["## Growth", ""]
+        lines += ["Each model at a size and at twice that, beside the growth of the printed page.", ""]
+        head = ("model", "size", "seconds", "at twice the size", "growth", "growth of the page")
+        lines += table(head, [growth_row(row) for row in results["ours"]["growth"]])
     if peers["rows"]:
         lines += ["## Peers", ""]
         lines += [
@@ -89,6 +93,15 @@ def depth_row(row: Row) -> tuple[str, ...]:
     if "failure" in row:
         return *start, f"failed: {row['failure']}", "", "", ""
     return *start, number(row["seconds"]), number(row["best"]), f"{row['length']:,}", str(row["points"])
+
+
+def growth_row(row: Row) -> tuple[str, ...]:
+    start = row["what"], f"{row['size']:,}"
+    if "failure" in row:
+        return *start, f"failed: {row['failure']}", "", "", ""
+    once, twice = row["once"], row["twice"]
+    times, lengths = (twice[key] / once[key] for key in ("seconds", "length"))
+    return *start, number(once["seconds"]), number(twice["seconds"]), f"{times:.2g}", f"{lengths:.2g}"
 
 
 def peer_row(row: Row) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import timings
 from goals import judge
-from models import Case, matrix_cases, mlp_case, mlp_source
+from models import Case, Family, families, matrix_cases, mlp_case, mlp_source
 from peers import Environment, prepare
 from report import machine, our_versions, page
 
@@ -67,7 +67,22 @@ def measure_ours(repeats: int, limit: float) -> Row:
             source = mlp_source(depth, activation)
             row = timings.ours(source, activation, values=None, repeats=repeats, limit=limit)
             ours["depths"].append({"activation": activation, "layers": depth} | row)
+    ours["growth"] = [measure_growth(family, repeats, limit) for family in families()]
     return ours
+
+
+def measure_growth(family: Family, repeats: int, limit: float) -> Row:
+    """A family of models at its size and at twice that."""
+    found: Row = {"what": family.name, "size": family.size}
+    for key, size in (("once", family.size), ("twice", 2 * family.size)):
+        tell(f"chainrule, {family.name}, {size}")
+        row = timings.ours(
+            family.source(size), "tanh", values=None, repeats=repeats, limit=limit, options=family.options
+        )
+        if "failure" in row:
+            return found | {"failure": row["failure"]}
+        found[key] = {"seconds": row["seconds"], "length": row["length"]}
+    return found
 
 
 def measure_peers(python: str, options: argparse.Namespace) -> list[Row]:

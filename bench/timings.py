@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -60,9 +61,17 @@ def process_time(repeats: int) -> Row:
     return {"seconds": median(seconds[1:]), "repeats": repeats}
 
 
-def ours(source: str, activation: str, *, values: Arrays | None, repeats: int, limit: float) -> Row:
-    """chainrule on one model; the verification stamp must be there."""
-    request = {"source": source, "warm": WARM.format(activation=activation)}
+def ours(
+    source: str,
+    activation: str,
+    *,
+    values: Arrays | None,
+    repeats: int,
+    limit: float,
+    options: Sequence[str] = (),
+) -> Row:
+    """chainrule on one model, with options of `derive`; the verification stamp must be there."""
+    request = {"source": source, "warm": WARM.format(activation=activation), "options": list(options)}
     row = repeat(sys.executable, "ours.py", request, values, repeats, limit)
     if "failure" not in row and row.get("points", 0) < 5:
         row["failure"] = row.get("stopped", "no verification stamp")

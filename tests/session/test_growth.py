@@ -63,14 +63,14 @@ def layers(count: int) -> str:
 
 
 GROWING: dict[str, tuple[Callable[[int], object], int, float]] = {
-    "a product of scalars": (lambda n: printed(product(n)), 100, 3.4),
-    "a sum of scalars": (lambda n: printed(total(n)), 600, 3.4),
+    "a product of scalars": (lambda n: printed(product(n)), 100, 3.6),
+    "a sum of scalars": (lambda n: printed(total(n)), 600, 3.6),
     "a chain of matrices": (lambda n: printed(matrices(n)), 80, 3.6),
-    "a concatenation": (lambda n: printed(joined(n)), 200, 3.4),
-    "a Jacobian through layers": (lambda n: printed(layers(n), kind="jacobian", wrt=["h0"]), 30, 3.4),
+    "a concatenation": (lambda n: printed(joined(n)), 200, 3.6),
+    "a Jacobian through layers": (lambda n: printed(layers(n), kind="jacobian", wrt=["h0"]), 30, 3.6),
     "Jacobians by all layers": (lambda n: printed(layers(n), kind="jacobian"), 8, 6.8),
-    "the reading of a long product": (lambda n: read_model(Source("<test>", product(n))), 1500, 3.4),
-    "a formula of many lines": (lambda n: broken("a + θ_b " * n, 100), 10_000, 3.4),
+    "the reading of a long product": (lambda n: read_model(Source("<test>", product(n))), 1500, 3.6),
+    "a formula of many lines": (lambda n: broken("a + θ_b " * n, 100), 10_000, 3.6),
 }
 
 

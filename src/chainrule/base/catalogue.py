@@ -539,7 +539,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "CR079",
         "too much work",
-        "The objective rests on more than 20,000 operations, or a command computed for more than a minute.",
+        "The objective rests on more than 20,000 operations, a product has more than 20,000 factors, or a "
+        "command computed for more than a minute.",
         "x : R\na0 = x\n" + "".join(f"a{i + 1} = tanh(a{i})\n" for i in range(10_001)),
         "Write repeated scalars as vectors and repeated sums as `sum[i](…)`, or derive a part with --of and --wrt.",
     ),
