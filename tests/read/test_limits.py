@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from growing import growth
+from growing import LINEAR, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,24 +77,24 @@ def test_refused_soon(case: str) -> None:
 
 
 LONG: dict[str, tuple[str, int]] = {
-    "statements": ("x = 1\n", 6_000),
-    "semicolons": (";", 500_000),
-    "newlines": ("\n", 500_000),
-    "comments": ("#\n", 200_000),
-    "names": ("x;\n", 12_000),
+    "statements": ("x = 1\n", 3_000),
+    "semicolons": (";", 250_000),
+    "newlines": ("\n", 250_000),
+    "comments": ("#\n", 100_000),
+    "names": ("x;\n", 6_000),
 }
 
 
 @pytest.mark.parametrize("case", LONG)
 def test_long_files_are_read_in_linear_time(case: str) -> None:
     line, count = LONG[case]
-    assert growth(lambda n: refused(parse_module, line * n), count) < 3.6
+    assert growth(lambda n: refused(parse_module, line * n), count) < LINEAR
 
 
 @pytest.mark.parametrize("case", LONG)
 def test_long_files_give_a_tree_or_a_coded_error(case: str) -> None:
     line, count = LONG[case]
-    refusal = refused(parse_module, line * (20 * count))
+    refusal = refused(parse_module, line * (40 * count))
     assert refusal is None or refusal.code in {"CR017", "CR072", "CR074"}
 
 
@@ -110,7 +110,8 @@ def test_a_long_chain_is_read(operator: str) -> None:
 
 def test_what_is_allowed_is_read() -> None:
     for text in ("(" * 200 + "x" + ")" * 200, "f(" * 200 + "x" + ")" * 200, "-" * 399 + "x"):
-        parse_expression(Source("<test>", text))
+        node = parse_expression(Source("<test>", text))
+        assert (node.span.start, node.span.end) == (0, len(text))
 
 
 def _own() -> list[str]:
