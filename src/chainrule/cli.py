@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import signal
 import sys
 import threading
@@ -28,6 +29,7 @@ from chainrule.show.page import Page
 from chainrule.show.terminal import page_text
 
 F = TypeVar("F", bound=Callable[..., None])
+_SOURCE_LINE = re.compile(r"\s*\d* \| ")
 _PATIENCE = 60
 
 
@@ -109,8 +111,14 @@ def _takes_unicode(stream: Any) -> bool:
 
 def _complain(message: str) -> None:
     if not _takes_unicode(sys.stderr):
-        message = message.encode("ascii", "backslashreplace").decode("ascii")
+        message = "\n".join(map(_in_ascii, message.split("\n")))
     click.echo(message, err=True)
+
+
+def _in_ascii(line: str) -> str:
+    """A line of a message; in a line of the source each character keeps its column, for the caret below."""
+    errors = "replace" if _SOURCE_LINE.match(line) else "backslashreplace"
+    return line.encode("ascii", errors).decode("ascii")
 
 
 def _warn(cautions: Iterable[Caution]) -> None:
@@ -170,7 +178,9 @@ def main() -> None:
 @click.option("--of", help="The name to differentiate (default: the last definition).")
 @click.option("--wrt", callback=_names, help="Names to differentiate by, as in W1,b1 (default: every param).")
 @click.option(
-    "--kind", type=click.Choice(["gradient", "jacobian", "hessian"]), default="gradient", show_default=True
+    "--kind",
+    type=click.Choice(["gradient", "jacobian", "hessian"]),
+    help="What to derive (default: the gradient; of an array of undeclared letters, the Jacobian).",
 )
 @click.option(
     "--layout",
@@ -194,7 +204,7 @@ def derive(
     model: str,
     of: str | None,
     wrt: list[str] | None,
-    kind: str,
+    kind: str | None,
     layout: str,
     path: str | None,
     expand: bool,

@@ -1,5 +1,6 @@
 """The error family: every row of the catalogue is provoked as its example says, and every code has a row."""
 
+import json
 import re
 from pathlib import Path
 
@@ -88,3 +89,14 @@ def test_explain_refuses_an_unknown_code() -> None:
     assert ran.status == 2
     assert "CR012" in ran.err
     assert not ran.out
+
+
+def test_an_array_of_letters_has_a_jacobian_and_a_warning() -> None:
+    done = run("derive", "A*exp(x)", "--wrt", "x", "--format", "json")
+    assert done.status == 0
+    answer = json.loads(done.out)
+    assert [(r["kind"], r["text"]) for r in answer["results"]] == [("jacobian", "diag(exp(x)) Aᵀ")]
+    assert [w["code"] for w in answer["warnings"]] == ["CR085"]
+    assert "warning[CR085]" in done.err
+    assert run("derive", "A*exp(x)", "--wrt", "x", "--kind", "gradient").status == 2
+    assert run("derive", "A : R[m, n]; x : R[n]; A @ x").status == 2

@@ -519,6 +519,15 @@ KINDS: tuple[Kind, ...] = (
         ("eval", "MODEL"),
     ),
     Kind(
+        "CR085",
+        "Jacobian of an array",
+        "A warning. The expression is an array, which has no gradient. Of an expression without declarations its "
+        "Jacobian is given instead, as matrixcalculus.org does.",
+        "",
+        "Reduce it with sum(…) or mean(…) for a gradient, or say --kind jacobian.",
+        ("derive", "A*exp(x)", "--wrt", "x"),
+    ),
+    Kind(
         "CR084",
         "value at a kink",
         "A warning of `eval`. At these values an operator stands just where it is not differentiable (relu at 0, a "

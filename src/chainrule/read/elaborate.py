@@ -403,6 +403,7 @@ def _lettered(scope: Scope, model: Model) -> Model:
         bindings=MappingProxyType({**inputs, **model.bindings}),
         sizes=frozenset(dims),
         assumptions=tuple(readings),
+        lettered=True,
     )
 
 

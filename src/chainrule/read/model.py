@@ -67,7 +67,8 @@ class Model:
     """What a text says: names in its order, sizes, families, abstract functions and values.
 
     `result` is the name of the last definition; the objective of a bare expression has the name "".
-    `assumptions` are the readings taken, `cautions` the warnings, `given_at` the places of the values.
+    `assumptions` are the readings taken, `cautions` the warnings, `given_at` the places of the values;
+    `lettered` says that names were not declared but follow the letter convention.
     """
 
     source: Source
@@ -80,6 +81,7 @@ class Model:
     cautions: tuple[Caution, ...]
     result: str | None
     given_at: Mapping[str, Span] = field(default_factory=dict[str, Span])
+    lettered: bool = False
 
     @property
     def words(self) -> frozenset[str]:

@@ -20,6 +20,7 @@ from chainrule.derive.paths import Chains, chains
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.steps import Derivation, Result
 from chainrule.graph.node import Node
+from chainrule.graph.shape import show_shape
 from chainrule.graph.walk import topological
 from chainrule.read.model import Binding, Model
 from chainrule.session.asking import binding_of, labels_of, objective_of, placing, title, variables_of
@@ -162,15 +163,20 @@ def derive(
     *,
     of: str | None = None,
     wrt: Sequence[str] | None = None,
-    kind: str = "gradient",
+    kind: str | None = None,
     layout: str = "denominator",
     path: str | None = None,
     expand: bool = False,
     index: bool = False,
     ascii: bool = False,
 ) -> Derived:
-    """The derivative of the model's objective, step by step, verified."""
+    """The derivative of the model's objective, step by step, verified.
+
+    Without a kind it is the gradient; of an expression of undeclared letters that is no scalar, the Jacobian.
+    """
     objective = objective_of(model, of)
+    if kind is None:
+        model, kind = _default_kind(model, objective)
     derivation, stamp = derived(model, objective, variables_of(model, wrt), kind, layout)
     name = derivation.of
     labels = labels_of(model)
@@ -193,6 +199,19 @@ def derive(
                 help="their derivative is zero",
             )
     return Derived(model, derivation, stamp, spelling, derivation.label, found, path)
+
+
+def _default_kind(model: Model, objective: Binding) -> tuple[Model, str]:
+    """The kind that was not asked for, with the model that warns where it is no gradient."""
+    own = objective.node.shape[len(objective.families) :]
+    if not own or not model.lettered:
+        return model, "gradient"
+    caution = Caution(
+        "CR085",
+        f"{title(model, objective)} has the shape {show_shape(own)}, not that of a scalar: its Jacobian is "
+        "given; for a gradient reduce it with sum(…), and --kind jacobian asks for this without a warning",
+    )
+    return replace(model, cautions=(*model.cautions, caution)), "jacobian"
 
 
 def derived(

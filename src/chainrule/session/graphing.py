@@ -12,7 +12,7 @@ from chainrule.derive.families import Families
 from chainrule.derive.outline import Outline, count, outline, twice_free
 from chainrule.ops.core import VARIABLE, declared
 from chainrule.read.model import Binding, Model
-from chainrule.session.asking import objective_of, variables_of
+from chainrule.session.asking import objective_of, title, variables_of
 from chainrule.show.graph_page import drawing, graph_sections, half, shape_sections
 from chainrule.show.page import Page, Section
 from chainrule.show.sheet import Spelling
@@ -27,6 +27,7 @@ class Graphed:
     texts: Mapping[str, str]
     layout: str
     sizes: Mapping[str, int]
+    of: str
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
@@ -37,7 +38,7 @@ class Graphed:
         """Nodes in forward order, edges with their local gradients, parameter counts."""
         params = [v for v in self.outline.vertices if v.kind == "param"]
         return {
-            "of": self.outline.objective,
+            "of": self.of,
             "layout": self.layout,
             "nodes": [
                 {
@@ -64,6 +65,7 @@ class Graphed:
             ],
             "parameters": {v.name: str(count(v.shape)) for v in params},
             "free_parameters": {v.name: half(twice_free(v)) for v in params},
+            "assumptions": list(self.model.assumptions),
             "warnings": [{"code": c.code, "message": c.message} for c in self.cautions],
         }
 
@@ -82,9 +84,9 @@ class Graphed:
         """Shapes, ranks of Jacobians, parameter counts."""
         return self._page("Shapes", shape_sections(self.outline, self.layout, self.sizes))
 
-    def _page(self, title: str, sections: tuple[Section, ...]) -> Page:
+    def _page(self, heading: str, sections: tuple[Section, ...]) -> Page:
         return Page(
-            f"{title} of {self.outline.objective}",
+            f"{heading} of {self.of}",
             self.model.source.text.strip("\n"),
             sections,
             self.model.assumptions,
@@ -118,7 +120,7 @@ def graph(
             sizes = given_values(model).sizes
         except ChainruleError:
             sizes = {}
-    return Graphed(model, found, texts, layout, sizes)
+    return Graphed(model, found, texts, layout, sizes, title(model, objective))
 
 
 def _kind(binding: Binding) -> str:

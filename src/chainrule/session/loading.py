@@ -13,6 +13,8 @@ from chainrule.read.elaborate import read_expression, read_model, read_text
 from chainrule.read.model import Model
 
 LARGEST_FILE = 4 << 20
+_MODEL = "declare inputs and define an objective"
+_VALUES = 'write an object of names and values: {"x": [1, 2], "b": "4/5"}'
 
 
 def load(argument: str, read_stdin: Callable[[], bytes] | None = None) -> Model:
@@ -28,7 +30,7 @@ def load(argument: str, read_stdin: Callable[[], bytes] | None = None) -> Model:
     return read_expression(Source("<expression>", argument))
 
 
-def _decoded(raw: bytes, name: str) -> str:
+def _decoded(raw: bytes, name: str, remedy: str = _MODEL) -> str:
     if len(raw) > LARGEST_FILE:
         raise ChainruleError(
             "CR004", f"{name} is larger than {LARGEST_FILE >> 20} MiB", help="a model is a short text"
@@ -43,13 +45,13 @@ def _decoded(raw: bytes, name: str) -> str:
             help="save the file as UTF-8",
         ) from None
     if not content.strip():
-        raise ChainruleError("CR003", f"{name} is empty", help="declare inputs and define an objective")
+        raise ChainruleError("CR003", f"{name} is empty", help=remedy)
     return content
 
 
 def load_values(path: str) -> Mapping[str, Any]:
     """The values in a JSON file."""
-    return read_json(_decoded(_content(path), path), path)
+    return read_json(_decoded(_content(path), path, _VALUES), path)
 
 
 def _content(path: str) -> bytes:

@@ -113,6 +113,8 @@ def evaluate(
 
     Without `wrt`, gradients are those of every input (labels too) and every definition.
     """
+    if not model.bindings:
+        objective_of(model, of)
     found = given_values(model, given)
     xp = ExactArrays(found.sizes) if exact else FloatArrays(found.sizes)
     environment = found.exacts() if exact else found.floats()
