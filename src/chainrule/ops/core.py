@@ -16,8 +16,6 @@ This module is longer than most because the three normal forms call each other.
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -30,11 +28,11 @@ from chainrule.graph.node import Node, intern
 from chainrule.graph.operator import Attrs, Domain, Kink, Operator, Relation
 from chainrule.graph.shape import Dim, Shape, show_shape
 from chainrule.graph.walk import topological
+from chainrule.ops.ordering import orderings
+from chainrule.ops.rationals import MOST_DIGITS, exact_power
 
 Index = int
 MOST_OPERANDS = 20_000
-_MOST_ORDERINGS = 720
-_MOST_DIGITS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +275,7 @@ def power(base: Node, exponent: Fraction) -> Node:
         return constant(1, base.shape)
     value = constant_value(base)
     if value is not None:
-        folded = _exact_power(value, exponent)
+        folded = exact_power(value, exponent)
         if folded is not None:
             return constant(folded, base.shape)
         if base.rank:
@@ -547,7 +545,7 @@ def _canonical(
     best: tuple[tuple[Index, ...], ...] | None = None
     best_nodes: tuple[Node, ...] = ()
     best_labels: dict[Index, int] = {}
-    for ordering in _orderings(factors, out):
+    for ordering in orderings(factors, out, is_symmetric):
         names = dict(labels)
         encoded: list[tuple[Index, ...]] = []
         for node, indices in ordering:
@@ -572,115 +570,6 @@ def _canonical(
     )
 
 
-def _orderings(
-    factors: list[tuple[Node, tuple[Index, ...]]], out: tuple[Index, ...]
-) -> Iterable[list[tuple[Node, tuple[Index, ...]]]]:
-    """Every order of the factors in which only interchangeable ones change places (and symmetric ones turn).
-
-    Equal nodes are interchangeable where nothing that they are joined with tells them apart; a symmetric one
-    may be turned where nothing tells its two ends apart, and else begins with the end that comes first.
-    """
-    if all(a[0] is not b[0] for a, b in itertools.pairwise(factors)) and not any(
-        len(own) == 2 and is_symmetric(node) for node, own in factors
-    ):
-        return [factors]
-    colours, ends = _colours(factors, out)
-    turnable: dict[int, bool] = {}
-    oriented: list[tuple[Node, tuple[Index, ...]]] = []
-    for colour, (node, own) in zip(colours, factors, strict=True):
-        symmetric = len(own) == 2 and is_symmetric(node)
-        turnable[colour] = symmetric and own[0] != own[1] and ends[own[0]] == ends[own[1]]
-        oriented.append((node, own[::-1] if symmetric and ends[own[1]] < ends[own[0]] else own))
-    ranked = sorted(zip(colours, oriented, strict=True), key=lambda pair: pair[0])
-    groups = {
-        colour: [factor for _, factor in group]
-        for colour, group in itertools.groupby(ranked, key=lambda pair: pair[0])
-    }
-    count = 1
-    for colour, group in groups.items():
-        count *= math.factorial(len(group))
-        if turnable[colour]:
-            count *= 2 ** len(group)
-    if count == 1:
-        return [[f for group in groups.values() for f in group]]
-    if count > _MOST_ORDERINGS:
-        return [[f for group in groups.values() for f in sorted(group, key=lambda factor: factor[1])]]
-    choices = [list(_arrangements(group, turnable[colour])) for colour, group in groups.items()]
-    return ([f for part in choice for f in part] for choice in itertools.product(*choices))
-
-
-def _colours(
-    factors: list[tuple[Node, tuple[Index, ...]]], out: tuple[Index, ...]
-) -> tuple[list[int], dict[Index, tuple[Any, ...]]]:
-    """A number for every factor, by its node first, then by what its indices join it with; and that of each.
-
-    It does not depend on the factors' order or the indices' names. It is refined until it tells no more
-    apart, each time only for what is joined with a factor of a new number: of those that had one number the
-    others keep it, and these get the next ones in the order of their signs.
-    """
-    turning = [len(own) == 2 and is_symmetric(node) for node, own in factors]
-    joined: dict[Index, list[tuple[int, int]]] = {}
-    for place, (_, own) in enumerate(factors):
-        for axis, index in enumerate(own):
-            joined.setdefault(index, []).append((place, 0 if turning[place] else axis))
-    outer = {index: tuple(p for p, i in enumerate(out) if i == index) for index in joined}
-    colours, sizes = [0] * len(factors), {0: len(factors)}
-    changed = set(range(len(factors)))
-
-    def ends(indices: Iterable[Index]) -> dict[Index, tuple[Any, ...]]:
-        return {
-            index: (outer[index], tuple(sorted((colours[place], axis) for place, axis in joined[index])))
-            for index in indices
-        }
-
-    _split(colours, sizes, {place: (node.serial,) for place, (node, _) in enumerate(factors)})
-    while changed and len(sizes) < len(factors):
-        near = {place for seen in changed for index in factors[seen][1] for place, _ in joined[index]}
-        moving = [place for place in near if sizes[colours[place]] > 1]
-        known = ends({index for place in moving for index in factors[place][1]})
-        signs: dict[int, tuple[Any, ...]] = {}
-        for place in moving:
-            sides = [known[index] for index in factors[place][1]]
-            signs[place] = tuple(sorted(sides) if turning[place] else sides)
-        changed = _split(colours, sizes, signs)
-    return colours, ends(joined)
-
-
-def _split(colours: list[int], sizes: dict[int, int], signs: dict[int, tuple[Any, ...]]) -> set[int]:
-    """Tells apart by their signs those of one colour; gives those that have a new one.
-
-    A colour is the number of factors that come before, `sizes` says how many have it.
-    """
-    cells: dict[int, dict[tuple[Any, ...], list[int]]] = {}
-    for place, sign in signs.items():
-        cells.setdefault(colours[place], {}).setdefault(sign, []).append(place)
-    changed: set[int] = set()
-    for colour, parts in cells.items():
-        kept = sizes[colour] - sum(map(len, parts.values()))
-        free = colour + kept
-        if kept:
-            sizes[colour] = kept
-        for sign in sorted(parts):
-            sizes[free] = len(parts[sign])
-            if free != colour:
-                changed.update(parts[sign])
-            for place in parts[sign]:
-                colours[place] = free
-            free += len(parts[sign])
-    return changed
-
-
-def _arrangements(
-    group: list[tuple[Node, tuple[Index, ...]]], turnable: bool
-) -> Iterable[tuple[tuple[Node, tuple[Index, ...]], ...]]:
-    for order in itertools.permutations(group):
-        if not turnable:
-            yield order
-            continue
-        ways = [((node, indices), (node, indices[::-1])) for node, indices in order]
-        yield from itertools.product(*ways)
-
-
 def _raw_contraction(
     coefficient: Fraction,
     factors: tuple[tuple[Node, tuple[Index, ...]], ...],
@@ -690,7 +579,7 @@ def _raw_contraction(
 ) -> Node:
     nodes = tuple(node for node, _ in factors)
     spec = Contraction(coefficient, tuple(indices for _, indices in factors), out, sizes)
-    if max(coefficient.numerator.bit_length(), coefficient.denominator.bit_length()) > 4 * _MOST_DIGITS:
+    if max(coefficient.numerator.bit_length(), coefficient.denominator.bit_length()) > 4 * MOST_DIGITS:
         raise ChainruleError(
             "CR073",
             "a constant in this expression has too many digits",
@@ -715,7 +604,7 @@ def _power_of_contraction(base: Node, exponent: Fraction) -> Node | None:
     coefficient: Fraction | None = Fraction(1)
     if spec.coefficient != 1:
         possible = spec.coefficient > 0 or exponent.denominator == 1
-        coefficient = _exact_power(spec.coefficient, exponent) if possible else None
+        coefficient = exact_power(spec.coefficient, exponent) if possible else None
     if coefficient is None:
         return None
     parts = components(base)
@@ -751,53 +640,6 @@ def components(node: Node) -> list[tuple[Node, tuple[Index, ...]]]:
         out = tuple(i for i in spec.out if i in present)
         found.append((contract(1, [(node.args[p], spec.operands[p]) for p in places], out), out))
     return found
-
-
-def _exact_power(value: Fraction, exponent: Fraction) -> Fraction | None:
-    """The power if it is rational, else None; 0 to a negative power is an error."""
-    if value == 0 and exponent < 0:
-        raise ChainruleError(
-            "CR034",
-            "division by zero",
-            help="a constant that is exactly 0 stands in a denominator; remove it or declare it as an input",
-        )
-    if value == 1:
-        return value
-    if abs(exponent) > 10_000:
-        raise ChainruleError(
-            "CR073",
-            f"the exponent {exponent} is too large for a constant",
-            help="constants are exact; write the number itself, or declare it as an input",
-        )
-    digits = max(value.numerator.bit_length(), value.denominator.bit_length()) * abs(exponent)
-    if digits > 4 * _MOST_DIGITS:
-        raise ChainruleError(
-            "CR073",
-            "this constant power has too many digits",
-            help=f"constants are exact and limited to about {_MOST_DIGITS} digits",
-        )
-    if exponent.denominator == 1:
-        return value ** int(exponent)
-    if value < 0:
-        return None
-    top = _exact_root(value.numerator, exponent.denominator)
-    bottom = _exact_root(value.denominator, exponent.denominator)
-    if top is None or bottom is None:
-        return None
-    return Fraction(top, bottom) ** exponent.numerator
-
-
-def _exact_root(value: int, degree: int) -> int | None:
-    if value < 2:
-        return value
-    low, high = 1, 1 << (value.bit_length() // degree + 1)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if middle**degree <= value:
-            low = middle
-        else:
-            high = middle - 1
-    return low if low**degree == value else None
 
 
 # ── sums ────────────────────────────────────────────────────────────────────────────────────────
