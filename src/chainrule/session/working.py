@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -15,7 +15,7 @@ from chainrule.check.givens import Given, given_values
 from chainrule.check.oracle import Stamp
 from chainrule.derive.families import Families
 from chainrule.derive.steps import Derivation
-from chainrule.emit.arrays import FloatArrays
+from chainrule.emit.arrays import Arrays, FloatArrays
 from chainrule.emit.evaluation import evaluate as values_of
 from chainrule.emit.evaluation import require_defined
 from chainrule.emit.exact import ExactArrays, as_json, is_exact
@@ -118,7 +118,6 @@ def evaluate(
     found = given_values(model, given)
     xp = ExactArrays(found.sizes) if exact else FloatArrays(found.sizes)
     environment = found.exacts() if exact else found.floats()
-    cautions = [*model.cautions, *found.cautions]
     nodes = {title(model, b): b.node for b in model.bindings.values()}
     with placing(model, model.bindings[model.result].span if model.result is not None else None):
         forward = values_of(nodes.values(), environment, xp)
@@ -127,43 +126,67 @@ def evaluate(
             require_defined(name, value)
         _parts_defined(model, nodes.values(), forward)
     require_met(model, conditions(model, list(model.bindings.values())), forward, environment, xp)
-    assumptions = list(model.assumptions)
-    derivatives: dict[str, Any] = {}
-    stamp = None
-    of_name = ""
+    back = _Back()
     if model.result is not None or of is not None:
         objective = objective_of(model, of)
-        of_name = title(model, objective)
-        own = objective.node.rank - len(objective.families)
+        own = objective.node.shape[len(objective.families) :]
         if kind != "jacobian" and own and of is None and wrt is None:
-            cautions.append(
-                Caution(
-                    "CR083",
-                    f"{of_name} has the shape {show_shape(objective.node.shape[len(objective.families) :])}: "
-                    "no gradient was taken; name a scalar with --of, or ask for --kind jacobian",
-                )
-            )
+            back = _Back(of=title(model, objective), cautions=(_not_taken(model, objective),))
         else:
-            derivation, stamp = derived(model, objective, _targets(model, wrt, kind), kind, layout)
-            with placing(model, objective.span):
-                backward = values_of([r.value for r in derivation.results], environment, xp)
-                derivatives = {r.wrt: backward[r.value] for r in derivation.results}
-                for name, value in derivatives.items():
-                    require_defined(f"∂{of_name}/∂{name}", value)
-            assumptions += derivation.assumptions
-            quiet = {"CR080", "CR081"} if wrt is None else set[str]()
-            cautions += [c for c in derivation.cautions if c.code not in quiet]
-            cautions += _at_kinks(derivation, found)
+            back = _backward(model, objective, wrt, kind, layout, found, xp, environment)
     return Worked(
         model,
-        of_name,
+        back.of,
         kind,
         values,
-        derivatives,
-        stamp,
-        tuple(dict.fromkeys(assumptions)),
-        tuple(dict.fromkeys(cautions)),
+        back.derivatives,
+        back.stamp,
+        tuple(dict.fromkeys((*model.assumptions, *back.assumptions))),
+        tuple(dict.fromkeys((*model.cautions, *found.cautions, *back.cautions))),
         exact,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """What the backward pass gave."""
+
+    of: str = ""
+    derivatives: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    stamp: Stamp | None = None
+    assumptions: tuple[str, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+
+
+def _backward(
+    model: Model,
+    objective: Binding,
+    wrt: Sequence[str] | None,
+    kind: str,
+    layout: str,
+    found: Given,
+    xp: Arrays,
+    environment: Mapping[Node, Any],
+) -> _Back:
+    """The derivatives of an objective with numbers."""
+    name = title(model, objective)
+    derivation, stamp = derived(model, objective, _targets(model, wrt, kind), kind, layout)
+    with placing(model, objective.span):
+        backward = values_of([r.value for r in derivation.results], environment, xp)
+        derivatives = {r.wrt: backward[r.value] for r in derivation.results}
+        for target, value in derivatives.items():
+            require_defined(f"∂{name}/∂{target}", value)
+    quiet = {"CR080", "CR081"} if wrt is None else set[str]()
+    cautions = (*(c for c in derivation.cautions if c.code not in quiet), *_at_kinks(derivation, found))
+    return _Back(name, derivatives, stamp, derivation.assumptions, cautions)
+
+
+def _not_taken(model: Model, objective: Binding) -> Caution:
+    shape = show_shape(objective.node.shape[len(objective.families) :])
+    return Caution(
+        "CR083",
+        f"{title(model, objective)} has the shape {shape}: no gradient was taken; name a scalar with --of, or "
+        "ask for --kind jacobian",
     )
 
 
