@@ -185,8 +185,8 @@ def _not_taken(model: Model, objective: Binding) -> Caution:
     shape = show_shape(objective.node.shape[len(objective.families) :])
     return Caution(
         "CR083",
-        f"{title(model, objective)} has the shape {shape}: no gradient was taken; name a scalar with --of, or "
-        "ask for --kind jacobian",
+        f"{title(model, objective)} has the shape {shape}: no gradient was taken; name a scalar with --of, "
+        "or ask for --kind jacobian",
     )
 
 
