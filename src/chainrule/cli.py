@@ -189,7 +189,7 @@ def main() -> None:
     show_default=True,
     help="Which axes of a Jacobian come first: the variable's, or the result's.",
 )
-@click.option("--path", help="Show the chain of factors from the objective to this name.")
+@click.option("--path", help="Show the chains of factors from the objective to this one name.")
 @click.option("--expand", is_flag=True, help="Unfold the names in the results.")
 @click.option("--index", is_flag=True, help="Write results in index notation.")
 @click.option(

@@ -37,7 +37,7 @@ from chainrule.ops.piecewise import call_kinked, indicator
 from chainrule.ops.products import matmul, outer
 from chainrule.ops.reduction import log_softmax, softmax, total
 from chainrule.ops.table import TABLE
-from chainrule.read.elaborate import read_model
+from chainrule.read.elaborate import parse_node, read_model
 
 N, M = Dim.of("n"), Dim.of("m")
 X, w, y = variable("X", (M, N)), variable("w", (N,)), variable("y", (M,))
@@ -317,3 +317,37 @@ def test_agreement_tells_powers_apart(p, q):
 def test_shapes_are_not_broadcast():
     with pytest.raises((AssertionError, ShapeMismatch)):
         agree(w, total(w))
+
+
+# ── claims that are wrong on one side only ──────────────────────────────────────────────────────
+
+ONE_SIDED = (
+    ("x : R; f = abs(x)", "x", "1[x > 0]"),
+    ("x : R[n]; f = sum(abs(x))", "x", "1[x > 0]"),
+    ("b : R[m]; A : R[m, n]; x : R[n]; f = abs(b @ A @ x)", "x", "1[b @ A @ x > 0] * (A' @ b)"),
+    ("x : R; f = sigmoid(x)", "x", "sigmoid(x) * (1 - sigmoid(x)) * 1[x > 0]"),
+    ("x : R[n]; w : R[n]; b : R; f = tanh(w @ x + b)", "b", "(1 - tanh(w @ x + b)^2) * 1[w @ x + b > 0]"),
+    ("w : R; v : R; f = relu(w) * v", "w", "v"),
+    ("w : R[n]; f = sum(relu(w))^2", "w", "2 * sum(relu(w)) * ones(n)"),
+    ("w : R; v : R; f = maximum(w, 0) * v", "w", "v"),
+    ("w : R; v : R; f = v * (1 - minimum(w, 1))", "w", "-v"),
+    ("x, w : R[d]; b, v, c : R; f = (v * relu(w @ x + b) + c)^2", "b", "2 * (v * relu(w @ x + b) + c) * v"),
+    ("x : R; f = where(x > 100, sin(x), x^2)", "x", "where(x > 100, -cos(x), 2 * x)"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "wrt", "claim"), ONE_SIDED)
+def test_a_claim_that_is_wrong_on_one_side_is_seen(source: str, wrt: str, claim: str) -> None:
+    model = read_model(Source("<test>", source + "\n"))
+    f, target = model.bindings["f"].node, model.bindings[wrt].node
+    with pytest.raises(Disagreement):
+        verify_gradients(f, [(target, parse_node(claim, model))])
+
+
+def test_points_lie_on_both_sides_of_a_kink() -> None:
+    for source in ("x : R; f = relu(x - 5)", "x : R; f = abs(x + 2)", "a : R; b : R; f = maximum(a, b)"):
+        found = nodes(source + "\n")
+        variables = [node for name, node in found.items() if name != "f"]
+        scene = scene_of([found["f"]], variables)
+        chosen = scene.points(5, np.random.default_rng(0))
+        assert {side for point in chosen for side in scene.sides(point)} == {(0, True), (0, False)}

@@ -506,7 +506,8 @@ KINDS: tuple[Kind, ...] = (
         "CR081",
         "derivative is zero wherever it exists",
         "A warning. The objective rests on the variable only through steps (sign, step, indicators) that are flat "
-        "between their jumps, so gradient descent will not move.",
+        "between their jumps, so gradient descent will not move; or, for a second derivative, the objective is "
+        "linear in the variable, or is so piece by piece.",
         "x : R[n]\nL = sum(sign(x))",
         "Train on a smooth stand-in: tanh or a sigmoid for a step, cross-entropy for the zero–one loss.",
     ),

@@ -105,9 +105,10 @@ def verify_hessian(
     random = np.random.default_rng(seed)
     trial = Trial(scene, f, [target])
     worst = 0.0
-    for point in scene.points(points, random):
+    found = scene.points(points, random)
+    for point in found:
         worst = max(worst, _compare_seconds(trial, point, target, hessian, random))
-    return Stamp(points, worst, "differences")
+    return Stamp(len(found), worst, "differences")
 
 
 def verify(
@@ -174,11 +175,14 @@ def _verify(
     trial = Trial(scene, f, targets)
     rows = sum(math.prod(scene.xp.concrete(target.shape)) for target in targets)
     random = np.random.default_rng(seed)
-    found = scene.points(points, random, prefer=_takes_part(scene, results))
+    takes_part = _takes_part(scene, results)
+    found = scene.points(points, random, prefer=takes_part)
+    alive = sum(map(takes_part, found))
+    count = alive if alive >= points else len(found)
     if trial.affordable(rows):
-        return Stamp(points, _compare_entries(trial, found, results, random), "entrywise")
+        return Stamp(count, _compare_entries(trial, found, results, random), "entrywise")
     worst = max(_compare_directions(trial, point, results, random) for point in found)
-    return Stamp(points, worst, "directional")
+    return Stamp(count, worst, "directional")
 
 
 def _takes_part(scene: Scene, results: Sequence[tuple[Node, Node]]) -> Callable[[Point], bool]:

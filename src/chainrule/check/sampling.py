@@ -29,6 +29,8 @@ from chainrule.ops.core import POWER, VARIABLE, declared
 MOST_DRAWS = 1000
 KINK_MARGIN = 1e-3
 _MOST_SPARE = 24
+_MOST_MORE = 8
+_LEAST_SOUGHT, _MOST_SOUGHT, _EFFORT = 12, 200, 20_000
 _MOST_ORDERS = 6
 _VAIN_DRAWS = 150
 _MOST_ENTRIES = 2_000_000  # of all arrays at one point; up to 29 points are kept
@@ -38,6 +40,7 @@ _TAME = (1e-10, 1e10)
 Random = np.random.Generator
 Draw = Callable[[Random, tuple[int, ...]], Array]
 Check = tuple[int, str, Callable[[list[Array]], bool]]
+Side = Callable[[list[Array]], Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Scene:
         self.variables = [node for node in self.tape.order if node.op is VARIABLE]
         self.leading = self.tape.places[roots[0]] + 1
         self.checks = list(_checks(self.tape, self.xp, moving))
+        self.bends = list(_bends_of(self.tape, self.xp, moving))
         self.bounded = any(isinstance(n.op.domain, Domain) and not _everywhere(n) for n in self.tape.order)
 
     def points(
@@ -76,35 +80,61 @@ class Scene:
         prefer: Callable[[Point], bool] | None = None,
         vain: int = MOST_DRAWS,
     ) -> list[Point]:
-        """`count` accepted points; tame ones, and such as `prefer` likes, while they can be had.
+        """`count` accepted points as they come, the tame ones if they can be had, and some more.
 
-        Fewer than `count` in 1,000 draws is CR060, and so is none at all in the first `vain` draws.
+        More are taken as long as there are less than `count` such as `prefer` likes, or as one side of a kink
+        has not been seen. What `prefer` does not like is not kept out: else a claim that is wrong only where
+        it is 0 would not be tested there. Fewer than `count` in 1,000 draws is CR060, and so is none at all
+        in the first `vain` draws.
         """
-        accepted: list[Point] = []
+        chosen: list[Point] = []
         spare: list[Point] = []
         rejections: Counter[str] = Counter()
         best: int | None = None
+        seen: set[tuple[int, bool]] = set()
+        liked = useless = 0
+        sought = max(_LEAST_SOUGHT, min(_MOST_SOUGHT, _EFFORT // len(self.tape.order)))
         for number in range(MOST_DRAWS):
-            if len(accepted) == count or len(accepted) + len(spare) == count + _MOST_SPARE:
+            sided = len(seen) == 2 * len(self.bends) or number >= sought
+            enough = len(chosen) >= count + _MOST_MORE or (sided and (prefer is None or liked >= count))
+            if (len(chosen) >= count and enough) or (sided and useless + len(spare) >= _MOST_SPARE):
                 break
-            if number == vain and not accepted and not spare:
+            if number == vain and not chosen and not spare:
                 break
-            mode = number if best is None or number % 2 else best
+            turn = number < 2 * len(_MODES) or number % 2 or len(chosen) >= count
+            mode = number if best is None or turn else best
             environment = self.draw(random, mode)
             values, reason = self.judge(environment)
             if reason is not None:
                 rejections[reason] += 1
                 continue
             point = Point(environment, values, _is_tame(values[: self.leading]))
-            if point.tame and (prefer is None or prefer(point)):
-                accepted.append(point)
-                best = mode
-            else:
+            if not point.tame:
                 spare.append(point)
-        accepted += sorted(spare, key=lambda point: not point.tame)[: count - len(accepted)]
-        if len(accepted) < count:
-            raise _too_few(len(accepted), rejections)
-        return accepted
+                continue
+            sides, likes = self.sides(point), prefer is None or prefer(point)
+            if len(chosen) < count or (likes and liked < count and prefer is not None) or sides - seen:
+                chosen.append(point)
+                seen |= sides
+                liked += likes
+                best = mode if likes else best
+            else:
+                useless += 1
+        chosen += spare[: max(0, count - len(chosen))]
+        if len(chosen) < count:
+            raise _too_few(len(chosen), rejections)
+        return chosen
+
+    def sides(self, point: Point) -> set[tuple[int, bool]]:
+        """On which sides of the kinks a point lies."""
+        found: set[tuple[int, bool]] = set()
+        for number, side in enumerate(self.bends):
+            above = np.asarray(side(point.values))
+            if np.any(above):
+                found.add((number, True))
+            if not np.all(above):
+                found.add((number, False))
+        return found
 
     def draw(self, random: Random, mode: int) -> dict[Node, Array]:
         """Values for the variables; `mode` chooses the distribution, in turn."""
@@ -158,6 +188,21 @@ def _checks(tape: Tape, xp: FloatArrays, moving: Collection[Node]) -> Iterator[C
             yield place, f"{node.op.name} ({domain.where})", _within(domain, xp, node, args)
         if isinstance(kink, Kink) and _bends(node) and any(arg in reached for arg in node.args):
             yield place, f"{node.op.name} (a kink at {kink.where})", _clear(kink, xp, node, args)
+
+
+def _bends_of(
+    tape: Tape, xp: FloatArrays, moving: Collection[Node]
+) -> Iterator[Callable[[list[Array]], Array]]:
+    """For every kink that counts and has two sides, on which of them the entries lie."""
+    reached = dependents(tape.order, moving)
+    for node in tape.order:
+        kink = node.op.kink
+        if isinstance(kink, Kink) and kink.side is not None and any(arg in reached for arg in node.args):
+            yield _side(kink.side, xp, node, [tape.places[arg] for arg in node.args])
+
+
+def _side(side: Any, xp: Any, node: Node, args: list[int]) -> Side:
+    return lambda values: side(xp, node.attrs, *[values[arg] for arg in args])
 
 
 def _within(domain: Domain, xp: Any, node: Node, args: list[int]) -> Callable[[list[Array]], bool]:
@@ -230,6 +275,10 @@ def _wide(random: Random, shape: tuple[int, ...]) -> Array:
     return random.normal(size=shape) * 2.5
 
 
+def _far(random: Random, shape: tuple[int, ...]) -> Array:
+    return random.normal(size=shape) * 10 ** random.uniform(1, 3.5)
+
+
 def _above(random: Random, shape: tuple[int, ...]) -> Array:
     return random.uniform(1.1, 3.0, shape)
 
@@ -241,15 +290,16 @@ def _below(random: Random, shape: tuple[int, ...]) -> Array:
 _DRAWS: tuple[Draw, ...] = (_normal, _unit, _small, _wide, _above, _below)
 _MODES: tuple[Draw | None, ...] = (
     _normal,
-    _passing(_small),
+    _below,
     _unit,
-    _passing(_unit),
-    None,
-    _small,
+    _passing(_small),
     _above,
     None,
+    _passing(_unit),
     _wide,
-    _below,
+    None,
+    _small,
+    _far,
 )
 
 

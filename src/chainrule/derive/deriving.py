@@ -325,12 +325,9 @@ class _Deriving:
                     Caution("CR080", f"{self.of} does not depend on {name}: the derivative is zero")
                 )
             elif is_zero(result.value):
-                self.cautions.append(
-                    Caution(
-                        "CR081",
-                        f"the derivative of {self.of} with respect to {name} is zero wherever it exists",
-                    )
-                )
+                what = "second derivative" if self.kind == "hessian" else "derivative"
+                whole = f"the {what} of {self.of} with respect to {name}"
+                self.cautions.append(Caution("CR081", f"{whole} is zero wherever it exists"))
             ordered.append(result)
         return ordered
 

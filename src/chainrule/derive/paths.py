@@ -94,7 +94,10 @@ def chains(objective: Node, target: Node, *, of: str, layout: str) -> Chains:
         done.append(tuple(line))
     notes: list[str] = []
     if any(families(vertex) for route in routes for vertex in route):
-        notes.append("the factors are one example's; the derivative sums their product over the batch")
+        done_with = "averages" if families(objective) else "sums"
+        notes.append(
+            f"the factors are one example's; the derivative {done_with} their product over the batch"
+        )
     return Chains(tuple(done), count.get(objective, 0), tuple(notes))
 
 

@@ -63,12 +63,14 @@ class Kink:
     """Where an operator is not differentiable, and the value taken there.
 
     `margin` gives, for the argument arrays, how far every entry is from the kink; the oracle samples
-    away from it. `convention` says what the derivative is at the kink.
+    away from it, and looks for points on both sides where `side` tells them apart. `convention` says what the
+    derivative is at the kink.
     """
 
     where: str
     convention: str
     margin: Numeric
+    side: Numeric | None = None
 
 
 class Relation(Enum):

@@ -162,6 +162,18 @@ def _distance(xp: Any, attrs: Any, x: Any) -> Any:
     return abs(xp.real(x))
 
 
+def _above(xp: Any, attrs: Any, x: Any) -> Any:
+    return xp.real(x) > 0
+
+
+def _first_above(xp: Any, attrs: Any, x: Any, a: Any) -> Any:
+    return xp.real(x) > 0
+
+
+def _larger(xp: Any, attrs: Any, x: Any, y: Any) -> Any:
+    return xp.real(x) > xp.real(y)
+
+
 def _gap(xp: Any, attrs: Any, x: Any, y: Any) -> Any:
     return abs(xp.real(x) - xp.real(y))
 
@@ -176,7 +188,7 @@ INDICATOR = Operator(
     latex=r"\mathbb{{1}}[{0}]",
     backends={"numpy": "heaviside", "jax": "where", "torch": "where"},
     domain=None,
-    kink=Kink("x = 0", "the derivative is 0 on both sides and taken as 0 at the jump", _distance),
+    kink=Kink("x = 0", "the derivative is 0 on both sides and taken as 0 at the jump", _distance, _above),
     range=(0.0, 1.0),
     lipschitz=None,
     samples=("x : R[n]; y : R[n]; 1[x > y]", "x : R[n]; 1[x <= 0]"),
@@ -193,7 +205,7 @@ ABS = Operator(
     latex=r"\left|{0}\right|",
     backends={"numpy": "abs", "jax": "abs", "torch": "abs"},
     domain=None,
-    kink=Kink("x = 0", "|x|' is taken as sign(0) = 0 at 0, a subgradient", _distance),
+    kink=Kink("x = 0", "|x|' is taken as sign(0) = 0 at 0, a subgradient", _distance, _above),
     range=(0.0, _INF),
     lipschitz=1.0,
     samples=("x : R[n]; abs(x)",),
@@ -211,7 +223,7 @@ SIGN = Operator(
     latex=r"\operatorname{{sign}}({0})",
     backends={"numpy": "sign", "jax": "sign", "torch": "sign"},
     domain=None,
-    kink=Kink("x = 0", "the derivative is 0 on both sides and taken as 0 at the jump", _distance),
+    kink=Kink("x = 0", "the derivative is 0 on both sides and taken as 0 at the jump", _distance, _above),
     range=(-1.0, 1.0),
     lipschitz=None,
     samples=("x : R[n]; sign(x)",),
@@ -228,7 +240,7 @@ RELU = Operator(
     latex=r"\operatorname{{relu}}({0})",
     backends={"numpy": "maximum", "jax": "nn.relu", "torch": "relu"},
     domain=None,
-    kink=Kink("x = 0", "relu'(0) is taken as 0", _distance),
+    kink=Kink("x = 0", "relu'(0) is taken as 0", _distance, _above),
     range=(0.0, _INF),
     lipschitz=1.0,
     samples=("x : R[n]; relu(x)",),
@@ -241,7 +253,7 @@ STEP = Operator(
     summary="1[x > 0].",
     meaning=_step,
     domain=None,
-    kink=Kink("x = 0", "the derivative is 0 on both sides and taken as 0 at the jump", _distance),
+    kink=Kink("x = 0", "the derivative is 0 on both sides and taken as 0 at the jump", _distance, _above),
     range=(0.0, 1.0),
     lipschitz=None,
     samples=("x : R[n]; step(x)",),
@@ -254,7 +266,7 @@ LEAKY_RELU = Operator(
     summary="x where x > 0, αx elsewhere.",
     meaning=_leaky_relu,
     domain=None,
-    kink=Kink("x = 0", "the derivative at 0 is taken as 0", _distance),
+    kink=Kink("x = 0", "the derivative at 0 is taken as 0", _distance, _above),
     lipschitz=None,
     samples=("x : R[n]; leaky_relu(x)", "x : R[n]; a : R; leaky_relu(x, alpha=a)"),
     knowns=(("leaky_relu(-2)", Fraction(-1, 50)), ("leaky_relu(-2, alpha=1/2)", -1), ("leaky_relu(3)", 3)),
@@ -271,7 +283,7 @@ ELU = Operator(
     differential=_elu_tangent,
     backends={"jax": "nn.elu", "torch": "nn.functional.elu"},
     domain=None,
-    kink=Kink("x = 0 unless α = 1", "the derivative at 0 is taken as α", _first_distance),
+    kink=Kink("x = 0 unless α = 1", "the derivative at 0 is taken as α", _first_distance, _first_above),
     lipschitz=None,
     samples=("x : R[n]; elu(x)", "x : R[n]; a : positive; elu(x, alpha=a)"),
     knowns=(("elu(2)", 2), ("elu(-1)", -0.6321205588285577)),
@@ -289,7 +301,7 @@ MAXIMUM = Operator(
     latex=r"\max({0}, {1})",
     backends={"numpy": "maximum", "jax": "maximum", "torch": "maximum"},
     domain=None,
-    kink=Kink("a = b", "at a tie the gradient goes to the first argument", _gap),
+    kink=Kink("a = b", "at a tie the gradient goes to the first argument", _gap, _larger),
     lipschitz=1.0,
     samples=("x : R[n]; y : R[n]; maximum(x, y)", "x : R[n]; maximum(x, 0)"),
     knowns=(("maximum(2, 3)", 3),),
@@ -306,7 +318,7 @@ MINIMUM = Operator(
     latex=r"\min({0}, {1})",
     backends={"numpy": "minimum", "jax": "minimum", "torch": "minimum"},
     domain=None,
-    kink=Kink("a = b", "at a tie the gradient goes to the first argument", _gap),
+    kink=Kink("a = b", "at a tie the gradient goes to the first argument", _gap, _larger),
     lipschitz=1.0,
     samples=("x : R[n]; y : R[n]; minimum(x, y)",),
     knowns=(("minimum(2, 3)", 2),),
@@ -336,7 +348,7 @@ CLIP = Operator(
     summary="x kept between low and high.",
     meaning=_clip,
     domain=None,
-    kink=Kink("x = low or x = high", "at a bound the gradient goes to x", _distance),
+    kink=Kink("x = low or x = high", "at a bound the gradient goes to x", _distance, _above),
     lipschitz=1.0,
     samples=("x : R[n]; clip(x, -1/2, 1/2)",),
     knowns=(("clip(3, 0, 1)", 1), ("clip(-3, 0, 1)", 0), ("clip(1/2, 0, 1)", Fraction(1, 2))),

@@ -137,8 +137,16 @@ class Derived:
             "numerator": "numerator layout: in ∂a/∂b the axes of a come first",
         }
         notes = () if self.chains is None else self.chains.notes
-        tensors = self.derivation.kind != "gradient" or self.chains is not None
-        return (order[self.derivation.layout], *notes) if tensors else ()
+        kind, layout = self.derivation.kind, self.derivation.layout
+        if kind == "gradient" and self.chains is None:
+            same = "gradients of a scalar have the shape of the variable, in numerator layout too"
+            return (same,) if layout == "numerator" else ()
+        if kind == "hessian" and len(self.derivation.results) > 1:
+            notes = (
+                *notes,
+                "one Hessian for each variable; the mixed blocks between variables are not shown",
+            )
+        return (order[layout], *notes)
 
 
 def stamp_json(stamp: Stamp | None) -> dict[str, Any] | None:
@@ -177,6 +185,8 @@ def derive(
     objective = objective_of(model, of)
     if kind is None:
         model, kind = _default_kind(model, objective)
+    if path is not None and wrt is None and path in model.bindings:
+        wrt = [path]
     derivation, stamp = derived(model, objective, variables_of(model, wrt), kind, layout)
     name = derivation.of
     labels = labels_of(model)
@@ -190,6 +200,13 @@ def derive(
     found = None
     if path is not None:
         target = binding_of(model, path, "--path").node
+        if target is objective.node:
+            raise ChainruleError(
+                "CR054",
+                f"--path: {path} is the objective itself",
+                source=model.source,
+                help="name an input or a definition that it rests on",
+            )
         found = chains(objective.node, target, of=derivation.label, layout=layout)
         if not found.chains:
             raise ChainruleError(

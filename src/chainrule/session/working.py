@@ -38,7 +38,11 @@ _MOST_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A pass with numbers: the value of every name, and derivatives at these values."""
+    """A pass with numbers: the value of every name, and derivatives at these values.
+
+    `mean` is the name and the value of the mean of an objective that is still batched: it is what was
+    differentiated.
+    """
 
     model: Model
     of: str
@@ -49,6 +53,7 @@ class Worked:
     assumptions: tuple[str, ...]
     cautions: tuple[Caution, ...]
     exact_asked: bool
+    mean: tuple[str, Any] | None = None
 
     @property
     def exact(self) -> bool:
@@ -72,7 +77,7 @@ class Worked:
 
     def page(self, digits: int = 6) -> Page:
         """The worked pass as a table of every name."""
-        of = self.of if self.of.isidentifier() else "f"
+        of = self.mean[0] if self.mean else self.of if self.of.isidentifier() else "f"
         heads = {"gradient": f"∂{of}/∂·", "jacobian": f"∂{of}/∂·", "hessian": f"∂²{of}/∂·²"}
         spelling = Spelling(labels_of(self.model), Families(), taken=self.model.words)
         rows: list[tuple[str, ...]] = []
@@ -82,6 +87,9 @@ class Worked:
             shape = "[" + ", ".join(map(str, np.shape(value))) + "]"
             what = spelling.definition(binding.node, binding.source, binding.families)
             rows.append((name, binding.kind, what, shape, _written(value, digits), gradient))
+        if self.mean is not None:
+            what = f"mean of {self.of} over the batch"
+            rows.append((self.mean[0], "objective", what, "[]", _written(self.mean[1], digits), "1"))
         table = Table(("node", "kind", "is", "shape", "value", heads[self.kind]), tuple(rows))
         return Page(
             f"{self.of} with numbers",
@@ -144,6 +152,7 @@ def evaluate(
         tuple(dict.fromkeys((*model.assumptions, *back.assumptions))),
         tuple(dict.fromkeys((*model.cautions, *found.cautions, *back.cautions))),
         exact,
+        back.mean,
     )
 
 
@@ -156,6 +165,7 @@ class _Back:
     stamp: Stamp | None = None
     assumptions: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    mean: tuple[str, Any] | None = None
 
 
 def _backward(
@@ -172,13 +182,15 @@ def _backward(
     name = title(model, objective)
     derivation, stamp = derived(model, objective, _targets(model, wrt, kind), kind, layout)
     with placing(model, objective.span):
-        backward = values_of([r.value for r in derivation.results], environment, xp)
+        backward = values_of([derivation.objective, *(r.value for r in derivation.results)], environment, xp)
         derivatives = {r.wrt: backward[r.value] for r in derivation.results}
         for target, value in derivatives.items():
             require_defined(f"∂{name}/∂{target}", value)
     quiet = {"CR080", "CR081"} if wrt is None else set[str]()
     cautions = (*(c for c in derivation.cautions if c.code not in quiet), *_at_kinks(derivation, found))
-    return _Back(name, derivatives, stamp, derivation.assumptions, cautions)
+    batched = derivation.objective is not objective.node
+    mean = (derivation.label, backward[derivation.objective]) if batched and kind != "jacobian" else None
+    return _Back(name, derivatives, stamp, derivation.assumptions, cautions, mean)
 
 
 def _not_taken(model: Model, objective: Binding) -> Caution:

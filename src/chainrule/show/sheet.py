@@ -173,8 +173,18 @@ def _result(result: Result, spelling: Spelling, label: str) -> Line:
 
 
 def chain_sections(chains: Chains, spelling: Spelling, target: str, of: str) -> tuple[Section, ...]:
-    """One section a chain: its factors with their shapes, in the order in which they multiply."""
+    """One section a chain: its factors with their shapes, in the order in which they multiply.
+
+    A factor is the direct derivative, every other name held fixed; the sum of all chains is the derivative.
+    """
+    whole = f"∂{of}/∂{target}"
+    several = chains.total > 1
     found: list[Section] = []
+    if several:
+        shown = [f"P{number}" for number in range(1, len(chains.chains) + 1)]
+        rest = [] if len(shown) == chains.total else ["…"]
+        note = f"{whole} = {' + '.join([*shown, *rest])}, one product for each of the {chains.total} paths"
+        found.append(Section("Paths", note=note))
     for number, chain in enumerate(chains.chains, 1):
         lines = tuple(
             Line(
@@ -187,8 +197,10 @@ def chain_sections(chains: Chains, spelling: Spelling, target: str, of: str) -> 
             for factor in chain
         )
         product = " · ".join(f"∂{factor.of}/∂{factor.wrt}" for factor in chain)
-        heading = f"Path {number} of {chains.total}" if chains.total > 1 else "Path"
-        found.append(Section(heading, lines, note=f"∂{of}/∂{target} = {product}"))
+        if several and len(chain) == 1:
+            product += f", the part in which {target} stands in {of} itself"
+        heading = f"Path {number} of {chains.total}" if several else "Path"
+        found.append(Section(heading, lines, note=f"{f'P{number}' if several else whole} = {product}"))
     return tuple(found)
 
 
