@@ -1,7 +1,7 @@
 """From an objective to its Derivation: the one entry of this package.
 
     gradient   G = ∂L/∂v, of the shape of v                                   (reverse)
-    jacobian   ∂f/∂v: v's axes, then f's (denominator layout), or f's first   (forward)
+    jacobian   ∂f/∂v: v's axes, then f's (denominator layout), or f's first   (forward; of a scalar, reverse)
     hessian    ∂²L/∂v²: v's axes twice                                        (forward over reverse)
 
 What enters is a graph with its definitions; what leaves is data. Nothing here prints or evaluates.
@@ -93,7 +93,7 @@ class _Deriving:
         results: list[Result] = []
         self.check()
         reached = [(name, node) for name, node in self.wrt if node in present]
-        if self.kind == "gradient":
+        if self.kind == "gradient" or (self.kind == "jacobian" and not self.objective.rank):
             more, results = self.gradients(reached)
             steps += more
         else:
@@ -223,7 +223,8 @@ class _Deriving:
             value = self.finish(value)
             if not self.families(node):
                 value = self.in_stacks(value, weighted=False)
-            results.append(Result(name, "gradient", node, value, self.families(node)))
+            lead = self.families(node) if self.kind == "gradient" else ()
+            results.append(Result(name, self.kind, node, value, lead))
         return [*found.steps, *self.stacks.values()], results
 
     def in_stacks(self, value: Node, *, weighted: bool) -> Node:
