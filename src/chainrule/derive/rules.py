@@ -27,6 +27,7 @@ from chainrule.derive.pairing import (
     tangent_joined,
     with_factors,
 )
+from chainrule.derive.selecting import entry_of_delta, picked_by_scatter, single_entry, unit_scattered
 from chainrule.graph.node import Node
 from chainrule.ops.building import apply
 from chainrule.ops.core import (
@@ -47,6 +48,7 @@ from chainrule.ops.core import (
     sums_to_one,
 )
 from chainrule.ops.elementwise import call
+from chainrule.ops.entries import SCATTER
 from chainrule.ops.piecewise import call_kinked, indicator, opposite
 from chainrule.ops.reduction import SOFTMAX
 
@@ -107,7 +109,8 @@ def _zero_one_power(node: Node) -> Node | None:
 def _zero_one(node: Node) -> bool:
     if node.op is VARIABLE:
         return declared(node).fact.idempotent
-    return node.op.name in ("indicator", "first_max")
+    unit = node.op is SCATTER and constant_value(node.args[0]) == 1
+    return unit or node.op.name in ("indicator", "first_max")
 
 
 def _why_zero_one(node: Node) -> str | None:
@@ -391,6 +394,41 @@ RULES: tuple[Rule, ...] = (
         "eˣ / Σ eˣ = softmax(x)",
         _softmax_quotient,
         ("x : R[m]; exp(x) / sum(exp(x))",),
+    ),
+    Rule(
+        "unit-scatter",
+        "what is put in one place is a multiple of the unit there",
+        unit_scattered,
+        (
+            "x : R[m]; scatter(x[1], [m], 0)",
+            "X : R[m, n]; scatter(X, [3], 2)",
+            "x : R[n]; scatter(x, [3, n], 1, 0:n)",
+            "X : R[m, 2]; scatter(X, [3, 5, 4], 1, 2:4, 0)",
+        ),
+    ),
+    Rule(
+        "scattered-entries",
+        "where all other entries are 0, only these entries of the other factors count",
+        picked_by_scatter,
+        (
+            "x : R[n]; x * scatter(1, [n], 0)",
+            "x : R[n]; v : R[n]; sum(x * scatter(1, [n], 0)) * v",
+            "x : R[2]; y : R[5]; a : R; a * sum(y^2 * scatter(x, [5], 1:3))",
+            "A : R[n, n]; x : R[n]; A @ (scatter(1, [n], 0) * x)",
+            "x : R[m]; A : R[m, 4]; A * scatter(x, [4], 1)",
+        ),
+    ),
+    Rule(
+        "single-entry",
+        "the sum over a slice of length 1 is its entry",
+        single_entry,
+        ("x : R[n]; sum(x[:1])", "X : R[3, n]; y : R[n]; sum(X[2:3] @ y)"),
+    ),
+    Rule(
+        "entry-of-delta",
+        "a column of a diagonal matrix has one entry",
+        entry_of_delta,
+        ("x : R[n]; diag(x)[:, 1]", "x : R[n]; y : R[n]; (diag(x) - x @ y.T)[0]"),
     ),
     Rule(
         "opposite-sums",

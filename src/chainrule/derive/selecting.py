@@ -30,15 +30,19 @@ from chainrule.ops.picks import ONE, Pick, whole
 
 
 def unit_scattered(node: Node) -> Node | None:
-    """scatter(v, dims, k) = v ⊗ scatter(1, dims, k), where every pick is one entry."""
-    if node.op is not SCATTER or constant_value(node.args[0]) == 1:
+    """scatter(v, [m, n], k, p:q) = eₖ ⊗ scatter(v, [n], p:q)."""
+    if node.op is not SCATTER:
         return None
     (x,), picks, shape = node.args, *_scattering(node)
-    if not all(pick.single for pick in picks):
+    lead = node.rank - len(picks)
+    single = [place for place, pick in enumerate(picks) if pick.single]
+    others = [place for place, pick in enumerate(picks) if not pick.single]
+    if not single or (not others and constant_value(x) == 1):
         return None
-    axes = tuple(range(node.rank))
-    unit = scatter(constant(1), picks, shape)
-    return contract(1, ((x, axes[: x.rank]), (unit, axes[x.rank :])), axes)
+    unit = scatter(constant(1), [picks[place] for place in single], tuple(shape[place] for place in single))
+    rest = scatter(x, [picks[place] for place in others], tuple(shape[place] for place in others))
+    own = (*range(lead), *(lead + place for place in others))
+    return contract(1, ((rest, own), (unit, [lead + place for place in single])), range(node.rank))
 
 
 def picked_by_scatter(node: Node) -> Node | None:
