@@ -29,7 +29,7 @@ from chainrule.derive.pairing import (
 )
 from chainrule.derive.selecting import entry_of_delta, picked_by_scatter, single_entry, unit_scattered
 from chainrule.graph.node import Node
-from chainrule.ops.building import apply
+from chainrule.ops.building import apply, repeated_axes, without_axes
 from chainrule.ops.core import (
     ADDITION,
     POWER,
@@ -97,6 +97,39 @@ def _why_probabilities(node: Node) -> str | None:
             reason = sums_to_one(factor)
             if reason:
                 return reason
+    return None
+
+
+def _probabilities_times_sum(node: Node) -> Node | None:
+    """Σⱼ y[j] (a + z[j]) = a + Σⱼ y[j] z[j], where that is no longer."""
+    found = factors_of(node)
+    if found is None:
+        return None
+    spec, factors = found
+    for place, (factor, own) in enumerate(factors):
+        if not own or own[-1] not in spec.summed or own.count(own[-1]) > 1 or not sums_to_one(factor):
+            continue
+        others = factors[:place] + factors[place + 1 :]
+        beside = [k for k, (_, idx) in enumerate(others) if own[-1] in idx]
+        if len(beside) != 1 or others[beside[0]][0].op is not ADDITION:
+            continue
+        total, idx = others.pop(beside[0])
+        axis = idx.index(own[-1])
+        kept = (*idx[:axis], *idx[axis + 1 :])
+        carried = set(kept).union(*(i for _, i in others), spec.out)
+        if idx.count(own[-1]) > 1 or not carried.issuperset(own[:-1]):
+            continue
+        alike = [term for term in total.args if axis in repeated_axes(term)]
+        if not alike:
+            continue
+        once = add([without_axes(term, (axis,)) for term in alike])
+        rest = [term for term in total.args if term not in alike]
+        parts = [with_factors(spec, [*others, (once, kept)])]
+        if rest:
+            parts.append(with_factors(spec, [*others, (factor, own), (add(rest), idx)]))
+        after = add(parts, node.shape)
+        if after.cost <= node.cost:
+            return after
     return None
 
 
@@ -331,6 +364,16 @@ RULES: tuple[Rule, ...] = (
             "y : onehot[m]; sum(y)",
             "x : R[m]; z : R[m]; sum(softmax(x)) * z",
             "Y : simplex[n, m]; v : R[n]; sum(Y, axis=1) * v",
+        ),
+        _why_probabilities,
+    ),
+    Rule(
+        "probabilities-times-sum",
+        "the entries of a probability vector sum to 1",
+        _probabilities_times_sum,
+        (
+            "y : onehot[m]; x : R[m]; (softmax(x) @ ones(m).T - eye(m)) @ y",
+            "Y : simplex[n, m]; v : R[n]; X : R[n, m]; sum(Y * (v @ ones(m).T + X), axis=1)",
         ),
         _why_probabilities,
     ),

@@ -83,7 +83,7 @@ class Derived:
             "warnings": [{"code": c.code, "message": c.message} for c in self.cautions],
         }
         if self.chains is not None:
-            answer["assumptions"] += self.chains.notes
+            answer["assumptions"] += self._notes()
             answer["path"] = {
                 "wrt": self.path,
                 "total": self.chains.total,
@@ -135,9 +135,13 @@ class Derived:
             "denominator": "denominator layout: in ∂a/∂b the axes of b come first",
             "numerator": "numerator layout: in ∂a/∂b the axes of a come first",
         }
-        notes = () if self.chains is None else self.chains.notes
         tensors = self.derivation.kind != "gradient" or self.chains is not None
-        return (order[self.derivation.layout], *notes) if tensors else ()
+        return (order[self.derivation.layout], *self._notes()) if tensors else ()
+
+    def _notes(self) -> tuple[str, ...]:
+        """What must be said with the chains and is not said of the derivation."""
+        notes = () if self.chains is None else self.chains.notes
+        return tuple(note for note in notes if note not in self.derivation.assumptions)
 
 
 def stamp_json(stamp: Stamp | None) -> dict[str, Any] | None:
