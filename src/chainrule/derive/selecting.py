@@ -1,8 +1,8 @@
 """Products in which entries are put in or taken out: what the rules of `rules.py` about entries know.
 
-    Σᵢ eₖ[i] x[i] = x[k],   eₖ[i] x[i] = x[k] eₖ[i]        eₖ = scatter(1, [n], k)
-    Σᵢ x[k:k+1][i] = x[k]
-    (diag(s) + A)[:, k] = s[k] eₖ + A[:, k]
+Σᵢ eₖ[i] x[i] = x[k],   eₖ[i] x[i] = x[k] eₖ[i]        eₖ = scatter(1, [n], k)
+Σᵢ x[k:k+1][i] = x[k]
+(diag(s) + A)[:, k] = s[k] eₖ + A[:, k]
 """
 
 from __future__ import annotations
