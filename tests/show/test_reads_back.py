@@ -36,14 +36,17 @@ BATCHED = (
     "sum[n](x @ x')",
     "sum(relu(W @ x)) * s",
     "sum(x[1:]^2)",
+    "sum(tanh(W @ x)) * sum[n](s * u)",
+    "s * cumsum(stack[n](s))[0]",
+    "sum(x * tanh(q)) * s + c^2",
 )
 GRADIENTS = (
     ("sum[n](s * sum[n](s))", "s", "stack[n](2 sum[n](s))"),
     ("mean[n](s)^2", "s", "stack[n]((2/N) mean[n](s))"),
     ("sum[n](s)", "s", "𝟏_N"),
     ("sum(stack[n](x) @ stack[n](x)')", "x", "stack[n](2 sum[n](x))"),
-    ("sum(C[:,0]^2)", "C", "scatter(2 C[:, 0], [d], 0)"),
-    ("sum(C[0])", "C", "scatter(𝟏_d, [m, d], 0, 0:d)"),
+    ("sum(C[:,0]^2)", "C", "2 C[:, 0] scatter(1, [d], 0)ᵀ"),
+    ("sum(C[0])", "C", "scatter(1, [m], 0) 𝟏_dᵀ"),
     ("sum(q[3:]^2)", "q", "scatter(2 q[3:], [d], 3:d)"),
     ("sum(q[:-1]^2)", "q", "scatter(2 q[:d - 1], [d], 0:d - 1)"),
     ("norm2(C)", "C", "C / ‖C‖_F"),
@@ -68,6 +71,20 @@ def test_a_jacobian_reads_back(source: str, layout: str):
             continue
         for index, ascii in ((False, False), (True, False), (False, True)):
             derived = derive(model, wrt=[name], kind="jacobian", layout=layout, index=index, ascii=ascii)
+            (result,) = derived.derivation.results
+            shown = derived.json()["results"][0]["text"]
+            assert _read(derived, shown) is result.value, shown
+
+
+@pytest.mark.parametrize("kind", ["jacobian", "hessian"])
+@pytest.mark.parametrize("axis", ["", "axis=0, ", "axis=-1, "])
+@pytest.mark.parametrize("reduction", ["sum", "var", "max", "logsumexp", "norm2"])
+def test_a_function_of_a_reduction_that_keeps_its_axes_reads_back(reduction: str, axis: str, kind: str):
+    kept = f"{reduction}(A, {axis}keepdims=True)"
+    for body in (f"sum(tanh({kept}))", f"sum(A * sqrt({kept}^2 + 1))"):
+        model = read_model(Source("<test>", f"A : R[p, q]; L = {body}\n"))
+        for index in (False, True):
+            derived = derive(model, kind=kind, index=index)
             (result,) = derived.derivation.results
             shown = derived.json()["results"][0]["text"]
             assert _read(derived, shown) is result.value, shown

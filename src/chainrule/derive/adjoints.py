@@ -12,6 +12,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from chainrule.derive.apart import pulled_back_apart
 from chainrule.derive.differentials import pulled_back
 from chainrule.derive.finishing import finished
 from chainrule.derive.linear import substitute
@@ -32,6 +33,8 @@ from chainrule.ops.core import (
 
 Batch = Callable[[Node], tuple[str, ...]]
 
+_PLAIN = 4  # det(X) and ‖x‖₂ say more than the objective's name, σ(w a) does not
+
 
 @dataclass(slots=True)
 class Adjoints:
@@ -39,7 +42,8 @@ class Adjoints:
 
     `of` is the objective's name, `families_of` says which batch axes a node leads with, `introduce` gives
     names to derivatives of declared functions, `taken` are names of the model's own. `values` holds what
-    each adjoint's name stands for.
+    each adjoint's name stands for. With `apart` what does not lead with the batch axis has a cotangent from
+    every example, which leads with it.
     """
 
     of: str
@@ -47,6 +51,7 @@ class Adjoints:
     families_of: Batch
     introduce: Callable[[Node], Node]
     taken: Container[str] = ()
+    apart: bool = False
     steps: list[Step] = field(default_factory=list[Step])
     cotangents: dict[Node, Node] = field(default_factory=dict[Node, Node])
     values: dict[Node, Node] = field(default_factory=dict[Node, Node])
@@ -58,13 +63,15 @@ class Adjoints:
         wanted = set(wrt)
         active = dependents(order, [node for node in order if node in wanted])
         users = _users(order)
-        names = {body: name for body, name in alias(order).items() if name is not objective}
+        names = alias(order)
+        if objective.op is NAMED and objective.args[0].cost <= _PLAIN:
+            names.pop(objective.args[0], None)
         contributions: dict[Node, list[tuple[Node, Node]]] = {objective: [(seed, objective)]}
         for node in reversed(order):
             if node not in active or node not in contributions:
                 continue
             arrived = contributions.pop(node)
-            total = self.introduce(add([g for g, _ in arrived], node.shape))
+            total = self.introduce(add([g for g, _ in arrived]))
             if node.op in (NAMED, VARIABLE) and node is not objective:
                 total = self._named(node, total, [consumer for _, consumer in arrived], users.get(node, []))
             elif node in wanted:
@@ -72,7 +79,12 @@ class Adjoints:
             for k, arg in enumerate(node.args):
                 if arg in active:
                     y = names.get(node, node)
-                    contributions.setdefault(arg, []).append((pulled_back(node, k, total, y), node))
+                    contributions.setdefault(arg, []).append((self._pulled_back(node, k, total, y), node))
+
+    def _pulled_back(self, node: Node, k: int, g: Node, y: Node) -> Node:
+        if self.apart:
+            return pulled_back_apart(node, k, g, y, self.families_of)
+        return pulled_back(node, k, g, y)
 
     def _named(self, node: Node, raw: Node, consumers: Sequence[Node], users: Sequence[str]) -> Node:
         """Writes the adjoint of a definition or variable as a step and gives the node that names it."""

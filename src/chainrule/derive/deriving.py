@@ -1,7 +1,7 @@
 """From an objective to its Derivation: the one entry of this package.
 
     gradient   G = ∂L/∂v, of the shape of v                                   (reverse)
-    jacobian   ∂f/∂v: v's axes, then f's (denominator layout), or f's first   (forward)
+    jacobian   ∂f/∂v: v's axes, then f's (denominator layout), or f's first   (forward; of a scalar, reverse)
     hessian    ∂²L/∂v²: v's axes twice                                        (forward over reverse)
 
 What enters is a graph with its definitions; what leaves is data. Nothing here prints or evaluates.
@@ -15,6 +15,7 @@ from fractions import Fraction
 from chainrule.base.errors import Caution, ChainruleError
 from chainrule.derive.abbreviating import LONGEST_UNNAMED, abbreviated
 from chainrule.derive.adjoints import Adjoints, shortest
+from chainrule.derive.apart import are_apart
 from chainrule.derive.arranging import batch_first, multiplied_out
 from chainrule.derive.families import Families
 from chainrule.derive.finishing import finished
@@ -23,7 +24,7 @@ from chainrule.derive.linear import substitute
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.stacking import joined, stacked
 from chainrule.derive.steps import Derivation, Result, Step
-from chainrule.derive.tangents import accumulate_forward, turned
+from chainrule.derive.tangents import accumulate_forward, permuted, turned
 from chainrule.graph.legality import check_legal
 from chainrule.graph.node import Node
 from chainrule.graph.operator import Kink
@@ -93,8 +94,11 @@ class _Deriving:
         results: list[Result] = []
         self.check()
         reached = [(name, node) for name, node in self.wrt if node in present]
-        if self.kind == "gradient":
+        if self.kind == "gradient" or (self.kind == "jacobian" and not self.objective.rank):
             more, results = self.gradients(reached)
+            steps += more
+        elif self.kind == "jacobian" and self.is_apart([node for _, node in reached]):
+            more, results = self.examples(reached)
             steps += more
         else:
             known = {step.name for step in steps}
@@ -200,9 +204,9 @@ class _Deriving:
         )
         return f"Σ{self.label}" if summed else self.label
 
-    def reverse(self, wrt: Sequence[Node]) -> Adjoints:
+    def reverse(self, wrt: Sequence[Node], *, apart: bool = False) -> Adjoints:
         label = self.step_label(wrt)
-        found = Adjoints(label, self.simplify, self.families, self.functions, self.taken)
+        found = Adjoints(label, self.simplify, self.families, self.functions, self.taken, apart)
         found.accumulate(self.objective, wrt, constant(1, self.objective.shape))
         return found
 
@@ -223,8 +227,31 @@ class _Deriving:
             value = self.finish(value)
             if not self.families(node):
                 value = self.in_stacks(value, weighted=False)
-            results.append(Result(name, "gradient", node, value, self.families(node)))
+            lead = self.families(node) if self.kind == "gradient" else ()
+            results.append(Result(name, self.kind, node, value, lead))
         return [*found.steps, *self.stacks.values()], results
+
+    def is_apart(self, wrt: Sequence[Node]) -> bool:
+        """Whether the objective is a number for every example of one batch, and rests on that one alone."""
+        if not len(self.families(self.objective)) == self.objective.rank == 1:
+            return False
+        order = topological([self.objective])
+        return are_apart(order, dependents(order, wrt), self.families)
+
+    def examples(self, reached: Sequence[tuple[str, Node]]) -> tuple[list[Step], list[Result]]:
+        """The Jacobians of every example's number, found in reverse."""
+        found = self.reverse([node for _, node in reached], apart=True)
+        results: list[Result] = []
+        for name, node in reached:
+            value = constant(1, node.shape) if node is self.objective else found.cotangents[node]
+            if self.families(node):
+                axes = tuple(range(value.rank))
+                value = contract(1, ((value, axes),), (0, *axes))
+            if self.layout == "denominator":
+                value = permuted(value, (*range(1, value.rank), 0))
+            value, _ = self.simplify(value)
+            results.append(Result(name, "jacobian", node, self.finish(value), ()))
+        return found.steps, results
 
     def in_stacks(self, value: Node, *, weighted: bool) -> Node:
         """The value with names for the matrices of examples in it, or with one sum over the batch."""

@@ -40,7 +40,7 @@ class Families:
 def inherited(node: Node, known: Mapping[Node, tuple[str, ...]]) -> tuple[str, ...]:
     """The families that an operation leads with, from those of its arguments."""
     if node.op is not CONTRACTION:
-        return max((known[arg] for arg in node.args), key=len, default=())
+        return max((known[arg] for arg in node.args), key=len, default=())[: node.rank]
     spec = contraction(node)
     owners: dict[int, str] = {}
     for arg, own in zip(node.args, spec.operands, strict=True):

@@ -15,6 +15,7 @@ from chainrule.derive.families import Families
 from chainrule.derive.finishing import finished
 from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.tangents import accumulate_forward, turned
+from chainrule.graph.facts import Fact
 from chainrule.graph.node import Node
 from chainrule.graph.walk import dependents, topological
 from chainrule.ops.building import rebuild
@@ -26,6 +27,7 @@ from chainrule.ops.core import (
     Contraction,
     contract,
     contraction,
+    declared,
     name_of,
     variable,
 )
@@ -47,7 +49,8 @@ class Chains:
     """The chains from an objective to a name, each in the order in which its factors multiply.
 
     In numerator layout that is from the objective on, in denominator layout from the name on; where every
-    factor is a number, from the objective on. `total` counts all chains there are.
+    factor is a number, from the objective on. `total` counts all chains there are; `notes` is
+    what must be said with them, the facts that they rest on among it.
     """
 
     chains: tuple[tuple[Factor, ...], ...]
@@ -94,11 +97,9 @@ def chains(objective: Node, target: Node, *, of: str, layout: str) -> Chains:
         done.append(tuple(line))
     notes: list[str] = []
     if any(families(vertex) for route in routes for vertex in route):
-        done_with = "averages" if families(objective) else "sums"
-        notes.append(
-            f"the factors are one example's; the derivative {done_with} their product over the batch"
-        )
-    return Chains(tuple(done), count.get(objective, 0), tuple(notes))
+        verb = "averages" if families(objective) else "sums"
+        notes.append(f"the factors are one example's; the derivative {verb} their product over the batch")
+    return Chains(tuple(done), count.get(objective, 0), (*notes, *simplify.assumptions))
 
 
 def _factor(
@@ -130,7 +131,9 @@ def per_example(body: Node, families: Families) -> tuple[Node, dict[Node, Node]]
     """A batched expression as it is for one example, and what its batched names became."""
     order = topological([body], stop=lambda n: n.op in (NAMED, VARIABLE))
     leaves = {
-        n: variable(name_of(n), n.shape[len(families(n)) :])
+        n: variable(
+            name_of(n), n.shape[len(families(n)) :], fact=declared(n).fact if n.op is VARIABLE else Fact.REAL
+        )
         for n in order
         if n.op in (NAMED, VARIABLE) and families(n)
     }

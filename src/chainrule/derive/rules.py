@@ -27,8 +27,9 @@ from chainrule.derive.pairing import (
     tangent_joined,
     with_factors,
 )
+from chainrule.derive.selecting import entry_of_delta, picked_by_scatter, single_entry, unit_scattered
 from chainrule.graph.node import Node
-from chainrule.ops.building import apply
+from chainrule.ops.building import apply, repeated_axes, without_axes
 from chainrule.ops.core import (
     ADDITION,
     POWER,
@@ -47,6 +48,7 @@ from chainrule.ops.core import (
     sums_to_one,
 )
 from chainrule.ops.elementwise import call
+from chainrule.ops.entries import SCATTER
 from chainrule.ops.piecewise import call_kinked, indicator, opposite
 from chainrule.ops.reduction import SOFTMAX
 
@@ -98,6 +100,39 @@ def _why_probabilities(node: Node) -> str | None:
     return None
 
 
+def _probabilities_times_sum(node: Node) -> Node | None:
+    """Σⱼ y[j] (a + z[j]) = a + Σⱼ y[j] z[j], where that is no longer."""
+    found = factors_of(node)
+    if found is None:
+        return None
+    spec, factors = found
+    for place, (factor, own) in enumerate(factors):
+        if not own or own[-1] not in spec.summed or own.count(own[-1]) > 1 or not sums_to_one(factor):
+            continue
+        others = factors[:place] + factors[place + 1 :]
+        beside = [k for k, (_, idx) in enumerate(others) if own[-1] in idx]
+        if len(beside) != 1 or others[beside[0]][0].op is not ADDITION:
+            continue
+        total, idx = others.pop(beside[0])
+        axis = idx.index(own[-1])
+        kept = (*idx[:axis], *idx[axis + 1 :])
+        carried = set(kept).union(*(i for _, i in others), spec.out)
+        if idx.count(own[-1]) > 1 or not carried.issuperset(own[:-1]):
+            continue
+        alike = [term for term in total.args if axis in repeated_axes(term)]
+        if not alike:
+            continue
+        once = add([without_axes(term, (axis,)) for term in alike])
+        rest = [term for term in total.args if term not in alike]
+        parts = [with_factors(spec, [*others, (once, kept)])]
+        if rest:
+            parts.append(with_factors(spec, [*others, (factor, own), (add(rest), idx)]))
+        after = add(parts, node.shape)
+        if after.cost <= node.cost:
+            return after
+    return None
+
+
 def _zero_one_power(node: Node) -> Node | None:
     if node.op is not POWER or exponent_of(node) < 0:
         return None
@@ -107,7 +142,8 @@ def _zero_one_power(node: Node) -> Node | None:
 def _zero_one(node: Node) -> bool:
     if node.op is VARIABLE:
         return declared(node).fact.idempotent
-    return node.op.name in ("indicator", "first_max")
+    unit = node.op is SCATTER and constant_value(node.args[0]) == 1
+    return unit or node.op.name in ("indicator", "first_max")
 
 
 def _why_zero_one(node: Node) -> str | None:
@@ -332,6 +368,16 @@ RULES: tuple[Rule, ...] = (
         _why_probabilities,
     ),
     Rule(
+        "probabilities-times-sum",
+        "the entries of a probability vector sum to 1",
+        _probabilities_times_sum,
+        (
+            "y : onehot[m]; x : R[m]; (softmax(x) @ ones(m).T - eye(m)) @ y",
+            "Y : simplex[n, m]; v : R[n]; X : R[n, m]; sum(Y * (v @ ones(m).T + X), axis=1)",
+        ),
+        _why_probabilities,
+    ),
+    Rule(
         "zero-one-power",
         "0 and 1 are their own powers",
         _zero_one_power,
@@ -391,6 +437,41 @@ RULES: tuple[Rule, ...] = (
         "eˣ / Σ eˣ = softmax(x)",
         _softmax_quotient,
         ("x : R[m]; exp(x) / sum(exp(x))",),
+    ),
+    Rule(
+        "unit-scatter",
+        "what is put in one place is a multiple of the unit there",
+        unit_scattered,
+        (
+            "x : R[m]; scatter(x[1], [m], 0)",
+            "X : R[m, n]; scatter(X, [3], 2)",
+            "x : R[n]; scatter(x, [3, n], 1, 0:n)",
+            "X : R[m, 2]; scatter(X, [3, 5, 4], 1, 2:4, 0)",
+        ),
+    ),
+    Rule(
+        "scattered-entries",
+        "where all other entries are 0, only these entries of the other factors count",
+        picked_by_scatter,
+        (
+            "x : R[n]; x * scatter(1, [n], 0)",
+            "x : R[n]; v : R[n]; sum(x * scatter(1, [n], 0)) * v",
+            "x : R[2]; y : R[5]; a : R; a * sum(y^2 * scatter(x, [5], 1:3))",
+            "A : R[n, n]; x : R[n]; A @ (scatter(1, [n], 0) * x)",
+            "x : R[m]; A : R[m, 4]; A * scatter(x, [4], 1)",
+        ),
+    ),
+    Rule(
+        "single-entry",
+        "the sum over a slice of length 1 is its entry",
+        single_entry,
+        ("x : R[n]; sum(x[:1])", "X : R[3, n]; y : R[n]; sum(X[2:3] @ y)"),
+    ),
+    Rule(
+        "entry-of-delta",
+        "a column of a diagonal matrix has one entry",
+        entry_of_delta,
+        ("x : R[n]; diag(x)[:, 1]", "x : R[n]; y : R[n]; (diag(x) - x @ y.T)[0]"),
     ),
     Rule(
         "opposite-sums",

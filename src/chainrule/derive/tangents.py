@@ -94,7 +94,7 @@ def turned(value: Node, trailing: int, layout: str) -> Node:
     """From the layout's order of axes to denominator order (or back, `trailing` being the axes that lead)."""
     if layout == "denominator":
         return value
-    return _permuted(value, (*range(trailing, value.rank), *range(trailing)))
+    return permuted(value, (*range(trailing, value.rank), *range(trailing)))
 
 
 def _named_tangent(
@@ -127,12 +127,10 @@ def _exchanged(value: Node, first: int, second: int) -> Node:
     """The value with its `first` leading axes behind the `second` ones that follow them."""
     if not first or not second:
         return value
-    return _permuted(
-        value, (*range(first, first + second), *range(first), *range(first + second, value.rank))
-    )
+    return permuted(value, (*range(first, first + second), *range(first), *range(first + second, value.rank)))
 
 
-def _permuted(value: Node, order: Sequence[int]) -> Node:
+def permuted(value: Node, order: Sequence[int]) -> Node:
     """The value with its axes in another order; of a sum, every term."""
     terms = value.args if value.op is ADDITION else (value,)
     return add([transpose(term, order) for term in terms])

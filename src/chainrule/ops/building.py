@@ -37,7 +37,8 @@ def apply(op: Operator, args: Sequence[Node], attrs: Attrs = ()) -> Node:
 def plain(op: Operator, args: tuple[Node, ...], attrs: Attrs = ()) -> Node:
     """The node `op(args)` of a row without a normal form of its own."""
     if op.elementwise:
-        hoisted = _under_broadcast(op, args[0], attrs) if len(args) == 1 else _all_repeated(op, args, attrs)
+        hoisted = _under_broadcast(op, args[0], attrs) if len(args) == 1 else None
+        hoisted = hoisted or (_all_repeated(op, args, attrs) if args else None)
         if hoisted is not None:
             return hoisted
     if op.elementwise:

@@ -84,7 +84,7 @@ class Derived:
             "warnings": [{"code": c.code, "message": c.message} for c in self.cautions],
         }
         if self.chains is not None:
-            answer["assumptions"] += self.chains.notes
+            answer["assumptions"] += self._notes()
             answer["path"] = {
                 "wrt": self.path,
                 "total": self.chains.total,
@@ -136,17 +136,18 @@ class Derived:
             "denominator": "denominator layout: in ∂a/∂b the axes of b come first",
             "numerator": "numerator layout: in ∂a/∂b the axes of a come first",
         }
-        notes = () if self.chains is None else self.chains.notes
-        kind, layout = self.derivation.kind, self.derivation.layout
+        kind, layout, notes = self.derivation.kind, self.derivation.layout, self._notes()
         if kind == "gradient" and self.chains is None:
             same = "gradients of a scalar have the shape of the variable, in numerator layout too"
             return (same,) if layout == "numerator" else ()
         if kind == "hessian" and len(self.derivation.results) > 1:
-            notes = (
-                *notes,
-                "one Hessian for each variable; the mixed blocks between variables are not shown",
-            )
+            notes = (*notes, "one Hessian for each variable; mixed blocks between variables are not shown")
         return (order[layout], *notes)
+
+    def _notes(self) -> tuple[str, ...]:
+        """What must be said with the chains and is not said of the derivation."""
+        notes = () if self.chains is None else self.chains.notes
+        return tuple(note for note in notes if note not in self.derivation.assumptions)
 
 
 def stamp_json(stamp: Stamp | None) -> dict[str, Any] | None:

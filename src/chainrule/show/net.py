@@ -7,7 +7,7 @@ where something else is left, there is no matrix form.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from chainrule.graph.shape import Dim
@@ -24,11 +24,14 @@ from chainrule.show.chain import (
     outer,
     parallel,
     reversed_chain,
+    turned,
 )
-from chainrule.show.form import Kronecker, Part
+from chainrule.show.form import Apply, Kronecker, Part
 from chainrule.show.names import Scope
 from chainrule.show.scaling import Scalar, scaled
 from chainrule.show.words import identity, ones, ones_matrix
+
+_KEEPING = frozenset({"sum", "prod", "max", "min", "logsumexp", "norm2"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,7 +173,22 @@ class Net:
             return chained(tuple(links))
         if not left and not right:
             return ones_matrix((self.sizes[i], self.sizes[j]), self.scope)
+        if not left or not right:
+            kept = self._kept(i, 0) if right else self._kept(j, 1)
+            if kept is not None:
+                return kept
         return outer(self._vector(i), self._vector(j))
+
+    def _kept(self, vertex: int, axis: int) -> Part | None:
+        """The matrix that is a reduction of one, where an axis of size 1 is all that stands beside it."""
+        (other,) = (v for v in self.out if v != vertex)
+        reduced = self._vector(other).part
+        if self.sizes[vertex].constant != 1 or not isinstance(reduced, Apply):
+            return None
+        if reduced.function not in _KEEPING or [key for key, _ in reduced.keywords] != ["axis"]:
+            return None
+        whole = replace(reduced, keywords=(*reduced.keywords, ("keepdims", "True")))
+        return whole if reduced.keywords[0][1] == str(axis) else turned(whole)
 
     def _splits(self, first: set[int], second: set[int]) -> bool:
         if first & second:
