@@ -193,7 +193,7 @@ def _names(wrt: Any) -> list[str] | None:
 
 
 def derive(
-    model: Model | Expression | str,
+    model: Model | Expression | str | PathLike[str],
     wrt: Any = None,
     *,
     of: str | None = None,
@@ -214,8 +214,8 @@ def derive(
     `kind` is "gradient", "jacobian" or "hessian", by default the gradient, and for an array of undeclared
     letters the Jacobian. `layout` says which axes of a Jacobian come first: the variable's in
     "denominator", the result's in "numerator". `path` names a variable to which the chain of factors is
-    shown. `expand` unfolds the names in the results, `index` writes them in index notation, `ascii` without
-    Unicode.
+    shown. `expand` unfolds the names in the results, `index` writes them in index notation, `ascii` with
+    ASCII operators.
 
     Errors are coded: CR031 for a value that an option does not take, CR033 for an unknown option, those of
     the model, and CR060 where the domain is hit by too few random points.
@@ -243,7 +243,7 @@ def derive(
 
 
 def jacobian(
-    model: Model | Expression | str,
+    model: Model | Expression | str | PathLike[str],
     wrt: Any = None,
     *,
     of: str | None = None,
@@ -280,7 +280,7 @@ def jacobian(
 
 
 def hessian(
-    model: Model | Expression | str,
+    model: Model | Expression | str | PathLike[str],
     wrt: Any = None,
     *,
     of: str | None = None,
@@ -315,7 +315,7 @@ def hessian(
 
 
 def evaluate(
-    model: Model | Expression | str,
+    model: Model | Expression | str | PathLike[str],
     values: Any = None,
     *,
     of: str | None = None,
