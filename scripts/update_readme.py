@@ -1,4 +1,4 @@
-"""Puts real output into README.md and docs: what stands under each `<!-- output: … -->` line is that command's.
+"""Puts real output into README.md and docs: under each `<!-- output: … -->` stands what that command prints.
 
 python scripts/update_readme.py           write
 python scripts/update_readme.py --check   exit 1 where a file shows something else

@@ -134,7 +134,7 @@ class Derivation:
         return self.derived.json()
 
     def latex(self) -> str:
-        """Steps and results as one LaTeX display."""
+        """The answer as `chainrule derive --format latex` gives it: a display, with comments."""
         return self.derived.latex()
 
     def html(self) -> str:
@@ -148,7 +148,7 @@ class Derivation:
         return self.html()
 
     def _repr_latex_(self) -> str:
-        return self.latex()
+        return self.derived.display()
 
 
 def _as_model(model: Any) -> Model:
