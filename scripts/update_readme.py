@@ -1,7 +1,7 @@
-"""Puts real output into README.md: what stands under each `<!-- output: … -->` line is that command's.
+"""Puts real output into README.md and docs: under each `<!-- output: … -->` stands what that command prints.
 
 python scripts/update_readme.py           write
-python scripts/update_readme.py --check   exit 1 where README shows something else
+python scripts/update_readme.py --check   exit 1 where a file shows something else
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
+FILES = ("README.md", "docs/language.md", "docs/python.md")
 BLOCK = re.compile(r"(<!-- output: (.*?) -->\n)(?:\n```console\n.*?\n```\n)?", re.DOTALL)
 
 
@@ -37,15 +37,18 @@ def without_errors(text: str) -> str:
 
 def main() -> int:
     """Writes, or compares."""
-    before = README.read_text(encoding="utf-8")
-    after = BLOCK.sub(filled, before)
-    if "--check" not in sys.argv:
-        README.write_text(after, encoding="utf-8")
-        return 0
-    if without_errors(before) != without_errors(after):
-        print("README.md shows other output than the program gives; run make docs")
-        return 1
-    return 0
+    stale: list[str] = []
+    for name in FILES:
+        path = ROOT / name
+        before = path.read_text(encoding="utf-8")
+        after = BLOCK.sub(filled, before)
+        if "--check" not in sys.argv:
+            path.write_text(after, encoding="utf-8")
+        elif without_errors(before) != without_errors(after):
+            stale.append(name)
+    if stale:
+        print(f"{', '.join(stale)}: other output than the program gives; run make docs")
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":

@@ -260,10 +260,18 @@ def derive(
 )
 @click.option("--exact", is_flag=True, help="Work with fractions where the numbers allow it.")
 @click.option(
-    "--digits", type=click.IntRange(1, 17), default=6, show_default=True, help="Digits in text and HTML."
+    "--digits",
+    type=click.IntRange(1, 17),
+    default=6,
+    show_default=True,
+    help="Digits in text, LaTeX and HTML.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "latex", "html", "json"]),
+    default="text",
+    show_default=True,
 )
 @answering
 def evaluate(
@@ -284,6 +292,7 @@ def evaluate(
     Examples:
         chainrule eval model.cr --exact
         chainrule eval model.cr --values values.json --format json
+        chainrule eval model.cr --exact --format latex
         chainrule eval 'x : R; x := 2; x^3'
     """
     given: Mapping[str, Any] = session.load_values(values) if values is not None else {}
@@ -291,6 +300,8 @@ def evaluate(
     _warn(answer.cautions)
     if form == "json":
         _print_json(answer.json())
+    elif form == "latex":
+        _print(answer.latex(digits))
     else:
         _print_page(answer.page(digits), form)
 

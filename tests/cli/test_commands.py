@@ -233,6 +233,37 @@ def test_formats_are_what_they_say() -> None:
     assert run("derive", "sum(x^2)", "--format", "html").out.lstrip().lower().startswith("<!doctype html>")
     assert run("graph", "sum(x^2)", "--format", "svg").out.startswith("<svg")
     assert "begin{align" in run("derive", "sum(x^2)", "--format", "latex").out
+    assert "begin{array" in run("eval", "x : R; x := 2; x^3", "--format", "latex").out
+
+
+def test_latex_says_what_it_rests_on_and_how_it_was_verified() -> None:
+    for command in ("derive", "eval"):
+        done = run(command, "x : R[2]; x := [1, -1/2]; L = sum(relu(x))", "--format", "latex")
+        remarks = [line for line in done.out.splitlines() if line.startswith("%")]
+        assert remarks[0].startswith("% assumption: relu: not differentiable")
+        assert remarks[-1].startswith("% verified at 5 random points")
+
+
+def test_latex_has_the_factors_of_a_path() -> None:
+    model = "x : R[d]; V : param R[h, d]; z = V @ x; p = tanh(z); L = sum(p^2)"
+    plain = run("derive", model, "--format", "latex").out
+    shown = run("derive", model, "--path", "V", "--format", "latex").out
+    display = plain.partition("\n%")[0]
+    assert display in shown
+    before = shown.partition(display)[0]
+    assert before.startswith("% Path: ∂L/∂V = ∂z/∂V · ∂p/∂z · ∂L/∂p")
+    assert r"\frac{\partial p}{\partial z} &= \operatorname{diag}(1 - p^{2})" in before
+    assert before.count(" &= ") == 3
+
+
+def test_a_worked_pass_in_latex() -> None:
+    model = "x : R[2]; A : R[2, 2]; x := [1, -1/2]; A := [[1, 2], [3, 4]]; sum(A @ x)"
+    exact = run("eval", model, "--exact", "--format", "latex").out
+    assert r"x & \left[\begin{array}{cc} 1 & -\frac{1}{2} \end{array}\right]^\top & " in exact
+    assert r"A & \left[\begin{array}{cc} 1 & 2 \\ 3 & 4 \end{array}\right] & " in exact
+    assert r"\operatorname{sum}(A x) & 1 & " in exact
+    rounded = run("eval", "x : R; x := 2; x^100 / 3", "--format", "latex", "--digits", "3").out
+    assert r"& 4.23 \cdot 10^{29} & " in rounded
 
 
 def test_names_are_not_markup() -> None:

@@ -110,3 +110,8 @@ def test_depth_and_length_do_no_harm():
     assert said(markup("(" * 200 + "x" + ")" * 200)) == "(" * 200 + "x" + ")" * 200
     assert said(markup("{" * 20_000 + "x" + "}" * 20_000)) == "x"
     assert said(markup("+".join(["x"] * 50_000))).count("x") == 50_000
+
+
+def test_a_space_that_is_written_is_not_doubled() -> None:
+    assert markup(r"a \, \mathrm{lam} \, w").count("<mspace") == 2
+    assert markup(r"a \mathrm{lam} w").count("<mspace") == 2

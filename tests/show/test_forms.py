@@ -19,6 +19,7 @@ MODEL = """
     a, b : R; y : binary[n]; x, g, z : R[n]; w : R[d]; u : R[m]; A, B : R[n, n]; S : symmetric[n]
     X : R[n, d]; U : R[n, k]; V : R[m, k]; T : R[n, m]; Q : R[c, n, m]; I2 : R[2*h, 2*h]; e : R
     p = sigmoid(X @ w); s = softmax(x); r : R -> R; f : (R[n], R[d]) -> R[m]; q : R[4]
+    lam, theta : R; Wq : R[n, n]; xh : R[n]
 """
 
 TEXTS = (
@@ -170,6 +171,16 @@ def test_index_notation(model: Model, source: str, shown: str):
         ("[[a, b], [b, a]]", r"\begin{bmatrix} a & b \\ b & a \end{bmatrix}"),
         ("logdet(A)", r"\log\left|\det A\right|"),
         ("Q @ V", r"\sum_{t} Q_{i, j, t} V_{t, l}"),
+        ("a * lam * b", r"a b \, \mathrm{lam}"),
+        ("Wq @ x", r"\mathrm{Wq} \, x"),
+        ("A @ Wq' @ xh", r"A \, \mathrm{Wq}^\top \, \mathrm{xh}"),
+        ("a * theta", r"a \theta"),
+        ("diag(1 / x)", r"\operatorname{diag}\left(\frac{1}{x}\right)"),
+        ("max(x / b)", r"\max\left(\frac{x}{b}\right)"),
+        ("softmax(x / b, axis=0)", r"\operatorname{softmax}\left(\frac{x}{b}\right)"),
+        ("sum(X / X, axis=0)", r"\operatorname{sum}\left(\frac{X}{X},\, \mathrm{axis}=0\right)"),
+        ("g * 1[x / b > 0]", r"g \odot \mathbb{1}\left[\frac{x}{b} > 0\right]"),
+        ("r(x / b)", r"r\left(\frac{x}{b}\right)"),
     ],
 )
 def test_latex(model: Model, source: str, shown: str):

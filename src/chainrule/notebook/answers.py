@@ -134,7 +134,7 @@ class Derivation:
         return self.derived.json()
 
     def latex(self) -> str:
-        """Steps and results as one LaTeX display."""
+        """The answer as `chainrule derive --format latex` gives it: a display, with comments."""
         return self.derived.latex()
 
     def html(self) -> str:
@@ -148,7 +148,7 @@ class Derivation:
         return self.html()
 
     def _repr_latex_(self) -> str:
-        return self.latex()
+        return self.derived.display()
 
 
 def _as_model(model: Any) -> Model:
@@ -168,22 +168,21 @@ def _as_model(model: Any) -> Model:
     )
 
 
-def _checked(options: dict[str, Any], *known: str) -> dict[str, Any]:
-    """The options of a question, none unknown, with the values that the command line takes."""
-    for name, value in options.items():
-        if name not in known:
-            near = nearest(name, known)
-            raise ChainruleError(
-                "CR033",
-                f"there is no option {name!r}",
-                help=(f"did you mean `{near}`? " if near else "") + "options are " + ", ".join(known),
-            )
-        choices = {"kind": _KINDS, "layout": _LAYOUTS}.get(name)
-        if choices is not None and value not in choices:
+def _require_options(unknown: Mapping[str, Any], known: Sequence[str], **chosen: Any) -> None:
+    """Raises CR033 for an option that a question does not have, CR031 for a value that it does not take."""
+    for name in unknown:
+        near = nearest(name, known)
+        raise ChainruleError(
+            "CR033",
+            f"there is no option {name!r}",
+            help=(f"did you mean `{near}`? " if near else "") + "options are " + ", ".join(known),
+        )
+    for name, value in chosen.items():
+        choices = {"kind": _KINDS, "layout": _LAYOUTS}[name]
+        if value not in choices:
             raise ChainruleError(
                 "CR031", f"{value!r} is no {name}", help="choose one of " + ", ".join(map(repr, choices))
             )
-    return options
 
 
 def _names(wrt: Any) -> list[str] | None:
@@ -194,53 +193,164 @@ def _names(wrt: Any) -> list[str] | None:
 
 
 def derive(
-    model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any
+    model: Model | Expression | str | PathLike[str],
+    wrt: Any = None,
+    *,
+    of: str | None = None,
+    kind: str | None = None,
+    layout: str = "denominator",
+    path: str | None = None,
+    expand: bool = False,
+    index: bool = False,
+    ascii: bool = False,
+    **unknown: Any,
 ) -> Derivation:
-    """The gradient of a model's objective, step by step and verified.
+    """∂L/∂W, the gradient of a model's objective L, step by step and verified. The answer prints itself.
 
-    `wrt` is a name or expression, or several; by default all parameters. The answer prints itself.
+    `model` is an expression, a text, the path of a `.cr` file, or what `parse` returned. `wrt` is a name or
+    expression, or several; by default all parameters. `of` is the name to differentiate, by default the
+    last definition.
+
+    `kind` is "gradient", "jacobian" or "hessian", by default the gradient, and for an array of undeclared
+    letters the Jacobian. `layout` says which axes of a Jacobian come first: the variable's in
+    "denominator", the result's in "numerator". `path` names a variable to which the chain of factors is
+    shown. `expand` unfolds the names in the results, `index` writes them in index notation, `ascii` with
+    ASCII operators.
+
+    Errors are coded: CR031 for a value that an option does not take, CR033 for an unknown option, those of
+    the model, and CR060 where the domain is hit by too few random points.
+
+    Examples:
+        >>> import chainrule as cr
+        >>> D = cr.derive("x : R[n]; A : R[n, n]; L = sum(tanh(A @ x))", "x")
+        >>> D.gradient("x")
+        Aᵀ(1 − tanh(A x)²)
     """
+    _require_options(unknown, ("kind", *_OPTIONS), **({} if kind is None else {"kind": kind}), layout=layout)
     return Derivation(
-        session.derive(_as_model(model), of=of, wrt=_names(wrt), **_checked(options, "kind", *_OPTIONS))
+        session.derive(
+            _as_model(model),
+            of=of,
+            wrt=_names(wrt),
+            kind=kind,
+            layout=layout,
+            path=path,
+            expand=expand,
+            index=index,
+            ascii=ascii,
+        )
     )
 
 
 def jacobian(
-    model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any
+    model: Model | Expression | str | PathLike[str],
+    wrt: Any = None,
+    *,
+    of: str | None = None,
+    layout: str = "denominator",
+    path: str | None = None,
+    expand: bool = False,
+    index: bool = False,
+    ascii: bool = False,
+    **unknown: Any,
 ) -> Derivation:
-    """The Jacobian of an expression of any shape."""
+    """∂y/∂x, the Jacobian of an expression y of any shape; options and errors are those of `derive`.
+
+    In denominator layout the axes of x come first, in numerator layout those of y.
+
+    Examples:
+        >>> import chainrule as cr
+        >>> cr.jacobian("x : R[n]; A : R[m, n]; y = A @ x", "x", layout="numerator").gradient("x")
+        A
+    """
+    _require_options(unknown, _OPTIONS, layout=layout)
     return Derivation(
         session.derive(
-            _as_model(model), of=of, wrt=_names(wrt), kind="jacobian", **_checked(options, *_OPTIONS)
+            _as_model(model),
+            of=of,
+            wrt=_names(wrt),
+            kind="jacobian",
+            layout=layout,
+            path=path,
+            expand=expand,
+            index=index,
+            ascii=ascii,
         )
     )
 
 
 def hessian(
-    model: Model | Expression | str, wrt: Any = None, *, of: str | None = None, **options: Any
+    model: Model | Expression | str | PathLike[str],
+    wrt: Any = None,
+    *,
+    of: str | None = None,
+    layout: str = "denominator",
+    path: str | None = None,
+    expand: bool = False,
+    index: bool = False,
+    ascii: bool = False,
+    **unknown: Any,
 ) -> Derivation:
-    """The Hessian of a scalar objective."""
+    """∂²L/∂w², the Hessian of a scalar L by each variable alone; options and errors are those of `derive`.
+
+    Examples:
+        >>> import chainrule as cr
+        >>> cr.hessian("X : R[n, d]; w : param R[d]; L = norm2(X @ w)^2").gradient("w")
+        2 XᵀX
+    """
+    _require_options(unknown, _OPTIONS, layout=layout)
     return Derivation(
         session.derive(
-            _as_model(model), of=of, wrt=_names(wrt), kind="hessian", **_checked(options, *_OPTIONS)
+            _as_model(model),
+            of=of,
+            wrt=_names(wrt),
+            kind="hessian",
+            layout=layout,
+            path=path,
+            expand=expand,
+            index=index,
+            ascii=ascii,
         )
     )
 
 
 def evaluate(
-    model: Model | Expression | str,
+    model: Model | Expression | str | PathLike[str],
     values: Any = None,
     *,
     of: str | None = None,
     wrt: Any = None,
-    **options: Any,
+    kind: str = "gradient",
+    layout: str = "denominator",
+    exact: bool = False,
+    **unknown: Any,
 ) -> session.Worked:
-    """The forward and backward pass with numbers; `values` maps names to numbers and nested lists."""
+    """L and ∂L/∂W at given numbers: the forward and the backward pass, node by node.
+
+    `values` maps names to numbers, fractions such as "4/5", nested lists and NumPy arrays. Without `wrt`
+    there is a gradient for every input and every definition; `kind` and `layout` are those of `derive`. With
+    `exact` the numbers are fractions where they can be. The answer prints itself; its `values` and
+    `derivatives` map names to arrays.
+
+    Errors are coded: CR040 for values that are no dict, CR047 where the model is not defined at them.
+
+    Examples:
+        >>> import chainrule as cr
+        >>> at = cr.evaluate("x : R[2]; L = sum(x^3)", {"x": [1, "1/2"]}, exact=True)
+        >>> at.json()["gradients"]["x"]
+        ['3', '3/4']
+    """
     if not isinstance(values, Mapping | type(None)):
         raise ChainruleError(
             "CR040", "values are a dict from names to numbers", help='write {"x": [1, 2], "b": "4/5"}'
         )
-    checked = _checked(options, "kind", "layout", "exact")
+    _require_options(unknown, ("kind", "layout", "exact"), kind=kind, layout=layout)
     return session.evaluate(
-        _as_model(model), dict(cast("Mapping[str, Any]", values or {})), of=of, wrt=_names(wrt), **checked
+        _as_model(model),
+        dict(cast("Mapping[str, Any]", values or {})),
+        of=of,
+        wrt=_names(wrt),
+        kind=kind,
+        layout=layout,
+        exact=exact,
     )

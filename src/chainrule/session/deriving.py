@@ -26,6 +26,7 @@ from chainrule.read.model import Binding, Model
 from chainrule.session.asking import binding_of, labels_of, objective_of, placing, title, variables_of
 from chainrule.session.conditions import conditions, in_words, sampled
 from chainrule.session.reading_back import require_readable
+from chainrule.show.display import aligned, remarks
 from chainrule.show.latex import typeset
 from chainrule.show.page import Page
 from chainrule.show.sheet import Spelling, chain_sections, sections, unfolded, written_as
@@ -104,16 +105,40 @@ class Derived:
         return answer
 
     def latex(self) -> str:
-        """The results as one LaTeX display."""
+        """The answer as LaTeX: displays, with what they rest on and the stamp as comments."""
+        stamp = stamp_text(self.stamp)
+        notes = [f"assumption: {note}" for note in self._notes()] + ([f"verified {stamp}"] if stamp else [])
+        return self._paths() + self.display() + "\n" + remarks(notes).rstrip("\n")
+
+    def display(self) -> str:
+        """Steps and results as one LaTeX display."""
         spell = self.spelling
-        lines = [
-            rf"{typeset(spell.left(s.name, s.value, s.families))} &= {spell.latex(s.value, s.families)}"
+        equations = [
+            (typeset(spell.left(s.name, s.value, s.families)), spell.latex(s.value, s.families))
             for s in self.derivation.steps
         ]
         for r in self.derivation.results:
             left = spell.left(written_as(r, self.label), r.value, r.families, entire=True)
-            lines.append(rf"{typeset(left)} &= {spell.latex(r.value, r.families, entire=True)}")
-        return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
+            equations.append((typeset(left), spell.latex(r.value, r.families, entire=True)))
+        return aligned(equations)
+
+    def _paths(self) -> str:
+        """The factors of each chain as a display of its own, with what their product is as a comment."""
+        if self.chains is None or self.path is None:
+            return ""
+        spell = self.spelling
+        found: list[str] = []
+        headed = chain_sections(self.chains, spell, self.path, self.label)
+        for section, chain in zip(headed, self.chains.chains, strict=True):
+            note = f": {section.note}" if section.note else ""
+            found.append(remarks([section.heading + note]))
+            found.append(
+                aligned(
+                    (typeset(spell.left(f"∂{f.of}/∂{f.wrt}", f.value)), spell.latex(f.value)) for f in chain
+                )
+                + "\n"
+            )
+        return "".join(found) + remarks(["Definitions, derivatives, results"])
 
     def page(self) -> Page:
         """The answer as a person reads it."""
@@ -126,10 +151,14 @@ class Derived:
             f"{kind} of {self.derivation.of} with respect to {wanted}",
             self.model.source.text.strip("\n"),
             found,
-            (*self._layout(), *self.model.assumptions, *self.derivation.assumptions),
+            self._notes(),
             tuple(c.render() for c in self.cautions),
             stamp_text(self.stamp),
         )
+
+    def _notes(self) -> tuple[str, ...]:
+        """What the results rest on."""
+        return (*self._layout(), *self.model.assumptions, *self.derivation.assumptions)
 
     def _layout(self) -> tuple[str, ...]:
         order = {

@@ -28,7 +28,9 @@ from chainrule.read.model import Binding, Model
 from chainrule.session.asking import labels_of, objective_of, placing, title, variables_of
 from chainrule.session.conditions import conditions, require_met
 from chainrule.session.deriving import derived, stamp_json, stamp_text
+from chainrule.show.display import remarks
 from chainrule.show.html import page_html
+from chainrule.show.lettering import latex_name
 from chainrule.show.page import Page, Section, Table
 from chainrule.show.sheet import Spelling
 from chainrule.show.terminal import page_text
@@ -99,6 +101,25 @@ class Worked:
             tuple(c.render() for c in self.cautions),
             stamp_text(self.stamp),
         )
+
+    def latex(self, digits: int = 6) -> str:
+        """The worked pass as one LaTeX array, with what it rests on and the stamp as comments."""
+        of = self.of if self.of.isidentifier() else "f"
+        square = "^2" if self.kind == "hessian" else ""
+        spelling = Spelling(labels_of(self.model), Families(), taken=self.model.words)
+        head = rf"\partial{square} {latex_name(of)} / \partial \cdot{square}"
+        rows = [rf"\text{{node}} & \text{{value}} & {head} \\ \hline"]
+        for name, value in self.values.items():
+            unnamed = None if name in self.model.bindings else self.model.bindings[""]
+            shown = spelling.latex(unnamed.node, unnamed.families) if unnamed else latex_name(name)
+            gradient = _typeset(self.derivatives[name], digits) if name in self.derivatives else ""
+            rows.append(rf"{shown} & {_typeset(value, digits)} & {gradient} \\[1ex]")
+        stamp = stamp_text(self.stamp)
+        notes = [f"assumption: {note}" for note in self.assumptions] + (
+            [f"verified {stamp}"] if stamp else []
+        )
+        array = "\n".join((r"\begin{array}{l|ll}", *rows, r"\end{array}"))
+        return f"\\[\n{array}\n\\]\n{remarks(notes)}".rstrip("\n")
 
     def __repr__(self) -> str:
         return page_text(self.page())
@@ -257,6 +278,35 @@ def _written(array: Any, digits: int) -> str:
         first = ", ".join(_number(e, digits) for e in list(nested.flat)[:6])
         return f"[{first}, … {nested.size} entries]"
     return _nested(nested, digits)
+
+
+def _typeset(array: Any, digits: int) -> str:
+    """A scalar, a column written as a transposed row, a matrix; what has more axes as nested lists."""
+    nested = np.asarray(array, object)
+    if nested.size > _MOST_SHOWN:
+        first = ", ".join(_typeset_number(e, digits) for e in list(nested.flat)[:6])
+        return rf"[{first}, \ldots]\ \text{{{nested.size} entries}}"
+    if nested.ndim == 0:
+        return _typeset_number(nested.item(), digits)
+    if nested.ndim > 2 or not nested.size:
+        return "[" + ", ".join(_typeset_list(part, digits) for part in nested) + "]"
+    rows = [" & ".join(_typeset_number(e, digits) for e in row) for row in np.atleast_2d(nested)]
+    columns = "c" * nested.shape[-1]
+    matrix = rf"\left[\begin{{array}}{{{columns}}} " + r" \\ ".join(rows) + r" \end{array}\right]"
+    return matrix + (r"^\top" if nested.ndim == 1 else "")
+
+
+def _typeset_list(array: Any, digits: int) -> str:
+    if not np.ndim(array):
+        return _typeset_number(array, digits)
+    return "[" + ", ".join(_typeset_list(part, digits) for part in array) + "]"
+
+
+def _typeset_number(entry: Any, digits: int) -> str:
+    if isinstance(entry, Fraction) and entry.denominator != 1:
+        return rf"{'-' if entry < 0 else ''}\frac{{{abs(entry.numerator)}}}{{{entry.denominator}}}"
+    mantissa, _, exponent = _number(entry, digits).partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
 def _nested(array: Any, digits: int) -> str:

@@ -5,6 +5,7 @@ Brackets follow what binds how tightly, as in text; a fraction, a root or a norm
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from chainrule.base.errors import ChainruleError
@@ -40,6 +41,10 @@ __all__ = ["latex", "latex_name", "typeset"]
 LONGEST = 2_000_000
 _SUM, _PRODUCT, _POWER, _SCRIPT, _ATOM = range(5)
 _OPEN_MATRIX, _CLOSE_MATRIX = r"\begin{bmatrix} ", r" \end{bmatrix}"
+_UPRIGHT = (r"\mathrm{", r"\text{")
+_TALL = (r"\frac", r"\left", r"\sum", r"\begin")
+_BRACKET = re.compile(r"(?<!\\left)[(\[]|(?<!\\right)[)\]]")
+_GROWING = {"(": r"\left(", ")": r"\right)", "[": r"\left[", "]": r"\right]"}
 _RELATIONS = {">=": r"\ge", "<=": r"\le", "!=": r"\ne", "==": "=", ">": ">", "<": "<"}
 
 
@@ -107,7 +112,9 @@ def _typeset(part: Part, inner: list[_Typeset]) -> _Typeset:
             return _Typeset(rf"\left\lVert {inner[0].latex} \right\rVert_{{{part.sign}}}", _ATOM)
         case Indicator():
             relation = _RELATIONS[part.relation]
-            return _Typeset(rf"\mathbb{{1}}[{inner[0].latex} {relation} {inner[1].latex}]", _ATOM)
+            joint = f"{inner[0].latex} {relation} {inner[1].latex}"
+            left, right = (r"\left[", r"\right]") if _is_tall(joint) else "[]"
+            return _Typeset(rf"\mathbb{{1}}{left}{joint}{right}", _ATOM)
         case Indexed():
             return _indexed(part, inner[0])
         case Reduce():
@@ -152,10 +159,25 @@ def _factors(part: Product, inner: list[_Typeset]) -> list[str]:
     last = part.parts[-1]
     if isinstance(last, Reduce) or (not any(part.matrix) and isinstance(last, Hadamard | Kronecker)):
         pieces[-1] = inner[-1].latex
+    words = [_is_upright(factor) for factor in part.parts]
     return [
-        rf"\, {piece}" if place and isinstance(part.parts[place], Apply) else piece
+        rf"\, {piece}"
+        if place and (isinstance(part.parts[place], Apply) or words[place - 1] or words[place])
+        else piece
         for place, piece in enumerate(pieces)
     ]
+
+
+def _is_upright(part: Part) -> bool:
+    """Whether a factor is a name of several letters, which TeX sets close to its neighbours."""
+    while isinstance(part, Transpose | Inverse | Power | Raised | Indexed):
+        part = part.parts[0]
+    return isinstance(part, Word) and part.latex is None and latex_name(part.text).startswith(_UPRIGHT)
+
+
+def _is_tall(latex: str) -> bool:
+    """Whether brackets around it have to grow."""
+    return any(sign in latex for sign in _TALL)
 
 
 def _indexed(part: Indexed, base: _Typeset) -> _Typeset:
@@ -188,13 +210,17 @@ def _apply(part: Apply, inner: list[_Typeset]) -> _Typeset:
     args = [piece.latex for piece in inner]
     plain = not part.keywords and not part.listed
     if plain and part.latex is not None:
-        result = part.latex.format(*args)
+        template = part.latex
+        if any(map(_is_tall, args)):
+            template = _BRACKET.sub(lambda found: _GROWING[found.group()], template)
+        result = template.format(*args)
         return _Typeset(result, _ATOM if result.endswith((")", "|", "}")) else _PRODUCT)
     joint = ", ".join(args)
     if part.listed:
         joint = rf"\left[{joint}\right]"
     keywords = "".join(rf",\, \mathrm{{{name}}}={value}" for name, value in part.keywords)
-    return _Typeset(rf"{_function(part)}({joint}{keywords})", _ATOM)
+    inside = _grouped(joint + keywords) if _is_tall(joint) else f"({joint}{keywords})"
+    return _Typeset(_function(part) + inside, _ATOM)
 
 
 def _function(part: Apply) -> str:

@@ -339,7 +339,7 @@ _STUCK = frozenset({"operator", "space", "mark", "large", "cell", "row"})
 
 
 def _between(before: _Item | None, item: _Item) -> str:
-    if before is None or item.sort in _STUCK - {"mark", "large"}:
+    if before is None or item.sort in _STUCK - {"mark", "large"} or "space" in (before.sort, item.sort):
         return ""
     if before.sort == "function" and item.sort == "fence":
         return "<mo>&#x2061;</mo>"
