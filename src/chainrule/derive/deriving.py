@@ -52,13 +52,15 @@ def derive(
     layout: str = "denominator",
     sources: Mapping[str, str] | None = None,
     taken: Iterable[str] = (),
+    families: tuple[str, ...] | None = None,
 ) -> Derivation:
     """The derivative of `objective` with respect to each of `wrt`, step by step.
 
     `of` is the objective's name, `sources` the text of definitions as they were written, `taken` names
-    that steps must not use. A batched objective is averaged.
+    that steps must not use, `families` the batch families that it leads with (by default what its graph
+    says). A batched objective is averaged.
     """
-    return _Deriving(objective, wrt, of, kind, layout, dict(sources or {}), set(taken)).run()
+    return _Deriving(objective, wrt, of, kind, layout, dict(sources or {}), set(taken), families).run()
 
 
 class _Deriving:
@@ -71,14 +73,15 @@ class _Deriving:
         layout: str,
         sources: dict[str, str],
         taken: set[str],
+        families: tuple[str, ...] | None,
     ):
         self.of, self.kind, self.layout, self.sources = of, kind, layout, sources
-        self.families = Families()
         self.simplify = Simplifier()
         self.cautions: list[Caution] = []
         self.assumptions: dict[str, None] = {}
         self.taken = taken
-        self.objective, self.abbreviations, renamed = abbreviated(objective, taken, self.families)
+        self.objective, self.abbreviations, renamed = abbreviated(objective, taken, Families())
+        self.families = Families(None if families is None else {self.objective: families})
         self.wrt = [(name, renamed.get(node, node)) for name, node in wrt]
         self.stacks: dict[str, Step] = {}
         self.functions = FunctionNames(self.families, taken)

@@ -15,10 +15,10 @@ from chainrule.ops.core import CONTRACTION, NAMED, VARIABLE, contraction, declar
 
 
 class Families:
-    """The batch families of nodes, remembered."""
+    """The batch families of nodes, remembered; `given` are those that somebody else has decided."""
 
-    def __init__(self) -> None:
-        self._known: dict[Node, tuple[str, ...]] = {}
+    def __init__(self, given: Mapping[Node, tuple[str, ...]] | None = None) -> None:
+        self._known: dict[Node, tuple[str, ...]] = dict(given or {})
 
     def __call__(self, node: Node) -> tuple[str, ...]:
         """The names of the families whose axes `node` leads with."""
@@ -38,9 +38,11 @@ class Families:
 
 
 def inherited(node: Node, known: Mapping[Node, tuple[str, ...]]) -> tuple[str, ...]:
-    """The families that an operation leads with, from those of its arguments."""
+    """The families that an operation leads with: those of its arguments' axes that it leaves alone."""
     if node.op is not CONTRACTION:
-        return max((known[arg] for arg in node.args), key=len, default=())
+        reach = 0 if node.op.reach is None else node.op.reach(node.attrs)
+        lead = node.args[0].rank - reach if node.args else 0
+        return max((known[arg][:lead] for arg in node.args), key=len, default=())
     spec = contraction(node)
     owners: dict[int, str] = {}
     for arg, own in zip(node.args, spec.operands, strict=True):

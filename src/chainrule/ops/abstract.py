@@ -114,6 +114,7 @@ MAPPING = Operator(
     summary="A declared function of arrays.",
     make=_make_mapping,
     value=_mapping_value,
+    reach=lambda attrs: len(cast(Mapping, attrs[0]).inputs[0]),
     differential=_mapping_tangent,
     lift=lambda node, args: _make_mapping(aligned(args, node.args), node.attrs),
     domain=None,

@@ -210,6 +210,7 @@ def derived(
             layout=layout,
             sources={b.name: b.source for b in model.bindings.values() if b.source is not None},
             taken=model.words,
+            families=objective.families,
         )
         found = conditions(model, [objective])
         stamp = verify(derivation, within=sampled(found))

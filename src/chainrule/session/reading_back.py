@@ -13,7 +13,7 @@ from chainrule.check.oracle import Disagreement
 from chainrule.derive.steps import Derivation
 from chainrule.graph.node import Node
 from chainrule.ops.core import broadcast
-from chainrule.read.elaborate import parse_node
+from chainrule.read.elaborate import parse_value
 from chainrule.read.model import Binding, Model
 from chainrule.show.sheet import Spelling
 from chainrule.show.text import spelled
@@ -54,11 +54,15 @@ def _choose(
 
 
 def _reads_back(text: str, value: Node, families: tuple[str, ...], model: Model, entire: bool) -> bool:
-    """Whether a text is the value again; what only the reader's limits refuse is taken as it is."""
+    """Whether a text is the value again; what only the reader's limits refuse is taken as it is.
+
+    A step's text stands for one example wherever its value leads with families: an array of all examples is
+    another quantity under the same axes. What is the same for every example need not say so.
+    """
     try:
-        found = parse_node(text, model)
-        if not entire and families and found.rank == value.rank - len(families):
-            found = broadcast(found, value.shape)
-        return found is value
+        found, lead = parse_value(text, model)
+        if not entire and families and not lead and found.rank == value.rank - len(families):
+            found, lead = broadcast(found, value.shape), families
+        return found is value and (entire or lead == families)
     except ChainruleError as error:
         return error.code.startswith("CR07")

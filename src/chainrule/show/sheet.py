@@ -60,8 +60,9 @@ class Spelling:
         """The forms in which a node can be written, the best first."""
         yield self.part(node, families, entire=entire)
         yield formed(node, self.names(), families=families, index=not self.index, entire=entire)
-        yield arrays(node, self.names())
-        yield arrays(node, self.names(), index=True)
+        one = () if entire else families
+        yield arrays(node, self.names(), families=one)
+        yield arrays(node, self.names(), families=one, index=True)
 
     def choose(self, node: Node, families: tuple[str, ...], part: Part, *, entire: bool) -> None:
         """From now on the node is written in this form."""
