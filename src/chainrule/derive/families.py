@@ -41,8 +41,8 @@ def inherited(node: Node, known: Mapping[Node, tuple[str, ...]]) -> tuple[str, .
     """The families that an operation leads with: those of its arguments' axes that it leaves alone."""
     if node.op is not CONTRACTION:
         reach = 0 if node.op.reach is None else node.op.reach(node.attrs)
-        lead = node.args[0].rank - reach if node.args else 0
-        return max((known[arg][:lead] for arg in node.args), key=len, default=())
+        own = max((known[arg] for arg in node.args), key=len, default=())
+        return own[: node.args[0].rank - reach] if own else ()
     spec = contraction(node)
     owners: dict[int, str] = {}
     for arg, own in zip(node.args, spec.operands, strict=True):

@@ -1,20 +1,24 @@
 """What is printed reads back as what was derived, or it is not printed.
 
 Every result, and in a short derivation every step, is parsed under the names of the answer and must be the
-very node again. Where the usual form is not, the same is said in index notation or with arrays.
+very node again; in a long one the steps of a batch that no batched name enters. Where the usual form is not,
+the same is said in index notation or with arrays.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.oracle import Disagreement
+from chainrule.derive.families import Families
 from chainrule.derive.steps import Derivation
 from chainrule.graph.node import Node
-from chainrule.ops.core import broadcast
+from chainrule.ops.core import broadcast, named
 from chainrule.read.elaborate import parse_value
 from chainrule.read.model import Binding, Model
+from chainrule.show.leading import Leading
 from chainrule.show.sheet import Spelling
 from chainrule.show.text import spelled
 
@@ -23,26 +27,64 @@ _MOST_STEPS = 50
 
 def require_readable(model: Model, derivation: Derivation, spelling: Spelling) -> None:
     """Chooses forms that read back. Raises CR062 where there is none."""
-    bindings = dict(model.bindings)
+    known = _with(
+        model, [Binding(s.name, s.target, s.families, "definition", None, None) for s in derivation.steps]
+    )
+    short, leading = len(derivation.steps) <= _MOST_STEPS, Leading(spelling.names())
     for step in derivation.steps:
-        bindings[step.name] = Binding(step.name, step.target, step.families, "definition", None, None)
-    known = replace(model, bindings=bindings)
+        doubtful = short or (step.families and not leading.rests(step.value))
+        if doubtful and (step.source is None or spelling.ascii):
+            _choose(step.value, step.families, [known], spelling, step.name, entire=False)
+    batched = any(result.families for result in derivation.results)
+    alone = [known, _appended(known, derivation, spelling)] if batched else [known]
     for result in derivation.results:
-        _choose(
-            result.value, result.families, known, spelling, f"the derivative by {result.wrt}", entire=True
-        )
-    if len(derivation.steps) > _MOST_STEPS:
-        return
+        readings = alone if result.families else [known]
+        what = f"the derivative by {result.wrt}"
+        _choose(result.value, result.families, readings, spelling, what, entire=True)
+
+
+def _with(model: Model, bindings: Iterable[Binding]) -> Model:
+    return replace(model, bindings={**model.bindings, **{b.name: b for b in bindings}})
+
+
+def _appended(model: Model, derivation: Derivation, spelling: Spelling) -> Model:
+    """The model with the steps' texts for definitions: what is the same for all examples has no batch.
+
+    ∂L/∂s = 2 sum[n](s) then is one number; a result with no other batched name in it needs `stack[n]`.
+    """
+    found: dict[Node, Binding] = {}
+    families = Families()
     for step in derivation.steps:
-        if step.source is None or spelling.ascii:
-            _choose(step.value, step.families, known, spelling, step.name, entire=False)
+        if not step.families or step.kind == "definition" or families(step.value):
+            continue
+        text = spelling.text(step.value, step.families)
+        try:
+            node, lead = parse_value(text, _with(model, found.values()))
+        except ChainruleError:
+            continue
+        if not lead:
+            alone = named(step.name, node)
+            found[step.target] = Binding(step.name, alone, (), "definition", None, None)
+            families = Families(dict.fromkeys(found, ()))
+    return _with(model, found.values())
 
 
 def _choose(
-    value: Node, families: tuple[str, ...], model: Model, spelling: Spelling, what: str, *, entire: bool
+    value: Node,
+    families: tuple[str, ...],
+    readings: Sequence[Model],
+    spelling: Spelling,
+    what: str,
+    *,
+    entire: bool,
 ) -> None:
+    """Chooses a form that is the value again in the first reading, and of its shape in all others."""
+    model = readings[0]
     for part in spelling.candidates(value, families, entire=entire):
-        if _reads_back(spelled(part, ascii=spelling.ascii), value, families, model, entire):
+        text = spelled(part, ascii=spelling.ascii)
+        if _reads_back(text, value, families, model, entire) and all(
+            _has_shape(text, value, reading) for reading in readings[1:]
+        ):
             spelling.choose(value, families, part, entire=entire)
             return
     raise Disagreement(
@@ -64,5 +106,12 @@ def _reads_back(text: str, value: Node, families: tuple[str, ...], model: Model,
         if not entire and families and not lead and found.rank == value.rank - len(families):
             found, lead = broadcast(found, value.shape), families
         return found is value and (entire or lead == families)
+    except ChainruleError as error:
+        return error.code.startswith("CR07")
+
+
+def _has_shape(text: str, value: Node, model: Model) -> bool:
+    try:
+        return parse_value(text, model)[0].shape == value.shape
     except ChainruleError as error:
         return error.code.startswith("CR07")
