@@ -84,7 +84,7 @@ class _Deriving:
         self.families = Families(None if families is None else {self.objective: families})
         self.wrt = [(name, renamed.get(node, node)) for name, node in wrt]
         self.stacks: dict[str, Step] = {}
-        self.functions = FunctionNames(self.families, taken)
+        self.functions = FunctionNames(self.objective, self.families, taken)
         self.label = of if of.isidentifier() else next(n for n in _STAND_INS if n not in taken)
 
     def run(self) -> Derivation:
