@@ -165,3 +165,48 @@ def test_a_sum_over_the_batch_is_not_averaged():
     answer = derive(model).json()
     assert not any("mean" in assumption for assumption in answer["assumptions"])
     assert answer["results"][0]["text"] == "1 + stack[n](u)ᵀ softmax(w stack[n](u))"
+
+
+def test_adjoints_of_a_mean_are_those_of_one_example():
+    text = "x : R[d] for n in N; W : param R[h, d]\nz = W@x; l = sum(z^2); L = mean[n](l)"
+    answer = derive(read_model(Source("<test>", text))).json()
+    steps = {step["name"]: step["text"] for step in answer["steps"]}
+    assert steps["∂l/∂z"] == "2 z"
+    assert answer["results"][0]["text"] == "(1/N) Δzᵀ X"
+
+
+@pytest.mark.parametrize(
+    "definitions",
+    [
+        "z = W@x; l = sum(z^2); L = mean[n](l) + sum(W^2)",
+        "z = W@x; m = mean[n](z); l = sum((z - m)^3); L = mean[n](l)",
+        "Z = V @ W'; l = sum(Z^2, axis=1); L = mean(l)",
+    ],
+)
+def test_other_adjoints_are_those_of_the_objective(definitions: str):
+    text = f"x : R[d] for n in N; V : R[k, d]; W : param R[h, d]\n{definitions}"
+    answer = derive(read_model(Source("<test>", text))).json()
+    names = [step["name"] for step in answer["steps"] if step["name"].startswith("∂")]
+    assert names
+    assert all(name.startswith("∂L/") for name in names)
+
+
+def test_a_mean_over_two_batches_is_said():
+    text = "x : R for n in N; y : R for m in M; w : param R\nl = (w*x - y)^2"
+    assumptions = derive(read_model(Source("<test>", text))).json()["assumptions"]
+    assert "l is one example's; the gradients are those of its mean, (1/(N M)) Σ l" in assumptions
+    assert any("the batches n and m and nothing reduces them" in assumption for assumption in assumptions)
+
+
+@pytest.mark.parametrize("fact", ["simplex", "onehot", "binary"])
+def test_a_constrained_parameter_is_varied_freely(fact: str):
+    model = read_model(Source("<test>", f"p : param {fact}[n]; c : R[n]\nL = sum(p^3 * c)"))
+    assumption = f"p is declared {fact}: its entries are varied freely, the gradient is not projected"
+    assert assumption in derive(model).json()["assumptions"]
+
+
+def test_a_chain_is_refused_where_examples_act_on_each_other():
+    text = "u, r : R for n in N; w : param R\ns = w*u; q = softmax(stack[n](s))[n] * r; L = mean[n](q)"
+    with pytest.raises(ChainruleError) as caught:
+        derive(read_model(Source("<test>", text)), path="w")
+    assert caught.value.code == "CR039"
