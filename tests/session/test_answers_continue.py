@@ -16,7 +16,7 @@ from chainrule.base.source import Source
 from chainrule.read.elaborate import read_expression, read_model
 from chainrule.session import derive, evaluate
 
-SIZES = {"N": 3, "d": 2, "h": 4, "m": 5}
+SIZES = {"N": 3, "d": 2, "h": 4, "m": 5, "K": 4}
 DECLARATIONS = {
     "u": "u : R for n in N",
     "r": "r : R for n in N",
@@ -25,6 +25,7 @@ DECLARATIONS = {
     "t": "t : R[h] for n in N",
     "y": "y : onehot[h] for n in N",
     "c": "c : R[N]",
+    "g": "g : R for k in K",
     "w": "w : param R",
     "a": "a : param R",
     "v": "v : param R[d]",
@@ -40,6 +41,7 @@ SHAPES = {
     "t": "N h",
     "y": "N h",
     "c": "N",
+    "g": "K",
     "w": "",
     "a": "",
     "v": "d",
@@ -96,6 +98,10 @@ MODELS = (
     ("A v b", "M = A @ diag(v); l = sum(M^2); L = log(sum[n](exp(l/10)))"),
     ("x W b", "s = W@x + b; L = first_max(stack[n](s)[:,0])[0] + sum[n](s[1])^2"),
     ("x t W b", "s = W@x + b; f = max(s); L = sum(softmax(stack[n](f))^2)"),
+    ("u g w", "s = w*u; q = s*g; z = exp(q); L = sum[n](sum[k](z))^2"),
+    ("u g w", "s = w*u; q = s*g; L = logsumexp(stack[n](stack[k](q)))"),
+    ("u g w", "s = w*u; q = s*g; z = q^2; l = log(sum[k](exp(z))); L = mean[n](l)"),
+    ("u g w", "s = w*u; l = (s - g)^2"),
     ("x u W", "s = W@x; o = s / sum(s^2); k = u*sum(o); L = -mean[n](k - log(sum[n](exp(k))))"),
 )
 

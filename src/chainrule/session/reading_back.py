@@ -26,19 +26,30 @@ _MOST_STEPS = 50
 
 
 def require_readable(model: Model, derivation: Derivation, spelling: Spelling) -> None:
-    """Chooses forms that read back. Raises CR062 where there is none."""
+    """Chooses forms that read back. Raises CR062 where there is none.
+
+    They must read too where steps are appended to the model as definitions: ∂L/∂s = 2 sum[n](s) then is one
+    number without a batch, and a result with no other batched name in it needs `stack[n]`.
+    """
     known = _with(
         model, [Binding(s.name, s.target, s.families, "definition", None, None) for s in derivation.steps]
     )
     short, leading = len(derivation.steps) <= _MOST_STEPS, Leading(spelling.names())
+    alone: dict[Node, Binding] = {}
+    families = Families()
+    readings = [known]
     for step in derivation.steps:
         doubtful = short or (step.families and not leading.rests(step.value))
         if doubtful and (step.source is None or spelling.ascii):
-            _choose(step.value, step.families, [known], spelling, step.name, entire=False)
-    batched = any(result.families for result in derivation.results)
-    alone = [known, _appended(known, derivation, spelling)] if batched else [known]
+            _choose(step.value, step.families, readings, spelling, step.name, entire=False)
+        if step.families and step.kind != "definition" and not families(step.value):
+            node = _without_batch(spelling.text(step.value, step.families), readings[-1])
+            if node is not None:
+                target = named(step.name, node)
+                alone[step.target] = Binding(step.name, target, (), "definition", None, None)
+                families = Families(dict.fromkeys(alone, ()))
+                readings = [known, _with(known, alone.values())]
     for result in derivation.results:
-        readings = alone if result.families else [known]
         what = f"the derivative by {result.wrt}"
         _choose(result.value, result.families, readings, spelling, what, entire=True)
 
@@ -47,26 +58,13 @@ def _with(model: Model, bindings: Iterable[Binding]) -> Model:
     return replace(model, bindings={**model.bindings, **{b.name: b for b in bindings}})
 
 
-def _appended(model: Model, derivation: Derivation, spelling: Spelling) -> Model:
-    """The model with the steps' texts for definitions: what is the same for all examples has no batch.
-
-    ∂L/∂s = 2 sum[n](s) then is one number; a result with no other batched name in it needs `stack[n]`.
-    """
-    found: dict[Node, Binding] = {}
-    families = Families()
-    for step in derivation.steps:
-        if not step.families or step.kind == "definition" or families(step.value):
-            continue
-        text = spelling.text(step.value, step.families)
-        try:
-            node, lead = parse_value(text, _with(model, found.values()))
-        except ChainruleError:
-            continue
-        if not lead:
-            alone = named(step.name, node)
-            found[step.target] = Binding(step.name, alone, (), "definition", None, None)
-            families = Families(dict.fromkeys(found, ()))
-    return _with(model, found.values())
+def _without_batch(text: str, model: Model) -> Node | None:
+    """The node of a text that leads with no family, or None."""
+    try:
+        node, lead = parse_value(text, model)
+    except ChainruleError:
+        return None
+    return None if lead else node
 
 
 def _choose(
@@ -83,7 +81,7 @@ def _choose(
     for part in spelling.candidates(value, families, entire=entire):
         text = spelled(part, ascii=spelling.ascii)
         if _reads_back(text, value, families, model, entire) and all(
-            _has_shape(text, value, reading) for reading in readings[1:]
+            _has_shape(text, value, families, reading, entire) for reading in readings[1:]
         ):
             spelling.choose(value, families, part, entire=entire)
             return
@@ -110,8 +108,12 @@ def _reads_back(text: str, value: Node, families: tuple[str, ...], model: Model,
         return error.code.startswith("CR07")
 
 
-def _has_shape(text: str, value: Node, model: Model) -> bool:
+def _has_shape(text: str, value: Node, families: tuple[str, ...], model: Model, entire: bool) -> bool:
+    """Whether a text is read as an array of the value's shape; a step may be that of one example."""
     try:
-        return parse_value(text, model)[0].shape == value.shape
+        found, lead = parse_value(text, model)
     except ChainruleError as error:
         return error.code.startswith("CR07")
+    if not entire and not lead and found.rank == value.rank - len(families):
+        return found.shape == value.shape[len(families) :]
+    return found.shape == value.shape
