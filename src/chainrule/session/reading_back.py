@@ -36,7 +36,7 @@ def require_readable(model: Model, derivation: Derivation, spelling: Spelling) -
     )
     short, leading = len(derivation.steps) <= _MOST_STEPS, Leading(spelling.names())
     alone: dict[Node, Binding] = {}
-    families = Families()
+    families = spelling.families
     readings = [known]
     for step in derivation.steps:
         doubtful = short or (step.families and not leading.rests(step.value))
