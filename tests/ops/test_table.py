@@ -156,3 +156,11 @@ def test_a_planted_wrong_sign_fails(op: Operator) -> None:
 
 def test_wrong_signs_were_planted() -> None:
     assert len(DIFFERENTIABLE) >= 30
+
+
+def test_operators_on_axes_say_how_far_they_reach() -> None:
+    rows = [op for op in table.TABLE.values() if op.name != "named"]
+    on_axes = [op for op in rows if op.value and op.shape and op.parameters]
+    missing = [op.name for op in on_axes if not op.elementwise and op.reach is None]
+    assert len(on_axes) > 15
+    assert missing == []

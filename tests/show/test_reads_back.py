@@ -105,7 +105,7 @@ def test_a_gradient_reads_back(source: str, name: str, shown: str):
 
 
 def test_a_step_is_written_for_one_example():
-    model = read_model(Source("<test>", f"{MODEL}l = sum(x * q)^2; L = mean[n](l)\n"))
+    model = read_model(Source("<test>", f"{MODEL}l = sum(x * q)^2; L = mean[n](l) + sum(q)\n"))
     texts = {step["name"]: step["text"] for step in derive(model, wrt=["q"]).json()["steps"]}
     assert texts["∂L/∂l"] == "1/N"
 

@@ -17,7 +17,7 @@ from chainrule.derive.abbreviating import LONGEST_UNNAMED, abbreviated
 from chainrule.derive.adjoints import Adjoints, shortest
 from chainrule.derive.apart import are_apart
 from chainrule.derive.arranging import batch_first, multiplied_out
-from chainrule.derive.families import Families
+from chainrule.derive.families import Families, mean_of
 from chainrule.derive.finishing import finished
 from chainrule.derive.functions import FunctionNames
 from chainrule.derive.linear import substitute
@@ -53,13 +53,15 @@ def derive(
     layout: str = "denominator",
     sources: Mapping[str, str] | None = None,
     taken: Iterable[str] = (),
+    families: tuple[str, ...] | None = None,
 ) -> Derivation:
     """The derivative of `objective` with respect to each of `wrt`, step by step.
 
     `of` is the objective's name, `sources` the text of definitions as they were written, `taken` names
-    that steps must not use. A batched objective is averaged.
+    that steps must not use, `families` the batch families that it leads with (by default what its graph
+    says). A batched objective is averaged.
     """
-    return _Deriving(objective, wrt, of, kind, layout, dict(sources or {}), set(taken)).run()
+    return _Deriving(objective, wrt, of, kind, layout, dict(sources or {}), set(taken), families).run()
 
 
 class _Deriving:
@@ -72,17 +74,18 @@ class _Deriving:
         layout: str,
         sources: dict[str, str],
         taken: set[str],
+        families: tuple[str, ...] | None,
     ):
         self.of, self.kind, self.layout, self.sources = of, kind, layout, sources
-        self.families = Families()
         self.simplify = Simplifier()
         self.cautions: list[Caution] = []
         self.assumptions: dict[str, None] = {}
         self.taken = taken
-        self.objective, self.abbreviations, renamed = abbreviated(objective, taken, self.families)
+        self.objective, self.abbreviations, renamed = abbreviated(objective, taken, Families())
+        self.families = Families(None if families is None else {self.objective: families})
         self.wrt = [(name, renamed.get(node, node)) for name, node in wrt]
         self.stacks: dict[str, Step] = {}
-        self.functions = FunctionNames(self.families, taken)
+        self.functions = FunctionNames(self.objective, self.families, taken)
         self.label = of if of.isidentifier() else next(n for n in _STAND_INS if n not in taken)
 
     def run(self) -> Derivation:
@@ -189,38 +192,47 @@ class _Deriving:
         averaged = self.kind != "jacobian" and self.families(self.objective)
         return f"{self.label}\u0304" if averaged and len(self.label) == 1 else self.label
 
-    def step_label(self, wrt: Sequence[Node]) -> str:
-        """`L`, or `ΣL` where an adjoint is that of the whole batch's sum and not of one example's loss.
+    def is_summed(self, loss: Node, wrt: Sequence[Node]) -> bool:
+        """Whether an adjoint is that of the whole batch's sum of a loss and not of one example's.
 
         That is so for a definition that leads with fewer batch axes, and where examples act on each other.
         """
-        batch = self.families(self.objective)
-        order = topological([self.objective])
+        batch = self.families(loss)
+        order = topological([loss])
         wanted = set(wrt)
         active = dependents(order, [node for node in order if node in wanted])
         narrower = [n for n in order if n in active and len(self.families(n)) < len(batch)]
-        summed = any(
+        return any(
             n.op is NAMED or any(arg in active and self.families(arg) for arg in n.args) for n in narrower
         )
-        return f"Σ{self.label}" if summed else self.label
 
-    def reverse(self, wrt: Sequence[Node], *, apart: bool = False) -> Adjoints:
-        label = self.step_label(wrt)
-        found = Adjoints(label, self.simplify, self.families, self.functions, self.taken, apart)
-        found.accumulate(self.objective, wrt, constant(1, self.objective.shape))
-        return found
+    def reverse(self, wrt: Sequence[Node], *, apart: bool = False) -> tuple[Adjoints, Node | None]:
+        """The backward walk, and the share with which its cotangents count: 1/N for a mean over the batch.
 
-    def gradients(self, reached: Sequence[tuple[str, Node]]) -> tuple[list[Step], list[Result]]:
-        found = self.reverse([node for _, node in reached])
-        share = self.batch_share()
+        The adjoints of L = mean[n](l) are those of one example, ∂l/∂z, as long as each has a loss of its own.
+        With `apart` the cotangents of every example are kept apart.
+        """
+        root, label = self.objective, self.label
+        share = None if apart else self.batch_share()
         if share is not None:
             self.assume_average()
+        elif not apart:
+            mean = mean_of(root, self.families)
+            if mean is not None and name_of(mean[0]) in self.sources and not self.is_summed(mean[0], wrt):
+                (root, share), label = mean, name_of(mean[0])
+        label = f"Σ{label}" if self.is_summed(root, wrt) else label
+        found = Adjoints(label, self.simplify, self.families, self.functions, self.taken, apart)
+        found.accumulate(root, wrt, constant(1, root.shape))
+        return found, share
+
+    def gradients(self, reached: Sequence[tuple[str, Node]]) -> tuple[list[Step], list[Result]]:
+        found, share = self.reverse([node for _, node in reached])
         results: list[Result] = []
         for name, node in reached:
             value = found.cotangents.get(node, zero(node.shape))
             if node is self.objective:
                 value = constant(1, node.shape)
-            if share is not None:
+            if share is not None and (node is not self.objective or self.families(node)):
                 axes = tuple(range(value.rank))
                 value = contract(1, ((share, ()), (value, axes)), axes)
                 value, _ = self.simplify(value)
@@ -240,7 +252,7 @@ class _Deriving:
 
     def examples(self, reached: Sequence[tuple[str, Node]]) -> tuple[list[Step], list[Result]]:
         """The Jacobians of every example's number, found in reverse."""
-        found = self.reverse([node for _, node in reached], apart=True)
+        found, _ = self.reverse([node for _, node in reached], apart=True)
         results: list[Result] = []
         for name, node in reached:
             value = constant(1, node.shape) if node is self.objective else found.cotangents[node]
@@ -274,13 +286,10 @@ class _Deriving:
         return steps, Result(name, "jacobian", node, self.finish(value), ())
 
     def hessian(self, name: str, node: Node) -> tuple[list[Step], Result]:
-        share = self.batch_share()
-        if share is not None:
-            self.assume_average()
         simplify = self.simplify
         if node.op is VARIABLE and declared(node).fact.label:
             self.simplify = Simplifier(facts=False)
-        found = self.reverse([node])
+        found, share = self.reverse([node])
         gradient = found.cotangents.get(node, zero(node.shape))
         tangent, steps = accumulate_forward(
             gradient,
@@ -331,9 +340,16 @@ class _Deriving:
     def assume_average(self) -> None:
         families = self.families(self.objective)
         sizes = " ".join(str(d) for d in self.objective.shape[: len(families)])
+        count = f"({sizes})" if len(families) > 1 else sizes
         self.assumptions[
-            f"{self.of} is one example's; the gradients are those of its mean, (1/{sizes}) Σ {self.of}"
+            f"{self.of} is one example's; the gradients are those of its mean, (1/{count}) Σ {self.of}"
         ] = None
+        if len(families) > 1:
+            both = " and ".join(families)
+            self.assumptions[
+                f"{self.of} leads with the batches {both} and nothing reduces them: the mean is over every "
+                f"pair; write mean[{families[0]}](…) where one of them alone is meant"
+            ] = None
 
     # ── what must be said with the result ───────────────────────────────────────────────────────
 
@@ -368,6 +384,14 @@ class _Deriving:
 
     def note(self, order: Sequence[Node]) -> None:
         active = dependents(order, [node for _, node in self.wrt])
+        for _, node in self.wrt:
+            if node.op is VARIABLE and node in active and declared(node).trainable:
+                fact = declared(node).fact
+                if fact.label:
+                    self.assumptions[
+                        f"{name_of(node)} is declared {fact.value}: its entries are varied freely, "
+                        "the gradient is not projected"
+                    ] = None
         for node in order:
             kink = node.op.kink
             if isinstance(kink, Kink) and node in active and node.op.name != "constant_power":

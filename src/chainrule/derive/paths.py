@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from chainrule.base.errors import ChainruleError
 from chainrule.derive.families import Families
 from chainrule.derive.finishing import finished
 from chainrule.derive.simplifying import Simplifier
@@ -107,10 +108,10 @@ def _factor(
 ) -> Factor:
     body = result.args[0] if result.op is NAMED else result
     written = result if result.op is NAMED else None
-    if families(body):
-        if written is not None:
+    if families(result):
+        if written is not None and families(body):
             written = variable(name, body.shape[len(families(body)) :])
-        body, leaves = per_example(body, families)
+        body, leaves = per_example(body, families, name)
         used = leaves.get(used, used)
     tangent, _ = accumulate_forward(
         body,
@@ -127,8 +128,11 @@ def _factor(
     return Factor(name, name_of(used), value)
 
 
-def per_example(body: Node, families: Families) -> tuple[Node, dict[Node, Node]]:
-    """A batched expression as it is for one example, and what its batched names became."""
+def per_example(body: Node, families: Families, name: str) -> tuple[Node, dict[Node, Node]]:
+    """The batched expression of a name as it is for one example, and what its batched names became.
+
+    Raises CR039 where examples act on each other.
+    """
     order = topological([body], stop=lambda n: n.op in (NAMED, VARIABLE))
     leaves = {
         n: variable(
@@ -148,6 +152,12 @@ def per_example(body: Node, families: Families) -> tuple[Node, dict[Node, Node]]
             results[node] = _one_example(node, args, families)
         else:
             lead = len(families(node))
+            if not lead and any(families(arg) for arg in node.args):
+                raise ChainruleError(
+                    "CR039",
+                    f"--path: in {name} the examples of a batch act on each other",
+                    help="a factor is one example's; the steps of the derivation say the same without --path",
+                )
             same = node.op is ADDITION or node.op.elementwise
             own = [_narrow(a, lead) if same and a.rank == node.rank else a for a in args]
             results[node] = rebuild(node, own)

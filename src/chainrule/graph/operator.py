@@ -134,6 +134,8 @@ class Operator:
     written with x and the result y), `differential(args, y, tangents, attrs)` (the tangent of y, linear
     in the tangents, some of which may be None) or `adjoint(node, k, g)` for operators that are linear
     in their arguments. `choices` are the places of the arguments that count only at some entries.
+    `reach` is the number of last axes of its arguments on which an operator acts that is not elementwise: the
+    axes before them are left alone, as those of a batch.
 
     Examples:
         >>> from chainrule.ops.table import TABLE
@@ -159,6 +161,7 @@ class Operator:
     no_gradient: str | None = None
     piecewise_constant: bool = False
     choices: tuple[int, ...] = ()
+    reach: Callable[[Attrs], int] | None = None
     latex: str | None = None
     backends: Mapping[str, str] = field(default_factory=dict[str, str])
     domain: Domain | Unknown | None = UNKNOWN

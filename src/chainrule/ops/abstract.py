@@ -75,13 +75,23 @@ def _mapping_tangent(
         own = len(function.inputs[slot])
         deeper = Mapping(function.name, function.inputs, function.output, (*function.slots, slot))
         jacobian = call_mapping(deeper, args)
-        lead = tuple(range(jacobian.rank - len(deeper.shape)))
-        out = tuple(range(len(lead), jacobian.rank - own))
-        inner = tuple(range(jacobian.rank - own, jacobian.rank))
-        terms.append(
-            contract(1, ((jacobian, (*lead, *out, *inner)), (tangent, (*lead, *inner))), (*lead, *out))
-        )
+        axes = tuple(range(jacobian.rank))
+        lead = axes[: jacobian.rank - len(deeper.shape)]
+        start = len(lead) + len(function.output) + _axes_before(deeper)
+        inner = axes[start : start + own]
+        out = tuple(axis for axis in axes[len(lead) :] if axis not in inner)
+        terms.append(contract(1, ((jacobian, axes), (tangent, (*lead, *inner))), (*lead, *out)))
     return add(terms, y.shape)
+
+
+def _axes_before(deeper: Mapping) -> int:
+    """How many slots' axes stand before those of the latest derivative.
+
+    Derivatives in one slot may be exchanged (Schwarz), so it takes the place of the first of them: then
+    ∂²f/∂x² needs no transpose where the axes of a new derivative lead.
+    """
+    first = deeper.slots.index(deeper.slots[-1])
+    return sum(len(deeper.inputs[slot]) for slot in deeper.slots[:first])
 
 
 def _scalar_tangent(args: tuple[Node, ...], y: Node, tangents: tuple[Node | None, ...], attrs: Attrs) -> Node:
@@ -114,6 +124,7 @@ MAPPING = Operator(
     summary="A declared function of arrays.",
     make=_make_mapping,
     value=_mapping_value,
+    reach=lambda attrs: len(cast(Mapping, attrs[0]).inputs[0]),
     differential=_mapping_tangent,
     lift=lambda node, args: _make_mapping(aligned(args, node.args), node.attrs),
     domain=None,

@@ -137,6 +137,10 @@ def _same_shape(shapes: tuple[Shape, ...], attrs: Attrs) -> Shape:
     return shapes[0]
 
 
+def _reach(attrs: Attrs) -> int:
+    return -min(cast(tuple[int, ...], attrs[0]), default=0)
+
+
 def _sum_over(x: Node, attrs: Attrs) -> Node:
     return total(x, cast(tuple[int, ...], attrs[0]))
 
@@ -294,6 +298,7 @@ PROD = Operator(
     summary="The product over axes.",
     meaning=_extreme("prod"),
     shape=_reduced_shape,
+    reach=_reach,
     value=lambda xp, attrs, x: xp.product(x, attrs[0]),
     differential=_product_tangent,
     keywords=lambda attrs: {"axis": attrs[0]},
@@ -318,6 +323,7 @@ CUMSUM = Operator(
     summary="Running sums along an axis: the only one, else axis= is needed; with reverse=True from its end.",
     meaning=cumsum,
     shape=_same_shape,
+    reach=_reach,
     value=lambda xp, attrs, x: xp.cumulative(x, attrs[0][0], attrs[1]),
     adjoint=lambda node, k, g: apply(CUMSUM, (g,), (node.attrs[0], not node.attrs[1])),
     keywords=lambda attrs: {"axis": attrs[0]} | ({"reverse": True} if attrs[1] else {}),
@@ -336,6 +342,7 @@ FIRST_MAX = Operator(
     summary="1 at the first largest entry over axes, 0 elsewhere.",
     meaning=_over_axes("first_max"),
     shape=_same_shape,
+    reach=_reach,
     value=lambda xp, attrs, x: xp.first_largest(xp.real(x), attrs[0]),
     piecewise_constant=True,
     keywords=lambda attrs: {"axis": attrs[0]},
@@ -354,6 +361,7 @@ MAX = Operator(
     summary="The largest entry over axes.",
     meaning=_extreme("max"),
     shape=_reduced_shape,
+    reach=_reach,
     value=lambda xp, attrs, x: xp.total(xp.first_largest(xp.real(x), attrs[0]) * x, attrs[0], False),
     differential=_extreme_tangent(1),
     keywords=lambda attrs: {"axis": attrs[0]},
@@ -372,6 +380,7 @@ MIN = Operator(
     summary="The smallest entry over axes.",
     meaning=_extreme("min"),
     shape=_reduced_shape,
+    reach=_reach,
     value=lambda xp, attrs, x: xp.total(xp.first_largest(-xp.real(x), attrs[0]) * x, attrs[0], False),
     differential=_extreme_tangent(-1),
     keywords=lambda attrs: {"axis": attrs[0]},
@@ -390,6 +399,7 @@ ARGMAX = Operator(
     summary="The place of the first largest entry over an axis.",
     meaning=_over_axes("argmax"),
     shape=_reduced_shape,
+    reach=_reach,
     value=lambda xp, attrs, x: xp.argmax(xp.real(x), attrs[0]),
     no_gradient="argmax is piecewise constant: it has no useful gradient",
     keywords=lambda attrs: {"axis": attrs[0]},
@@ -409,6 +419,7 @@ LOGSUMEXP = Operator(
     summary="log Σ eˣ over axes, stable for large x.",
     meaning=logsumexp,
     shape=_reduced_shape,
+    reach=_reach,
     value=_stable_sum,
     differential=_logsumexp_tangent,
     keywords=lambda attrs: {"axis": attrs[0]},
@@ -427,6 +438,7 @@ SOFTMAX = Operator(
     summary="eˣ / Σ eˣ along an axis (the last).",
     meaning=softmax,
     shape=_same_shape,
+    reach=_reach,
     value=_stable_softmax,
     differential=_softmax_tangent,
     keywords=lambda attrs: {} if attrs == ((-1,),) else {"axis": attrs[0]},
@@ -488,6 +500,7 @@ LAYER_NORM = Operator(
     summary="(x − mean x) / √(var x + ε) along an axis; no gain, no offset.",
     meaning=_normaliser("layer_norm", Fraction(1, 100000)),
     shape=_same_shape,
+    reach=_reach,
     value=_normed(True),
     differential=_moment_tangent(True),
     keywords=lambda attrs: {"axis": attrs[0], "eps": attrs[1]},
@@ -506,6 +519,7 @@ RMS_NORM = Operator(
     summary="x / √(mean x² + ε) along an axis; no gain.",
     meaning=_normaliser("rms_norm", Fraction(1, 1000000)),
     shape=_same_shape,
+    reach=_reach,
     value=_normed(False),
     differential=_moment_tangent(False),
     keywords=lambda attrs: {"axis": attrs[0], "eps": attrs[1]},

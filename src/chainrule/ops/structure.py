@@ -117,6 +117,7 @@ RESHAPE = Operator(
     summary="The same entries, row by row, in another shape.",
     meaning=reshape,
     shape=_reshape_shape,
+    reach=lambda attrs: cast(int, attrs[0]),
     value=lambda xp, attrs, x: xp.reshape(x, attrs[0], attrs[1]),
     adjoint=_reshape_adjoint,
     make=lambda args, attrs: _reshape(args[0], cast(int, attrs[0]), cast(Shape, attrs[1])),

@@ -128,7 +128,9 @@ class Derived:
             return ""
         spell = self.spelling
         found: list[str] = []
-        headed = chain_sections(self.chains, spell, self.path, self.label)
+        headed = list(chain_sections(self.chains, spell, self.path, self.label))
+        if len(headed) > len(self.chains.chains):
+            found.append(remarks([headed.pop(0).note or ""]))
         for section, chain in zip(headed, self.chains.chains, strict=True):
             note = f": {section.note}" if section.note else ""
             found.append(remarks([section.heading + note]))
@@ -165,7 +167,7 @@ class Derived:
             "denominator": "denominator layout: in ∂a/∂b the axes of b come first",
             "numerator": "numerator layout: in ∂a/∂b the axes of a come first",
         }
-        kind, layout, notes = self.derivation.kind, self.derivation.layout, self._notes()
+        kind, layout, notes = self.derivation.kind, self.derivation.layout, self._of_chains()
         if kind == "gradient" and self.chains is None:
             same = "gradients of a scalar have the shape of the variable, in numerator layout too"
             return (same,) if layout == "numerator" else ()
@@ -173,7 +175,7 @@ class Derived:
             notes = (*notes, "one Hessian for each variable; mixed blocks between variables are not shown")
         return (order[layout], *notes)
 
-    def _notes(self) -> tuple[str, ...]:
+    def _of_chains(self) -> tuple[str, ...]:
         """What must be said with the chains and is not said of the derivation."""
         notes = () if self.chains is None else self.chains.notes
         return tuple(note for note in notes if note not in self.derivation.assumptions)
@@ -276,6 +278,7 @@ def derived(
             layout=layout,
             sources={b.name: b.source for b in model.bindings.values() if b.source is not None},
             taken=model.words,
+            families=objective.families,
         )
         found = conditions(model, [objective])
         stamp = verify(derivation, within=sampled(found))

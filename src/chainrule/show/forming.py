@@ -50,10 +50,13 @@ def formed(
     return Reduce("array", (*stack, *letters), part) if letters else Reduce("stack", stack, part)
 
 
-def arrays(node: Node, names: Names, *, index: bool = False) -> Part:
-    """The part of a node with every batched name as the array of all examples: `stack[n](x)`."""
+def arrays(node: Node, names: Names, *, families: tuple[str, ...] = (), index: bool = False) -> Part:
+    """The part of a node with every batched name as the array of all examples: `stack[n](x)`.
+
+    For one example of the families with which it leads, it is the entry `softmax(stack[n](s))[n]`.
+    """
     leading = Leading(names)
-    return _as_arrays(node, names, leading, (), index=index)
+    return _as_arrays(node, names, leading, families, index=index)
 
 
 def _for_one(node: Node, families: tuple[str, ...]) -> Node:
@@ -89,7 +92,7 @@ def _formed(
 def _indexed(node: Node, names: Names, leading: Leading, families: tuple[str, ...], *, index: bool) -> Part:
     """In index notation, batch axes at the letters of their families."""
     former = Former(names.labels, {}, Scope(node, names), leading, leading.rests, _rule)
-    lead = leading(node)
+    lead = families or leading(node)
     if len(set(lead)) < len(lead):
         # One letter for two axes would be read as their diagonal.
         return _as_arrays(node, names, leading, families, index=index)

@@ -109,6 +109,8 @@ def _stripped(node: Node, leading: Leading, stand: _Stand) -> Node:
             results[part] = _contraction(part, results, leading, stand)
         else:
             batched = bool(leading(part))
+            if not batched and any(leading(arg) for arg in part.args):
+                raise NotPerExample  # it acts across the examples
             args = [
                 results[arg] if leading(arg) or not batched else without_lead(results[arg])
                 for arg in part.args

@@ -16,7 +16,7 @@ from chainrule.graph.node import Node
 from chainrule.graph.shape import Shape, show_batch, show_shape
 from chainrule.graph.walk import topological
 from chainrule.ops.core import NAMED, VARIABLE
-from chainrule.show.form import Indexed, Part, Word, free_letters
+from chainrule.show.form import Indexed, Part, Reduce, Word, free_letters
 from chainrule.show.forming import arrays, formed
 from chainrule.show.latex import typeset
 from chainrule.show.markup import markup
@@ -60,8 +60,11 @@ class Spelling:
         """The forms in which a node can be written, the best first."""
         yield self.part(node, families, entire=entire)
         yield formed(node, self.names(), families=families, index=not self.index, entire=entire)
-        yield arrays(node, self.names())
-        yield arrays(node, self.names(), index=True)
+        if entire and families:
+            yield Reduce("stack", families, self.part(node, families))
+        one = () if entire else families
+        yield arrays(node, self.names(), families=one)
+        yield arrays(node, self.names(), families=one, index=True)
 
     def choose(self, node: Node, families: tuple[str, ...], part: Part, *, entire: bool) -> None:
         """From now on the node is written in this form."""
