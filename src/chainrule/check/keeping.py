@@ -60,7 +60,7 @@ def _symmetric(x: Array) -> str | None:
         return None
     place = tuple(int(i) for i in np.unravel_index(int(np.argmax(gap)), gap.shape))
     turned = (*place[:-2], place[-1], place[-2])
-    return f"{list(place)} is {float(x[place]):g}, but {list(turned)} is {float(x[turned]):g}"
+    return f"{list(place)} is {float(x[place]):.15g}, but {list(turned)} is {float(x[turned]):.15g}"
 
 
 def _definite(x: Array) -> str | None:

@@ -43,7 +43,7 @@ class Adjoints:
     `of` is the objective's name, `families_of` says which batch axes a node leads with, `introduce` gives
     names to derivatives of declared functions, `taken` are names of the model's own. `values` holds what
     each adjoint's name stands for. With `apart` what does not lead with the batch axis has a cotangent from
-    every example, which leads with it.
+    every example, which leads with it. `layout` is that in which the chain rule is noted.
     """
 
     of: str
@@ -52,6 +52,7 @@ class Adjoints:
     introduce: Callable[[Node], Node]
     taken: Container[str] = ()
     apart: bool = False
+    layout: str = "denominator"
     steps: list[Step] = field(default_factory=list[Step])
     cotangents: dict[Node, Node] = field(default_factory=dict[Node, Node])
     values: dict[Node, Node] = field(default_factory=dict[Node, Node])
@@ -98,7 +99,7 @@ class Adjoints:
         label = self._label(name_of(node))
         shown, last = finished(value, self.families_of, self.simplify)
         target = named(label, shown, families=families)
-        why = _why(node, self.of, users)
+        why = _why(node, self.of, users, transposed=self.layout == "numerator")
         trace = (*rewritings, *last)
         self.steps.append(
             Step(label, "adjoint", _rule_of(consumers), target, shown, why, raw, trace, families)
@@ -184,11 +185,14 @@ def _operation(node: Node) -> str:
     return words.get(node.op.name, node.op.name)
 
 
-def _why(node: Node, of: str, users: Sequence[str]) -> str:
+def _why(node: Node, of: str, users: Sequence[str], *, transposed: bool) -> str:
     """The chain rule, with the definitions through which the node acts."""
     name = name_of(node)
     itself = of.removeprefix("Σ")
-    terms = [f"(∂{user}/∂{name})ᵀ ∂{of}/∂{user}" if user != itself else f"∂{of}/∂{name}" for user in users]
+    factor = "(∂{0}/∂{1})ᵀ" if transposed else "(∂{0}/∂{1})"
+    terms = [
+        f"{factor.format(user, name)} ∂{of}/∂{user}" if user != itself else f"∂{of}/∂{name}" for user in users
+    ]
     if terms == [f"∂{of}/∂{name}"]:
         return f"{name} stands in {itself} itself"
     if not terms or len(terms) > 4:

@@ -25,6 +25,7 @@ from chainrule.derive.simplifying import Simplifier
 from chainrule.derive.stacking import joined, stacked
 from chainrule.derive.steps import Derivation, Result, Step
 from chainrule.derive.tangents import accumulate_forward, permuted, turned
+from chainrule.graph.facts import Fact
 from chainrule.graph.legality import check_legal
 from chainrule.graph.node import Node
 from chainrule.graph.operator import Kink
@@ -221,7 +222,7 @@ class _Deriving:
             if mean is not None and name_of(mean[0]) in self.sources and not self.is_summed(mean[0], wrt):
                 (root, share), label = mean, name_of(mean[0])
         label = f"Σ{label}" if self.is_summed(root, wrt) else label
-        found = Adjoints(label, self.simplify, self.families, self.functions, self.taken, apart)
+        found = Adjoints(label, self.simplify, self.families, self.functions, self.taken, apart, self.layout)
         found.accumulate(root, wrt, constant(1, root.shape))
         return found, share
 
@@ -398,6 +399,8 @@ class _Deriving:
                 self.assumptions[
                     f"{node.op.name}: not differentiable where {kink.where}; {kink.convention}"
                 ] = None
+            if node.op is VARIABLE and declared(node).fact in _NOTED:
+                self.assumptions[f"{name_of(node)} is declared {declared(node).fact.value}"] = None
             if node.op is VARIABLE and declared(node).fact.symmetric and node in active:
                 self.assumptions[
                     f"{name_of(node)} is symmetric: gradients are symmetrised, "
@@ -405,6 +408,7 @@ class _Deriving:
                 ] = None
 
 
+_NOTED = frozenset({Fact.SYMMETRIC, Fact.SPD, Fact.POSITIVE})
 _STAND_INS = ("f", "F", "φ", "Φ", *(f"f{number}" for number in range(1000)))
 
 

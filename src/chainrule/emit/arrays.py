@@ -29,6 +29,7 @@ Array = Any
 Axes = tuple[int, ...]
 _linalg: Any = np.linalg
 _LEAST_DETERMINANT = 1e-3
+_LEAST_PRECISION = 0.01
 _WORST_CONDITION = 1e6
 
 
@@ -181,12 +182,15 @@ class FloatArrays(Arrays):
         return np.asarray(a, float) ** b
 
     def inv(self, x: Array) -> Array:
-        """X⁻¹ over the last two axes; NaN where X is singular."""
+        """X⁻¹ over the last two axes; NaN where X is singular to the precision of its entries."""
         x = np.asarray(x)
         try:
-            return _linalg.inv(x)
+            inverse = _linalg.inv(x)
         except np.linalg.LinAlgError:
             return np.full_like(x, math.nan)
+        condition = np.max(np.abs(x), axis=(-2, -1)) * np.max(np.abs(inverse), axis=(-2, -1))
+        singular = condition * np.finfo(float).eps * x.shape[-1] > _LEAST_PRECISION
+        return np.where(singular[..., None, None], math.nan, inverse) if np.any(singular) else inverse
 
     def det(self, x: Array) -> Array:
         """det X over the last two axes."""
