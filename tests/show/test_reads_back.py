@@ -37,7 +37,6 @@ BATCHED = (
     "sum(relu(W @ x)) * s",
     "sum(x[1:]^2)",
     "sum(tanh(W @ x)) * sum[n](s * u)",
-    "s * cumsum(stack[n](s))[0]",
     "sum(x * tanh(q)) * s + c^2",
 )
 GRADIENTS = (
