@@ -32,7 +32,6 @@ SAID = {
         "--kind",
         "hessian",
     ): "x, y were read as vectors (letters h–z), A was read as a matrix",
-    ("derive", "zeros(2)", "--kind", "gradient"): "has the shape [2]\n --> <expression>:1:1",
     ("derive", "lambda*x"): "note: lambda, x were read as vectors",
     ("derive", "ridge"): "a model file is named with its ending, as in `ridge.cr`",
     ("derive", "models/ridge.txt"): "model files end in .cr",
