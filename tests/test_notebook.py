@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -224,3 +225,37 @@ def test_an_expression_shows_itself_as_html() -> None:
     found = cr.exp(x)._repr_html_()
     assert found.startswith("<math")
     assert "exp" in found or "<msup>" in found
+
+
+P = cr.param("P", 2, 2)
+MEANT: dict[str, tuple[Callable[[], object], str]] = {
+    "gradient of a matrix": (lambda: cr.derive(P), "or ask for `jacobian(P)`"),
+    "wrt": (lambda: cr.derive(cr.sum(P @ P), wrt="Q"), "error[CR020]: wrt: the model has no value 'Q'"),
+    "of": (lambda: cr.derive("x : R; y : R"), "name an input with `of=…`"),
+    "path": (lambda: cr.derive("x : R; z : R; L = x^2", path="z"), "error[CR054]: path: there is no path"),
+    "two signs": (lambda: cr.derive("q : R; x : R[2]; x--q"), "but x--q has the shape [2]"),
+}
+
+
+@pytest.mark.parametrize("slip", MEANT)
+def test_messages_name_pythons_arguments(slip: str) -> None:
+    asked, message = MEANT[slip]
+    with pytest.raises(cr.ChainruleError) as caught:
+        asked()
+    assert message in str(caught.value)
+    assert re.search(r"--[a-z]{2}", str(caught.value)) is None
+
+
+def test_warnings_name_pythons_arguments() -> None:
+    (caution,) = cr.derive("x^3").derived.cautions
+    assert "`jacobian(…)` asks for this" in caution.message
+    (caution,) = cr.evaluate("x : R[2]; x := [1, 2]; y = x^2").cautions
+    assert 'name a scalar with `of=…`, or ask for `kind="jacobian"`' in caution.message
+
+
+def test_an_unknown_function_has_a_suggestion() -> None:
+    with pytest.raises(AttributeError, match="did you mean 'sigmoid'"):
+        _ = cr.sigmod
+    with pytest.raises(AttributeError) as caught:
+        _ = cr.__wrapped__
+    assert "mean" not in str(caught.value)

@@ -30,6 +30,7 @@ from chainrule.notebook import (
     symmetric,
 )
 from chainrule.ops.table import FUNCTIONS
+from chainrule.read.elaborate_scope import nearest
 from chainrule.session import Worked
 
 __version__ = "0.1.0"
@@ -39,7 +40,10 @@ def __getattr__(name: str) -> object:
     """Every function of the table of operators, by its name."""
     if name in FUNCTIONS:
         return function(name)
-    raise AttributeError(f"module 'chainrule' has no attribute {name!r}")
+    near = None if name.startswith("_") else nearest(name, (*__all__, *FUNCTIONS))
+    hint = f"; did you mean {near!r}?" if near is not None else ""
+    # Without an object, Python adds no suggestion of its own: notebooks would not show it.
+    raise AttributeError(f"module 'chainrule' has no attribute {name!r}{hint}", name=name, obj=None)
 
 
 def __dir__() -> list[str]:

@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
+from itertools import takewhile
 from typing import Any, TypeVar
 
 import click
@@ -40,6 +41,32 @@ def _names(context: click.Context, parameter: click.Parameter, value: str | None
     if not names:
         raise click.BadParameter("give at least one name")
     return names
+
+
+class _Command(click.Command):
+    """A command whose complaint about a word too many says how several names are given."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Click's parsing; a list of names with blanks gets a hint."""
+        words = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            names = _names_with_blanks(words)
+            if not names or "unexpected extra argument" not in error.message:
+                raise
+            hint = f"several names are joined by commas: --wrt {','.join(names)}"
+            raise click.UsageError(f"{error.message}; {hint}", ctx) from None
+
+
+def _names_with_blanks(words: list[str]) -> list[str]:
+    """The names behind --wrt, where they stand as words of their own."""
+    for place, word in enumerate(words):
+        if word == "--wrt" or word.startswith("--wrt="):
+            given = [*word.split("=", 1)[1:], *words[place + 1 :]]
+            names = list(takewhile(str.isidentifier, (name.rstrip(",") for name in given)))
+            return names if len(names) > 1 else []
+    return []
 
 
 def answering(command: F) -> F:
@@ -173,7 +200,7 @@ def main() -> None:
     """
 
 
-@main.command()
+@main.command(cls=_Command)
 @click.argument("model")
 @click.option("--of", help="The name to differentiate (default: the last definition).")
 @click.option("--wrt", callback=_names, help="Names to differentiate by, as in W1,b1 (default: every param).")
@@ -243,7 +270,7 @@ def derive(
         _print_page(answer.page(), form)
 
 
-@main.command("eval")
+@main.command("eval", cls=_Command)
 @click.argument("model")
 @click.option(
     "--values",
@@ -306,7 +333,7 @@ def evaluate(
         _print_page(answer.page(digits), form)
 
 
-@main.command()
+@main.command(cls=_Command)
 @click.argument("model")
 @click.option("--of", help="The objective (default: the last definition).")
 @click.option("--wrt", callback=_names, help="What is trained (default: every param).")
@@ -332,7 +359,7 @@ def graph(model: str, of: str | None, wrt: list[str] | None, form: str) -> None:
         _print_page(answer.page(drawing=form == "html"), form)
 
 
-@main.command()
+@main.command(cls=_Command)
 @click.argument("model")
 @click.option("--of", help="The objective (default: the last definition).")
 @click.option("--wrt", callback=_names, help="What is trained (default: every param).")
@@ -368,7 +395,8 @@ def explain(code: str) -> None:
     Example:
         chainrule explain CR030
     """
-    wanted = "CR" + code.upper().removeprefix("CR")
+    number = code.strip().upper().removeprefix("CR")
+    wanted = "CR" + number.zfill(3)
     for kind in KINDS:
         if kind.code == wanted:
             _print(f"{kind.code}: {kind.title}\n\n{kind.explanation}\n\nWhat to do: {kind.remedy}")
@@ -376,5 +404,5 @@ def explain(code: str) -> None:
                 shown = kind.example if len(kind.example) < 400 else kind.example[:200] + " …"
                 _print("\nExample:\n" + "\n".join("    " + line for line in shown.splitlines()))
             return
-    known = ", ".join(sorted(kind.code for kind in KINDS))
-    raise click.BadParameter(f"no such code; the codes are {known}", param_hint="CODE")
+    known = "\n".join(f"  {kind.code}  {kind.title}" for kind in sorted(KINDS, key=lambda kind: kind.code))
+    raise click.BadParameter(f"there is no code {code!r}; the codes are\n{known}", param_hint="CODE")

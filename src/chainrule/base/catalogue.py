@@ -318,7 +318,7 @@ KINDS: tuple[Kind, ...] = (
         "CR047",
         "model undefined at these values",
         "At the given values something is divided by zero, the log of something negative is taken, or a "
-        "singular matrix inverted.",
+        "singular matrix inverted; or the model has a value there and no derivative, as norm2(x) at 0.",
         "x : R\nL = 1 / x\nx := 0\n",
         "Change the values, or the expression so that it is defined there.",
         ("eval", "MODEL"),
@@ -527,6 +527,15 @@ KINDS: tuple[Kind, ...] = (
         "",
         "Reduce it with sum(…) or mean(…) for a gradient, or say --kind jacobian.",
         ("derive", "A*exp(x)", "--wrt", "x"),
+    ),
+    Kind(
+        "CR086",
+        "reduction of one number",
+        "A warning. Within a batch, `for n in N`, a function is about one example. Where that is one number, "
+        "`sum` or `mean` of it changes nothing, and does not reduce the batch.",
+        "x : R[d] for n in N\nw : param R[d]\nl = (x @ w)^2\nL = sum(l)",
+        "Write `sum[n](l)` or `mean[n](l)` to reduce the batch; an objective that is still one number for each "
+        "example is averaged anyway.",
     ),
     Kind(
         "CR084",

@@ -33,6 +33,7 @@ from chainrule.read.model import Model, Numeral
 Number = int | float | Fraction
 _DEEPEST = 32
 _MOST_DIGITS = 400
+_LARGEST_SHOWN = 10**6
 _WHOLE_OR_QUOTIENT = re.compile(r"([+-]?\d+)(?:\s*/\s*(\d+))?")
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
@@ -85,6 +86,18 @@ class Given:
     def floats(self) -> dict[Node, Array]:
         """The environment for FloatArrays."""
         return {node: value.floats for node, value in self.values.items()}
+
+    def in_decimals(self) -> tuple[str, ...]:
+        """Of every name with decimals the first, and the fraction that it might have been given as."""
+        found: list[str] = []
+        for node, value in self.values.items():
+            decimal = next((number for number in value.numbers if isinstance(number, float)), None)
+            if decimal is None:
+                continue
+            fraction = Fraction(repr(decimal))
+            instead = f"write {fraction}" if fraction.denominator <= _LARGEST_SHOWN else "write a fraction"
+            found.append(f"{name_of(node)}: {decimal!r} is a decimal and was not worked exactly; {instead}")
+        return tuple(found)
 
     def exacts(self) -> dict[Node, Array]:
         """The environment for ExactArrays: Fractions, and floats where floats were given."""

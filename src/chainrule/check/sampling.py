@@ -17,6 +17,7 @@ from typing import Any, cast
 import numpy as np
 
 from chainrule.base.errors import ChainruleError
+from chainrule.check.rejecting import Reason, rejection_in_words
 from chainrule.check.sizing import choose_sizes
 from chainrule.emit.arrays import Array, FloatArrays
 from chainrule.emit.evaluation import Tape
@@ -39,7 +40,7 @@ _TAME = (1e-10, 1e10)
 
 Random = np.random.Generator
 Draw = Callable[[Random, tuple[int, ...]], Array]
-Check = tuple[int, str, Callable[[list[Array]], bool]]
+Check = tuple[int, Reason, Callable[[list[Array]], bool]]
 Side = Callable[[list[Array]], Array]
 
 
@@ -89,7 +90,7 @@ class Scene:
         """
         chosen: list[Point] = []
         spare: list[Point] = []
-        rejections: Counter[str] = Counter()
+        rejections: Counter[Reason] = Counter()
         best: int | None = None
         seen: set[tuple[int, bool]] = set()
         liked = useless = 0
@@ -140,7 +141,7 @@ class Scene:
         """Values for the variables; `mode` chooses the distribution, in turn."""
         return {node: self._value(node, random, mode) for node in self.variables}
 
-    def judge(self, environment: dict[Node, Array]) -> tuple[list[Array], str | None]:
+    def judge(self, environment: dict[Node, Array]) -> tuple[list[Array], Reason | None]:
         """All values, and why the point is rejected if it is (the rest is then not computed)."""
         values = self.tape.start(environment)
         done = 0
@@ -185,9 +186,9 @@ def _checks(tape: Tape, xp: FloatArrays, moving: Collection[Node]) -> Iterator[C
         args = [tape.places[arg] for arg in node.args]
         domain, kink = node.op.domain, node.op.kink
         if isinstance(domain, Domain) and not _everywhere(node):
-            yield place, f"{node.op.name} ({domain.where})", _within(domain, xp, node, args)
+            yield place, (node, domain), _within(domain, xp, node, args)
         if isinstance(kink, Kink) and _bends(node) and any(arg in reached for arg in node.args):
-            yield place, f"{node.op.name} (a kink at {kink.where})", _clear(kink, xp, node, args)
+            yield place, (node, kink), _clear(kink, xp, node, args)
 
 
 def _bends_of(
@@ -232,14 +233,14 @@ def _is_whole(node: Node) -> bool:
     return exponent.denominator == 1 and exponent > 0
 
 
-def _too_few(found: int, rejections: Counter[str]) -> ChainruleError:
-    most = rejections.most_common(1)
-    blame = f"; {most[0][1]} draws were outside {most[0][0]}" if most else ""
+def _too_few(found: int, rejections: Counter[Reason]) -> ChainruleError:
+    reasons = [rejection_in_words(count, reason) for reason, count in rejections.most_common(3)]
+    blame = f"; {reasons[0]}" if reasons else ""
     return ChainruleError(
         "CR060",
         f"the result could not be verified: only {found} of {MOST_DRAWS} random points lie where the "
         f"model is defined and smooth{blame}",
-        notes=[f"{count} draws rejected by {reason}" for reason, count in rejections.most_common(3)],
+        notes=reasons[1:],
         help="declare what the inputs are (`positive`, `simplex`, `spd`), or look for an expression that is "
         "never defined, such as the log of something negative",
     )

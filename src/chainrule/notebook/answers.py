@@ -13,6 +13,7 @@ from chainrule.base.source import Source
 from chainrule.derive.steps import Result, Step
 from chainrule.graph.walk import topological
 from chainrule.notebook.expressions import Expression
+from chainrule.notebook.wording import cautions_in_python, in_python
 from chainrule.ops import core
 from chainrule.read.elaborate import parse_node, read_text
 from chainrule.read.elaborate_scope import nearest
@@ -22,6 +23,8 @@ from chainrule.show.html import page_html
 from chainrule.show.terminal import page_text
 
 _KINDS, _LAYOUTS = ("gradient", "jacobian", "hessian"), ("denominator", "numerator")
+_ANOTHER_KIND = "{}(…)"
+_OF_NUMBERS = 'kind="{}"'
 _OPTIONS = ("layout", "path", "expand", "index", "ascii")
 
 
@@ -89,7 +92,8 @@ class Derivation:
     """
 
     def __init__(self, derived: session.Derived) -> None:
-        self.derived = derived
+        cautions = cautions_in_python(derived.model.cautions, _ANOTHER_KIND)
+        self.derived = replace(derived, model=replace(derived.model, cautions=cautions))
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -192,6 +196,14 @@ def _names(wrt: Any) -> list[str] | None:
     return [core.name_of(w.node) if isinstance(w, Expression) else str(w) for w in items]
 
 
+def _derived(model: Any, wrt: Any, of: str | None, **options: Any) -> Derivation:
+    """The answer to a question about a derivative; its errors name the objective, where it has a name."""
+    called = isinstance(model, Expression) and model.node.op in (core.NAMED, core.VARIABLE)
+    another = f"{{}}({core.name_of(model.node)})" if called else _ANOTHER_KIND
+    with in_python(another):
+        return Derivation(session.derive(_as_model(model), of=of, wrt=_names(wrt), **options))
+
+
 def derive(
     model: Model | Expression | str | PathLike[str],
     wrt: Any = None,
@@ -227,18 +239,8 @@ def derive(
         Aᵀ(1 − tanh(A x)²)
     """
     _require_options(unknown, ("kind", *_OPTIONS), **({} if kind is None else {"kind": kind}), layout=layout)
-    return Derivation(
-        session.derive(
-            _as_model(model),
-            of=of,
-            wrt=_names(wrt),
-            kind=kind,
-            layout=layout,
-            path=path,
-            expand=expand,
-            index=index,
-            ascii=ascii,
-        )
+    return _derived(
+        model, wrt, of, kind=kind, layout=layout, path=path, expand=expand, index=index, ascii=ascii
     )
 
 
@@ -264,18 +266,8 @@ def jacobian(
         A
     """
     _require_options(unknown, _OPTIONS, layout=layout)
-    return Derivation(
-        session.derive(
-            _as_model(model),
-            of=of,
-            wrt=_names(wrt),
-            kind="jacobian",
-            layout=layout,
-            path=path,
-            expand=expand,
-            index=index,
-            ascii=ascii,
-        )
+    return _derived(
+        model, wrt, of, kind="jacobian", layout=layout, path=path, expand=expand, index=index, ascii=ascii
     )
 
 
@@ -299,18 +291,8 @@ def hessian(
         2 XᵀX
     """
     _require_options(unknown, _OPTIONS, layout=layout)
-    return Derivation(
-        session.derive(
-            _as_model(model),
-            of=of,
-            wrt=_names(wrt),
-            kind="hessian",
-            layout=layout,
-            path=path,
-            expand=expand,
-            index=index,
-            ascii=ascii,
-        )
+    return _derived(
+        model, wrt, of, kind="hessian", layout=layout, path=path, expand=expand, index=index, ascii=ascii
     )
 
 
@@ -345,12 +327,9 @@ def evaluate(
             "CR040", "values are a dict from names to numbers", help='write {"x": [1, 2], "b": "4/5"}'
         )
     _require_options(unknown, ("kind", "layout", "exact"), kind=kind, layout=layout)
-    return session.evaluate(
-        _as_model(model),
-        dict(cast("Mapping[str, Any]", values or {})),
-        of=of,
-        wrt=_names(wrt),
-        kind=kind,
-        layout=layout,
-        exact=exact,
-    )
+    given = dict(cast("Mapping[str, Any]", values or {}))
+    with in_python(_OF_NUMBERS):
+        worked = session.evaluate(
+            _as_model(model), given, of=of, wrt=_names(wrt), kind=kind, layout=layout, exact=exact
+        )
+    return replace(worked, cautions=cautions_in_python(worked.cautions, _OF_NUMBERS))

@@ -42,7 +42,22 @@ class Complaints:
             return self._no_value(token, before)
         if token.sort in {"number", "text"} or _is_truth(token):
             return self._adjacent(token, before)
-        return self.refused("CR010", f"expected {wanted}, found {found(token)}", token.span, _advice(token))
+        help = self._membership(position) or _advice(token)
+        return self.refused("CR010", f"expected {wanted}, found {found(token)}", token.span, help)
+
+    def _membership(self, position: int) -> str | None:
+        """How to declare what was written `x in R^d`."""
+        before, token, *rest = self._tokens[max(position - 1, 0) :]
+        if token.text != "in" or before.sort != "name" or not rest or rest[0].text not in {"R", "ℝ"}:
+            return None
+        sizes: list[str] = []
+        for part in rest[1:]:
+            if part.sort in {"stop", "end"}:
+                break
+            if part.sort in {"name", "number"} and part.text != "x":
+                sizes.append(part.text)
+        shape = f"[{', '.join(sizes)}]" if sizes else ""
+        return f"declare it: `{before.text} : R{shape}`"
 
     def _too_early(self, token: Token, before: Token | None, wanted: str) -> ChainruleError:
         if before is None or before.sort == "stop":

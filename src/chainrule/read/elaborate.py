@@ -26,13 +26,14 @@ from chainrule.ops.core import named
 from chainrule.read.elaborate_declarations import claim, declare, declare_function, literal, sizes_of
 from chainrule.read.elaborate_dimensions import Restart, solve
 from chainrule.read.elaborate_expressions import Elaborator
-from chainrule.read.elaborate_scope import Scope, UnknownName
+from chainrule.read.elaborate_scope import Scope, UnknownName, letters_in_words
 from chainrule.read.elaborate_values import Value
 from chainrule.read.lexer import tokenise
 from chainrule.read.model import Binding, Literal, Model, Written
 from chainrule.read.parser import parse_expression, parse_module
 from chainrule.read.syntax import (
     Bare,
+    Binary,
     Declaration,
     Definition,
     Expr,
@@ -55,6 +56,7 @@ _MATRIX_POWER = (
     "in the printed result superscripts are elementwise, as in a file"
 )
 _ELEMENTWISE_POWER = "`^` is elementwise: A^2 is A ⊙ A"
+_OF_SHAPES = frozenset({"CR030", "CR036"})
 _ELEMENTWISE_DOT = "`·` and `×` between two vectors are read as the elementwise product"
 
 
@@ -93,9 +95,15 @@ def read_expression(source: Source) -> Model:
             raise Restart
         return model
 
-    model = solve(scope.unknowns, taken, read)
-    if scope.unknowns.name_open(taken):
+    try:
         model = solve(scope.unknowns, taken, read)
+        if scope.unknowns.name_open(taken):
+            model = solve(scope.unknowns, taken, read)
+    except ChainruleError as error:
+        words = letters_in_words(scope.lettered.values())
+        if error.code in _OF_SHAPES and words:
+            error.notes += (words,)
+        raise
     return _lettered(scope, model)
 
 
@@ -210,10 +218,11 @@ def _read(scope: Scope, module: Module, *, alone: bool) -> Model:
                         statement.span,
                         "give it a name: `L = …`",
                     )
+                _refuse_comparison(scope, body)
                 node, families = _complete(scope, body, alone=alone)
                 scope.bindings[""] = _bound(scope, "", node, families, body)
                 result = ""
-    cautions = _check_values(scope, values)
+    cautions = [*scope.cautions, *_check_values(scope, values)]
     return Model(
         scope.source,
         MappingProxyType(dict(scope.bindings)),
@@ -226,6 +235,20 @@ def _read(scope: Scope, module: Module, *, alone: bool) -> Model:
         result,
         MappingProxyType({text: name.span for text, (name, _) in values.items()}),
     )
+
+
+def _refuse_comparison(scope: Scope, body: Expr) -> None:
+    """`L == sum(x)` with a name that is new is meant as a definition."""
+    if isinstance(body, Binary) and body.op == "==" and isinstance(body.left, Name):
+        name = body.left.text
+        if not scope.is_known(name):
+            raise _error(
+                scope,
+                "CR017",
+                "this is a comparison, not a definition",
+                body.span,
+                f"a definition has one `=`: `{name} = …`",
+            )
 
 
 def _bound(scope: Scope, name: str, node: Node, families: tuple[str, ...], body: Expr) -> Binding:

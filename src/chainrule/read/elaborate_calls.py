@@ -19,6 +19,7 @@ from chainrule.ops.core import ShapeMismatch, broadcast, constant_value
 from chainrule.ops.domains import demanding
 from chainrule.ops.entries import scatter
 from chainrule.ops.picks import Pick, pick_one, pick_slice
+from chainrule.read.elaborate_batches import advise_of_batch, warn_of_no_entries
 from chainrule.read.elaborate_dimensions import positive_dimension, read_dimension
 from chainrule.read.elaborate_scope import Scope, nearest
 from chainrule.read.elaborate_values import ONE, Value, as_elementwise, matrix_product, transposed
@@ -54,7 +55,12 @@ def operator_call(scope: Scope, op: Operator, call: Call) -> Reading[Value]:
     )
     plain = [_plain(g, as_matrices) for g in given]
     assert op.meaning is not None or len(values) == len(given), op.name
-    node = op.meaning(*plain) if op.meaning is not None else apply(op, cast(list[Node], plain))
+    try:
+        node = op.meaning(*plain) if op.meaning is not None else apply(op, cast(list[Node], plain))
+    except ChainruleError as error:
+        advise_of_batch(scope, op, call, values, error)
+        raise
+    warn_of_no_entries(scope, op, call, values, node)
     scope.note(demanding(op, plain, node), call.span)
     rows = [v for v in values if v.row]
     row = bool(rows) and not as_matrices and node.shape == rows[0].node.shape and op.name != "vec"

@@ -14,6 +14,7 @@ from chainrule.graph.shape import show_shape
 from chainrule.ops.core import identity, power, scaled_by, size
 from chainrule.ops.entries import index
 from chainrule.ops.reduction import total
+from chainrule.read.elaborate_batches import reduced_over_batch
 from chainrule.read.elaborate_calls import Reading, picks_of
 from chainrule.read.elaborate_scope import Scope
 from chainrule.read.elaborate_values import Value
@@ -76,7 +77,8 @@ def reduction(scope: Scope, expr: Reduce) -> Reading[Value]:
                 "CR029",
                 f"the index `{name.text}` stands nowhere in the brackets",
                 name,
-                f"use it, as in `{expr.kind}[{name.text}](x[{name.text}])`",
+                reduced_over_batch(scope, node, expr.kind, expr.body)
+                or f"use it, as in `{expr.kind}[{name.text}](x[{name.text}])`",
             )
         node = scope.indices.close(node, name.text)
         if summing:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from chainrule.base.errors import ChainruleError
+from chainrule.base.errors import Caution, ChainruleError
 from chainrule.base.source import Source, Span
 from chainrule.graph.node import Node
 from chainrule.graph.shape import Dim
@@ -34,6 +34,13 @@ _SHORTHANDS = frozenset({
 # The functions that results are written with: no other thing may have one of these names.
 WRITTEN = _SHORTHANDS | {op.name for op in FUNCTIONS.values() if op.value is not None and op.parameters}
 _MOST_CANDIDATES = 4000
+_MOST_NAMED = 6
+# What there are no rows for, and the functions that are known by other programs' names for it.
+_NOT_YET = {
+    "convolutions": ("conv", "conv1d", "conv2d", "conv3d", "convolve", "correlate"),
+    "pooling operators": ("pool", "avg_pool", "max_pool", "avgpool", "maxpool"),
+    "decompositions": ("svd", "qr", "lu", "eig", "eigh", "eigvals", "eigvalsh", "cholesky", "chol"),
+}
 
 
 class UnknownName(ChainruleError):
@@ -53,7 +60,8 @@ class Scope:
     `later` are the definitions that are still to come. `starred` notes that `*` stood between two arrays,
     `powered` that `^` was a matrix power, `raised` that it was elementwise on a square matrix, `dotted` that
     `·` or `×` stood between two vectors and was elementwise, `stale` that dimensions were found out after
-    they had been used. `written` are the operations of the expression that are not defined everywhere.
+    they had been used. `written` are the operations of the expression that are not defined everywhere,
+    `cautions` the warnings about the text, each once.
     """
 
     source: Source
@@ -73,6 +81,7 @@ class Scope:
     lettered: dict[str, Binding] = field(default_factory=dict[str, Binding])
     bound: dict[str, None] = field(default_factory=dict[str, None])
     written: list[Written] = field(default_factory=list[Written])
+    cautions: dict[Caution, None] = field(default_factory=dict[Caution, None])
     indices: Indices = field(default_factory=lambda: Indices({}))
 
     def begin(self) -> None:
@@ -151,12 +160,15 @@ class Scope:
 
     def unknown_function(self, name: Name) -> ChainruleError:
         """The error for a call of something that is no function."""
+        what = next((what for what, words in _NOT_YET.items() if name.text.lower() in words), None)
         near = nearest(name.text, self.functions) or nearest(name.text, FUNCTIONS)
         return UnknownName(
             f"unknown function `{name.text}`",
             name,
             self.source,
-            f"did you mean `{near}`?"
+            f"there are no {what} yet; a function of numbers may be declared: `g : R -> R`"
+            if what is not None
+            else f"did you mean `{near}`?"
             if near
             else f"declare it, as in `{name.text} : R -> R`; a product is written with `*` or `@`",
         )
@@ -240,6 +252,24 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     folded = {c.casefold(): c for c in reversed(near)}
     close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
+
+
+def letters_in_words(inputs: Iterable[Binding]) -> str:
+    """How letters that are no scalars were read: `x was read as a vector (letters h–z)`."""
+    read: dict[int, list[str]] = {1: [], 2: []}
+    for binding in inputs:
+        if binding.kind == "input" and binding.node.rank in read:
+            read[binding.node.rank].append(binding.name)
+    said: list[str] = []
+    for rank, one, several, letters in (
+        (1, "a vector", "vectors", "h–z"),
+        (2, "a matrix", "matrices", "A–Z"),
+    ):
+        names = read[rank]
+        if names:
+            was = f"was read as {one}" if len(names) == 1 else f"were read as {several}"
+            said.append(f"{', '.join(names[:_MOST_NAMED])} {was} (letters {letters})")
+    return ", ".join(said)
 
 
 def _sized(name: str) -> tuple[str, str] | None:

@@ -60,6 +60,13 @@ def parse_statement(parser: ExpressionParser, *, bare: bool = False) -> Statemen
                 f"write `{statement.fact}[n]` or `{statement.fact}[m, n]`",
                 "CR018",
             )
+        if parser.at("name") and parser.peek(1).text in {"=", ":=", ":", ","}:
+            name = parser.peek()
+            raise parser.refused(
+                f"expected the end of the statement, found the name `{name.text}`",
+                name.span,
+                f"put `;` or a new line before `{name.text} {parser.peek(1).text}`",
+            )
         wanted = "an operator or the end of the statement"
         raise parser.unexpected(wanted if isinstance(statement, Definition | Values) else "the end")
     return statement

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
@@ -10,7 +9,10 @@ from chainrule.base.errors import ChainruleError
 from chainrule.base.source import Span
 from chainrule.graph.node import Node
 from chainrule.ops.core import VARIABLE, declared
+from chainrule.read.elaborate_scope import letters_in_words, nearest
 from chainrule.read.model import Binding, Model
+
+_LONGEST = 40
 
 
 @contextmanager
@@ -28,14 +30,24 @@ def binding_of(model: Model, name: str, option: str) -> Binding:
     found = model.bindings.get(name)
     if found is None:
         names = [n for n in model.bindings if n]
-        close = difflib.get_close_matches(name, names, 1)
-        hint = f"did you mean {close[0]}?" if close else "it has " + ", ".join(names[:12])
+        close = nearest(name, names) or _one_letter_off(name, names)
+        hint = "it has " + ", ".join(names[:12])
+        if close is not None:
+            hint = f"did you mean `{close}`? {hint}"
         if name in model.sizes:
             hint = f"{name} is a size, which has no derivative; name an input or a definition"
         raise ChainruleError(
             "CR020", f"{option}: the model has no value {name!r}", source=model.source, help=hint
         )
     return found
+
+
+def _one_letter_off(name: str, names: Sequence[str]) -> str | None:
+    """The one name that differs from a short one in a single letter."""
+    near = [
+        n for n in names if len(n) == len(name) > 1 and sum(a != b for a, b in zip(n, name, strict=True)) == 1
+    ]
+    return near[0] if len(near) == 1 else None
 
 
 def objective_of(model: Model, of: str | None) -> Binding:
@@ -60,6 +72,20 @@ def labels_of(model: Model) -> dict[Node, str]:
 def title(model: Model, binding: Binding) -> str:
     """A binding's name; of an unnamed expression its text."""
     return binding.name or binding.source or model.source.text.strip()
+
+
+def reading_of_letters(model: Model) -> tuple[str, ...]:
+    """How the undeclared letters of an expression were read, and how to declare a scalar or name a file."""
+    arrays = [b.name for b in model.bindings.values() if b.kind == "input" and b.node.rank]
+    text = model.source.text.strip()
+    words = letters_in_words(model.bindings.values())
+    if not words:
+        return ()
+    if len(text) > 1 and text.isidentifier():
+        return words, f"a model file is named with its ending, as in `{text}.cr`"
+    if len(arrays) == 1 and len(text) <= _LONGEST:
+        return words, f"for a scalar declare it: `{arrays[0]} : R; {text}`"
+    return (words,)
 
 
 def variables_of(model: Model, wrt: Sequence[str] | None) -> list[Binding]:

@@ -23,7 +23,15 @@ from chainrule.graph.node import Node
 from chainrule.graph.shape import show_shape
 from chainrule.graph.walk import topological
 from chainrule.read.model import Binding, Model
-from chainrule.session.asking import binding_of, labels_of, objective_of, placing, title, variables_of
+from chainrule.session.asking import (
+    binding_of,
+    labels_of,
+    objective_of,
+    placing,
+    reading_of_letters,
+    title,
+    variables_of,
+)
 from chainrule.session.conditions import conditions, in_words, sampled
 from chainrule.session.reading_back import require_readable
 from chainrule.show.display import aligned, remarks
@@ -255,11 +263,11 @@ def _default_kind(model: Model, objective: Binding) -> tuple[Model, str]:
     own = objective.node.shape[len(objective.families) :]
     if not own or not model.lettered:
         return model, "gradient"
-    caution = Caution(
-        "CR085",
+    words = (
         f"{title(model, objective)} has the shape {show_shape(own)}, not that of a scalar: its Jacobian is "
-        "given; for a gradient reduce it with sum(…), and --kind jacobian asks for this without a warning",
+        "given; for a gradient reduce it with sum(…), and --kind jacobian asks for this without a warning"
     )
+    caution = Caution("CR085", "; ".join((words, *reading_of_letters(model))))
     return replace(model, cautions=(*model.cautions, caution)), "jacobian"
 
 
@@ -267,23 +275,34 @@ def derived(
     model: Model, objective: Binding, targets: Sequence[Binding], kind: str, layout: str
 ) -> tuple[Derivation, Stamp | None]:
     """The derivation of an objective by some names, and its stamp."""
-    name = title(model, objective)
     with placing(model, objective.span):
         _require_size(objective.node)
-        derivation = derive_node(
+        derivation = _of_shape(model, objective, targets, kind, layout)
+        found = conditions(model, [objective])
+        stamp = verify(derivation, within=sampled(found))
+        assumptions = (*derivation.assumptions, *in_words(model, found))
+        return replace(derivation, assumptions=assumptions), stamp
+
+
+def _of_shape(
+    model: Model, objective: Binding, targets: Sequence[Binding], kind: str, layout: str
+) -> Derivation:
+    """The derivation; where the objective has the wrong shape, the error says how letters were read."""
+    try:
+        return derive_node(
             objective.node,
             [(b.name, b.node) for b in targets],
-            of=name,
+            of=title(model, objective),
             kind=kind,
             layout=layout,
             sources={b.name: b.source for b in model.bindings.values() if b.source is not None},
             taken=model.words,
             families=objective.families,
         )
-        found = conditions(model, [objective])
-        stamp = verify(derivation, within=sampled(found))
-        assumptions = (*derivation.assumptions, *in_words(model, found))
-        return replace(derivation, assumptions=assumptions), stamp
+    except ChainruleError as error:
+        if error.code == "CR051" and model.lettered:
+            error.notes += reading_of_letters(model)
+        raise
 
 
 def _require_size(objective: Node) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from chainrule.read.elaborate import read_expression, read_model, read_text
 from chainrule.read.model import Model
 
 LARGEST_FILE = 4 << 20
+_FILE = re.compile(r"[^\s()\[\]=;:,*+^@'\"]*[^\W\d]\w*\.[^\W\d]\w{0,9}")  # a path with an ending
 _MODEL = "declare inputs and define an objective"
 _VALUES = 'write an object of names and values: {"x": [1, 2], "b": "4/5"}'
 
@@ -27,7 +29,12 @@ def load(argument: str, read_stdin: Callable[[], bytes] | None = None) -> Model:
         return read_text(Source("<stdin>", _decoded(raw, "<stdin>")))
     if argument.endswith(".cr"):
         return read_model(Source(argument, _decoded(_content(argument), argument)))
-    return read_expression(Source("<expression>", argument))
+    try:
+        return read_expression(Source("<expression>", argument))
+    except ChainruleError as error:
+        if _FILE.fullmatch(argument.strip()):
+            error.help = "if a file is meant: model files end in .cr; anything else is read as an expression"
+        raise
 
 
 def _decoded(raw: bytes, name: str, remedy: str = _MODEL) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -22,12 +21,13 @@ from chainrule.emit.exact import ExactArrays, as_json, is_exact
 from chainrule.graph.node import Node
 from chainrule.graph.operator import Kink
 from chainrule.graph.shape import show_shape
-from chainrule.graph.walk import dependents, unconditional
-from chainrule.ops.core import NAMED, VARIABLE, name_of
+from chainrule.graph.walk import dependents
+from chainrule.ops.core import NAMED, POWER, VARIABLE, name_of
 from chainrule.read.model import Binding, Model
 from chainrule.session.asking import labels_of, objective_of, placing, title, variables_of
 from chainrule.session.conditions import conditions, require_met
 from chainrule.session.deriving import derived, stamp_json, stamp_text
+from chainrule.session.undefined import derivatives_only, require_values
 from chainrule.show.display import remarks
 from chainrule.show.html import page_html
 from chainrule.show.lettering import latex_name
@@ -151,9 +151,7 @@ def evaluate(
     with placing(model, model.bindings[model.result].span if model.result is not None else None):
         forward = values_of(nodes.values(), environment, xp)
         values = {name: forward[node] for name, node in nodes.items()}
-        for name, value in values.items():
-            require_defined(name, value)
-        _parts_defined(model, nodes.values(), forward)
+        require_values(model, nodes, forward)
     require_met(model, conditions(model, list(model.bindings.values())), forward, environment, xp)
     back = _Back()
     if model.result is not None or of is not None:
@@ -170,7 +168,9 @@ def evaluate(
         values,
         back.derivatives,
         back.stamp,
-        tuple(dict.fromkeys((*model.assumptions, *back.assumptions))),
+        tuple(
+            dict.fromkeys((*model.assumptions, *(found.in_decimals() if exact else ()), *back.assumptions))
+        ),
         tuple(dict.fromkeys((*model.cautions, *found.cautions, *back.cautions))),
         exact,
         back.mean,
@@ -202,13 +202,14 @@ def _backward(
     """The derivatives of an objective with numbers."""
     name = title(model, objective)
     derivation, stamp = derived(model, objective, _targets(model, wrt, kind), kind, layout)
-    with placing(model, objective.span):
+    kinks = _kinks_met(derivation, found)
+    with placing(model, objective.span), derivatives_only(model, name, kinks):
         backward = values_of([derivation.objective, *(r.value for r in derivation.results)], environment, xp)
         derivatives = {r.wrt: backward[r.value] for r in derivation.results}
         for target, value in derivatives.items():
             require_defined(f"∂{name}/∂{target}", value)
     quiet = {"CR080", "CR081"} if wrt is None else set[str]()
-    cautions = (*(c for c in derivation.cautions if c.code not in quiet), *_at_kinks(derivation, found))
+    cautions = (*(c for c in derivation.cautions if c.code not in quiet), *_at_kinks(kinks))
     batched = derivation.objective is not objective.node
     mean = (derivation.label, backward[derivation.objective]) if batched and kind != "jacobian" else None
     return _Back(name, derivatives, stamp, derivation.assumptions, cautions, mean)
@@ -229,39 +230,32 @@ def _targets(model: Model, wrt: Sequence[str] | None, kind: str) -> list[Binding
     return variables_of(model, wrt)
 
 
-def _parts_defined(model: Model, roots: Iterable[Node], values: Mapping[Node, Any]) -> None:
-    """Refuses a value that came about through an undefined part (exp(log 0)); where() may hide one."""
-    spelling = Spelling(labels_of(model), Families(), taken=model.words)
-    pending, seen = list(roots), set[Node]()
-    while pending:
-        node = pending.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        if not _is_finite(values[node]):
-            require_defined(spelling.text(node), values[node])
-        pending.extend(unconditional(node))
-
-
-def _is_finite(value: Any) -> bool:
-    array = np.asarray(value)
-    if array.dtype == object:
-        return all(isinstance(entry, Fraction) or math.isfinite(entry) for entry in array.flat)
-    return bool(np.isfinite(array).all())
-
-
-def _at_kinks(derivation: Derivation, given: Given) -> list[Caution]:
-    """Warnings for operations that stand just at a kink, where the derivative is a convention."""
+def _kinks_met(derivation: Derivation, given: Given) -> list[Node]:
+    """The operations that stand just at a kink and on which the derivative rests."""
     xp = FloatArrays(given.sizes)
     values = values_of([derivation.objective], given.floats(), xp)
     active = dependents(values, [r.variable for r in derivation.results if r.variable in values])
-    found: dict[str, Caution] = {}
+    found: list[Node] = []
     for node in values:
         kink = node.op.kink
-        if not isinstance(kink, Kink) or node not in active or node.op.name == "constant_power":
+        if not isinstance(kink, Kink) or node not in active or _is_smooth_power(node):
             continue
         margin = kink.margin(xp, node.attrs, *(values[arg] for arg in node.args))
         if np.size(margin) and np.min(margin) == 0:
+            found.append(node)
+    return found
+
+
+def _is_smooth_power(node: Node) -> bool:
+    return node.op is POWER and cast(Fraction, node.attrs[0]).denominator == 1
+
+
+def _at_kinks(kinks: Sequence[Node]) -> list[Caution]:
+    """Warnings for operations that stand just at a kink, where the derivative is a convention."""
+    found: dict[str, Caution] = {}
+    for node in kinks:
+        kink = node.op.kink
+        if isinstance(kink, Kink) and node.op is not POWER:
             message = f"{node.op.name}{_inside(node)} stands at its kink ({kink.where}): {kink.convention}"
             found[message] = Caution("CR084", message)
     return list(found.values())
