@@ -47,7 +47,7 @@ def lines_of(latex: str) -> Sequence[str]:
 
 
 def width(latex: str) -> int:
-    """How many signs wide a formula is; a numerator and its denominator add up, an operator has its spaces."""
+    """How many signs wide a formula is: numerator and denominator add up, an operator has its spaces."""
     shown = _UNSEEN.sub(lambda gap: " " if gap.group().isspace() else "", latex)
     signs = _COMMAND.sub(lambda found: found[1] if found[1] in FUNCTIONS else "x", shown)
     return sum(not sign.isspace() for sign in signs) + 2 * len(_SPACED.findall(latex))
