@@ -40,5 +40,19 @@ def test_a_delimiter_after_left_is_no_bracket_of_its_own() -> None:
     assert len(lines_of(whole)) > 1
 
 
+@pytest.mark.parametrize(
+    ("latex", "signs"),
+    [
+        (r"a + b", 5),
+        (r"\sigma(A^\top y)", 6),
+        (r"\tanh x", 5),
+        (r"\operatorname{sum}\left(\frac{x}{2}\right)", 7),
+        (r"2 \, \mathrm{lam} \, W_{1}", 6),
+    ],
+)
+def test_width_counts_what_is_seen(latex: str, signs: int) -> None:
+    assert width(latex) == signs
+
+
 def test_remarks_are_comments_line_by_line() -> None:
     assert remarks(["a", "b\nc"]) == "% a\n% b\n% c\n"

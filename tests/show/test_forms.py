@@ -178,7 +178,7 @@ def test_index_notation(model: Model, source: str, shown: str):
         ("diag(1 / x)", r"\operatorname{diag}\left(\frac{1}{x}\right)"),
         ("max(x / b)", r"\max\left(\frac{x}{b}\right)"),
         ("softmax(x / b, axis=0)", r"\operatorname{softmax}\left(\frac{x}{b}\right)"),
-        ("sum(X / X, axis=0)", r"\operatorname{sum}\left(\frac{X}{X},\, \mathrm{axis}=0\right)"),
+        ("prod(B / A, axis=0)", r"\operatorname{prod}\left(\frac{B}{A},\, \mathrm{axis}=0\right)"),
         ("g * 1[x / b > 0]", r"g \odot \mathbb{1}\left[\frac{x}{b} > 0\right]"),
         ("r(x / b)", r"r\left(\frac{x}{b}\right)"),
     ],

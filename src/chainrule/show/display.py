@@ -8,13 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from chainrule.show.commands import FUNCTIONS
+
 ROOM = 120
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\s+|.", re.DOTALL)
 _OPENING = frozenset({"{", "(", "[", r"\left", r"\begin", r"\lVert"})
 _CLOSING = frozenset({"}", ")", "]", r"\right", r"\end", r"\rVert"})
 _FENCES = frozenset({r"\left", r"\right"})
-_UNSEEN = re.compile(r"\\(?:left|right|frac|mathrm|operatorname|text|begin|end|mathbb|mathbf)\b|[{}^_&\s]")
-_SIGN = re.compile(r"\\[A-Za-z]+|\\.")
+_UNSEEN = re.compile(
+    r"\\(?:left|right|frac|mathrm|operatorname|text|begin|end|mathbb|mathbf)\b|\\[,:;! ]|[{}^_&\s]"
+)
+_SPACED = re.compile(r"(?<= )(?:[+=<>-]|\\(?:odot|otimes|ge|le|ne))(?= )")
+_COMMAND = re.compile(r"\\([A-Za-z]+|.)")
 
 
 def aligned(equations: Iterable[tuple[str, str]]) -> str:
@@ -42,8 +47,10 @@ def lines_of(latex: str) -> Sequence[str]:
 
 
 def width(latex: str) -> int:
-    """How many signs a formula shows, those of a numerator and its denominator added up."""
-    return len(_SIGN.sub("x", _UNSEEN.sub("", latex)))
+    """How many signs wide a formula is: numerator and denominator add up, an operator has its spaces."""
+    shown = _UNSEEN.sub(lambda gap: " " if gap.group().isspace() else "", latex)
+    signs = _COMMAND.sub(lambda found: found[1] if found[1] in FUNCTIONS else "x", shown)
+    return sum(not sign.isspace() for sign in signs) + 2 * len(_SPACED.findall(latex))
 
 
 def _terms(latex: str) -> list[str]:
