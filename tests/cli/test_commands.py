@@ -120,7 +120,7 @@ def test_unknown_names(option: str) -> None:
     done = run("derive", "weight : R[n]; L = sum(weight^2)", option, "wieght")
     assert done.status == 2
     assert done.err.startswith(f"error[CR020]: {option}: ")
-    assert "did you mean weight?" in done.err
+    assert "did you mean `weight`?" in done.err
 
 
 def test_of_and_wrt_take_any_name() -> None:
