@@ -165,6 +165,10 @@ def _compiled(node: Node, xp: Any) -> Callable[..., Array]:
 
 def _size(atom: str | Quotient, sizes: Mapping[str, int]) -> int:
     if isinstance(atom, str):
+        if atom not in sizes:
+            raise ChainruleError(
+                "CR043", f"no value for the size `{atom}`", help=f"give it one: `{atom} := 3`"
+            )
         return sizes[atom]
     return atom.numerator.evaluate(sizes) // atom.denominator.evaluate(sizes)
 

@@ -102,6 +102,8 @@ def softmax(x: Node, axis: Axis = -1) -> Node:
 def logsumexp(x: Node, axis: Axis = None, keepdims: bool = False) -> Node:
     """log Σ exp(x) over axes."""
     axes = axes_of(x, axis)
+    if not axes:
+        return x
     reduced = apply(LOGSUMEXP, (x,), (axes,))
     return keep(reduced, x, axes) if keepdims else reduced
 
@@ -114,6 +116,8 @@ def log_softmax(x: Node, axis: Axis = -1) -> Node:
 def _extreme(name: str) -> Callable[..., Node]:
     def build(x: Node, axis: Axis = None, keepdims: bool = False) -> Node:
         axes = axes_of(x, axis)
+        if not axes:
+            return x
         reduced = apply(BY_NAME[name], (x,), (axes,))
         return keep(reduced, x, axes) if keepdims else reduced
 
