@@ -1,4 +1,4 @@
-"""The goals of issue 1 that concern speed, each held against its figure."""
+"""The goals that concern speed, each held against its figure."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ Row = dict[str, Any]
 
 
 def judge(ours: Row, rows: list[Row]) -> list[Row]:
-    """The goals of issue 1, each with its figure."""
+    """Each goal with its figure."""
     depths = {(row["activation"], row["layers"]): row for row in ours["depths"]}
     goals = [
         goal("import beyond NumPy's", ours["import"], "beyond", "s", most=0.15),
