@@ -198,7 +198,8 @@ def mlp(layers, activation, wrong=None):
 @pytest.mark.parametrize("layers", [2, 60, 400])
 def test_deep_nets(layers, activation):
     stamp = verify_gradients(*mlp(layers, activation))
-    assert stamp.points >= 5
+    # relu nets are compared at more points, until both sides of their kinks are seen
+    assert stamp.points == 5 if activation == "tanh" else 5 <= stamp.points <= 13
     assert stamp.method == ("entrywise" if layers == 2 else "directional")
     for wrong in {0, layers // 2, layers - 1}:
         with pytest.raises(Disagreement, match=f"`W{wrong}`"):

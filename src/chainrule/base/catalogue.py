@@ -4,6 +4,8 @@
 every row's example and expects its code. A code is never reused; a retired one stays, marked so.
 Ranges: CR00x files and encoding, CR01x syntax, CR02x declarations and names, CR03x shapes and arity,
 CR04x values, CR05x derivatives, CR06x verification, CR07x limits, CR08x–CR09x warnings.
+
+Longer than most because it is a table: one row a code, with its example.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """Elementwise functions of one argument that are smooth where they are defined.
 
 Each row gives its slope once: dy = slope(x, y) ⊙ dx, written with the argument x and the result y.
+
+Longer than most because it is a table: one record an operator, with its samples.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """Reductions over axes, and normalisations along them.
 
 Without `axis=` a reduction takes every entry. Axes are kept counted from the end.
+
+Longer than most because it is a table: one record an operator, with its samples.
 """
 
 from __future__ import annotations
