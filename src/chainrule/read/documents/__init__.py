@@ -1,0 +1,1 @@
+"""Documents that carry mathematics: Markdown, LaTeX files and notebooks."""
