@@ -207,9 +207,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    r"""What parts two pieces: "row" (`\\`), "space" (`\quad`), "comma", "semicolon", "therefore" (`\therefore`
-    `\Rightarrow` `\implies` `\Leftrightarrow` `\iff`), "because", "text" (words at the top level), "number"
-    (a label: `(29)`, `\tag{3}`, a leading `1.` or `(3)`).
+    r"""What parts two pieces, by kind.
+
+    "row" (`\\`), "space" (`\quad`), "comma", "semicolon", "therefore" (`\therefore \Rightarrow \implies
+    \Leftrightarrow \iff`), "because", "text" (words at the top level), "number" (a label: `(29)`, `\tag{3}`,
+    a leading `1.` or `(3)`).
     """
 
     kind: str
