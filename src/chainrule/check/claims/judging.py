@@ -1,0 +1,314 @@
+"""Whether a relation of two members holds, under every reading that conventions admit.
+
+*Wrong* is said only if every admissible reading fails, in every world that fits the section nearly as well
+as the best; *correct* only if a reading holds at all points. A layout that the section does not use
+otherwise is named as a convention.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.comparing import compare, compare_displayed
+from chainrule.check.claims.elaborating import Elaborator, Reading
+from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.outcome import Outcome
+from chainrule.check.claims.roles import Section
+from chainrule.check.claims.section import Scope, World, below, constant_of, is_numeric, values_of
+from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.graph.node import Node
+from chainrule.ops import core
+
+LAYOUTS = ("denominator", "mixed", "numerator")
+
+
+@dataclass(slots=True)
+class Finding:
+    """What became of one relation: its verdict with evidence, or why there is none.
+
+    `unfit` are the shapes that clash (in the best world, if it fails there by shapes), `independent`
+    derivatives in it that vanish, `extra` letters that are free on the right only, `lacking` on the left only.
+    """
+
+    holds: bool | None
+    reason: str = ""
+    code: str | None = None
+    outcome: Outcome | None = None
+    reading: Reading | None = None
+    conventions: tuple[str, ...] = ()
+    unfit: Unfit | None = None
+    independent: tuple[X.Derivative, ...] = ()
+    extra: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    layouts: frozenset[str] = frozenset()
+    numeric: bool = False
+
+
+@dataclass(slots=True)
+class Try:
+    """One reading in one world: holds, fails, or cannot be told."""
+
+    finding: Finding
+    asked: frozenset[str] = field(default_factory=frozenset[str])
+
+
+class Judge:
+    """Judges the relations of one section."""
+
+    def __init__(self, section: Section, worlds: Sequence[World], layout: str = "auto") -> None:
+        self.section = section
+        self.worlds = list(worlds)
+        self.layout = layout
+        self._scopes: dict[tuple[int, int], Scope] = {}
+
+    def scope(self, world: World, at: int) -> Scope:
+        """The definitions in force at a statement; the same object for the same definitions."""
+        epoch = sum(1 for found in self.section.table.definitions.values() for d in found[1:] if d.order < at)
+        early = sum(1 for found in self.section.table.definitions.values() for d in found[:1] if d.order < at)
+        redefined = any(len(found) > 1 for found in self.section.table.definitions.values())
+        key = (id(world), epoch if redefined else 0)
+        del early
+        if key not in self._scopes:
+            self._scopes[key] = Scope(self.section.table, world, at)
+        return self._scopes[key]
+
+    def judge(self, left: Expression, sign: str, right: Expression, at: int) -> Finding:
+        """Whether `left sign right` holds at statement `at`."""
+        best = self.in_world(self.worlds[0], left, sign, right, at)
+        if best.holds is not False:
+            return best
+        unknown = self.unknown(left, right, at)
+        if unknown:
+            return Finding(None, f"{unknown} is not defined in this section", "CR131")
+        for world in self.worlds[1:]:
+            other = self.in_world(world, left, sign, right, at)
+            if other.holds:
+                return Finding(None, "it holds or fails with the shapes that are meant, which are not said", "CR133")
+        return best
+
+    def unknown(self, left: Expression, right: Expression, at: int) -> str:
+        """A name on the right that occurs nowhere else in what is known."""
+        del at
+        table = self.section.table
+        known = set(table.definitions) | set(table.declared) | set(table.given) | table.sizes | set(table.opaque)
+        known |= {r.name for ds in table.definitions.values() for d in ds for r in _names(d.body)}
+        known |= {r.name for r in _names(left)} | set(table.functions)
+        known |= {name for f in table.functions.values() for name in f.parameters}
+        for reference in _names(right):
+            if reference.name not in known and reference.name not in table.grounded:
+                return reference.name.replace("^", " ").replace("_", " ")
+        return ""
+
+    def in_world(self, world: World, left: Expression, sign: str, right: Expression, at: int) -> Finding:
+        """The first reading that holds, else what the preferred one says."""
+        findings: list[Finding] = []
+        asked: set[str] = set()
+        held: Finding | None = None
+        layouts: set[str] = set()
+        for reading in self.readings():
+            if not _differs(reading, asked) and findings:
+                continue
+            attempt = self.attempt(world, reading, left, sign, right, at)
+            asked |= attempt.asked
+            findings.append(attempt.finding)
+            if attempt.finding.holds:
+                layouts.add(reading.layout)
+                if held is None:
+                    held = attempt.finding
+                if "layout" not in asked:
+                    break
+                if held.reading is not None and (reading.vectors, reading.diagonal) != (held.reading.vectors, held.reading.diagonal):
+                    break
+        if held is not None:
+            return replace_layouts(held, frozenset(layouts) if "layout" in asked else frozenset())
+        undecided = next((f for f in findings if f.holds is None), None)
+        if undecided is not None and all(f.holds is None or f.unfit is not None for f in findings):
+            return undecided
+        if undecided is not None:
+            return undecided
+        numeric = next((f for f in findings if f.unfit is None), None)
+        return numeric or findings[0]
+
+    def readings(self) -> Iterator[Reading]:
+        """The admissible readings, the preferred one first."""
+        layouts = LAYOUTS if self.layout == "auto" else ((self.layout, "mixed") if self.layout == "numerator" else (self.layout,))
+        for diagonal, vectors, layout in itertools.product((False, True), ("dot", "hadamard"), layouts):
+            yield Reading(layout, vectors, diagonal)
+
+    def attempt(
+        self, world: World, reading: Reading, left: Expression, sign: str, right: Expression, at: int
+    ) -> Try:
+        """One reading: shapes first, then nodes, then their values."""
+        scope = self.scope(world, at)
+        dims = world.dims.copy()
+        flat = Elaborator(scope, Space(dims, build=False), reading, dict(scope.grounded), left_vectors=world.left_vectors)
+        built = Elaborator(
+            scope, Space(dims, build=True), reading, dict(scope.grounded), flat.letters, flat.fresh,
+            left_vectors=world.left_vectors, asked=flat.asked,
+        )  # fmt: skip
+        try:
+            a, b = flat.value(left), flat.value(right)
+            pair = matched(flat, a, b)
+            a, b = built.value(left), built.value(right)
+            pair = matched(built, a, b)
+        except Unfit as unfit:
+            finding = Finding(False, unfit.what, "CR114", unfit=unfit, reading=reading)
+            return Try(finding, frozenset(flat.asked))
+        except NotUnderstood as error:
+            return Try(Finding(None, error.reason, error.code, reading=reading), frozenset(flat.asked))
+        except RecursionError:
+            return Try(Finding(None, "nested too deeply", "CR136"), frozenset(flat.asked))
+        if pair is None:
+            what = f"{built.space.words(b.shape)} where {built.space.words(a.shape)} stands on the left"
+            finding = Finding(False, what, "CR114", unfit=Unfit(what, right.start, right.end), reading=reading)
+            return Try(finding, frozenset(flat.asked))
+        finding = self.compared(scope, built, pair, sign, right)
+        finding.reading = reading
+        finding.conventions = (*pair.conventions, *built.notes)
+        finding.independent = tuple(built.independent)
+        finding.extra, finding.lacking = pair.extra, pair.lacking
+        return Try(finding, frozenset(flat.asked))
+
+    def compared(self, scope: Scope, walk: Elaborator, pair: Pair, sign: str, right: Expression) -> Finding:
+        """The two nodes' values, with the section's numbers where it comes to numbers."""
+        relation = "=" if sign in ("equiv", "define") else sign
+        a, b = pair.left, pair.right
+        given = self.given(scope, walk, values_of(a) | values_of(b))
+        free = (values_of(a) | values_of(b)) - set(given)
+        numeric = bool(given) and not free and not (values_of(a) and values_of(b))
+        if not numeric:
+            outcome = compare(a, b, relation=relation, axes=pair.letters)
+            if outcome.holds is not False or free or not given:
+                return Finding(outcome.holds, outcome.reason or "", None if outcome.holds is not None else "CR134", outcome)
+        shown = displayed(right)
+        if shown is not None and relation in ("=", "approx") and not a.shape:
+            outcome = compare_displayed(a, shown, given)
+        else:
+            outcome = compare(a, b, relation=relation, given=given, axes=pair.letters)
+        return Finding(outcome.holds, outcome.reason or "", None if outcome.holds is not None else "CR134", outcome, numeric=True)
+
+    def given(self, scope: Scope, walk: Elaborator, variables: set[Node]) -> dict[Node, object]:
+        """The values that the section gives its variables."""
+        found: dict[Node, object] = {}
+        by_name = {core.name_of(v): v for v in variables}
+        for name, expression in self.section.table.given.items():
+            if name not in by_name:
+                continue
+            value = numbers(expression)
+            if value is not None:
+                found[by_name[name]] = value
+        del scope, walk
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two nodes of one shape, with the letters of their leading axes."""
+
+    left: Node
+    right: Node
+    letters: tuple[str, ...]
+    conventions: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
+def matched(walk: Elaborator, a: Value, b: Value) -> Pair | None:
+    """Both sides over the same letters and axes; None if their shapes cannot be one."""
+    space = walk.space
+    conventions: list[str] = []
+    if a.link is not None and b.link is not None and a.link.of == b.link.of and a.link.wrt == b.link.wrt and a.rank == b.rank and a.link.rank == b.link.rank:
+        if b.direction == "both" and a.rank > 1:
+            return None
+        if b.direction and a.rank > 1 and a.rank - a.link.rank == 1 and a.link.rank == 1:
+            walk.asked.add("layout")
+            wanted = "up" if walk.reading.layout == "denominator" else "down"
+            if b.direction != wanted:
+                return None
+        a, b = replace(a, link=None), replace(b, link=None)
+    else:
+        scalar = b if not b.rank else (a if not a.rank else None)
+        square = a.link is not None and a.rank == 2 and a.link.rank == 1 and space.dims.can(*a.shape)
+        if scalar is b and b.constant == 1 and square and not walk.reading.diagonal:
+            conventions.append("1 stands for the identity matrix")
+            b = space.identity(a.shape[0])
+            a = replace(a, link=None)
+        else:
+            a, b = walk.laid_out(a), walk.laid_out(b)
+    if a.rank != b.rank:
+        zero = (not b.rank and b.constant == 0) or (not a.rank and a.constant == 0)
+        ones = walk.reading.diagonal and not b.rank and b.constant is not None
+        if not zero and not ones:
+            return None
+    elif not all(itertools.starmap(space.dims.unify, zip(a.shape, b.shape, strict=True))):
+        return None
+    letters = tuple(dict.fromkeys((*a.letters, *b.letters)))
+    sizes = {**dict(zip(b.letters, b.sizes, strict=True)), **dict(zip(a.letters, a.sizes, strict=True))}
+    for x, s in itertools.chain(zip(a.letters, a.sizes, strict=True), zip(b.letters, b.sizes, strict=True)):
+        if not space.dims.unify(sizes[x], s):
+            raise Unfit(f"the index {x} runs over two sizes")
+    shape = a.shape if a.rank else b.shape
+    extra = tuple(x for x in b.letters if x not in a.letters)
+    lacking = tuple(x for x in a.letters if x not in b.letters)
+    if not space.build:
+        return Pair(_NOTHING, _NOTHING, letters)
+    left, right = (space.spread(v, letters, sizes, shape) for v in (a, b))
+    return Pair(left, right, letters, tuple(conventions), extra, lacking)
+
+
+_NOTHING = core.constant(0)
+
+
+def _differs(reading: Reading, asked: set[str]) -> bool:
+    """Whether a reading differs from the preferred one in something that mattered."""
+    base = Reading()
+    return (
+        (reading.layout == base.layout or "layout" in asked)
+        and (reading.vectors == base.vectors or "vectors" in asked)
+        and (reading.diagonal == base.diagonal or "diagonal" in asked or "layout" in asked)
+    )
+
+
+def replace_layouts(finding: Finding, layouts: frozenset[str]) -> Finding:
+    """The finding with the layouts in which it holds."""
+    finding.layouts = layouts
+    return finding
+
+
+def _names(expression: Expression) -> list[X.Reference]:
+    return [e for e in below(expression) if isinstance(e, X.Reference)]
+
+
+def displayed(e: Expression) -> str | None:
+    """A decimal as it is written, whose digits say how far it was rounded."""
+    match e:
+        case X.Numeral(value=value, digits=digits) if digits:
+            return f"{float(value):.{digits}f}"
+        case X.Total(terms=((sign, body),)):
+            inner = displayed(body)
+            return None if inner is None else ("-" if sign < 0 else "") + inner
+        case _:
+            return None
+
+
+def numbers(e: Expression) -> object:
+    """A number, or an array of numbers, that an expression writes out."""
+    match e:
+        case X.Display(rows=rows):
+            cells = [[None if cell is None else constant_of(cell) for cell in row] for row in rows]
+            if any(cell is None for row in cells for cell in row):
+                return None
+            return [row[0] for row in cells] if all(len(row) == 1 for row in cells) else cells
+        case X.Transposed(body=X.Display(rows=(row,))):
+            found = [None if cell is None else constant_of(cell) for cell in row]
+            return None if any(c is None for c in found) else found
+        case _:
+            value = constant_of(e)
+            return value if value is not None and is_numeric(e) else None
+
+
+__all__ = ["Finding", "Fraction", "Judge"]

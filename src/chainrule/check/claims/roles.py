@@ -1,0 +1,328 @@
+"""What each statement of a section is for, and the table of names that follows from it.
+
+A fresh name on the left makes the first link a definition; a name given as a bare number is a value; the
+rest are claims, updates, declarations, or scratch that asserts nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.declarations import (
+    Declaration,
+    declared_set,
+    fact_in_words,
+    rank_in_words,
+    sizes_of,
+)
+from chainrule.check.claims.elaborating import Function
+from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE, Lexicon, base_symbol, plain_name, survey
+from chainrule.check.claims.resolving import Resolver
+from chainrule.check.claims.section import LAYER, LAYERS, Definition, Table, below, is_numeric, references
+from chainrule.check.claims.statements import Statement
+from chainrule.check.claims.report import Role
+from chainrule.graph.facts import Fact
+from chainrule.read.latex import tree as T
+
+EQUALS = frozenset({"=", "equiv", "define"})
+COMPARING = frozenset({"=", "equiv", "define", "<", ">", "<=", ">=", "!=", "approx"})
+
+
+@dataclass(slots=True)
+class Item:
+    """A statement with the meanings of its members and its role."""
+
+    statement: Statement
+    order: int
+    members: list[Expression | NotUnderstood | None]
+    role: Role = "claim"
+    defines: Definition | None = None
+    function: str | None = None
+    """The function of the section that it defines."""
+    why_not: NotUnderstood | None = None
+
+
+@dataclass(slots=True)
+class Section:
+    """A section read: its lexicon, its items and what they say of its names."""
+
+    lexicon: Lexicon
+    items: list[Item]
+    table: Table
+    hints: dict[str, int] = field(default_factory=dict[str, int])
+    """Ranks that the words of the document suggest."""
+
+
+def read_section(statements: Sequence[Statement], text: str, shared: Sequence[T.Tree] = ()) -> Section:
+    """Roles, definitions, declarations and opaque functions of a section's statements."""
+    roots = [_whole(s) for s in statements if not s.struck and s.trees]
+    lexicon = survey([*shared, *roots])
+    resolver = Resolver(lexicon)
+    section = Section(lexicon, [], Table())
+    section.table.sizes = set(lexicon.limits)
+    section.table.grounded = {x: LAYERS if x == x.upper() and x.isalpha() else LAYER for x in lexicon.grounded}
+    section.table.sizes -= set(section.table.grounded)
+    for order, statement in enumerate(statements):
+        item = Item(statement, order, _members(statement, resolver))
+        section.items.append(item)
+        _assign(item, section, resolver)
+    _spread_declarations(section)
+    _listen(section, text)
+    _find_opaque(section)
+    return section
+
+
+def _whole(statement: Statement) -> T.Tree:
+    if not statement.signs:
+        return statement.trees[0]
+    return T.Relation(statement.start, statement.end, tuple(statement.members), tuple(statement.signs))
+
+
+def _members(statement: Statement, resolver: Resolver) -> list[Expression | NotUnderstood | None]:
+    trees = list(statement.members)
+    if trees and trees[0] is None and statement.carried is not None:
+        trees[0] = statement.carried
+    found: list[Expression | NotUnderstood | None] = []
+    for tree in trees:
+        try:
+            found.append(None if tree is None else resolver.read(tree))
+        except NotUnderstood as error:
+            found.append(error)
+    return found
+
+
+def _assign(item: Item, section: Section, resolver: Resolver) -> None:
+    """The role of one statement; definitions and declarations enter the table."""
+    statement, table = item.statement, section.table
+    signs = [sign.name for sign in statement.signs]
+    if statement.failure is not None or statement.struck:
+        return
+    if not signs:
+        item.role = "scratch"
+        return
+    if "update" in signs:
+        item.role = "update"
+        return
+    if signs == ["in"] or signs == ["colon"] or signs == ["to"] or signs == ["sim"]:
+        _declare(item, section, signs[0])
+        return
+    first = item.members[0]
+    if signs[0] in EQUALS and isinstance(first, Expression) and statement.members[0] is not None:
+        second = item.members[1]
+        if isinstance(second, Expression) and not isinstance(first, X.Derivative):
+            _define(item, section, first, second)
+    if item.role == "claim" and all(isinstance(m, Expression) and is_numeric(m) for m in item.members):
+        item.role = "numeric"
+    del table
+
+
+def _define(item: Item, section: Section, left: Expression, right: Expression) -> None:
+    """A fresh name or function on the left."""
+    table = section.table
+    match left:
+        case X.Reference(name=name, positions=positions, level=level):
+            letters = [p.letter for p in positions]
+            whole = all(letters) and len(set(letters)) == len(letters) and not any(p.offset for p in positions)
+            counted = level is None or not level.offset or not level.letter
+            if name in table.sizes or not whole or not counted:
+                return
+            if any(r.name == name and r.level == level for r in references(right)):
+                return
+            if is_numeric(right) and not positions:
+                table.given.setdefault(name, right)
+                item.role = "definition"
+                return
+            known = table.definitions.get(name, ())
+            if any(d.level == level for d in known):
+                return
+            item.defines = Definition(name, positions, level, right, item.order)
+            table.define(item.defines)
+            item.role = "definition"
+        case X.Call(function=function, arguments=arguments, order=0):
+            _define_function(item, section, function, arguments, (), right)
+        case X.Entry(body=X.Call(function=function, arguments=arguments, order=0), positions=positions):
+            if all(p.letter and not p.offset for p in positions):
+                _define_function(item, section, function, arguments, positions, right)
+        case _:
+            pass
+
+
+def _define_function(
+    item: Item,
+    section: Section,
+    name: str,
+    arguments: tuple[Expression, ...],
+    positions: tuple[Position, ...],
+    right: Expression,
+) -> None:
+    """`f(x) = …`, unless f is one that everybody knows."""
+    table = section.table
+    known = name in ELEMENTWISE or name in WHOLE
+    plain = [a for a in arguments if isinstance(a, X.Reference) and not a.positions and a.level is None]
+    if known or name in table.functions or len(plain) != len(arguments) or not arguments:
+        return
+    if any(isinstance(e, X.Call) and e.function == name for e in below(right)):
+        return
+    table.functions[name] = Function(tuple(a.name for a in plain), positions, right)
+    item.function = name
+    item.role = "definition"
+    if not positions and name not in table.definitions:
+        table.define(Definition(name, (), None, right, item.order))
+
+
+def _declare(item: Item, section: Section, sign: str) -> None:
+    """`x ∈ ℝⁿ`, `W : m × n`, `h → (d × 1)`."""
+    statement = item.statement
+    right = statement.members[1]
+    item.role = "declaration"
+    if sign == "in":
+        found = declared_set(right)
+        if found is None:
+            item.role = "claim"
+            item.why_not = NotUnderstood("a set that is not read", statement.start, statement.end, "CR135")
+            return
+        shape, fact = found
+    elif sign == "sim":
+        return
+    else:
+        shape, fact = sizes_of(right), Fact.REAL
+        if shape is None:
+            item.role = "scratch"
+            return
+    left = item.members[0]
+    if isinstance(left, X.Derivative):
+        item.role = "claim"
+        section.table.sizes.update(s for s in shape if isinstance(s, str))
+        return
+    names = _names(statement.members[0], left)
+    for name in names:
+        before = section.table.declared.get(name)
+        if before is not None and before.shape is not None and before.shape != shape:
+            continue
+        section.table.declared[name] = Declaration(name, shape, fact)
+    section.table.sizes.update(s for s in shape if isinstance(s, str))
+
+
+def _names(tree: T.Tree | None, left: Expression | NotUnderstood | None) -> list[str]:
+    """The names on the left of a declaration."""
+    if isinstance(left, X.Reference) and not left.positions:
+        if left.level is not None and not left.level.letter:
+            return [f"{left.name}[{left.level.offset}]"]
+        return [left.name]
+    if isinstance(left, X.Call) and not left.arguments:
+        return [left.function]
+    if isinstance(tree, T.List):
+        return [plain_name(s) for s in map(base_symbol, tree.items) if s is not None]
+    return []
+
+
+def _spread_declarations(section: Section) -> None:
+    """`A, B ∈ ℝⁿ`: the names before the commas have the same shape."""
+    items = section.items
+    for place, item in enumerate(items):
+        if item.role != "declaration":
+            continue
+        named = _names(item.statement.members[0], item.members[0])
+        told = section.table.declared.get(named[0]) if named else None
+        back = place - 1
+        while told is not None and back >= 0:
+            earlier = items[back]
+            if earlier.role != "scratch" or earlier.statement.formula != item.statement.formula:
+                break
+            for name in _names(earlier.statement.members[0], earlier.members[0]):
+                section.table.declared.setdefault(name, Declaration(name, told.shape, told.fact))
+            back -= 1
+
+
+def _listen(section: Section, text: str) -> None:
+    """What the words right after a symbol say of it: "is a vector", "one-hot"."""
+    del text
+    for item in section.items:
+        statement = item.statement
+        words = statement.after[:80]
+        names = _names(statement.members[0] if statement.members else None, item.members[0] if item.members else None)
+        if not words or not names or item.role not in ("scratch", "declaration"):
+            continue
+        rank, fact = rank_in_words(words), fact_in_words(words)
+        for name in names:
+            if rank is not None:
+                section.hints.setdefault(name, rank)
+            if fact is not None:
+                told = section.table.declared.get(name, Declaration(name))
+                section.table.declared[name] = Declaration(name, told.shape, fact)
+
+
+# ── functions of which nothing is known ─────────────────────────────────────────────────────────
+
+Instance = tuple[str, int | None]
+
+
+def _find_opaque(section: Section) -> None:
+    """Names that are differentiated and nowhere defined: functions of what ends the definitions' graph."""
+    table = section.table
+    derivatives = [e for item in section.items if not item.statement.struck for m in item.members if isinstance(m, Expression) for e in below(m) if isinstance(e, X.Derivative)]
+    derivatives += [e for ds in table.definitions.values() for d in ds for e in below(d.body) if isinstance(e, X.Derivative)]
+    used = {r.name for ds in table.definitions.values() for d in ds for r in references(d.body)}
+    edges: dict[str, set[Instance]] = {}
+    for e in derivatives:
+        if isinstance(e.of, X.Reference) and e.of.name not in table.definitions and e.of.name not in used:
+            for wrt in e.wrt:
+                if isinstance(wrt, X.Reference) and wrt.name != e.of.name:
+                    edges.setdefault(e.of.name, set()).add((wrt.name, _number(wrt.level, table)))
+    graph = _instances(table)
+    for name, wrts in edges.items():
+        for wrt in wrts:
+            if wrt[0] in edges and wrt[0] != name:
+                graph.setdefault((name, None), set()).add(wrt)
+    for name, wrts in edges.items():
+        ends = {i for i in graph if i[0] not in edges and not any(i in below_ for below_ in graph.values())}
+        reaching = {end for end in ends if wrts & _reach(graph, end)}
+        pool = wrts | reaching
+        parents = {p for p in pool if not any(p in _reach(graph, q) for q in pool if q != p)}
+        table.opaque[name] = tuple(sorted(parents, key=str))
+
+
+def _number(level: Position | None, table: Table) -> int | None:
+    if level is None:
+        return None
+    return level.offset + (table.grounded.get(level.letter, LAYER) if level.letter else 0)
+
+
+def _instances(table: Table) -> dict[Instance, set[Instance]]:
+    """What every defined quantity, and every member of a family, rests on directly."""
+    graph: dict[Instance, set[Instance]] = {}
+    for name, found in table.definitions.items():
+        for d in found:
+            if d.level is None:
+                numbers: list[int | None] = [None]
+            elif d.level.letter:
+                numbers = list(range(1, LAYERS + 1))
+            else:
+                numbers = [d.level.offset]
+            for number in numbers:
+                env = dict(table.grounded)
+                if d.level is not None and d.level.letter and number is not None:
+                    env[d.level.letter] = number - d.level.offset
+                refs = {(r.name, _number_in(r.level, env)) for r in references(d.body)}
+                graph.setdefault((name, number), set()).update(refs)
+    return graph
+
+
+def _number_in(level: Position | None, env: dict[str, int]) -> int | None:
+    if level is None:
+        return None
+    return level.offset + (env.get(level.letter, LAYER) if level.letter else 0)
+
+
+def _reach(graph: dict[Instance, set[Instance]], start: Instance) -> set[Instance]:
+    seen: set[Instance] = set()
+    stack = list(graph.get(start, ()))
+    while stack:
+        node = stack.pop()
+        if node not in seen:
+            seen.add(node)
+            stack.extend(graph.get(node, ()))
+    return seen

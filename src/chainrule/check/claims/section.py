@@ -1,0 +1,258 @@
+"""A section's names: what defines them, which shapes they have, what they are functions of.
+
+Definitions form a graph that later statements are read in. A name that nothing defines is a variable, or,
+where something is differentiated that nothing defines, a smooth function of what it is differentiated by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.dims import ONE, Dims
+from chainrule.check.claims.declarations import Declaration
+from chainrule.check.claims.elaborating import Elaborator, Function, Reading
+from chainrule.check.claims.expression import Expression, NotUnderstood, Position, parts
+from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.graph.facts import Fact
+from chainrule.graph.node import Node
+from chainrule.ops import core
+
+_DEEPEST = 60
+LAYERS = 4
+"""How many of a counted family there are, and which one a free letter stands for."""
+LAYER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """`name[positions] (level) = body`, the `order`-th statement of its section."""
+
+    name: str
+    positions: tuple[Position, ...]
+    level: Position | None
+    body: Expression
+    order: int
+
+
+@dataclass(slots=True)
+class World:
+    """One way to give the section's variables ranks: their sizes as they follow from the definitions."""
+
+    ranks: dict[str, int]
+    dims: Dims = field(default_factory=Dims)
+    shapes: dict[tuple[str, int | None], tuple[int, ...]] = field(
+        default_factory=dict[tuple[str, int | None], tuple[int, ...]]
+    )
+    left_vectors: bool = False
+    cost: float = 0.0
+
+    def shape(self, name: str, level: int | None, declared: dict[str, Declaration]) -> tuple[int, ...]:
+        """The sizes of a variable's axes."""
+        key = (name, level)
+        if key not in self.shapes:
+            told = declared.get(_full(name, level)) or declared.get(name)
+            if told is not None and told.shape is not None:
+                self.shapes[key] = tuple(
+                    ONE if size == 1 and len(told.shape) > 1 else self.dims.labelled(size) for size in told.shape
+                )
+                if len(told.shape) == 2 and told.shape[1] == 1:
+                    self.shapes[key] = self.shapes[key][:1]
+            else:
+                self.shapes[key] = tuple(self.dims.fresh() for _ in range(self.ranks.get(name, 0)))
+        return self.shapes[key]
+
+
+def _full(name: str, level: int | None) -> str:
+    return name if level is None else f"{name}[{level}]"
+
+
+class Scope:
+    """A section's definitions in force at one statement, in one world."""
+
+    def __init__(self, table: Table, world: World, at: int) -> None:
+        self.table = table
+        self.world = world
+        self.at = at
+        self.grounded = table.grounded
+        self.functions = table.functions
+        self._memo: dict[tuple[str, int | None, bool], Value] = {}
+        self._busy: set[tuple[str, int | None]] = set()
+        self.used: set[str] = set()
+
+    def is_size(self, name: str) -> bool:
+        return name in self.table.sizes
+
+    def upper_limit(self, name: str) -> int:
+        return LAYERS
+
+    def quantity(self, name: str, level: int | None, space: Space) -> Value:
+        self.used.add(name)
+        key = (name, level, space.build)
+        if key in self._memo:
+            return self._memo[key]
+        own = (name, level)
+        found = self.table.definition(name, level, self.at)
+        if own in self._busy or len(self._busy) > _DEEPEST:
+            found = None
+        self._busy.add(own)
+        try:
+            if found is not None:
+                value = self.defined(found, name, level, space)
+            elif name in self.table.opaque and own not in self.table.variables:
+                value = self.opaque(name, level, space)
+            else:
+                value = self.variable(name, level, space)
+        finally:
+            self._busy.discard(own)
+        self._memo[key] = value
+        return value
+
+    def variable(self, name: str, level: int | None, space: Space) -> Value:
+        """A quantity that nothing defines."""
+        shape = self.world.shape(name, level, self.table.declared)
+        node = None
+        if space.build:
+            told = self.table.declared.get(name)
+            fact = Fact.REAL if told is None else told.fact
+            if (fact is Fact.ONEHOT and not shape) or (fact in (Fact.SYMMETRIC, Fact.SPD) and len(shape) != 2):
+                fact = Fact.REAL
+            node = core.variable(_full(name, level), space.graph_shape(shape), fact=fact)
+        return Value(shape, node=node)
+
+    def defined(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
+        """The value of a definition's body, with its indices as axes."""
+        env = dict(self.table.grounded)
+        if found.level is not None and found.level.letter and level is not None:
+            env[found.level.letter] = level - found.level.offset
+        walk = Elaborator(self, space, Reading(), env, left_vectors=self.world.left_vectors)
+        walk.fresh = self.table.fresh_of(self.world, found)
+        value = walk.plain(found.body)
+        letters = [p.letter for p in found.positions]
+        if letters:
+            sizes = [
+                value.sizes[value.letters.index(x)] if x in value.letters else walk.size_of((found.order, x))
+                for x in letters
+            ]
+            value = space.gathered(value, letters, sizes)
+        elif value.letters:
+            raise Unfit(f"the index {value.letters[0]} is free on one side only")
+        told = self.table.declared.get(name)
+        if told is not None and told.shape is not None:
+            expected = self.world.shape(name, level, self.table.declared)
+            if len(expected) != value.rank or not all(map(space.dims.unify, expected, value.shape)):
+                raise Unfit(f"{space.words(value.shape)} where {space.words(expected)} was declared")
+        if not space.build or value.node is None:
+            return Value(value.shape)
+        return Value(value.shape, node=core.named(_full(name, level), value.node))
+
+    def opaque(self, name: str, level: int | None, space: Space) -> Value:
+        """A smooth function of the quantities that it is differentiated by."""
+        shape = self.world.shape(name, level, self.table.declared)
+        arguments = [self.quantity(*parent, space) for parent in self.table.opaque[name] if parent[0] != name]
+        if not arguments:
+            return self.variable(name, level, space)
+        walk = Elaborator(self, space, Reading())
+        return walk.opaque(_full(name, level), shape, arguments)
+
+
+@dataclass(slots=True)
+class Table:
+    """All that a section says of its names, whichever world is assumed."""
+
+    definitions: dict[str, list[Definition]] = field(default_factory=dict[str, list[Definition]])
+    functions: dict[str, Function] = field(default_factory=dict[str, Function])
+    declared: dict[str, Declaration] = field(default_factory=dict[str, Declaration])
+    sizes: set[str] = field(default_factory=set[str])
+    grounded: dict[str, int] = field(default_factory=dict[str, int])
+    opaque: dict[str, tuple[tuple[str, int | None], ...]] = field(
+        default_factory=dict[str, tuple[tuple[str, int | None], ...]]
+    )
+    variables: set[tuple[str, int | None]] = field(default_factory=set[tuple[str, int | None]])
+    given: dict[str, Expression] = field(default_factory=dict[str, Expression])
+    _fresh: dict[tuple[int, str, int], dict[object, int]] = field(
+        default_factory=dict[tuple[int, str, int], dict[object, int]]
+    )
+
+    def fresh_of(self, world: World, definition: Definition) -> dict[object, int]:
+        """The open sizes of a definition's body in a world."""
+        return self._fresh.setdefault((id(world), definition.name, definition.order), {})
+
+    def definition(self, name: str, level: int | None, at: int) -> Definition | None:
+        """The definition in force: the latest before, else the first after."""
+        candidates = [d for d in self.definitions.get(name, ()) if _fits(d, level)]
+        exact = [d for d in candidates if d.level is None or not d.level.letter]
+        pool = exact or candidates
+        before = [d for d in pool if d.order < at]
+        return before[-1] if before else (pool[0] if pool else None)
+
+    def define(self, definition: Definition) -> None:
+        """Adds a definition; they are kept in the order of their statements."""
+        found = self.definitions.setdefault(definition.name, [])
+        found.append(definition)
+        found.sort(key=lambda d: d.order)
+
+
+def _fits(definition: Definition, level: int | None) -> bool:
+    """Whether a definition is of this member of a family."""
+    if definition.level is None:
+        return level is None
+    if level is None:
+        return False
+    if not definition.level.letter:
+        return definition.level.offset == level
+    return level - definition.level.offset >= 1
+
+
+def references(expression: Expression) -> Iterator[X.Reference]:
+    """All names in an expression."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, X.Reference):
+            yield node
+        stack.extend(parts(node))
+
+
+def below(expression: Expression) -> Iterator[Expression]:
+    """An expression and all its parts."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(parts(node))
+
+
+def is_numeric(expression: Expression) -> bool:
+    """Whether it is written with numbers alone."""
+    return not any(
+        isinstance(e, X.Reference | X.Derivative | X.Kronecker) or (isinstance(e, X.Call) and not e.arguments)
+        for e in below(expression)
+    )
+
+
+def constant_of(expression: Expression) -> Fraction | None:
+    """The number that it is, where it is one outright."""
+    match expression:
+        case X.Numeral(value=value):
+            return value
+        case X.Total(terms=((sign, body),)):
+            value = constant_of(body)
+            return None if value is None else sign * value
+        case X.Quotient(numerator=a, denominator=b):
+            top, bottom = constant_of(a), constant_of(b)
+            return None if top is None or not bottom else top / bottom
+        case _:
+            return None
+
+
+def values_of(node: Node) -> set[Node]:
+    """The variables below a node."""
+    from chainrule.graph.walk import topological
+
+    return {n for n in topological([node]) if n.op is core.VARIABLE}
+
+
+__all__ = ["Definition", "NotUnderstood", "Scope", "Table", "World"]
