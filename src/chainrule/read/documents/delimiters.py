@@ -1,0 +1,116 @@
+r"""Where a formula ends that begins at a delimiter.
+
+What enters is a text and the place behind an opening `$`, `$$`, `\(`, `\[` or `\begin{…}`; what leaves is
+where its body ends and where its closing delimiter does, or None. A formula ends within its paragraph. A
+display may go on over empty lines if what lies between has no sentence, so that one that was never closed
+does not swallow the document. Every search stops at the next delimiter of its own kind: all of them together
+read a document a bounded number of times.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+ENVIRONMENTS = frozenset(
+    name + star
+    for name in (
+        "equation", "align", "gather", "multline", "eqnarray", "alignat", "flalign", "displaymath", "math",
+    )
+    for star in ("", "*")
+)  # fmt: skip
+"""The environments that are formulas by themselves."""
+
+_WITH_ARGUMENT = frozenset({"alignat", "alignat*"})
+_PLAIN = {
+    "$": re.compile(r"[^\\$]*+(?:\\.[^\\$]*+)*+(?=\$)", re.DOTALL),
+    "$$": re.compile(r"[^\\$]*+(?:(?:\\.|\$(?!\$))[^\\$]*+)*+(?=\$\$)", re.DOTALL),
+    "\\(": re.compile(r"[^\\]*+(?:\\[^()][^\\]*+)*+(?=\\\))", re.DOTALL),
+    "\\[": re.compile(r"[^\\]*+(?:\\[^\[\]][^\\]*+)*+(?=\\\])", re.DOTALL),
+}
+# The same where `%` begins a comment.
+_COMMENTED = {
+    "$": re.compile(r"[^\\$%]*+(?:(?:\\.|%[^\n]*+)[^\\$%]*+)*+(?=\$)", re.DOTALL),
+    "$$": re.compile(r"[^\\$%]*+(?:(?:\\.|\$(?!\$)|%[^\n]*+)[^\\$%]*+)*+(?=\$\$)", re.DOTALL),
+    "\\(": re.compile(r"[^\\%]*+(?:(?:\\[^()]|%[^\n]*+)[^\\%]*+)*+(?=\\\))", re.DOTALL),
+    "\\[": re.compile(r"[^\\%]*+(?:(?:\\[^\[\]]|%[^\n]*+)[^\\%]*+)*+(?=\\\])", re.DOTALL),
+}
+_DISPLAYS = frozenset({"$$", "\\["})
+_BOUNDARY = {
+    name: re.compile(r"(?<!\\)%[^\n]*|\\(begin|end)[ \t]*\{" + re.escape(name) + r"\}")
+    for name in ENVIRONMENTS
+}
+_PLAIN_BOUNDARY = {
+    name: re.compile(r"\\(begin|end)[ \t]*\{" + re.escape(name) + r"\}") for name in ENVIRONMENTS
+}
+_ARGUMENT = re.compile(r"[ \t]*\{[^{}\n]*\}")
+_IN_WORDS = re.compile(
+    r"\\(?:text|mathrm|textrm|textbf|textit|mbox|intertext|operatorname)\*?[ \t]*\{[^{}]*\}"
+)
+_SENTENCE = re.compile(
+    r"(?<![\\A-Za-z])[A-Za-z]{2,}[ \t]+[A-Za-z]{2,}|^[ \t]*[A-Z][a-z]+[:,.]?$", re.MULTILINE
+)
+_LINE_ENDS = re.compile(r"[.,;~]*[ \t]*(?:\r?\n|\Z)")
+_EMPTY_EDGE = re.compile(r"\A[^\S\n]*\n[^\S\n]*\n|\n[^\S\n]*\n\s*\Z")
+_MATHEMATICAL = re.compile(r"[\\^_=]|^[^\W\d]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The body `[start, end)` of a formula, and where its closing delimiter ends."""
+
+    start: int
+    end: int
+    closed: int
+
+
+def delimited(text: str, start: int, stop: int, opening: str, *, comments: bool) -> Extent | None:
+    r"""The formula whose `opening` delimiter (`$`, `$$`, `\(`, `\[`) ends at `start`.
+
+    Its paragraph ends at `stop`; in a LaTeX file, `comments` begin at `%`.
+    """
+    pattern = (_COMMENTED if comments else _PLAIN)[opening]
+    found = pattern.match(text, start, stop)
+    if found is None and opening in _DISPLAYS:
+        found = pattern.match(text, start)
+        if found is not None and not _is_spread(text, start, found.end(), found.end() + len(opening)):
+            return None
+    if found is None:
+        return None
+    return Extent(start, found.end(), found.end() + len(opening))
+
+
+def environment(text: str, start: int, name: str, *, comments: bool) -> Extent | None:
+    r"""The formula that stands in the environment `name`, of which `\begin{name}` ends at `start`."""
+    for found in (_BOUNDARY if comments else _PLAIN_BOUNDARY)[name].finditer(text, start):
+        if found[1] == "begin":
+            return None
+        if found[1] == "end":
+            if name in _WITH_ARGUMENT and (argument := _ARGUMENT.match(text, start)):
+                start = min(argument.end(), found.start())
+            return Extent(start, found.start(), found.end())
+    return None
+
+
+def is_price(text: str, extent: Extent, *, before: int) -> bool:
+    """Whether two dollar signs are rather two prices ("$5 and $6") than the ends of a formula.
+
+    `before` is where the opening sign stands. A formula's closing sign has no digit behind it; a blank
+    stands inside both signs, or neither, unless the body has a mathematical sign.
+    """
+    body = text[extent.start : extent.end]
+    inner = body.strip()
+    if not inner or text[extent.closed : extent.closed + 1].isdigit():
+        return True
+    if before and text[before - 1].isdigit():
+        return True
+    opened, ended = body[0].isspace(), body[-1].isspace()
+    return opened != ended and not _MATHEMATICAL.search(inner)
+
+
+def _is_spread(text: str, start: int, end: int, closed: int) -> bool:
+    """Whether a display goes on over empty lines: its closing sign ends a line, and it has no sentence."""
+    body = text[start:end]
+    if not _LINE_ENDS.match(text, closed) or _EMPTY_EDGE.search(body):
+        return False
+    return _SENTENCE.search(_IN_WORDS.sub("", body)) is None
