@@ -209,6 +209,9 @@ class Grammar(Levels):
             if self.i == p - 1 and tokens[self.i].kind in {"plus", "times", "relation", "bar", "colon"}:
                 tree = self._sign()
             elif self.i < p:
+                for k in (self.i, p - 1):  # `X^{*T}`, `W_{i\cdot}`: a mark, not a product
+                    if tokens[k].kind == "times" and tokens[k].value in {"*", "·"}:
+                        tokens[k].kind = "symbol"
                 outer, self.bar = self.bar, self._bars_in(self.i, p)
                 tree = self.region(p)
                 self.bar = outer
@@ -235,9 +238,7 @@ class Grammar(Levels):
         self.i += 1
         numerator = self.argument(hi, token.value, digits=True)
         denominator = self.argument(hi, token.value, digits=True)
-        end = (
-            denominator.end if self.tokens[self.i - 1].end < denominator.end else self.tokens[self.i - 1].end
-        )
+        end = max(denominator.end, self.tokens[self.i - 1].end)
         return Fraction(token.start, end, numerator, denominator)
 
     def _binomial(self, token: Token, hi: int) -> Tree:

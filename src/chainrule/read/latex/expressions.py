@@ -27,7 +27,7 @@ from chainrule.read.latex.tree import (
 DEEPEST = 60
 _SCRIPTS = frozenset({"sub", "sup", "prime"})
 _NONE: frozenset[str] = frozenset()
-_SEPARATORS = {"comma": "comma", "semicolon": "semicolon", "colon": "colon", "mid": "|"}
+_SEPARATORS = {"comma": "comma", "semicolon": "semicolon", "colon": "colon", "mid": "|", "quad": "space"}
 _LOOSE = (Sum, Relation, List)
 
 
@@ -46,6 +46,11 @@ class Levels:
 
     `bar` is "" outside of bars, "," where a bar separates (`P(y | x)`), else the bar's own sign.
     """
+
+    i: int
+    depth: int
+    bar: str
+    fonts: frozenset[str]
 
     def __init__(self, tokens: list[Token], partner: list[int]) -> None:
         self.tokens = tokens
@@ -104,6 +109,8 @@ class Levels:
         if kind in {"close", "right", "unbrace", "end"}:
             shown = {"right": r"\right", "end": rf"\end{{{value}}}"}.get(kind, value)
             return Damage(f"{shown} closes nothing", self.i, unbalanced=True)
+        if kind == "cut":
+            return Damage(rf"\end{{{value}}} is missing, so this may be cut off", self.i)
         if kind == "therefore":
             return Damage("an arrow that parts statements stands within one", self.i)
         reasons = {
@@ -113,6 +120,10 @@ class Levels:
             "row": "a row ends inside of a pair of fences",
             "over": r"\over outside of braces",
             "relation": "a relation sign where an operand is missing",
+            "sub": "a subscript of nothing",
+            "sup": "a superscript of nothing",
+            "prime": "a prime of nothing",
+            "text": f"words within a formula: {value.strip()[:40]}",
             "times": f"nothing stands before {value}",
         }
         return Damage(reasons.get(kind, f"{value or kind} stands where nothing can"), self.i)

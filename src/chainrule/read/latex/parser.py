@@ -1,4 +1,4 @@
-r"""A formula's text to its statements: pieces, the breaks between them, and stretches that were not understood.
+r"""A formula's text to its statements: pieces, the breaks between them, and what was not understood.
 
 `parse_formula(r"y &= W x \\ L &= y^2", …)` gives the piece `y = W x`, a break "row" and the piece `L = y^2`.
 Every tree stands at the document's own characters. Nothing is raised but CR093 (macros without end).

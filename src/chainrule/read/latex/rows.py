@@ -21,7 +21,36 @@ _OPEN_ENDED = frozenset({"plus", "times", "relation", "sub", "sup", "frac", "big
 _SOFT_BREAKS = frozenset(
     {"quad", "row", "comma", "semicolon", "therefore", "because", "label", "period", "end"}
 )
+_STATING = symbols.ALIGNMENTS | {"array"}
 _LOOSE = frozenset({"cell", "quad", "row"})
+_NO_ENTRY = _OPEN_ENDED | {
+    "open",
+    "left",
+    "brace",
+    "comma",
+    "semicolon",
+    "colon",
+    "mid",
+    "text",
+    "quad",
+    "bar",
+}
+_NO_ENTRY_AFTER = frozenset(
+    {
+        "plus",
+        "times",
+        "relation",
+        "close",
+        "right",
+        "unbrace",
+        "comma",
+        "semicolon",
+        "colon",
+        "mid",
+        "text",
+        "bar",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -84,6 +113,7 @@ class _Layout:
         self.at: dict[int, int] = {}
         self.following = self._following()
         self.related = False
+        self.cut = ""
         self.dropped: set[int] = set()
         self.merged: set[int] = set()
         self.contexts: list[tuple[str, int]] = [("top", len(tokens))]
@@ -138,17 +168,37 @@ class _Layout:
                 if after:
                     i = after
                     continue
-            elif kind == "quad" or kind == "label" or (context == "fence" and kind == "cell") or (kind == "row" and context == "fence" and self._goes_on(i)):
+            elif self._vanishes(i, context):
                 i += 1
                 continue
             at[i] = len(made)
             made.append(token)
             i += 1
+        if self.cut:
+            end = tokens[-1].end
+            made.append(Token("cut", self.cut, end, end))
         result = [-1] * len(made)
         for i, k in at.items():
             if partner[i] in at:
                 result[k] = at[partner[i]]
         return Laid(made, result)
+
+    def _vanishes(self, i: int, context: str) -> bool:
+        """Whether a token means nothing within a fence or a matrix."""
+        kind = self.tokens[i].kind
+        if kind == "quad":
+            return context == "matrix" or not self._parts_entries(i)
+        if kind == "label":
+            return True
+        return context == "fence" and (kind == "cell" or (kind == "row" and self._goes_on(i)))
+
+    def _parts_entries(self, i: int) -> bool:
+        """Whether a wide blank within a fence parts two entries: `[1 \\quad 2]`."""
+        before = self._previous()
+        k = self.following[i]
+        if before is None or k >= len(self.tokens):
+            return False
+        return before.kind not in _NO_ENTRY and self.tokens[k].kind not in _NO_ENTRY_AFTER
 
     # what stands around
 
@@ -186,12 +236,9 @@ class _Layout:
             name = token.value
             if name in symbols.ALIGNMENTS:
                 self.dropped |= {i, end}
-                if self._previous() is None or context != "matrix":
-                    self.contexts.append((context, end))
-                else:
-                    self.contexts.append(("fence", end))
+                self.contexts.append(("top" if outside else "fence", end))
                 return
-            if outside and name in {"array", *symbols.CASES} and self._states(i, end):
+            if outside and (name == "array" or name in symbols.CASES) and self._states(i, end):
                 self.dropped |= {i, end}
                 self.contexts.append(("top", end))
                 return
@@ -254,9 +301,10 @@ class _Layout:
             ):
                 return
             self._break("space", self.tokens[i])
-        elif self.tokens[i].kind == "end" and after not in _SOFT_BREAKS and not self._goes_on(i):
-            if self.following[i] < len(self.tokens):
-                self._break("row", self.tokens[i])
+            return
+        more = after not in _SOFT_BREAKS and self.following[i] < len(self.tokens)
+        if more and self.tokens[i].kind == "end" and not self._goes_on(i):
+            self._break("row", self.tokens[i])
 
     # the top level
 
@@ -268,9 +316,9 @@ class _Layout:
             self.related = True
             return self._remark(i)
         if kind == "row":
-            if self.made and not (self.made[-1].kind == "break" and self.made[-1].value == "row"):
-                if self.following[i] < len(self.tokens) and not self._goes_on(i):
-                    self._break("row", token)
+            fresh = not self.made or (self.made[-1].kind == "break" and self.made[-1].value == "row")
+            if not fresh and self.following[i] < len(self.tokens) and not self._goes_on(i):
+                self._break("row", token)
         elif kind == "quad":
             self._wide(i)
         elif kind == "cell":
@@ -287,10 +335,12 @@ class _Layout:
                 self._break("space", token)
         elif kind in {"comma", "semicolon", "therefore", "because"}:
             self._break(kind, token)
-        elif kind == "label" or kind == "circled":
+        elif kind in {"label", "circled"}:
             self._break("number", token, text=token.value)
         elif kind == "text":
             return self._words(i)
+        elif kind == "begin" and token.value in _STATING:
+            self.cut = token.value  # never closed: the last row may be cut off
         elif kind == "period" and self._ends(i + 1):
             pass
         else:
@@ -412,7 +462,7 @@ class _Layout:
         if tokens[i].kind not in {"open", "left"} or tokens[i].value not in {"(", "["}:
             return 0
         starts = not made or (made[-1].kind == "break" and made[-1].value in {"row", "number"})
-        wide = bool(made) and made[-1].kind == "break" and made[-1].value == "space"
+        wide = i > 0 and tokens[i - 1].kind == "quad" and bool(made) and made[-1].kind not in _OPEN_ENDED
         if end == i + 2 and tokens[i + 1].kind == "text" and (starts or wide or made[-1].kind == "break"):
             if self._ends(end + 1):
                 self._break("text", tokens[i], tokens[end].end, tokens[i + 1].value.strip())

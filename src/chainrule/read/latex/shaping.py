@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from chainrule.read.latex import symbols
 from chainrule.read.latex.symbols import COMMANDS
@@ -91,7 +92,7 @@ class _Shaper:
         """The long runs of letters that stand somewhere before a bracket or a relation sign."""
         raw = self.raw
         found: set[str] = set()
-        for token, after in zip(raw, raw[1:], strict=False):
+        for token, after in pairwise(raw):
             if token.kind == "letters" and len(token.value) >= symbols.SHORTEST_NAME:
                 row = COMMANDS.get(after.value)
                 if after.value in "([" or (row is not None and row[0] == "relation"):
@@ -387,9 +388,11 @@ class _Shaper:
         r"""`\xrightarrow[under]{over}` is an arrow, its notes aside."""
         end = token.end
         if self._next_is("["):
-            while self.i < len(self.raw) and self.raw[self.i].value not in {"]", "{"}:
-                self.i += 1
-            self.i += self._next_is("]")
+            k = self.i
+            while k < len(self.raw) and self.raw[k].value not in {"]", "{", "["} - {"[" * (k == self.i)}:
+                k += 1
+            if k < len(self.raw) and self.raw[k].value == "]":
+                self.i = k + 1
         if self._next_is("{"):
             end = self._argument()[2]
         self.made.append(Token("relation", "to", token.start, end, token.spaced))

@@ -6,25 +6,54 @@ operator, the character of a fence. Signs of Unicode stand beside the commands t
 
 from __future__ import annotations
 
-GREEK = ["alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota", "kappa", "varkappa", "lambda", "mu", "nu", "xi", "omicron", "pi", "varpi", "rho", "varrho", "sigma", "varsigma", "tau", "upsilon", "phi", "varphi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "digamma"]
+
+def _names(text: str) -> tuple[str, ...]:
+    """The names that stand in a text with blanks between them."""
+    return tuple(text.split())
+
+
+GREEK = _names(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda "
+    "mu nu xi omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega "
+    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega digamma"
+)
 
 GREEK_LETTERS = dict(
     zip(
         "αβγδεζηθικλμνξοπρςστυφχψωΓΔΘΛΞΠΣΥΦΨΩϕϑϵϱϖϰ",
-        ["alpha", "beta", "gamma", "delta", "varepsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "varsigma", "sigma", "tau", "upsilon", "varphi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "phi", "vartheta", "epsilon", "varrho", "varpi", "varkappa"],
+        _names(
+            "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
+            "varsigma sigma tau upsilon varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon "
+            "Phi Psi Omega phi vartheta epsilon varrho varpi varkappa"
+        ),
         strict=True,
     )
 )
 
-PLAIN = ["partial", "nabla", "infty", "ell", "hbar", "imath", "jmath", "Re", "Im", "aleph", "emptyset", "varnothing", "top", "bot", "intercal", "dagger", "ddagger", "prime", "sharp", "flat", "natural", "angle", "degree", "perp", "parallel", "checkmark", "complement", "wp", "mho", "eth"]
+PLAIN = _names(
+    "partial nabla infty ell hbar imath jmath Re Im aleph emptyset varnothing top bot intercal "
+    "dagger ddagger prime sharp flat natural angle degree perp parallel checkmark complement wp "
+    "mho eth"
+)
 
-FUNCTIONS = ["exp", "log", "ln", "lg", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos", "arctan", "arcsinh", "arccosh", "arctanh", "det", "dim", "ker", "deg", "gcd", "hom", "arg", "Pr", "lim", "limsup", "liminf"]
+FUNCTIONS = _names(
+    "exp log ln lg sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arcsinh "
+    "arccosh arctanh det dim ker deg gcd hom arg Pr lim limsup liminf"
+)
 """Functions that have a command of their own; `lim` and its like are operators with something under them."""
 
 WORDS = frozenset(
     [
         *FUNCTIONS,
-        *["softmax", "Softmax", "SoftMax", "sigmoid", "Sigmoid", "sig", "relu", "ReLU", "RELU", "Relu", "LeakyReLU", "leaky", "diag", "Diag", "tr", "Tr", "trace", "Trace", "vec", "Vec", "max", "min", "sup", "inf", "sign", "sgn", "rank", "erf", "softplus", "Softplus", "onehot", "mse", "MSE", "RMSE", "MAE", "var", "Var", "Cov", "cov", "mean", "std", "norm", "Norm", "sum", "argmax", "argmin", "loss", "Loss", "sqrt", "abs", "logsumexp", "LSE", "KL", "CE", "BCE", "ELU", "SELU", "GELU", "SiLU", "Swish", "swish", "mish", "elu", "gelu", "silu", "Tanh", "acosh", "asinh", "atanh", "asin", "acos", "atan", "logit", "LayerNorm", "BatchNorm", "RMSNorm", "cross", "softsign", "hardtanh", "step", "clip", "concat", "Attention", "attention", "conv", "Conv", "pool", "MLP", "RNN", "LSTM", "GRU", "kron", "span", "proj", "logdet", "grad", "div", "curl", "adj", "cond", "prox", "med", "mode"],
+        *_names(
+            "softmax Softmax SoftMax sigmoid Sigmoid sig relu ReLU RELU Relu LeakyReLU leaky diag Diag tr "
+            "Tr trace Trace vec Vec max min sup inf sign sgn rank erf softplus Softplus onehot mse MSE "
+            "RMSE MAE var Var Cov cov mean std norm Norm sum argmax argmin loss Loss sqrt abs logsumexp "
+            "LSE KL CE BCE ELU SELU GELU SiLU Swish swish mish elu gelu silu Tanh acosh asinh atanh asin "
+            "acos atan logit LayerNorm BatchNorm RMSNorm cross softsign hardtanh step clip concat "
+            "Attention attention conv Conv pool MLP RNN LSTM GRU kron span proj logdet grad div curl adj "
+            "cond prox med mode"
+        ),
     ]
 )
 """Words that a run of plain letters spells on purpose."""
@@ -33,10 +62,16 @@ SHORTEST_NAME = 4
 """A run of so many letters before a bracket or a relation sign is one name."""
 
 ENGLISH = frozenset(
-    ["so", "but", "and", "where", "with", "for", "if", "otherwise", "since", "let", "assume", "then", "thus", "hence", "or", "as", "is", "when", "that", "we", "have", "get", "given", "also", "because", "therefore", "now", "note", "using", "from", "by", "suppose", "similarly", "here", "finally", "else", "if", "iff", "on", "the", "of", "at", "in", "to", "be", "are", "which", "such", "it", "its", "all", "this", "these", "those", "let's", "consider", "recall", "define", "denote", "means", "implies", "gives", "yields", "becomes", "only", "both", "same", "case", "find", "show", "prove", "proof", "solution", "answer", "recall", "not", "rule", "follows"]
+    _names(
+        "so but and where with for if otherwise since let assume then thus hence or as is when that "
+        "we have get given also because therefore now note using from by suppose similarly here "
+        "finally else if iff on the of at in to be are which such it its all this these those let's "
+        "consider recall define denote means implies gives yields becomes only both same case find "
+        "show prove proof solution answer recall not rule follows"
+    )
 )
 """Words of the sentence around a formula, never its operands."""
-BARE_ENGLISH = frozenset(["if", "and", "for", "where", "with", "let", "when", "then", "otherwise", "since", "else", "thus", "hence"])
+BARE_ENGLISH = frozenset(_names("if and for where with let when then otherwise since else thus hence"))
 """Those that are taken for words even where they stand as plain letters between blanks."""
 
 ACCENTS = {
@@ -59,7 +94,7 @@ UPRIGHT = {
 }  # fmt: skip
 """Fonts in which several letters are one word."""
 
-TEXTS = ["text", "textbf", "mbox", "hbox", "textnormal", "textup", "intertext", "shortintertext", "emph", "textsc"]
+TEXTS = _names("text textbf mbox hbox textnormal textup intertext shortintertext emph textsc")
 
 RELATIONS = {
     "=": "=", "<": "<", ">": ">", "<=": "<=", ">=": ">=", "==": "=", "!=": "!=", ":=": "define",
@@ -107,21 +142,25 @@ FAMILIES = {
 BIG = {
     r"\sum": "sum", "∑": "sum", r"\prod": "prod", "∏": "prod", r"\int": "int", "∫": "int",
 }  # fmt: skip
-UNDER = (*["max", "min", "sup", "inf", "lim", "limsup", "liminf", "argmax", "argmin"],)
+UNDER = (*_names("max min sup inf lim limsup liminf argmax argmin"),)
 """Operators with something under them, and plain words without."""
 
-DOTS = (*["dots", "ldots", "cdots", "vdots", "ddots", "dotsc", "dotsb", "dotsm", "dotso", "iddots", "hdots"],)
+DOTS = (*_names("dots ldots cdots vdots ddots dotsc dotsb dotsm dotso iddots hdots"),)
 
 SKIPPED = (
-    *["displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle", "limits", "nolimits", "nonumber", "notag", "hline", "centering"],
-    *["allowbreak", "nobreak", "mathstrut", "strut", "noindent", "bigskip", "medskip", "smallskip", "mathsurround", "par"],
-    *["thinspace", "medspace", "thickspace", "negthinspace", "negmedspace", "negthickspace", "hfil", "vfil", "cr", "mathord", "mathbin"],
-    *["mathrel", "mathopen", "mathclose", "mathpunct", "mathinner", "ensuremath", "mathop", "toprule", "midrule", "bottomrule"],
-    *["small", "large", "Large", "normalsize", "footnotesize", "scriptsize", "tiny"],
+    *_names(
+        "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag hline centering"
+    ),
+    *_names("allowbreak nobreak mathstrut strut noindent bigskip medskip smallskip mathsurround par"),
+    *_names(
+        "thinspace medspace thickspace negthinspace negmedspace negthickspace hfil vfil cr mathord mathbin"
+    ),
+    *_names("mathrel mathopen mathclose mathpunct mathinner ensuremath mathop toprule midrule bottomrule"),
+    *_names("small large Large normalsize footnotesize scriptsize tiny"),
 )
 SKIPPED_WITH_ARGUMENT = (
-    *["label", "color", "vspace", "vphantom", "hphantom", "phantom", "cline", "ref", "eqref", "cite", "pagebreak", "footnote", "raisebox"],
-    *["textcolor", "mathcolor", "kern", "mkern", "vskip", "arraycolsep", "setlength"],
+    *_names("label color vspace vphantom hphantom phantom cline ref eqref cite pagebreak footnote raisebox"),
+    *_names("textcolor mathcolor kern mkern vskip arraycolsep setlength"),
 )
 
 COMMANDS: dict[str, tuple[str, str]] = {}
@@ -159,9 +198,12 @@ _GROUPS = {
     "quad": r"\quad \qquad \hfill \hspace \hspace* \hskip \enspace \enskip \hfilll",
     "frac": r"\frac \dfrac \tfrac \cfrac \sfrac \nicefrac",
     "binom": r"\binom \dbinom \tbinom",
-    "size": r"\big \Big \bigg \Bigg \bigl \Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \bigm \Bigm \biggm \Biggm",
+    "size": (
+        r"\big \Big \bigg \Bigg \bigl \Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr "
+        r"\bigm \Bigm \biggm \Biggm"
+    ),
     "struck": r"\cancel \bcancel \xcancel \sout \st \strikeout",
-    "mark": r"\boxed \fbox \framebox \underbrace \overbrace \underbracket \overbracket \mathclap \smash \colorbox",
+    "mark": r"\boxed \fbox \framebox \underbrace \overbrace \underbracket \overbracket \mathclap \smash",
     "stack": r"\overset \stackrel",
     "underset": r"\underset",
     "therefore": (
@@ -199,9 +241,12 @@ LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼ
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 ALIGNMENTS = frozenset(
-    ["aligned", "align", "alignedat", "alignat", "gathered", "gather", "split", "eqnarray", "multline", "multlined", "equation", "displaymath", "math", "flalign", "xalignat", "dmath"]
+    _names(
+        "aligned align alignedat alignat gathered gather split eqnarray multline multlined equation "
+        "displaymath math flalign xalignat dmath"
+    )
 )
-MATRICES = frozenset(["matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "smallmatrix", "array"])
+MATRICES = frozenset(_names("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array"))
 CASES = frozenset(["cases", "dcases", "rcases", "drcases", "numcases"])
 
 _fill()
