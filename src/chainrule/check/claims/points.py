@@ -85,11 +85,11 @@ class Setting:
             and not _everywhere(node)
         ]
         self._bent = list(self._bent_nodes(given))
-        moving = dependents(self.tape.order, [v for v in self.variables if not _discrete(v)])
+        self._moving = dependents(self.tape.order, [v for v in self.variables if not _discrete(v)])
         self._kinks = [
             (node, kink, args)
             for node, kink, args in self._bent
-            if kinks and node in counted and any(arg in moving for arg in node.args)
+            if kinks and node in counted and self._moving.intersection(node.args)
         ]
 
     @property
@@ -168,7 +168,11 @@ class Setting:
         """
 
         def disturb(node: Node, args: list[Array], value: Array) -> Array:
-            return value * (1 + random.uniform(-_DISTURBANCE, _DISTURBANCE, np.shape(value)))
+            moved: Array = value * (1 + random.uniform(-_DISTURBANCE, _DISTURBANCE, np.shape(value)))
+            if node in self._moving:
+                return moved
+            kept: Any = np.where(value == np.round(value), value, moved)  # whole numbers are exact: 1[k = 2]
+            return kept
 
         before = self._run(drawn, width, None)
         moved = np.zeros(width)
