@@ -18,6 +18,7 @@ import numpy as np
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims.constants import compare_constants, compare_displayed
+from chainrule.check.claims.field import prove_equal
 from chainrule.check.claims.ordered import compare_order
 from chainrule.check.claims.outcome import (
     AGREE,
@@ -87,6 +88,11 @@ def _answer(question: Question) -> Outcome:
     if relation in ("<", "<="):
         return compare_order(question)
     found = _equal(question, order)
+    if found.holds:
+        fixed = {node: value for node, value in question.given.items() if node in set(order)}
+        bound = prove_equal(question.left, question.right, dict(found.sizes), fixed, question.seed)
+        if bound is not None:
+            found = replace(found, evidence="proved", bound=bound)
     if relation == "!=" and found.holds is not None:
         return replace(found, holds=not found.holds, counterexample=None, failing=())
     if relation == "approx" and found.holds is False:

@@ -168,11 +168,10 @@ class Setting:
         """
 
         def disturb(node: Node, args: list[Array], value: Array) -> Array:
-            moved: Array = value * (1 + random.uniform(-_DISTURBANCE, _DISTURBANCE, np.shape(value)))
+            moved = np.asarray(value * (1 + random.uniform(-_DISTURBANCE, _DISTURBANCE, np.shape(value))))
             if node in self._moving:
                 return moved
-            kept: Any = np.where(value == np.round(value), value, moved)  # whole numbers are exact: 1[k = 2]
-            return kept
+            return np.where(np.equal(value, np.round(value)), value, moved)  # whole ones are exact: 1[k = 2]
 
         before = self._run(drawn, width, None)
         moved = np.zeros(width)
