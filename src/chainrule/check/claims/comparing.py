@@ -18,6 +18,7 @@ import numpy as np
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims.constants import compare_constants, compare_displayed
+from chainrule.check.claims.counterexamples import find_counterexample
 from chainrule.check.claims.field import prove_equal
 from chainrule.check.claims.ordered import compare_order
 from chainrule.check.claims.outcome import (
@@ -69,11 +70,15 @@ def compare(
     """
     assert left.shape == right.shape, (left, right)
     assert relation in ("=", "!=", "<", ">", "<=", ">=", "approx"), relation
-    if relation in (">", ">="):
+    swapped = relation in (">", ">=")
+    if swapped:
         left, right, relation = right, left, relation.replace(">", "<")
     question = Question(left, right, relation, dict(given or {}), axes, tuple(within), seed)
     try:
-        return _answer(question)
+        found = _answer(question)
+        if counterexample and found.holds is False and relation in ("=", "<", "<="):
+            found = replace(found, counterexample=find_counterexample(question, found, swapped=swapped))
+        return found
     except (ChainruleError, ValueError) as error:
         return Outcome(None, reason=str(error))
 

@@ -64,8 +64,9 @@ class Setting:
         order: int = 0,
         shift: int = 0,
         kinks: bool = True,
+        sizes: dict[str, int] | None = None,
     ) -> None:
-        self.sizes = sizes_of(roots, given, order=order, shift=shift)
+        self.sizes = sizes_of(roots, given, order=order, shift=shift) if sizes is None else sizes
         self.xp = FloatArrays(self.sizes, invent=True)
         self.tape = Tape(roots, self.xp, cut=given.keys(), most=_MOST_ENTRIES)
         self.given = {
@@ -169,9 +170,9 @@ class Setting:
 
         def disturb(node: Node, args: list[Array], value: Array) -> Array:
             moved = np.asarray(value * (1 + random.uniform(-_DISTURBANCE, _DISTURBANCE, np.shape(value))))
-            if node in self._moving:
-                return moved
-            return np.where(np.equal(value, np.round(value)), value, moved)  # whole ones are exact: 1[k = 2]
+            if node not in self._moving:  # whole numbers are exact: 1[k = 2]
+                np.copyto(moved, value, where=value % 1 == 0)
+            return moved
 
         before = self._run(drawn, width, None)
         moved = np.zeros(width)
