@@ -136,6 +136,7 @@ def _tested(question: Question, turn: int, shift: int) -> Outcome:
         judge(setting, drawn, batch, question.left, question.right, random, tally)
         if tally.decided(number, setting.piecewise):
             break
+        tally.starved = tally.live < POINTS
     if tally.judged < POINTS:
         _one_by_one(setting, question, random, tally)
     return _verdict(question, setting, tally)
@@ -165,6 +166,7 @@ class _Tally:
     worst: float = 0.0
     wrong: Array | None = None
     seen: Array | None = None
+    starved: bool = False
 
     @property
     def judged(self) -> int:
@@ -207,7 +209,7 @@ def judge(
 ) -> None:
     """Compares the sides at the good points of a batch, and notes it in `tally`."""
     width = len(batch.good)
-    rows = np.flatnonzero(batch.tame if batch.tame.any() else batch.good)
+    rows = np.flatnonzero(batch.tame if np.any(batch.tame) and not tally.starved else batch.good)
     if not len(rows):
         return
     places = [setting.tape.places[side] for side in (left, right)]

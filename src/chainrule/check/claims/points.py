@@ -32,7 +32,7 @@ WIDTH = 32
 
 _MOST_ENTRIES = 400_000
 _LARGEST_VALUE = 1e150
-_TAME = (1e-10, 1e10)
+_TAME = 1e10
 _DISTURBANCE = 4 * float(np.finfo(float).eps)
 _REPEATS = 4
 
@@ -43,7 +43,7 @@ Draw = Callable[[Random, tuple[int, ...]], Array]
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Some points: the values of every node (with a leading axis where they differ), which points are
-    `good`, which of those are `tame` (no huge and no tiny number anywhere)."""
+    `good`, which of those are `tame` (no huge number anywhere)."""
 
     values: list[Array]
     good: Array
@@ -122,8 +122,7 @@ class Setting:
         magnitudes = np.abs(flat)
         with np.errstate(all="ignore"):
             good = np.asarray((magnitudes < _LARGEST_VALUE).all(axis=1))
-            low, high = _TAME
-            tame = ((magnitudes == 0) | ((magnitudes > low) & (magnitudes < high))).all(axis=1)
+            tame = (magnitudes < _TAME).all(axis=1)
             good &= ((magnitudes == 0) | (magnitudes > 1 / _LARGEST_VALUE)).all(axis=1)
             for node, domain, args in self._domains:
                 self._narrow(good, domain.contains, node, args, values, width)
