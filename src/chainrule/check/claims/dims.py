@@ -2,9 +2,13 @@
 
 A size is an integer handle. Two handles are one size once something demanded it; `rigid` sizes, those of
 declarations and definitions, are never made equal to each other by a claim.
+`shapes` are those of the section's variables and `memo` what was worked out with these sizes.
 """
 
 from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
 
 from chainrule.graph.shape import Dim
 
@@ -19,6 +23,8 @@ class Dims:
         self.label: dict[int, str | int] = {ONE: 1}
         self.rigid: set[int] = {ONE}
         self.by_label: dict[str | int, int] = {1: ONE}
+        self.shapes: dict[Hashable, tuple[int, ...]] = {}
+        self.memo: dict[Hashable, Any] = {}
 
     def copy(self) -> Dims:
         """An independent copy, to try something on."""
@@ -27,6 +33,8 @@ class Dims:
         other.label = dict(self.label)
         other.rigid = set(self.rigid)
         other.by_label = dict(self.by_label)
+        other.shapes = dict(self.shapes)
+        other.memo = dict(self.memo)
         return other
 
     def fresh(self) -> int:

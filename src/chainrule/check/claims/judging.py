@@ -7,6 +7,7 @@ otherwise is named as a convention.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -67,14 +68,22 @@ class Judge:
 
     def scope(self, world: World, at: int) -> Scope:
         """The definitions in force at a statement; the same object for the same definitions."""
-        epoch = sum(1 for found in self.section.table.definitions.values() for d in found[1:] if d.order < at)
-        early = sum(1 for found in self.section.table.definitions.values() for d in found[:1] if d.order < at)
-        redefined = any(len(found) > 1 for found in self.section.table.definitions.values())
-        key = (id(world), epoch if redefined else 0)
-        del early
+        key = (id(world), self.section.table.epoch(at))
         if key not in self._scopes:
-            self._scopes[key] = Scope(self.section.table, world, at)
+            scope = Scope(self.section.table, world, at)
+            self._scopes[key] = scope
+            self.prepare(scope)
         return self._scopes[key]
+
+    def prepare(self, scope: Scope) -> None:
+        """Works out all definitions once, so that every claim starts from them."""
+        for name, found in self.section.table.definitions.items():
+            for d in found:
+                level = None if d.level is None else d.level.offset + scope.grounded.get(d.level.letter, 0)
+                for build in (False, True):
+                    with contextlib.suppress(Unfit, NotUnderstood):
+                        scope.quantity(name, level, Space(scope.world.dims, build=build))
+        scope.world.dims.freeze()
 
     def judge(self, left: Expression, sign: str, right: Expression, at: int) -> Finding:
         """Whether `left sign right` holds at statement `at`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import cast
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.dims import ONE, Dims
@@ -43,26 +44,22 @@ class World:
 
     ranks: dict[str, int]
     dims: Dims = field(default_factory=Dims)
-    shapes: dict[tuple[str, int | None], tuple[int, ...]] = field(
-        default_factory=dict[tuple[str, int | None], tuple[int, ...]]
-    )
     left_vectors: bool = False
     cost: float = 0.0
 
-    def shape(self, name: str, level: int | None, declared: dict[str, Declaration]) -> tuple[int, ...]:
-        """The sizes of a variable's axes."""
+    def shape(
+        self, name: str, level: int | None, declared: dict[str, Declaration], dims: Dims
+    ) -> tuple[int, ...]:
+        """The sizes of a variable's axes, among `dims`."""
         key = (name, level)
-        if key not in self.shapes:
+        if key not in dims.shapes:
             told = declared.get(_full(name, level)) or declared.get(name)
             if told is not None and told.shape is not None:
-                self.shapes[key] = tuple(
-                    ONE if size == 1 and len(told.shape) > 1 else self.dims.labelled(size) for size in told.shape
-                )
-                if len(told.shape) == 2 and told.shape[1] == 1:
-                    self.shapes[key] = self.shapes[key][:1]
+                sizes = [dims.labelled(size) for size in told.shape]
+                dims.shapes[key] = tuple(sizes[:1] if len(sizes) == 2 and sizes[1] == ONE else sizes)
             else:
-                self.shapes[key] = tuple(self.dims.fresh() for _ in range(self.ranks.get(name, 0)))
-        return self.shapes[key]
+                dims.shapes[key] = tuple(dims.fresh() for _ in range(self.ranks.get(name, 0)))
+        return dims.shapes[key]
 
 
 def _full(name: str, level: int | None) -> str:
@@ -78,9 +75,8 @@ class Scope:
         self.at = at
         self.grounded = table.grounded
         self.functions = table.functions
-        self._memo: dict[tuple[str, int | None, bool], Value] = {}
         self._busy: set[tuple[str, int | None]] = set()
-        self.used: set[str] = set()
+        self.epoch = table.epoch(at)
 
     def is_size(self, name: str) -> bool:
         return name in self.table.sizes
@@ -89,10 +85,10 @@ class Scope:
         return LAYERS
 
     def quantity(self, name: str, level: int | None, space: Space) -> Value:
-        self.used.add(name)
-        key = (name, level, space.build)
-        if key in self._memo:
-            return self._memo[key]
+        memo = space.dims.memo
+        key = (name, level, space.build, self.epoch)
+        if key in memo:
+            return cast(Value, memo[key])
         own = (name, level)
         found = self.table.definition(name, level, self.at)
         if own in self._busy or len(self._busy) > _DEEPEST:
@@ -107,12 +103,12 @@ class Scope:
                 value = self.variable(name, level, space)
         finally:
             self._busy.discard(own)
-        self._memo[key] = value
+        memo[key] = value
         return value
 
     def variable(self, name: str, level: int | None, space: Space) -> Value:
         """A quantity that nothing defines."""
-        shape = self.world.shape(name, level, self.table.declared)
+        shape = self.world.shape(name, level, self.table.declared, space.dims)
         node = None
         if space.build:
             told = self.table.declared.get(name)
@@ -128,7 +124,7 @@ class Scope:
         if found.level is not None and found.level.letter and level is not None:
             env[found.level.letter] = level - found.level.offset
         walk = Elaborator(self, space, Reading(), env, left_vectors=self.world.left_vectors)
-        walk.fresh = self.table.fresh_of(self.world, found)
+        walk.fresh = space.dims.memo.setdefault(("fresh", found.name, found.order), {})
         value = walk.plain(found.body)
         letters = [p.letter for p in found.positions]
         if letters:
@@ -141,7 +137,7 @@ class Scope:
             raise Unfit(f"the index {value.letters[0]} is free on one side only")
         told = self.table.declared.get(name)
         if told is not None and told.shape is not None:
-            expected = self.world.shape(name, level, self.table.declared)
+            expected = self.world.shape(name, level, self.table.declared, space.dims)
             if len(expected) != value.rank or not all(map(space.dims.unify, expected, value.shape)):
                 raise Unfit(f"{space.words(value.shape)} where {space.words(expected)} was declared")
         if not space.build or value.node is None:
@@ -150,7 +146,7 @@ class Scope:
 
     def opaque(self, name: str, level: int | None, space: Space) -> Value:
         """A smooth function of the quantities that it is differentiated by."""
-        shape = self.world.shape(name, level, self.table.declared)
+        shape = self.world.shape(name, level, self.table.declared, space.dims)
         arguments = [self.quantity(*parent, space) for parent in self.table.opaque[name] if parent[0] != name]
         if not arguments:
             return self.variable(name, level, space)
@@ -172,13 +168,10 @@ class Table:
     )
     variables: set[tuple[str, int | None]] = field(default_factory=set[tuple[str, int | None]])
     given: dict[str, Expression] = field(default_factory=dict[str, Expression])
-    _fresh: dict[tuple[int, str, int], dict[object, int]] = field(
-        default_factory=dict[tuple[int, str, int], dict[object, int]]
-    )
 
-    def fresh_of(self, world: World, definition: Definition) -> dict[object, int]:
-        """The open sizes of a definition's body in a world."""
-        return self._fresh.setdefault((id(world), definition.name, definition.order), {})
+    def epoch(self, at: int) -> int:
+        """How many names were defined anew before a statement."""
+        return sum(1 for found in self.definitions.values() for d in found[1:] if d.order < at)
 
     def definition(self, name: str, level: int | None, at: int) -> Definition | None:
         """The definition in force: the latest before, else the first after."""
