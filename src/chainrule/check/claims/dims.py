@@ -42,14 +42,16 @@ class Dims:
         self.parent.append(len(self.parent))
         return len(self.parent) - 1
 
-    def labelled(self, label: str | int) -> int:
-        """The size with this name or number."""
+    def labelled(self, label: str | int, *, rigid: bool = True) -> int:
+        """The size with this name or number; only a limit of sums is not `rigid`: it may be another's."""
         if label not in self.by_label:
             handle = self.fresh()
             self.by_label[label] = handle
             self.label[handle] = label
-            self.rigid.add(handle)
-        return self.find(self.by_label[label])
+        found = self.find(self.by_label[label])
+        if rigid:
+            self.rigid.add(found)
+        return found
 
     def find(self, handle: int) -> int:
         """The representative of a size."""
@@ -76,7 +78,7 @@ class Dims:
             return True
         if a in self.rigid and b in self.rigid:
             return False
-        if b in self.label or b in self.rigid:
+        if b in self.rigid or (b in self.label and a not in self.rigid):
             a, b = b, a
         self.parent[b] = a
         return True

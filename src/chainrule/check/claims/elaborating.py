@@ -190,7 +190,7 @@ class Elaborator:
         if e.name in self.env and not e.positions:
             return self.space.number(Fraction(self.env[e.name]))
         if self.scope.is_size(e.name) and not e.positions and e.level is None:
-            size = self.space.dims.labelled(e.name)
+            size = self.space.dims.labelled(e.name, rigid=False)
             return Value((), node=core.size(self.space.dims.dim(size)) if self.space.build else None)
         if e.name in self.letters and not e.positions:
             raise NotUnderstood(f"the index {e.name} as a number", e.start, e.end)
@@ -538,8 +538,6 @@ class Elaborator:
             return space.trace(x)
         if name == "sum":
             return space.total(x)
-        if name == "mean":
-            return self.mean_of(x)
         if name in ("det", "logdet"):
             if x.rank != 2 or not space.dims.unify(*x.shape):
                 raise Unfit(f"{name} of {space.words(x.shape)}")
@@ -630,7 +628,7 @@ class Elaborator:
         """The size that the upper limit names."""
         match e.upper:
             case X.Reference(name=name, positions=(), level=None):
-                return self.space.dims.labelled(name)
+                return self.space.dims.labelled(name, rigid=False)
             case X.Numeral(value=value) if value.denominator == 1 and 0 < value < 1000:
                 return self.space.dims.labelled(int(value))
             case None:

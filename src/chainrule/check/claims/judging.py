@@ -107,8 +107,10 @@ class Judge:
         known |= {r.name for ds in table.definitions.values() for d in ds for r in _names(d.body)}
         known |= {r.name for r in _names(left)} | set(table.functions)
         known |= {name for f in table.functions.values() for name in f.parameters}
+        letters = {p.letter for side in (left, right) for e in below(side) for p in _positions(e)}
+        letters |= {e.letter for e in below(right) if isinstance(e, X.Summation)}
         for reference in _names(right):
-            if reference.name not in known and reference.name not in table.grounded:
+            if reference.name not in known and reference.name not in table.grounded and reference.name not in letters:
                 return reference.name.replace("^", " ").replace("_", " ")
         return ""
 
@@ -286,6 +288,16 @@ def replace_layouts(finding: Finding, layouts: frozenset[str]) -> Finding:
     """The finding with the layouts in which it holds."""
     finding.layouts = layouts
     return finding
+
+
+def _positions(e: Expression) -> tuple[X.Position, ...]:
+    match e:
+        case X.Reference(positions=positions) | X.Entry(positions=positions):
+            return positions
+        case X.Kronecker(first=first, second=second):
+            return (first, second)
+        case _:
+            return ()
 
 
 def _names(expression: Expression) -> list[X.Reference]:

@@ -25,11 +25,11 @@ ELEMENTWISE = {
 WHOLE = {
     "softmax": "softmax", "Softmax": "softmax", "SoftMax": "softmax", "logsoftmax": "log_softmax",
     "diag": "diag", "Diag": "diag", "tr": "tr", "Tr": "tr", "trace": "tr", "det": "det", "vec": "vec",
-    "max": "max", "min": "min", "mean": "mean", "sum": "sum", "logsumexp": "logsumexp", "LSE": "logsumexp",
+    "max": "max", "min": "min", "sum": "sum", "logsumexp": "logsumexp", "LSE": "logsumexp",
     "lse": "logsumexp", "logdet": "logdet", "MSE": "mse", "mse": "mse",
 }  # fmt: skip
 WORDS = frozenset({*ELEMENTWISE, *WHOLE})
-STATISTICS = frozenset({"Var", "var", "Cov", "cov", "E", "P", "Pr", "mean", "std", "p"})
+STATISTICS = frozenset({"Var", "var", "Cov", "cov", "blackboard E", "blackboard P", "Pr", "mean", "std", "KL"})
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.report import Link, Place, Report, Statement as Entry, Warned
 from chainrule.check.claims.roles import COMPARING, Item, Section, read_section
-from chainrule.check.claims.section import Definition, below
+from chainrule.check.claims.section import Definition, below, references
 from chainrule.check.claims.statements import Statement, read_statements
 from chainrule.check.claims.worlds import worlds_of
 from chainrule.read.documents.document import Document
@@ -168,11 +168,30 @@ class Marker:
             level = d.level.offset + (section.table.grounded.get(d.level.letter, 2) if d.level.letter else 0)
         try:
             scope.quantity(d.name, level, Space(judge.worlds[0].dims.copy(), build=False))
-        except Unfit as unfit:
-            return Finding(False, unfit.what, "CR114", unfit=unfit)
-        except NotUnderstood:
+        except (Unfit, NotUnderstood):
+            pass
+        unfit = scope.misfits.get((d.name, d.order))
+        if unfit is None or not self.certain(item, section):
             return None
-        return None
+        return Finding(False, unfit.what, "CR114", unfit=unfit)
+
+    def certain(self, item: Item, section: Section) -> bool:
+        """Whether the shapes of all names in a statement were declared, or follow from such."""
+        seen: set[str] = set()
+        stack = [r.name for m in item.members if isinstance(m, Expression) for r in references(m)]
+        while stack:
+            name = stack.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            told = section.table.declared.get(name)
+            if told is not None and told.shape is not None:
+                continue
+            found = section.table.definitions.get(name)
+            if not found and name not in section.table.sizes:
+                return False
+            stack += [r.name for d in found or () for r in references(d.body)]
+        return True
 
     def redefined(self, item: Item, section: Section, left: X.Reference, right: Expression, finding: Finding) -> Finding | None:
         """A second, different definition of a name: from here on it is the one in force."""

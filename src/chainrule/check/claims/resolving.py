@@ -418,9 +418,13 @@ class Resolver:
         symbol = base_symbol(tree)
         if symbol is not None:
             name = plain_name(symbol)
+            if self._is_indicator(symbol) and isinstance(tree, T.Scripts) and isinstance(_inside(tree.sub), T.Relation):
+                group = self._bracket(factors, place + 1)
+                plain = group is not None and isinstance(group.body, T.Symbol | T.Scripts)
+                return self.read(tree), place + (2 if plain and not factors[place + 1].sign else 1)
             if name == "nabla" and tree is symbol:
                 raise NotUnderstood("a gradient whose variable is not said", tree.start, tree.end, "CR132")
-            if name in STATISTICS and place + 1 < len(factors) and self._bracket(factors, place + 1) is not None and name not in self.lexicon.defined:
+            if name in STATISTICS and place + 1 < len(factors) and self._bracket(factors, place + 1) is not None:
                 raise NotUnderstood("an expectation, a variance or a probability", tree.start, tree.end, "CR135")
             if self._is_indicator(symbol) and not isinstance(tree, T.Scripts):
                 group = self._bracket(factors, place + 1)
@@ -428,6 +432,10 @@ class Resolver:
                     return self.indicator_of(group.body, tree.start, group.end), place + 2
             if self.is_function(name):
                 return self.call(factors, place, tree, symbol)
+            group = self._bracket(factors, place + 1)
+            listed = group is not None and isinstance(group.body, T.List) and factors[place + 1].sign == ""
+            if listed and isinstance(factors[place + 1].tree, T.Group):
+                return self.read(tree), place + 2
         return self.read(tree), place + 1
 
     def _bracket(self, factors: Sequence[T.Factor], place: int) -> T.Group | None:
@@ -689,6 +697,12 @@ def _words(tree: T.Tree) -> str:
             return _words(base) + ("_" + _words(sub) if sub else "") + ("^" + _words(sup) if sup else "")
         case _:
             raise NotUnderstood("a label that is not read", tree.start, tree.end)
+
+
+def _inside(tree: T.Tree | None) -> T.Tree | None:
+    while isinstance(tree, T.Group):
+        tree = tree.body
+    return tree
 
 
 def _factors(tree: T.Tree) -> tuple[T.Factor, ...]:

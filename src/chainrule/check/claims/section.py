@@ -6,8 +6,9 @@ where something is differentiated that nothing defines, a smooth function of wha
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import cast
 
@@ -77,6 +78,7 @@ class Scope:
         self.functions = table.functions
         self._busy: set[tuple[str, int | None]] = set()
         self.epoch = table.epoch(at)
+        self.misfits: dict[tuple[str, int], Unfit] = {}
 
     def is_size(self, name: str) -> bool:
         return name in self.table.sizes
@@ -96,7 +98,7 @@ class Scope:
         self._busy.add(own)
         try:
             if found is not None:
-                value = self.defined(found, name, level, space)
+                value = self.fitted(found, name, level, space)
             elif name in self.table.opaque and own not in self.table.variables:
                 value = self.opaque(name, level, space)
             else:
@@ -117,6 +119,19 @@ class Scope:
                 fact = Fact.REAL
             node = core.variable(_full(name, level), space.graph_shape(shape), fact=fact)
         return Value(shape, node=node)
+
+    def fitted(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
+        """A definition's value; where its shapes do not fit, that of the likeliest that does."""
+        if not self._busy - {(name, level)}:
+            self.misfits.pop((name, found.order), None)
+        try:
+            return self.defined(found, name, level, space)
+        except Unfit as unfit:
+            self.misfits[(name, found.order)] = unfit
+        for body in refitted(found.body):
+            with contextlib.suppress(Unfit):
+                return self.defined(replace(found, body=body), name, level, space)
+        raise NotUnderstood(f"the definition of {name} does not fit", found.body.start, found.body.end, "CR137")
 
     def defined(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
         """The value of a definition's body, with its indices as axes."""
@@ -197,6 +212,38 @@ def _fits(definition: Definition, level: int | None) -> bool:
     if not definition.level.letter:
         return definition.level.offset == level
     return level - definition.level.offset >= 1
+
+
+def refitted(body: Expression) -> Iterator[Expression]:
+    """The expression with one transpose less, or one more: what was meant where shapes do not fit."""
+    places = [e for e in below(body) if isinstance(e, X.Transposed)]
+    for place in places:
+        yield substituted(body, place, place.body)
+    for place in [e for e in below(body) if isinstance(e, X.Reference)]:
+        yield substituted(body, place, X.Transposed(place.start, place.end, place))
+
+
+def substituted(whole: Expression, old: Expression, new: Expression) -> Expression:
+    """The expression with one part, found by identity, exchanged."""
+    if whole is old:
+        return new
+    changes: dict[str, object] = {}
+    for name in whole.__dataclass_fields__:
+        value = getattr(whole, name)
+        changed = _exchanged(value, old, new)
+        if changed is not value:
+            changes[name] = changed
+    return replace(whole, **changes) if changes else whole  # type: ignore[arg-type]
+
+
+def _exchanged(value: object, old: Expression, new: Expression) -> object:
+    if isinstance(value, Expression):
+        return substituted(value, old, new)
+    if isinstance(value, tuple):
+        items = cast(tuple[object, ...], value)
+        changed = tuple(_exchanged(item, old, new) for item in items)
+        return changed if any(a is not b for a, b in zip(changed, items, strict=True)) else items
+    return value
 
 
 def references(expression: Expression) -> Iterator[X.Reference]:

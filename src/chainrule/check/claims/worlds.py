@@ -58,6 +58,7 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
     names: dict[str, None] = {}
     transposed: set[str] = set()
     linear = bool(lexicon.vectors)
+    acted: set[str] = set()
     expressions = [m for item in section.items if not item.statement.struck for m in item.members if isinstance(m, Expression)]
     for expression in expressions:
         for e in below(expression):
@@ -72,6 +73,10 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
                     linear = True
                 case X.Times(factors=factors):
                     linear = linear or any(sign in ("⊙", "∘", "⊗") for sign, _ in factors)
+                    acted |= _acted(factors)
+                case X.Total(terms=terms):
+                    if any(isinstance(t, X.Times) and _acted(t.factors) for _, t in terms):
+                        acted |= {t.name for _, t in terms if isinstance(t, X.Reference) and not t.positions}
                 case X.Norm(kind="2"):
                     linear = True
                 case _:
@@ -84,23 +89,42 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
             continue
         if name in lexicon.bound and not lexicon.standing[name]:
             continue
-        found[name] = _habit(name, indexed[name], name in transposed, section, linear=linear)
+        found[name] = _habit(name, indexed[name], name in transposed, section, linear=linear, acted=name in acted)
     return found
 
 
-def _habit(name: str, least: int, transposed: bool, section: Section, *, linear: bool) -> dict[int, float]:
+def _acted(factors: tuple[tuple[str, Expression], ...]) -> set[str]:
+    """Names on which a capital or a transposed one acts from the left: `W x`, `wᵀ x`; entrywise factors too."""
+    found: set[str] = set()
+    for (_, a), (sign, b) in zip(factors, factors[1:], strict=False):
+        map_like = isinstance(a, X.Transposed) or (isinstance(a, X.Reference) and _is_capital(a.name))
+        if isinstance(b, X.Reference) and not b.positions and map_like and sign in ("", "·"):
+            found.add(b.name)
+        if sign in ("⊙", "∘"):
+            found |= {x.name for x in (a, b) if isinstance(x, X.Reference) and not x.positions}
+    return found
+
+
+def _is_capital(name: str) -> bool:
+    base = name.split("^")[0].split("_")[0].split(" ")[-1]
+    return (len(base) == 1 and base.isupper()) or base in ("Theta", "Omega", "Lambda", "Sigma", "Phi", "Psi", "Delta")
+
+
+def _habit(name: str, least: int, transposed: bool, section: Section, *, linear: bool, acted: bool) -> dict[int, float]:
     """The cost of rank 0, 1 and 2 for one name."""
     base = name.split("^")[0].split("_")[0].split(" ")[-1]
     costs = {0: 0.0, 1: 1.0, 2: 2.0}
-    capital = len(base) == 1 and base.isupper() or base in ("Theta", "Omega", "Lambda", "Sigma", "Phi", "Psi", "Delta")
+    capital = _is_capital(name)
     if name in _LOSSES or base in _LOSSES:
         costs = {0: 0.0, 1: 4.0, 2: 6.0}
     elif name in section.lexicon.vectors or base in section.lexicon.vectors:
         costs = {0: 3.0, 1: 1.0, 2: 0.0} if capital else {0: 3.0, 1: 0.0, 2: 3.0}
     elif linear and capital:
         costs = {0: 1.5, 1: 1.2, 2: 0.0}
+    elif acted:
+        costs = {0: 0.6, 1: 0.0, 2: 2.0}
     elif linear:
-        costs = {0: 0.4, 1: 0.0, 2: 2.0}
+        costs = {0: 0.0, 1: 0.3, 2: 2.0}
     if transposed:
         costs[0] += 3.0
     hint = section.hints.get(name)
@@ -137,11 +161,9 @@ def _fits_definition(section: Section, world: World, at: int, name: str, level: 
         number = getattr(level, "offset", 0) + (section.table.grounded.get(letter, 2) if letter else 0)
     try:
         scope.quantity(name, number, space)
-    except Unfit:
-        return False
-    except NotUnderstood:
-        return True
-    return True
+    except (Unfit, NotUnderstood):
+        pass
+    return not any(key[0] == name for key in scope.misfits)
 
 
 def _claim_cost(section: Section, world: World, at: int, members: list[Expression], space: Space) -> float:
