@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any, cast
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare, compare_displayed
@@ -212,7 +213,26 @@ class Judge:
             value = numbers(expression)
             if value is not None:
                 found[by_name[name]] = value
+        for name, expression in self.section.table.given.items():
+            found.update(self.entries(name, numbers(expression), by_name))
         del scope, walk
+        return found
+
+
+    def entries(self, name: str, value: object, by_name: dict[str, Node]) -> dict[Node, object]:
+        """The entries' values where a vector is written out as names and given as numbers."""
+        found: dict[Node, object] = {}
+        for definition in self.section.table.definitions.get(name, ()):
+            body = definition.body.body if isinstance(definition.body, X.Transposed) else definition.body
+            if not isinstance(body, X.Display) or not isinstance(value, list):
+                continue
+            cells = [cell for row in body.rows for cell in row]
+            flat = [x for row in cast(list[Any], value) for x in (cast(list[Any], row) if isinstance(row, list) else [row])]
+            if len(cells) != len(flat):
+                continue
+            for cell, number in zip(cells, flat, strict=True):
+                if isinstance(cell, X.Reference) and not cell.positions and cell.name in by_name:
+                    found[by_name[cell.name]] = number
         return found
 
 
@@ -250,6 +270,12 @@ def matched(walk: Elaborator, a: Value, b: Value) -> Pair | None:
             a = replace(a, link=None)
         else:
             a, b = walk.laid_out(a), walk.laid_out(b)
+    for one, other in ((a, b), (b, a)):
+        if one.rank == 1 and not one.letters and not other.rank and len(other.letters) == 1:
+            conventions.append("an entry is written for the whole vector")
+            entry = space.indexed(one, other.letters)
+            a, b = (entry, b) if one is a else (a, entry)
+            break
     if a.rank != b.rank:
         zero = (not b.rank and b.constant == 0) or (not a.rank and a.constant == 0)
         ones = walk.reading.diagonal and not b.rank and b.constant is not None

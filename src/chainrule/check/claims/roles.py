@@ -6,6 +6,8 @@ rest are claims, updates, declarations, or scratch that asserts nothing.
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,9 +21,9 @@ from chainrule.check.claims.declarations import (
 )
 from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
-from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE, Lexicon, base_symbol, plain_name, survey
+from chainrule.check.claims.lexicon import ELEMENTWISE, INDEX_LETTERS, WHOLE, Lexicon, base_symbol, plain_name, survey
 from chainrule.check.claims.resolving import Resolver
-from chainrule.check.claims.section import LAYER, LAYERS, Definition, Table, below, is_numeric, references
+from chainrule.check.claims.section import LAYER, LAYERS, Definition, Table, below, is_numeric, references, renamed
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.report import Role
 from chainrule.graph.facts import Fact
@@ -40,9 +42,15 @@ class Item:
     members: list[Expression | NotUnderstood | None]
     role: Role = "claim"
     defines: Definition | None = None
+    tail_defines: bool = False
+    """Whether its last member is a fresh name for the one before."""
     function: str | None = None
     """The function of the section that it defines."""
     why_not: NotUnderstood | None = None
+    starts: list[Expression] = field(default_factory=list[Expression])
+    """Other members that a chain which begins with a sign may go on from."""
+    condition: tuple[str, str, str] | None = None
+    """("=", "i", "j") where it is said only of equal indices, ("!=", …) of different ones."""
 
 
 @dataclass(slots=True)
@@ -68,7 +76,11 @@ def read_section(statements: Sequence[Statement], text: str, shared: Sequence[T.
     for order, statement in enumerate(statements):
         item = Item(statement, order, _members(statement, resolver))
         section.items.append(item)
+        for tree in statement.carried[1:]:
+            with contextlib.suppress(NotUnderstood):
+                item.starts.append(resolver.read(tree))
         _assign(item, section, resolver)
+    _condition(section.items)
     _spread_declarations(section)
     _listen(section, text)
     _find_opaque(section)
@@ -83,8 +95,8 @@ def _whole(statement: Statement) -> T.Tree:
 
 def _members(statement: Statement, resolver: Resolver) -> list[Expression | NotUnderstood | None]:
     trees = list(statement.members)
-    if trees and trees[0] is None and statement.carried is not None:
-        trees[0] = statement.carried
+    if trees and trees[0] is None and statement.carried:
+        trees[0] = statement.carried[0]
     found: list[Expression | NotUnderstood | None] = []
     for tree in trees:
         try:
@@ -110,13 +122,106 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         _declare(item, section, signs[0])
         return
     first = item.members[0]
+    if not statement.display and len(signs) == 1 and _CONDITIONAL.search(statement.before):
+        item.role = "scratch"
+        return
+    _localise(item)
+    first = item.members[0]
     if signs[0] in EQUALS and isinstance(first, Expression) and statement.members[0] is not None:
         second = item.members[1]
         if isinstance(second, Expression) and not isinstance(first, X.Derivative):
             _define(item, section, first, second)
+    _define_later(item, section, signs)
     if item.role == "claim" and all(isinstance(m, Expression) and is_numeric(m) for m in item.members):
         item.role = "numeric"
-    del table
+
+
+def _localise(item: Item) -> None:
+    """`softmax(x) = …`: the argument of a function that everybody knows stands for anything."""
+    first = item.members[0]
+    call = first.body if isinstance(first, X.Entry) else first
+    if not isinstance(call, X.Call) or call.order or not (call.function in ELEMENTWISE or call.function in WHOLE):
+        return
+    if item.statement.members[0] is None:
+        return
+    names = {a.name for a in call.arguments if isinstance(a, X.Reference) and not a.positions and a.level is None}
+    if len(names) == len(call.arguments) == 1:
+        item.members = [renamed(m, names) if isinstance(m, Expression) else m for m in item.members]
+
+
+def _define_later(item: Item, section: Section, signs: list[str]) -> None:
+    """`y = f(x) = σ(x)` defines f too, and `… = h` the fresh h."""
+    table = section.table
+    members = item.members
+    for place in range(1, len(members) - 1):
+        call, after = members[place], members[place + 1]
+        unknown = isinstance(call, X.Call) and not call.order and call.function not in ELEMENTWISE
+        if signs[place] in EQUALS and unknown and isinstance(after, Expression) and isinstance(call, X.Call):
+            if call.function not in WHOLE and call.function not in table.functions and call.function != "sigma":
+                spare = Item(item.statement, item.order, [])
+                _define_function(spare, section, call.function, call.arguments, (), after)
+    last, before = members[-1], members[-2]
+    if isinstance(last, X.Reference) and isinstance(before, Expression) and signs[-1] in EQUALS and item.role == "claim":
+        fresh = last.name not in table.definitions and last.name not in table.declared and not last.positions
+        used = any(
+            r.name == last.name
+            for other in section.items
+            for m in other.members
+            if isinstance(m, Expression) and other is not item
+            for r in references(m)
+        )
+        if fresh and not used and last.level is None and last.name not in {r.name for r in references(before)}:
+            table.define(Definition(last.name, (), None, before, item.order))
+            item.tail_defines = True
+
+
+_CONDITIONAL = re.compile(r"\b(when|if|for|where|case|with|since|because|unless|assume|assuming)\b[^.]*$", re.I)
+_OTHERWISE = re.compile(r"\b(otherwise|else|off-diagonal|other elements)\b", re.I)
+
+
+def _condition(items: Sequence[Item]) -> None:
+    """`when i = j:` and `otherwise:` before a display hold for the statements up to the next words."""
+    current: tuple[str, str, str] | None = None
+    formula = -1
+    for item in items:
+        statement = item.statement
+        told = _equal_letters(item)
+        if told is not None and (item.role == "scratch" or not statement.display):
+            current = told
+            item.role = "scratch"
+            continue
+        if told is not None and statement.formula == formula and items:
+            item.role = "scratch"
+            earlier = [other for other in items if other.statement.formula == formula and other.order < item.order]
+            for other in earlier[-1:]:
+                other.condition = told
+            continue
+        if statement.formula != formula and statement.before.strip():
+            if _OTHERWISE.search(statement.before) and current is not None:
+                current = ("!=" if current[0] == "=" else "=", current[1], current[2])
+            elif current is not None and not _follows(items, item):
+                current = None
+        formula = statement.formula
+        if item.role == "claim":
+            item.condition = current
+
+
+def _follows(items: Sequence[Item], item: Item) -> bool:
+    """Whether the statement right before only stated a condition."""
+    return item.order > 0 and items[item.order - 1].role == "scratch"
+
+
+def _equal_letters(item: Item) -> tuple[str, str, str] | None:
+    """`i = j` or `i ≠ j` of two bare letters."""
+    if len(item.members) != 2 or len(item.statement.signs) != 1:
+        return None
+    sign = item.statement.signs[0].name
+    a, b = item.members
+    plain = isinstance(a, X.Reference) and isinstance(b, X.Reference) and not a.positions and not b.positions
+    if sign in ("=", "!=") and plain and isinstance(a, X.Reference) and isinstance(b, X.Reference):
+        if a.name in INDEX_LETTERS and b.name in INDEX_LETTERS:
+            return sign, a.name, b.name
+    return None
 
 
 def _define(item: Item, section: Section, left: Expression, right: Expression) -> None:
@@ -127,7 +232,7 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
             letters = [p.letter for p in positions]
             whole = all(letters) and len(set(letters)) == len(letters) and not any(p.offset for p in positions)
             counted = level is None or not level.offset or not level.letter
-            if name in table.sizes or not whole or not counted:
+            if name in table.sizes or not whole or not counted or _equal_letters(item):
                 return
             if any(r.name == name and r.level == level for r in references(right)):
                 return
@@ -161,6 +266,13 @@ def _define_function(
     """`f(x) = …`, unless f is one that everybody knows."""
     table = section.table
     known = name in ELEMENTWISE or name in WHOLE
+    if not known and not positions and arguments and all(isinstance(a, X.Reference) for a in arguments):
+        if any(isinstance(a, X.Reference) and (a.positions or a.level) for a in arguments):
+            if name not in table.definitions and not any(r.name == name for r in references(right)):
+                item.defines = Definition(name, (), None, right, item.order)
+                table.define(item.defines)
+                item.role = "definition"
+            return
     plain = [a for a in arguments if isinstance(a, X.Reference) and not a.positions and a.level is None]
     if known or name in table.functions or len(plain) != len(arguments) or not arguments:
         return

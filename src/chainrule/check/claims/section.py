@@ -59,8 +59,13 @@ class World:
                 sizes = [dims.labelled(size) for size in told.shape]
                 dims.shapes[key] = tuple(sizes[:1] if len(sizes) == 2 and sizes[1] == ONE else sizes)
             else:
-                dims.shapes[key] = tuple(dims.fresh() for _ in range(self.ranks.get(name, 0)))
+                dims.shapes[key] = tuple(dims.fresh() for _ in range(self.ranks.get(rank_key(name, level), 0)))
         return dims.shapes[key]
+
+
+def rank_key(name: str, level: object) -> str:
+    """What ranks are kept under: the members of a family have one of their own."""
+    return name if level is None else f"{name}[]"
 
 
 def _full(name: str, level: int | None) -> str:
@@ -234,6 +239,13 @@ def substituted(whole: Expression, old: Expression, new: Expression) -> Expressi
         if changed is not value:
             changes[name] = changed
     return replace(whole, **changes) if changes else whole  # type: ignore[arg-type]
+
+
+def renamed(whole: Expression, names: set[str]) -> Expression:
+    """The expression with its own copies of these names."""
+    for place in [e for e in below(whole) if isinstance(e, X.Reference) and e.name in names]:
+        whole = substituted(whole, place, replace(place, name=place.name + "·"))
+    return whole
 
 
 def _exchanged(value: object, old: Expression, new: Expression) -> object:

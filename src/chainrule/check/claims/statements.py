@@ -23,7 +23,8 @@ _SIMILAR = re.compile(r"\b(similar(ly)?\s+for|likewise\s+for|same\s+for|analogou
 class Statement:
     """One statement: its members and the signs between them, where it stands, the words around it.
 
-    `members[0]` is None where the chain goes on from the statement before (`carried` is then that member).
+    `members[0]` is None where the chain goes on from a statement before; `carried` are then the members that
+    it may go on from, the nearest first.
     `failure` says why it could not be read.
     """
 
@@ -32,13 +33,15 @@ class Statement:
     section: int
     members: list[T.Tree | None] = field(default_factory=list[T.Tree | None])
     signs: list[T.Sign] = field(default_factory=list[T.Sign])
-    carried: T.Tree | None = None
+    carried: list[T.Tree] = field(default_factory=list[T.Tree])
     struck: bool = False
     display: bool = True
     before: str = ""
     after: str = ""
     failure: str | None = None
     formula: int = 0
+    worded: bool = False
+    """Whether words of its own formula stand before it."""
 
     @property
     def trees(self) -> list[T.Tree]:
@@ -109,11 +112,18 @@ def add_formula(document: Document, formula: Formula, number: int, passages: lis
         statements[0].before = words + statements[0].before
     for statement in statements:
         first = statement.members[0] if statement.members else None
-        if statement.members and first is None and statement.failure is None:
-            earlier = next((s for s in reversed(passage.statements) if s.members and not s.struck), None)
-            if earlier is not None:
-                statement.carried = earlier.members[-1]
+        if statement.members and first is None and statement.failure is None and not statement.worded:
+            statement.carried += _last_members(passage.statements)
         passage.statements.append(statement)
+
+
+def _last_members(statements: list[Statement]) -> list[T.Tree]:
+    """What a formula that begins with a sign may go on from: the ends of the formula before."""
+    whole = [s for s in statements if s.members and not s.struck and s.failure is None and s.signs]
+    if not whole:
+        return []
+    near = [s for s in whole if s.formula == whole[-1].formula]
+    return [m for s in reversed(near) if (m := s.members[-1]) is not None]
 
 
 def taken_apart(parts: tuple[T.Part, ...], formula: Formula, section: int, number: int) -> Iterator[Statement]:
@@ -143,9 +153,10 @@ def taken_apart(parts: tuple[T.Part, ...], formula: Formula, section: int, numbe
                     last.signs += statement.signs
                     last.end = statement.end
                 else:
-                    if goes_on:
-                        statement.carried = found[-1].members[-1]
+                    if goes_on and found[-1].members[-1] is not None and not gap.strip():
+                        statement.carried = [found[-1].members[-1]]
                     statement.before = gap
+                    statement.worded = bool(gap.strip())
                     found.append(statement)
                 therefore, gap = False, ""
     for statement in found:
@@ -175,7 +186,7 @@ def _parted(statement: Statement) -> Iterator[Statement]:
         if trees:
             yield Statement(
                 trees[0].start, trees[-1].end, statement.section, members, statement.signs[begin:cut],
-                statement.carried if not begin else None, statement.struck, statement.display,
+                statement.carried if not begin else [], statement.struck, statement.display,
                 statement.before, statement.after, formula=statement.formula,
             )  # fmt: skip
         begin = cut + 1

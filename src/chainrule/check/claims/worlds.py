@@ -11,7 +11,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.roles import COMPARING, Section
-from chainrule.check.claims.section import Scope, World, below
+from chainrule.check.claims.section import Scope, World, below, rank_key
 from chainrule.check.claims.values import Space, Unfit, Value
 
 _MISFIT_OF_DEFINITION = 6.0
@@ -63,11 +63,12 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
     for expression in expressions:
         for e in below(expression):
             match e:
-                case X.Reference(name=name, positions=positions):
-                    names[name] = None
-                    indexed[name] = max(indexed.get(name, 0), len(positions))
-                case X.Transposed(body=X.Reference(name=name)):
-                    transposed.add(name)
+                case X.Reference(name=name, positions=positions, level=level):
+                    key = rank_key(name, level)
+                    names[key] = None
+                    indexed[key] = max(indexed.get(key, 0), len(positions))
+                case X.Transposed(body=X.Reference(name=name, level=level)):
+                    transposed.add(rank_key(name, level))
                     linear = True
                 case X.Call(function="tr" | "Tr" | "trace" | "det" | "diag" | "Diag"):
                     linear = True
@@ -76,7 +77,7 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
                     acted |= _acted(factors)
                 case X.Total(terms=terms):
                     if any(isinstance(t, X.Times) and _acted(t.factors) for _, t in terms):
-                        acted |= {t.name for _, t in terms if isinstance(t, X.Reference) and not t.positions}
+                        acted |= {rank_key(t.name, t.level) for _, t in terms if isinstance(t, X.Reference) and not t.positions}
                 case X.Norm(kind="2"):
                     linear = True
                 case _:
@@ -84,8 +85,10 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
     linear = linear or any(d.shape for d in table.declared.values())
     found: dict[str, dict[int, float]] = {}
     for name in names:
-        told = table.declared.get(name)
-        if (told is not None and told.shape is not None) or name in table.definitions or name in table.sizes:
+        plain = name.removesuffix("[]")
+        told = table.declared.get(plain)
+        defined = plain in table.definitions and (plain == name or any(d.level is not None for d in table.definitions[plain]))
+        if (told is not None and told.shape is not None) or (defined and plain == name) or name in table.sizes:
             continue
         if name in lexicon.bound and not lexicon.standing[name]:
             continue
@@ -99,9 +102,9 @@ def _acted(factors: tuple[tuple[str, Expression], ...]) -> set[str]:
     for (_, a), (sign, b) in zip(factors, factors[1:], strict=False):
         map_like = isinstance(a, X.Transposed) or (isinstance(a, X.Reference) and _is_capital(a.name))
         if isinstance(b, X.Reference) and not b.positions and map_like and sign in ("", "·"):
-            found.add(b.name)
+            found.add(rank_key(b.name, b.level))
         if sign in ("⊙", "∘"):
-            found |= {x.name for x in (a, b) if isinstance(x, X.Reference) and not x.positions}
+            found |= {rank_key(x.name, x.level) for x in (a, b) if isinstance(x, X.Reference) and not x.positions}
     return found
 
 
@@ -112,6 +115,7 @@ def _is_capital(name: str) -> bool:
 
 def _habit(name: str, least: int, transposed: bool, section: Section, *, linear: bool, acted: bool) -> dict[int, float]:
     """The cost of rank 0, 1 and 2 for one name."""
+    name = name.removesuffix("[]")
     base = name.split("^")[0].split("_")[0].split(" ")[-1]
     costs = {0: 0.0, 1: 1.0, 2: 2.0}
     capital = _is_capital(name)
