@@ -34,7 +34,7 @@ _COSTS = {0: 0.0, 12: 1.0, -12: 1.6, 24: 1.5, -24: 2.0, 36: 1.8, 6: 2.2, -6: 2.6
 _DEAREST = 3.0
 _BROAD = 0.05
 _DIGITS = 6
-_MOST_SINGLY = 48
+_MOST_SINGLY = 32
 
 
 def find_counterexample(question: Question, outcome: Outcome, *, swapped: bool) -> Counterexample | None:

@@ -1,0 +1,57 @@
+"""Points close to the kinks that one side of an equation has and the other has not.
+
+1[x > 0] and 1[x > 1/9] agree nearly everywhere. Between a point above a kink and one below it the kink is
+approached by halving, and the sides are compared at every point on the way.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from chainrule.check.claims.judging import Tally, judge
+from chainrule.check.claims.points import WIDTH, Random, Setting
+from chainrule.emit.arrays import Array
+from chainrule.graph.node import Node
+from chainrule.graph.walk import topological
+
+_MOST_KINKS = 6
+_HALVINGS = 10
+
+
+def judge_near_kinks(setting: Setting, left: Node, right: Node, random: Random, tally: Tally) -> None:
+    """Compares the sides on the way to the kinks of one side alone, and notes it in `tally`."""
+    below = [set(topological([side])) for side in (left, right)]
+    kinks = [bent for bent in setting.bent if (bent.node in below[0]) != (bent.node in below[1])]
+    for bent in kinks[:_MOST_KINKS]:
+        low, high = setting.draw(random, WIDTH), setting.draw(random, WIDTH)
+        for place in low:
+            if setting.discrete(place):
+                high[place] = low[place]
+        start = setting.above(bent, setting.batch(low, WIDTH).values, WIDTH)
+        end = setting.above(bent, setting.batch(high, WIDTH).values, WIDTH)
+        if start is None or end is None:
+            continue
+        parted = np.not_equal(start, end)
+        if not np.any(parted):
+            continue
+        entry = np.argmax(parted * random.uniform(0.5, 1.0, start.shape), axis=1)
+        rows = np.arange(WIDTH)
+        aim = start[rows, entry]
+        for _ in range(_HALVINGS):
+            middle = {place: (low[place] + high[place]) / 2 for place in low}
+            batch = setting.batch(middle, WIDTH)
+            judge(setting, middle, batch, left, right, random, tally)
+            if tally.differing >= 2:
+                return
+            here = setting.above(bent, batch.values, WIDTH)
+            assert here is not None
+            stays = np.asarray(here[rows, entry] == aim)
+            low = {place: _chosen(stays, middle[place], low[place]) for place in low}
+            high = {place: _chosen(stays, high[place], middle[place]) for place in high}
+
+
+def _chosen(rows: Array, yes: Array, no: Array) -> Array:
+    """Rows of one array where this holds, of the other where it does not."""
+    chosen = np.array(no)
+    chosen[rows] = yes[rows]
+    return chosen
