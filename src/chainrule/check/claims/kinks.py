@@ -31,10 +31,10 @@ def judge_near_kinks(setting: Setting, left: Node, right: Node, random: Random, 
         end = setting.above(bent, setting.batch(high, WIDTH).values, WIDTH)
         if start is None or end is None:
             continue
-        parted = np.not_equal(start, end)
+        parted = np.asarray(start != end) * random.uniform(0.5, 1.0, np.shape(start))
         if not np.any(parted):
             continue
-        entry = np.argmax(parted * random.uniform(0.5, 1.0, start.shape), axis=1)
+        entry = np.argmax(parted, axis=1)
         rows = np.arange(WIDTH)
         aim = start[rows, entry]
         for _ in range(_HALVINGS):
