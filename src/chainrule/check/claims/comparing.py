@@ -25,9 +25,10 @@ from chainrule.check.claims.judging import Tally, judge, verdict
 from chainrule.check.claims.kinks import judge_near_kinks
 from chainrule.check.claims.ordered import compare_order
 from chainrule.check.claims.outcome import POINTS, SEED, Outcome, Question, Value
-from chainrule.check.claims.points import WIDTH, Random, Setting
+from chainrule.check.claims.points import Random, Setting
 from chainrule.graph.node import Node
 from chainrule.graph.operator import Domain
+from chainrule.graph.walk import topological
 from chainrule.ops.core import VARIABLE
 from chainrule.ops.linalg import INV
 
@@ -59,7 +60,9 @@ def compare(
     swapped = relation in (">", ">=")
     if swapped:
         left, right, relation = right, left, relation.replace(">", "<")
-    question = Question(left, right, relation, dict(given or {}), axes, tuple(within), seed)
+    below = set(topological((left, right, *within))) if given else set[Node]()
+    fixed = {node: value for node, value in (given or {}).items() if node in below}
+    question = Question(left, right, relation, fixed, axes, tuple(within), seed)
     try:
         found = _answer(question)
         if counterexample and found.holds is False and relation in ("=", "<", "<="):
@@ -113,8 +116,7 @@ def _equal(question: Question, order: Sequence[Node]) -> Outcome:
                 return larger
             worst = max(found.error or 0.0, larger.error or 0.0)
             found = replace(found, points=found.points + larger.points, error=worst)
-    fixed = {node: value for node, value in question.given.items() if node in set(order)}
-    bound = prove_equal(question.left, question.right, dict(found.sizes), fixed, question.seed)
+    bound = prove_equal(question.left, question.right, dict(found.sizes), question.given, question.seed)
     if bound is not None:
         return replace(found, evidence="proved", bound=bound)
     return _near_kinks(question, found)
@@ -135,8 +137,8 @@ def _tested(question: Question, turn: int, shift: int) -> Outcome:
     tally = Tally()
     random = np.random.default_rng(question.seed + turn)
     for number in range(_MOST_ROUNDS):
-        drawn = setting.draw(random, WIDTH)
-        batch = setting.batch(drawn, WIDTH)
+        drawn = setting.draw(random, setting.width)
+        batch = setting.batch(drawn, setting.width)
         judge(setting, drawn, batch, question.left, question.right, random, tally)
         if tally.decided(number, setting.piecewise):
             break
@@ -150,8 +152,8 @@ def _tested(question: Question, turn: int, shift: int) -> Outcome:
 
 def _one_by_one(setting: Setting, question: Question, random: Random, tally: Tally) -> None:
     """Single points, where hardly any of a batch is good: one singular matrix spoils the others."""
-    drawn = setting.draw(random, 8 * WIDTH)
-    for row in range(8 * WIDTH):
+    drawn = setting.draw(random, 8 * setting.width)
+    for row in range(8 * setting.width):
         one = {place: value[row : row + 1] for place, value in drawn.items()}
         batch = setting.batch(one, 1)
         judge(setting, one, batch, question.left, question.right, random, tally)

@@ -35,6 +35,7 @@ _DEAREST = 3.0
 _BROAD = 0.05
 _DIGITS = 6
 _MOST_SINGLY = 32
+_LARGEST = 10_000
 
 
 def find_counterexample(question: Question, outcome: Outcome, *, swapped: bool) -> Counterexample | None:
@@ -65,6 +66,8 @@ def _at_sizes(question: Question, sizes: dict[str, int], swapped: bool) -> Count
     try:
         setting = Setting(question.roots, question.arrays(), sizes=sizes, kinks=question.relation == "=")
     except (ChainruleError, ValueError):
+        return None
+    if setting.volume > _LARGEST:
         return None
     random = np.random.default_rng(question.seed)
     twelfths = {

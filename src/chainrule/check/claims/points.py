@@ -8,6 +8,7 @@ and each variable its own; so a domain missed by one is met by another, and both
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -27,10 +28,11 @@ from chainrule.ops.core import POWER, VARIABLE, declared
 from chainrule.ops.piecewise import INDICATOR
 
 KINK_MARGIN = 1e-3
-WIDTH = 32
-"""Points that are drawn and computed together."""
+WIDTH, NARROW = 32, 8
+"""Points that are drawn and computed together, of small graphs and of large ones."""
 
 _MOST_ENTRIES = 400_000
+_SMALL_VOLUME = 40_000
 _LARGEST_VALUE = 1e150
 _TAME = 1e10
 _DISTURBANCE = 4 * float(np.finfo(float).eps)
@@ -78,6 +80,8 @@ class Setting:
         self.sizes = sizes_of(roots, given, order=order, shift=shift) if sizes is None else sizes
         self.xp = FloatArrays(self.sizes, invent=True)
         self.tape = Tape(roots, self.xp, cut=given.keys(), most=_MOST_ENTRIES)
+        self.volume = sum(math.prod(self.xp.concrete(node.shape)) for node in self.tape.order)
+        self.width = WIDTH if self.volume <= _SMALL_VOLUME else NARROW
         self.given = {
             self.tape.places[node]: value for node, value in given.items() if node in self.tape.places
         }
@@ -86,6 +90,11 @@ class Setting:
         self._tapes: dict[int, WideTape] = {}
         counted = _counted(roots, given)
         self._counted = [place for place, node in enumerate(self.tape.order) if node in counted]
+        self._positive = [  # what cannot be 0, unless it is too small for float64
+            (self.tape.places[node], self.tape.places[node.args[0]] if node.op is POWER else None)
+            for node in self.tape.order
+            if node in counted and node not in given and (node.op.positive or node.op is POWER)
+        ]
         self._domains = [
             (node, node.op.domain, [self.tape.places[arg] for arg in node.args])
             for node in self.tape.order
@@ -137,6 +146,11 @@ class Setting:
             good = np.asarray((magnitudes < _LARGEST_VALUE).all(axis=1))
             tame = (magnitudes < _TAME).all(axis=1)
             good &= ((magnitudes == 0) | (magnitudes > 1 / _LARGEST_VALUE)).all(axis=1)
+            for place, arg in self._positive:
+                lost = self.rows(values[place], place, width) == 0
+                if arg is not None:
+                    lost = lost & (self.rows(values[arg], arg, width) != 0)
+                good &= ~np.any(lost, axis=1)
             for node, domain, args in self._domains:
                 self._narrow(good, domain.contains, node, args, values, width)
             for bent in self._kinks:
