@@ -175,3 +175,60 @@ def test_entries_are_named_from_one(model):
     assert found.holds is False
     assert found.failing[0] == "[2] at i = 1"
     assert found.differing == found.entries - 3
+
+
+SLICES = [
+    ("1[u > 0]", "1[u > 1/8]"),
+    ("relu(u + v)", "(u + v) * 1[8 * u > -7 * v]"),
+    ("1[u + v > 0] * 1[u > 0]", "1[8/7 * u + v > 0] * 1[u > 0]"),
+    ("maximum(u, v)", "maximum(u, v + 1/50 * 1[u > v]) "),
+]
+
+
+@pytest.mark.parametrize(("left", "right"), SLICES)
+def test_a_difference_in_a_thin_slice_is_found(model, left, right):
+    assert told(model, left, right).holds is False
+
+
+@pytest.mark.parametrize(("left", "right"), [("prod(x)", "prod(-x)"), ("det(A)", "-det(-A)")])
+def test_what_depends_on_the_parity_of_a_size_fails(model, left, right):
+    assert told(model, left, right).holds is False
+
+
+def test_a_difference_of_a_rounded_constant_is_no_verdict(model):
+    found = told(model, "u / 3", "0.3333333 * u")
+    assert found.holds is None
+    assert "1.0e-07" in found.reason
+
+
+def test_not_equal_and_approximately(model):
+    assert told(model, "A B", "B A", relation="!=").holds is True
+    assert told(model, "tr(A B)", "tr(B A)", relation="!=").holds is False
+    assert told(model, "exp(1)", "2.718", relation="approx").holds is True
+    assert told(model, "exp(1)", "3.5", relation="approx").holds is False
+    assert told(model, "exp(u)", "1 + u", relation="approx").holds is None
+
+
+def test_the_answer_is_the_same_every_time(model):
+    first, second = (told(model, "logdet(A B)", "logdet(A) + logdet(B)") for _ in range(2))
+    assert first == second
+    seeds = [told(model, "softmax(x) + y", "exp(x) / sum(exp(x))", seed=seed) for seed in range(5)]
+    assert {found.holds for found in seeds} == {False}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_cancellation_is_no_difference(model, seed):
+    for left, right in TRUE:
+        assert told(model, left, right, seed=seed).holds is True, (left, right)
+
+
+def test_points_lie_in_the_domain_of_what_is_said_beside(model):
+    within = [parse_node("log(u)", model)]
+    assert told(model, "sqrt(u^2)", "u", within=within).holds is True
+    assert told(model, "sqrt(u^2)", "u").holds is False
+
+
+def test_values_of_the_wrong_shape_are_no_verdict(model):
+    x, y = parse_node("x", model), parse_node("y", model)
+    found = told(model, "x + y", "y", given={x: [1, 2], y: [1, 2, 3]})
+    assert found.holds is None

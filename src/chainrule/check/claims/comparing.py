@@ -5,14 +5,15 @@
                fails:  |a − b| > 10⁻⁶ max(|a|, |b|) beyond rounding, at 2 points or more
     a < b, …   fails where a point is found at which it clearly does not hold, of many and after a search
 
-Between the two thresholds nothing is said: it may be a rounded constant, or a small term such as an ε. What
-rounding makes of each side is measured by computing it again with disturbed operations.
+Two assignments of sizes are tried, so that 1/3 is not taken for 1/n, and what parity does shows. Between the
+thresholds nothing is said: it may be a rounded constant, or a small term such as an ε. What rounding makes
+of each side is measured by computing it again with disturbed operations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,36 +21,22 @@ from chainrule.base.errors import ChainruleError
 from chainrule.check.claims.constants import compare_constants, compare_displayed
 from chainrule.check.claims.counterexamples import find_counterexample
 from chainrule.check.claims.field import prove_equal
+from chainrule.check.claims.tallying import Tally, judge, verdict
+from chainrule.check.claims.kinks import judge_near_kinks
 from chainrule.check.claims.ordered import compare_order
-from chainrule.check.claims.outcome import (
-    AGREE,
-    CLEARLY,
-    DIFFER,
-    MOST_NAMED,
-    NOTHING,
-    PART,
-    POINTS,
-    SEED,
-    STEADY,
-    Outcome,
-    Question,
-    Value,
-    entry_text,
-)
-from chainrule.check.claims.points import WIDTH, Batch, Random, Setting
-from chainrule.emit.arrays import Array
+from chainrule.check.claims.outcome import POINTS, SEED, Outcome, Question, Value
+from chainrule.check.claims.points import Random, Setting
 from chainrule.graph.node import Node
 from chainrule.graph.operator import Domain
-from chainrule.ops.core import CONTRACTION, SIZE, VARIABLE, contraction
-from chainrule.ops.entries import INDEX, SCATTER
+from chainrule.graph.walk import topological
+from chainrule.ops.core import VARIABLE
+from chainrule.ops.linalg import INV
 
 __all__ = ["Outcome", "compare", "compare_displayed"]
 
 _MOST_ROUNDS = 6
-_ROUNDS_FOR_SIDES = 3
-_LEAST_LIVE = 3
 _ORDERS = 6
-_SHIFT = 2
+_SHIFT = 1
 
 
 def compare(
@@ -73,7 +60,9 @@ def compare(
     swapped = relation in (">", ">=")
     if swapped:
         left, right, relation = right, left, relation.replace(">", "<")
-    question = Question(left, right, relation, dict(given or {}), axes, tuple(within), seed)
+    below = set(topological((left, right, *within))) if given else set[Node]()
+    fixed = {node: value for node, value in (given or {}).items() if node in below}
+    question = Question(left, right, relation, fixed, axes, tuple(within), seed)
     try:
         found = _answer(question)
         if counterexample and found.holds is False and relation in ("=", "<", "<="):
@@ -109,158 +98,64 @@ def _answer(question: Question) -> Outcome:
 
 
 def _equal(question: Question, order: Sequence[Node]) -> Outcome:
+    """At small sizes, in another order where hardly any point is good, at larger ones, then by proof."""
     found = _tested(question, 0, 0)
-    if found.holds is None and found.points < POINTS and any(isinstance(n.op.domain, Domain) for n in order):
+    bounded = any(isinstance(node.op.domain, Domain) for node in order)
+    if found.holds is None and found.points < POINTS and bounded and len(found.sizes) > 1:
         for turn in range(1, _ORDERS + 1):
             again = _tested(question, turn, 0)
             if again.holds is not None or again.points >= POINTS:
                 found = again
                 break
-    if found.holds and found.sizes and _has_numbers(order):
+    if not found.holds:
+        return found
+    if found.sizes and not question.given:
         larger = _tested(question, 0, _SHIFT)
-        if larger.holds is not True and larger.points >= POINTS:
-            return larger
-        if larger.holds:
+        if larger.points >= POINTS:
+            if not larger.holds:
+                return larger
             worst = max(found.error or 0.0, larger.error or 0.0)
             found = replace(found, points=found.points + larger.points, error=worst)
-    return found
+    bound = prove_equal(question.left, question.right, dict(found.sizes), question.given, question.seed)
+    if bound is not None:
+        return replace(found, evidence="proved", bound=bound)
+    return _near_kinks(question, found)
+
+
+def _near_kinks(question: Question, found: Outcome) -> Outcome:
+    """The same again close to kinks that one side alone has: 1[x > 0] is not 1[x > 1/9]."""
+    setting = Setting(question.roots, question.arrays(), sizes=dict(found.sizes))
+    tally = Tally()
+    judge_near_kinks(setting, question.left, question.right, np.random.default_rng(question.seed), tally)
+    if not tally.differing:
+        return found
+    return verdict(question, setting, tally)
 
 
 def _tested(question: Question, turn: int, shift: int) -> Outcome:
     setting = Setting(question.roots, question.arrays(), order=turn, shift=shift)
-    tally = _Tally()
+    tally = Tally()
     random = np.random.default_rng(question.seed + turn)
     for number in range(_MOST_ROUNDS):
-        drawn = setting.draw(random, WIDTH)
-        batch = setting.batch(drawn, WIDTH)
+        drawn = setting.draw(random, setting.width)
+        batch = setting.batch(drawn, setting.width)
         judge(setting, drawn, batch, question.left, question.right, random, tally)
         if tally.decided(number, setting.piecewise):
             break
         tally.starved = tally.live < POINTS
-    if tally.judged < POINTS:
+    if tally.differing == 1:
+        judge_near_kinks(setting, question.left, question.right, random, tally)
+    if tally.judged < POINTS and any(node.op is INV for node in setting.tape.order):
         _one_by_one(setting, question, random, tally)
-    return _verdict(question, setting, tally)
+    return verdict(question, setting, tally)
 
 
-def _one_by_one(setting: Setting, question: Question, random: Random, tally: _Tally) -> None:
+def _one_by_one(setting: Setting, question: Question, random: Random, tally: Tally) -> None:
     """Single points, where hardly any of a batch is good: one singular matrix spoils the others."""
-    drawn = setting.draw(random, 8 * WIDTH)
-    for row in range(8 * WIDTH):
+    drawn = setting.draw(random, 8 * setting.width)
+    for row in range(8 * setting.width):
         one = {place: value[row : row + 1] for place, value in drawn.items()}
         batch = setting.batch(one, 1)
         judge(setting, one, batch, question.left, question.right, random, tally)
         if tally.judged >= 2 * POINTS:
             break
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What has been found at the points so far."""
-
-    agreeing: int = 0
-    live: int = 0
-    between: int = 0
-    differing: int = 0
-    clearly: int = 0
-    blurred: int = 0
-    worst: float = 0.0
-    wrong: Array | None = None
-    seen: Array | None = None
-    starved: bool = False
-
-    @property
-    def judged(self) -> int:
-        return self.agreeing + self.between + self.differing
-
-    def note(self, errors: Array, live: Array) -> None:
-        """Takes in the errors of some points, entry by entry, and whether a side is not 0 there."""
-        worst = np.max(errors, axis=1, initial=0.0)
-        agree, differ = worst <= AGREE, worst > DIFFER
-        self.agreeing += int(np.sum(agree))
-        self.live += int(np.sum(agree & live))
-        self.between += int(np.sum(~agree & ~differ))
-        self.differing += int(np.sum(differ))
-        self.clearly += int(np.sum(worst > CLEARLY))
-        self.worst = max(self.worst, float(np.max(worst, initial=0.0)))
-        wrong = np.any(errors > DIFFER, axis=0)
-        self.wrong = wrong if self.wrong is None else self.wrong | wrong
-
-    def decided(self, number: int, piecewise: bool) -> bool:
-        if self.differing >= 2:
-            return self.failed(piecewise)
-        if self.differing or self.live < POINTS:
-            return False
-        covered = self.seen is None or bool(np.all(self.seen >= 2))
-        return covered or number + 1 >= _ROUNDS_FOR_SIDES
-
-    def failed(self, piecewise: bool) -> bool:
-        most = 2 * self.differing >= self.judged
-        return self.differing >= 2 and (most or piecewise or self.clearly >= 2)
-
-
-def judge(
-    setting: Setting,
-    drawn: Mapping[int, Array],
-    batch: Batch,
-    left: Node,
-    right: Node,
-    random: Random,
-    tally: _Tally,
-) -> None:
-    """Compares the sides at the good points of a batch, and notes it in `tally`."""
-    width = len(batch.good)
-    rows = np.flatnonzero(batch.tame if np.any(batch.tame) and not tally.starved else batch.good)
-    if not len(rows):
-        return
-    places = [setting.tape.places[side] for side in (left, right)]
-    a, b = (setting.rows(batch.values[place], place, width)[rows] for place in places)
-    gap, sizes = np.abs(a - b), np.maximum(np.abs(a), np.abs(b))
-    peak = np.max(sizes, axis=1, keepdims=True, initial=0.0)
-    scale = np.maximum(sizes, np.maximum(peak * PART, NOTHING))
-    errors: Array = gap / scale
-    sharp: Array = np.ones(len(rows), bool)
-    if np.any(errors > AGREE):
-        floor = STEADY * setting.noise(drawn, width, random, (left, right))[rows, None]
-        sharp = (floor <= DIFFER * np.maximum(peak, 1.0))[:, 0] | np.all(errors <= AGREE, axis=1)
-        np.copyto(errors, gap / np.maximum(scale, floor / AGREE), where=gap <= floor)
-    tally.note(errors[sharp], np.asarray(peak[sharp, 0] > 0))
-    tally.blurred += int(np.sum(~sharp))
-    seen = np.sum(setting.sides(batch, width)[rows[sharp]], axis=0)
-    tally.seen = seen if tally.seen is None else tally.seen + seen
-
-
-def _verdict(question: Question, setting: Setting, tally: _Tally) -> Outcome:
-    sizes = tuple(setting.sizes.items())
-    shape = setting.xp.concrete(question.left.shape)
-    entries = int(np.prod(shape, dtype=int))
-    if tally.failed(setting.piecewise):
-        assert tally.wrong is not None
-        wrong = np.flatnonzero(tally.wrong)
-        places = [np.unravel_index(int(place), shape) for place in wrong[:MOST_NAMED]]
-        named = tuple(entry_text(tuple(map(int, place)), question.axes) for place in places) if shape else ()
-        return Outcome(
-            False, "tested", tally.differing, tally.worst, None, None, named, len(wrong), entries, sizes=sizes
-        )
-    reason = None
-    if tally.differing:
-        reason = f"the sides differ at {tally.differing} of {tally.judged} points only"
-    elif tally.between:
-        reason = f"the sides differ by {tally.worst:.1e} of their size: a rounded constant, or a small term?"
-    elif tally.judged < POINTS:
-        blur = f"; at {tally.blurred} more rounding hides the difference" if tally.blurred else ""
-        reason = f"only {tally.judged} random points were found where both sides are defined{blur}"
-    elif 0 < tally.live < _LEAST_LIVE:
-        reason = "both sides are 0 at nearly all points"
-    if reason is not None:
-        return Outcome(None, None, tally.judged, tally.worst, reason, entries=entries, sizes=sizes)
-    return Outcome(True, "tested", tally.agreeing, tally.worst, entries=entries, sizes=sizes)
-
-
-def _has_numbers(order: Sequence[Node]) -> bool:
-    """Whether a number stands in the graph that may be a size by chance: 1/3 for 1/n where n = 3."""
-    for node in order:
-        if node.op in (SIZE, INDEX, SCATTER):
-            return True
-        if node.op is CONTRACTION and abs(contraction(node).coefficient) not in (0, 1):
-            return True
-    return False

@@ -129,7 +129,8 @@ def compare_displayed(value: Node, shown: str, given: Mapping[Node, Value] | Non
         return Outcome(None, reason=f"`{shown}` is not a decimal number")
     if not digits.is_finite():
         return Outcome(None, reason=f"`{shown}` is not a decimal number")
-    fixed = {node: as_exact(v) for node, v in (given or {}).items()}
+    below = set(topological([value]))
+    fixed = {node: as_exact(v) for node, v in (given or {}).items() if node in below}
     order = topological([value], stop=fixed.__contains__)
     if value.rank or any(node.op is VARIABLE and node not in fixed for node in order):
         return Outcome(None, reason="it has no value at the given values")

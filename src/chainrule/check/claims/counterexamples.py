@@ -34,7 +34,8 @@ _COSTS = {0: 0.0, 12: 1.0, -12: 1.6, 24: 1.5, -24: 2.0, 36: 1.8, 6: 2.2, -6: 2.6
 _DEAREST = 3.0
 _BROAD = 0.05
 _DIGITS = 6
-_MOST_SINGLY = 48
+_MOST_SINGLY = 32
+_LARGEST = 10_000
 
 
 def find_counterexample(question: Question, outcome: Outcome, *, swapped: bool) -> Counterexample | None:
@@ -65,6 +66,8 @@ def _at_sizes(question: Question, sizes: dict[str, int], swapped: bool) -> Count
     try:
         setting = Setting(question.roots, question.arrays(), sizes=sizes, kinks=question.relation == "=")
     except (ChainruleError, ValueError):
+        return None
+    if setting.volume > _LARGEST:
         return None
     random = np.random.default_rng(question.seed)
     twelfths = {

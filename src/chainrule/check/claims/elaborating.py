@@ -41,12 +41,14 @@ class Reading:
 
     `layout` is denominator, numerator (a scalar's gradient is a row) or mixed (it is a column, Jacobians
     have the rows of the result). `vectors` says what two vectors side by side are, "dot" or "hadamard";
-    with `diagonal` the derivative of an entrywise map is the vector of its own derivatives.
+    with `diagonal` the derivative of an entrywise map is the vector of its own derivatives; with `long_words`
+    a function without brackets reaches over brackets further on.
     """
 
     layout: str = "denominator"
     vectors: str = "dot"
     diagonal: bool = False
+    long_words: bool = False
 
 
 class Quantities(Protocol):
@@ -61,6 +63,14 @@ class Quantities(Protocol):
 
     def is_size(self, name: str) -> bool:
         """Whether a name is a size."""
+        ...
+
+    def is_quantity(self, name: str) -> bool:
+        """Whether a name is defined as a quantity."""
+        ...
+
+    def gradient_of(self, variable: X.Reference) -> X.Derivative | None:
+        """What `dX` is short for, if it is."""
         ...
 
     def upper_limit(self, name: str) -> int:
@@ -98,6 +108,12 @@ class Elaborator:
     notes: dict[str, None] = field(default_factory=dict[str, None])
     left_vectors: bool = False
     depth: int = 0
+    kept: frozenset[str] | None = None
+    """With the summation convention: the letters that are not summed over."""
+    moving: tuple[X.Reference, ...] = ()
+    """The names whose differentials a statement is about."""
+    assumed: dict[str, str] = field(default_factory=dict[str, str])
+    """What an unknown function is taken to be."""
 
     def value(self, e: Expression) -> Value:
         """The value of an expression; misfits are located."""
@@ -140,6 +156,11 @@ class Elaborator:
                 return self.call(e)
             case X.Derivative():
                 return self.derivative(e)
+            case X.Choice(usual=usual, other=other):
+                self.asked.add("words")
+                return self.value(other if self.reading.long_words else usual)
+            case X.Differential(body=body):
+                return self.differential(e, body)
             case X.Summation():
                 return self.summation(e)
             case X.Extremum(name=name, body=body):
@@ -247,6 +268,9 @@ class Elaborator:
                     pass
                 value = self.reciprocal(self.laid_out(value))
             values.append((sign, value))
+        result = self.contracted(values)
+        if result is not None:
+            return result
         result = values[0][1]
         pending = list(values[1:])
         while pending:
@@ -259,6 +283,15 @@ class Elaborator:
                     raise
                 result, pending = grouped
         return result
+
+    def contracted(self, values: Sequence[tuple[str, Value]]) -> Value | None:
+        """The product with letters that come twice summed over, where that is the convention."""
+        if self.kept is None or any(v.rank or s not in ("", "·", "*", "×") for s, v in values[1:]) or values[0][1].rank:
+            return None
+        seen = [x for _, v in values for x in v.letters]
+        twice = [x for x in dict.fromkeys(seen) if seen.count(x) > 1 and x not in self.kept]
+        bare = [(replace(v, link=None), ()) for _, v in values]
+        return self.space.einsum(bare, (), summed=twice)
 
     def associated(
         self, result: Value, sign: str, value: Value, pending: list[tuple[str, Value]]
@@ -449,16 +482,29 @@ class Elaborator:
             return self.own_function(e, own, arguments)
         if e.function in WHOLE and not e.order:
             return self.whole_function(e, WHOLE[e.function], arguments)
+        quantity = self.dependent(e)
+        if quantity is not None:
+            return quantity
         builtin = ELEMENTWISE.get(e.function) or ("sigmoid" if e.function == "sigma" else None)
+        builtin = builtin or self.assumed.get(e.function)
         if builtin is not None and len(arguments) == 1:
             return self.elementwise(builtin, e.order, arguments[0])
         if len(arguments) == 1:
+            self.asked.add("function " + e.function)
             return self.space.mapped(arguments[0], lambda x: call_scalar(Scalar(name, e.order), x))
         if e.order:
             raise NotUnderstood("a prime on a function of several arguments", e.start, e.end)
         if any(a.letters for a in arguments):
             raise NotUnderstood("an unknown function of several indexed arguments", e.start, e.end)
         return self.opaque(name, (), arguments)
+
+    def dependent(self, e: X.Call) -> Value | None:
+        """`L(θ, y)` where L is a quantity that was defined with its variables in brackets."""
+        known = self.scope.is_quantity(e.function)
+        if not known or e.order or not all(isinstance(a, X.Reference) for a in e.arguments):
+            return None
+        level = None if e.level is None else self.counted(e.level)
+        return self.scope.quantity(e.function, level, self.space)
 
     def opaque(self, name: str, shape: tuple[int, ...], arguments: Sequence[Value]) -> Value:
         """A smooth function of which nothing is known."""
@@ -511,7 +557,7 @@ class Elaborator:
         inner = Elaborator(
             self.scope, self.space, self.reading, dict(self.env), fresh=self.fresh,
             local=dict(zip(own.parameters, arguments, strict=True)), asked=self.asked,
-            independent=self.independent, notes=self.notes, depth=self.depth + 1,
+            independent=self.independent, notes=self.notes, depth=self.depth + 1, assumed=self.assumed,
         )  # fmt: skip
         return inner.plain(own.body)
 
@@ -765,6 +811,35 @@ class Elaborator:
             node = made(lambda: make([make(row) if len(shape) == 2 else row[0] for row in rows]))
         return Value(shape, node=node)
 
+    def differential(self, e: X.Differential, body: Expression) -> Value:
+        """dX as a variable of X's shape, or Σ ∂body/∂X · dX over the names that move."""
+        if isinstance(body, X.Reference):
+            short = self.scope.gradient_of(body)
+            if short is not None:
+                return replace(self.value(short), link=None)
+            if any(_same_name(body, m) for m in self.moving):
+                return self.tangent(body)
+        of = self.plain(body)
+        if not self.moving:
+            raise NotUnderstood("a differential without those of its variables", e.start, e.end, "CR132")
+        terms: list[tuple[int, Value]] = []
+        for name in self.moving:
+            derivative, rank = self.once(X.Derivative(e.start, e.end, body, (name,)), of, name)
+            tangent = self.tangent(name)
+            axes = [("v", n) for n in range(rank)]
+            rest = [("f", n) for n in range(derivative.rank - rank)]
+            terms.append((1, self.space.einsum([(derivative, [*axes, *rest]), (tangent, axes)], rest)))
+        return self.space.add(terms)
+
+    def tangent(self, name: X.Reference) -> Value:
+        """The variable dX."""
+        base = self.value(name)
+        node = None
+        if self.space.build:
+            level = "" if name.level is None else f"[{self.counted(name.level)}]"
+            node = core.variable(f"d{name.name}{level}", _node(base).shape)
+        return replace(base, node=node, link=None, constant=None)
+
     # ── derivatives ──────────────────────────────────────────────────────────────────────────
 
     def derivative(self, e: X.Derivative) -> Value:
@@ -841,6 +916,10 @@ class Elaborator:
 def _node(value: Value) -> Node:
     assert value.node is not None
     return value.node
+
+
+def _same_name(a: X.Reference, b: X.Reference) -> bool:
+    return (a.name, a.level, a.positions) == (b.name, b.level, b.positions)
 
 
 def operate(name: str, *args: Node) -> Node:

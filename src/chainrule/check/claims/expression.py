@@ -184,6 +184,21 @@ class Branches(Expression):
     rows: tuple[tuple[Expression, Condition | None], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Choice(Expression):
+    """Two ways to read the same characters, the usual one first: how far `log x (1 − x)` reaches."""
+
+    usual: Expression
+    other: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Differential(Expression):
+    """d(body); of a name alone it may be a section's short form for a gradient."""
+
+    body: Expression
+
+
 class NotUnderstood(Exception):
     """A part that cannot be given a meaning without guessing; `code` is an undecided statement's reason."""
 
@@ -206,7 +221,9 @@ def parts(expression: Expression) -> tuple[Expression, ...]:
             return (a, b)
         case Condition(left=a, right=b):
             return (a, b)
-        case Transposed(body=body) | Entry(body=body) | Norm(body=body) | Extremum(body=body):
+        case Choice(usual=usual, other=other):
+            return (usual, other)
+        case Transposed(body=body) | Differential(body=body) | Entry(body=body) | Norm(body=body) | Extremum(body=body):
             return (body,)
         case Call(arguments=arguments):
             return arguments

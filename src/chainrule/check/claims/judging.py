@@ -47,6 +47,7 @@ class Finding:
     extra: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     layouts: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
     numeric: bool = False
 
 
@@ -66,6 +67,7 @@ class Judge:
         self.worlds = list(worlds)
         self.layout = layout
         self._scopes: dict[tuple[int, int], Scope] = {}
+        self.assumed: dict[str, str] = {}
 
     def scope(self, world: World, at: int) -> Scope:
         """The definitions in force at a statement; the same object for the same definitions."""
@@ -91,6 +93,9 @@ class Judge:
         best = self.in_world(self.worlds[0], left, sign, right, at)
         if best.holds is not False:
             return best
+        guess = self.with_guesses(best, left, sign, right, at)
+        if guess is not None:
+            return guess
         unknown = self.unknown(left, right, at)
         if unknown:
             return Finding(None, f"{unknown} is not defined in this section", "CR131")
@@ -99,6 +104,22 @@ class Judge:
             if other.holds:
                 return Finding(None, "it holds or fails with the shapes that are meant, which are not said", "CR133")
         return best
+
+    def with_guesses(self, best: Finding, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
+        """Whether it holds once an unknown function is taken to be a usual one (from then on it is)."""
+        unknown = [x.removeprefix("function ") for x in best.asked if x.startswith("function ")]
+        unknown = [x for x in unknown if x not in self.assumed]
+        for name in unknown:
+            for known in ("relu", "sigmoid", "tanh"):
+                self.assumed = {**self.assumed, name: known}
+                finding = self.in_world(self.worlds[0], left, sign, right, at)
+                if finding.holds:
+                    finding.conventions = (*finding.conventions, f"{name} is taken to be {known}")
+                    return finding
+                self.assumed = {k: v for k, v in self.assumed.items() if k != name}
+        if unknown and not any(isinstance(e, X.Call) and e.function in unknown for e in below(right)):
+            return Finding(None, f"the function {unknown[0]} is not said", "CR131")
+        return None
 
     def unknown(self, left: Expression, right: Expression, at: int) -> str:
         """A name on the right that occurs nowhere else in what is known."""
@@ -133,8 +154,10 @@ class Judge:
                     held = attempt.finding
                 if "layout" not in asked:
                     break
-                if held.reading is not None and (reading.vectors, reading.diagonal) != (held.reading.vectors, held.reading.diagonal):
+                if held.reading is not None and (attempt.finding.reading != replace(held.reading, layout=reading.layout)):
                     break
+        for finding in findings:
+            finding.asked = frozenset(asked)
         if held is not None:
             return replace_layouts(held, frozenset(layouts) if "layout" in asked else frozenset())
         undecided = next((f for f in findings if f.holds is None), None)
@@ -148,8 +171,9 @@ class Judge:
     def readings(self) -> Iterator[Reading]:
         """The admissible readings, the preferred one first."""
         layouts = LAYOUTS if self.layout == "auto" else ((self.layout, "mixed") if self.layout == "numerator" else (self.layout,))
-        for diagonal, vectors, layout in itertools.product((False, True), ("dot", "hadamard"), layouts):
-            yield Reading(layout, vectors, diagonal)
+        choices = itertools.product((False, True), (False, True), ("dot", "hadamard"), layouts)
+        for long_words, diagonal, vectors, layout in choices:
+            yield Reading(layout, vectors, diagonal, long_words)
 
     def attempt(
         self, world: World, reading: Reading, left: Expression, sign: str, right: Expression, at: int
@@ -162,8 +186,15 @@ class Judge:
             scope, Space(dims, build=True), reading, dict(scope.grounded), flat.letters, flat.fresh,
             left_vectors=world.left_vectors, asked=flat.asked,
         )  # fmt: skip
+        for walk in (flat, built):
+            walk.moving = moving(left, right)
+            walk.assumed = self.assumed
         try:
-            a, b = flat.value(left), flat.value(right)
+            a = flat.value(left)
+            if self.section.table.einstein:
+                flat.kept = built.kept = frozenset(a.letters)
+                a = flat.value(left)
+            b = flat.value(right)
             pair = matched(flat, a, b)
             a, b = built.value(left), built.value(right)
             pair = matched(built, a, b)
@@ -300,12 +331,24 @@ def matched(walk: Elaborator, a: Value, b: Value) -> Pair | None:
 _NOTHING = core.constant(0)
 
 
+def moving(left: Expression, right: Expression) -> tuple[X.Reference, ...]:
+    """The names whose differentials a statement is about: all but the one that stands alone on the left."""
+    found: dict[tuple[str, object], X.Reference] = {}
+    body = left.body if isinstance(left, X.Differential) else None
+    for side in (left, right):
+        for e in below(side):
+            if isinstance(e, X.Differential) and isinstance(e.body, X.Reference) and e.body is not body:
+                found.setdefault((e.body.name, e.body.level), e.body)
+    return tuple(found.values())
+
+
 def _differs(reading: Reading, asked: set[str]) -> bool:
     """Whether a reading differs from the preferred one in something that mattered."""
     base = Reading()
     return (
         (reading.layout == base.layout or "layout" in asked)
         and (reading.vectors == base.vectors or "vectors" in asked)
+        and (reading.long_words == base.long_words or "words" in asked)
         and (reading.diagonal == base.diagonal or "diagonal" in asked or "layout" in asked)
     )
 

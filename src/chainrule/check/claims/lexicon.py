@@ -53,6 +53,10 @@ class Lexicon:
     applications: Counter[str] = field(default_factory=Counter[str])
     defined: set[str] = field(default_factory=set[str])
     parameters: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    differentials: int = 0
+    """How often `d` stands right before a name or brackets, as in `dX`."""
+    powered: set[str] = field(default_factory=set[str])
+    """Names whose numbers in superscripts count layers: one was defined, or has the number 1."""
     vectors: set[str] = field(default_factory=set[str])
     limits: set[str] = field(default_factory=set[str])
 
@@ -201,6 +205,8 @@ def _note_scripts(lexicon: Lexicon, node: T.Scripts) -> None:
                 if counted is not None:
                     lexicon.grounded.add(plain_name(counted))
                     lexicon.layered.add(name)
+    if isinstance(node.sup, T.Number) and node.sup.text == "1":
+        lexicon.powered.add(name)
     for part in atoms(node.sup):
         inner = part.body if isinstance(part, T.Group) else part
         if isinstance(inner, T.Symbol) and plain_name(inner) not in TRANSPOSES:
@@ -218,6 +224,9 @@ def _note_scripts(lexicon: Lexicon, node: T.Scripts) -> None:
 
 def _note_application(lexicon: Lexicon, factors: tuple[T.Factor, ...]) -> None:
     for first, second in zip(factors, factors[1:], strict=False):
+        lone = isinstance(first.tree, T.Symbol) and plain_name(first.tree) == "d" and not second.sign
+        if lone and (base_symbol(second.tree) is not None or isinstance(second.tree, T.Group)):
+            lexicon.differentials += 1
         if second.sign or not isinstance(second.tree, T.Group | T.Scripts):
             continue
         group = second.tree.base if isinstance(second.tree, T.Scripts) else second.tree
@@ -255,6 +264,8 @@ def _note_formal(lexicon: Lexicon, root: T.Tree) -> None:
     symbol = base_symbol(left)
     if symbol is not None:
         lexicon.defined.add(plain_name(symbol))
+        if isinstance(left, T.Scripts) and isinstance(left.sup, T.Number) and left.sup.text.isdigit():
+            lexicon.powered.add(plain_name(symbol))
     match left:
         case T.Product(factors=(T.Factor(tree=head), T.Factor(sign="", tree=last))):
             group = last.base if isinstance(last, T.Scripts) else last

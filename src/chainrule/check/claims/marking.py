@@ -197,7 +197,8 @@ class Marker:
         """A second, different definition of a name: from here on it is the one in force."""
         known = section.table.definitions.get(left.name, ())
         whole = all(p.letter and not p.offset for p in left.positions)
-        if not known or not whole or (left.level is not None and left.level.letter and left.level.offset):
+        derived = any(isinstance(d.body, X.Derivative) for d in known)
+        if not known or derived or not whole or (left.level is not None and left.level.letter and left.level.offset):
             return finding
         place = self.places.place(item.statement.start, item.statement.end)
         self.warnings.append(Warned("CR140", f"{left.name} was defined differently before", place))

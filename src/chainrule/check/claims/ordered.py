@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from chainrule.check.claims.outcome import AGREE, MOST_NAMED, NOTHING, STEADY, Outcome, Question, entry_text
-from chainrule.check.claims.points import WIDTH, Batch, Random, Setting
+from chainrule.check.claims.points import Batch, Random, Setting
 from chainrule.emit.arrays import Array
 
 ORDERED_POINTS = 200
@@ -23,12 +23,12 @@ def compare_order(question: Question) -> Outcome:
     best: list[tuple[float, dict[int, Array]]] = []
     for number in range(_ORDERED_ROUNDS + _SEARCH_ROUNDS):
         if number < _ORDERED_ROUNDS:
-            drawn = setting.draw(random, WIDTH, extreme=number % 2 == 1)
+            drawn = setting.draw(random, setting.width, extreme=number % 2 == 1)
         elif best:
             drawn = _around(setting, best, random)
         else:
             break
-        batch = setting.batch(drawn, WIDTH)
+        batch = setting.batch(drawn, setting.width)
         excess, noise, scale = _excess(setting, drawn, batch, question, random)
         rows = np.flatnonzero(batch.good)
         if not len(rows):
@@ -73,13 +73,13 @@ def _excess(
     """a − b at the good points, what of it may be rounding, and the size of the sides."""
     rows = np.flatnonzero(batch.good)
     places = [setting.tape.places[node] for node in (question.left, question.right)]
-    a, b = (setting.rows(batch.values[place], place, WIDTH)[rows] for place in places)
+    a, b = (setting.rows(batch.values[place], place, setting.width)[rows] for place in places)
     scale = np.maximum(np.maximum(np.abs(a), np.abs(b)), NOTHING)
     excess = a - b
     noise = np.zeros((len(rows), 1))
     if (excess > -AGREE * scale).any():
         sides = (question.left, question.right)
-        noise = STEADY * setting.noise(drawn, WIDTH, random, sides)[rows, None]
+        noise = STEADY * setting.noise(drawn, setting.width, random, sides)[rows, None]
     return excess, noise, scale
 
 
@@ -87,8 +87,8 @@ def _around(
     setting: Setting, best: Sequence[tuple[float, dict[int, Array]]], random: Random
 ) -> dict[int, Array]:
     """Points close to the best so far, at several distances; discrete values stay."""
-    fresh = setting.draw(random, WIDTH)
-    parents = random.integers(len(best), size=WIDTH)
+    fresh = setting.draw(random, setting.width)
+    parents = random.integers(len(best), size=setting.width)
     found: dict[int, Array] = {}
     for place, value in fresh.items():
         base = np.stack([best[int(parent)][1][place] for parent in parents])
@@ -96,7 +96,7 @@ def _around(
             found[place] = base
             continue
         own = (-1, *[1] * (base.ndim - 1))
-        step = (10 ** random.uniform(-2, 0, WIDTH)).reshape(own)
+        step = (10 ** random.uniform(-2, 0, setting.width)).reshape(own)
         found[place] = base + step * (np.abs(base) + 0.1) * random.normal(size=base.shape)
         found[place][::8] = value[::8]
     return found

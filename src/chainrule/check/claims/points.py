@@ -8,6 +8,7 @@ and each variable its own; so a domain missed by one is met by another, and both
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -27,10 +28,11 @@ from chainrule.ops.core import POWER, VARIABLE, declared
 from chainrule.ops.piecewise import INDICATOR
 
 KINK_MARGIN = 1e-3
-WIDTH = 32
-"""Points that are drawn and computed together."""
+WIDTH, NARROW = 32, 8
+"""Points that are drawn and computed together, of small graphs and of large ones."""
 
 _MOST_ENTRIES = 400_000
+_SMALL_VOLUME = 40_000
 _LARGEST_VALUE = 1e150
 _TAME = 1e10
 _DISTURBANCE = 4 * float(np.finfo(float).eps)
@@ -48,6 +50,15 @@ class Batch:
     values: list[Array]
     good: Array
     tame: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Bent:
+    """An operation with a kink that moves, and the places of its arguments."""
+
+    node: Node
+    kink: Kink
+    args: list[int]
 
 
 class Setting:
@@ -69,6 +80,8 @@ class Setting:
         self.sizes = sizes_of(roots, given, order=order, shift=shift) if sizes is None else sizes
         self.xp = FloatArrays(self.sizes, invent=True)
         self.tape = Tape(roots, self.xp, cut=given.keys(), most=_MOST_ENTRIES)
+        self.volume = sum(math.prod(self.xp.concrete(node.shape)) for node in self.tape.order)
+        self.width = WIDTH if self.volume <= _SMALL_VOLUME else NARROW
         self.given = {
             self.tape.places[node]: value for node, value in given.items() if node in self.tape.places
         }
@@ -77,6 +90,11 @@ class Setting:
         self._tapes: dict[int, WideTape] = {}
         counted = _counted(roots, given)
         self._counted = [place for place, node in enumerate(self.tape.order) if node in counted]
+        self._positive = [  # what cannot be 0, unless it is too small for float64
+            (self.tape.places[node], self.tape.places[node.args[0]] if node.op is POWER else None)
+            for node in self.tape.order
+            if node in counted and node not in given and (node.op.positive or node.op is POWER)
+        ]
         self._domains = [
             (node, node.op.domain, [self.tape.places[arg] for arg in node.args])
             for node in self.tape.order
@@ -85,22 +103,26 @@ class Setting:
             and node not in given
             and not _everywhere(node)
         ]
-        self._bent = list(self._bent_nodes(given))
+        self.bent = list(self._bent_nodes(given))
         self._moving = dependents(self.tape.order, [v for v in self.variables if not _discrete(v)])
         self._kinks = [
-            (node, kink, args)
-            for node, kink, args in self._bent
-            if kinks and node in counted and self._moving.intersection(node.args)
+            bent
+            for bent in self.bent
+            if kinks and bent.node in counted and not self._moving.isdisjoint(bent.node.args)
         ]
 
     @property
     def piecewise(self) -> bool:
         """Whether there are regions in which the sides may differ alone."""
-        return bool(self._bent) or any(map(_discrete, self.variables))
+        return bool(self.bent) or any(map(_discrete, self.variables))
 
     def free(self, place: int) -> bool:
         """Whether the variable at this place may have any real values."""
         return declared(self.tape.order[place]).fact is Fact.REAL
+
+    def discrete(self, place: int) -> bool:
+        """Whether the variable at this place has whole values only."""
+        return _discrete(self.tape.order[place])
 
     def draw(self, random: Random, width: int, *, extreme: bool = False) -> dict[int, Array]:
         """Values for the variables, by place, with a leading axis of points."""
@@ -124,10 +146,15 @@ class Setting:
             good = np.asarray((magnitudes < _LARGEST_VALUE).all(axis=1))
             tame = (magnitudes < _TAME).all(axis=1)
             good &= ((magnitudes == 0) | (magnitudes > 1 / _LARGEST_VALUE)).all(axis=1)
+            for place, arg in self._positive:
+                lost = self.rows(values[place], place, width) == 0
+                if arg is not None:
+                    lost = lost & (self.rows(values[arg], arg, width) != 0)
+                good &= ~np.any(lost, axis=1)
             for node, domain, args in self._domains:
                 self._narrow(good, domain.contains, node, args, values, width)
-            for node, kink, args in self._kinks:
-                self._narrow(good, _clear(kink), node, args, values, width)
+            for bent in self._kinks:
+                self._narrow(good, _clear(bent.kink), bent.node, bent.args, values, width)
         return Batch(values, good, tame & good)
 
     def at(self, values: list[Array], node: Node, width: int) -> Array:
@@ -144,20 +171,25 @@ class Setting:
             return value.reshape(width, -1)
         return np.broadcast_to(value.reshape(1, -1), (width, value.size))
 
+    def above(self, bent: Bent, values: list[Array], width: int) -> Array | None:
+        """On which side of a kink each entry lies, points × entries; None for a kink without sides."""
+        if bent.node.op is INDICATOR:
+            above = self.at(values, bent.node, width) != 0
+        elif bent.kink.side is None:
+            return None
+        else:
+            side = cast(Any, bent.kink.side)
+            with np.errstate(all="ignore"):
+                above = side(self.xp, bent.node.attrs, *self._wide(bent.args, values, width))
+        return np.asarray(above).reshape(width, -1)
+
     def sides(self, batch: Batch, width: int) -> Array:
         """Whether each point lies on each side of each kink: points × 2·kinks."""
         columns: list[Array] = []
-        with np.errstate(all="ignore"):
-            for node, kink, args in self._bent:
-                if node.op is INDICATOR:
-                    above = self.at(batch.values, node, width) != 0
-                elif kink.side is None:
-                    continue
-                else:
-                    side = cast(Any, kink.side)
-                    above = np.asarray(side(self.xp, node.attrs, *self._wide(args, batch.values, width)))
-                above = above.reshape(width, -1)
-                columns += [above.any(axis=1), ~above.all(axis=1)]
+        for bent in self.bent:
+            above = self.above(bent, batch.values, width)
+            if above is not None:
+                columns += [np.any(above, axis=1), ~np.all(above, axis=1)]
         return np.stack(columns, axis=1) if columns else np.zeros((width, 0), bool)
 
     def noise(self, drawn: Mapping[int, Array], width: int, random: Random, sides: Sequence[Node]) -> Array:
@@ -211,12 +243,12 @@ class Setting:
             told = np.broadcast_to(told, (len(asked),))
         good[asked] = told.reshape(len(asked), -1).all(axis=1)
 
-    def _bent_nodes(self, given: Mapping[Node, Array]) -> Iterator[tuple[Node, Kink, list[int]]]:
+    def _bent_nodes(self, given: Mapping[Node, Array]) -> Iterator[Bent]:
         live = dependents(self.tape.order, self.variables)
         for node in self.tape.order:
             kink = node.op.kink
             if isinstance(kink, Kink) and node in live and node not in given and not _everywhere(node):
-                yield node, kink, [self.tape.places[arg] for arg in node.args]
+                yield Bent(node, kink, [self.tape.places[arg] for arg in node.args])
 
 
 def sizes_of(

@@ -214,6 +214,8 @@ class Resolver:
             if isinstance(inner, T.Symbol | T.Text):
                 return "label", _words(inner)
             return "operation", None
+        if isinstance(part, T.Number) and name.split("^")[0] in lexicon.powered and part.text.isdigit():
+            return "level", Position("", int(part.text))
         if isinstance(part, T.Symbol):
             letter = plain_name(part)
             if letter in TRANSPOSES:
@@ -432,11 +434,34 @@ class Resolver:
                     return self.indicator_of(group.body, tree.start, group.end), place + 2
             if self.is_function(name):
                 return self.call(factors, place, tree, symbol)
+            if name == "d" and self._counts_as_d():
+                return self.differential(factors, place)
             group = self._bracket(factors, place + 1)
             listed = group is not None and isinstance(group.body, T.List) and factors[place + 1].sign == ""
             if listed and isinstance(factors[place + 1].tree, T.Group):
                 return self.read(tree), place + 2
         return self.read(tree), place + 1
+
+    def _counts_as_d(self) -> bool:
+        """Whether d is the sign of a differential: it stands before names and nowhere else."""
+        lexicon = self.lexicon
+        return "d" not in lexicon.limits and lexicon.differentials == lexicon.standing["d"]
+
+    def differential(self, factors: Sequence[T.Factor], place: int) -> tuple[Expression, int]:
+        """`dX`, `d(A X)`, `d log det X`."""
+        start = factors[place].tree.start
+        if place + 1 >= len(factors) or factors[place + 1].sign:
+            raise NotUnderstood("a d that stands before nothing", start, factors[place].tree.end)
+        tree = factors[place + 1].tree
+        symbol = base_symbol(tree)
+        if symbol is not None and self.is_function(plain_name(symbol)):
+            body, after = self.one_factor(factors, place + 1, start, tree.end)
+        else:
+            body, after = self.read(tree), place + 2
+        if isinstance(body, X.Transposed):
+            inner = X.Differential(start, body.end, body.body)
+            return X.Transposed(start, body.end, inner), after
+        return X.Differential(start, body.end, body), after
 
     def _bracket(self, factors: Sequence[T.Factor], place: int) -> T.Group | None:
         if place >= len(factors):
@@ -479,15 +504,42 @@ class Resolver:
                 value = self.after(value, follow.tree)
             return value, place + 2
         if name in WORDS and follow is not None and follow.sign == "":
-            argument, after = self.operand(factors, place + 1, tree)
-            value = X.Call(tree.start, argument.end, name + label, (argument,), order, level)
-            return (self.raised(value, power, tree) if power is not None else value), after
+            return self.word(factors, place, tree, name + label, order, level, power)
         if name in WORDS or name in self.lexicon.functions or name == "sigma":
             value = X.Call(tree.start, tree.end, name + label, (), order, level)
             if power is not None:
                 value = X.Power(tree.start, tree.end, value, self.read(power))
             return value, place + 1
         return self.read(tree), place + 1
+
+    def word(
+        self,
+        factors: Sequence[T.Factor],
+        place: int,
+        tree: T.Tree,
+        name: str,
+        order: int,
+        level: Position | None,
+        power: T.Tree | None,
+    ) -> tuple[Expression, int]:
+        """A word without brackets; brackets further on may belong to its argument or not."""
+
+        def with_argument(stop: int | None) -> tuple[Expression, int]:
+            upto = factors if stop is None else factors[:stop]
+            argument, after = self.operand(upto, place + 1, tree)
+            value: Expression = X.Call(tree.start, argument.end, name, (argument,), order, level)
+            return (self.raised(value, power, tree) if power is not None else value), after
+
+        whole, after = with_argument(None)
+        group = next((n for n in range(place + 2, after) if self._bracket(factors, n) is not None), None)
+        if group is None:
+            return whole, after
+        brief, between = with_argument(group)
+        if between != group:
+            return whole, after
+        rest = [*((factor.sign, self.read(factor.tree)) for factor in factors[group:after])]
+        usual = X.Times(tree.start, whole.end, (("", brief), *rest))
+        return X.Choice(tree.start, whole.end, usual, whole), after
 
     def after(self, value: Expression, scripts: T.Scripts) -> Expression:
         """The scripts on the brackets of a call: `S(x)_i`, `σ(z)^2`, `f(x)^T`."""

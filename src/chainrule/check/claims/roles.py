@@ -81,6 +81,8 @@ def read_section(statements: Sequence[Statement], text: str, shared: Sequence[T.
                 item.starts.append(resolver.read(tree))
         _assign(item, section, resolver)
     _condition(section.items)
+    _find_short_forms(section, text)
+    section.table.einstein = any(_SUMMATION.search(s.before + s.after) for s in statements)
     _spread_declarations(section)
     _listen(section, text)
     _find_opaque(section)
@@ -241,7 +243,7 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 item.role = "definition"
                 return
             known = table.definitions.get(name, ())
-            if any(d.level == level for d in known):
+            if any(d.level == level for d in known) or _is_short(section, name, right):
                 return
             item.defines = Definition(name, positions, level, right, item.order)
             table.define(item.defines)
@@ -253,6 +255,20 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 _define_function(item, section, function, arguments, positions, right)
         case _:
             pass
+
+
+def _is_short(section: Section, name: str, right: Expression) -> bool:
+    """Whether an accent was said before to mean a derivative."""
+    accent, _, plain = name.partition(" ")
+    if not plain or isinstance(right, X.Derivative):
+        return False
+    for known, found in section.table.definitions.items():
+        other, _, variable = known.partition(" ")
+        body = found[0].body
+        if other == accent and variable and isinstance(body, X.Derivative):
+            wrt = body.wrt[0]
+            return isinstance(wrt, X.Reference) and wrt.name == variable
+    return False
 
 
 def _define_function(
@@ -367,6 +383,50 @@ def _listen(section: Section, text: str) -> None:
                 section.table.declared[name] = Declaration(name, told.shape, fact)
 
 
+_SUMMATION = re.compile(r"summation convention|repeated ind(ices|exes)|einstein", re.I)
+_STANDS_FOR = re.compile(r"stands? for|denotes?|short for|means?|write|abbreviat|notation|understood", re.I)
+
+
+def _find_short_forms(section: Section, text: str) -> None:
+    """`x̄ = ∂L/∂x`, and `dX` where it is said to stand for ∂L/∂X or cannot be a differential."""
+    table = section.table
+    for name, found in table.definitions.items():
+        accent, _, plain = name.partition(" ")
+        body = found[0].body
+        if plain and isinstance(body, X.Derivative) and isinstance(body.wrt[0], X.Reference):
+            if body.wrt[0].name == plain and len(body.wrt) == 1:
+                table.short.setdefault(accent, body.of)
+    last: X.Differential | None = None
+    gradients = 0
+    for item in section.items:
+        first = item.members[0] if item.members else None
+        if isinstance(first, X.Differential) and isinstance(first.body, X.Reference):
+            last = first if item.role == "scratch" else last
+            right = item.members[1:]
+            whole = all(isinstance(m, Expression) for m in right)
+            moved = any(isinstance(e, X.Differential) for m in right if isinstance(m, Expression) for e in below(m))
+            if item.role == "claim" and whole and not moved:
+                gradients += 1
+                derivative = right[0]
+                if isinstance(derivative, X.Derivative):
+                    table.short.setdefault("d", derivative.of)
+        elif isinstance(first, X.Derivative) and item.role == "scratch" and last is not None:
+            if _STANDS_FOR.search(item.statement.before):
+                table.short.setdefault("d", first.of)
+    if gradients and "d" not in table.short:
+        sinks = _scalar_sinks(section)
+        if len(sinks) == 1:
+            table.short["d"] = X.Reference(0, 0, sinks[0])
+
+
+def _scalar_sinks(section: Section) -> list[str]:
+    """Defined names that no other definition uses and whose names are those of losses, or the last one."""
+    table = section.table
+    used = {r.name for ds in table.definitions.values() for d in ds for r in references(d.body)}
+    ends = [name for name, ds in table.definitions.items() if name not in used and not ds[0].positions]
+    return ends if len(ends) == 1 else [name for name in ends if isinstance(table.definitions[name][0].body, X.Total | X.Quotient | X.Times | X.Summation)][-1:]
+
+
 # ── functions of which nothing is known ─────────────────────────────────────────────────────────
 
 Instance = tuple[str, int | None]
@@ -376,6 +436,7 @@ def _find_opaque(section: Section) -> None:
     """Names that are differentiated and nowhere defined: functions of what ends the definitions' graph."""
     table = section.table
     derivatives = [e for item in section.items if not item.statement.struck for m in item.members if isinstance(m, Expression) for e in below(m) if isinstance(e, X.Derivative)]
+    derivatives += [X.Derivative(0, 0, of, (e,)) for of in table.short.values() for item in section.items for m in item.members if isinstance(m, Expression) for e in _shortened_names(m, table)]
     derivatives += [e for ds in table.definitions.values() for d in ds for e in below(d.body) if isinstance(e, X.Derivative)]
     used = {r.name for ds in table.definitions.values() for d in ds for r in references(d.body)}
     edges: dict[str, set[Instance]] = {}
@@ -395,6 +456,19 @@ def _find_opaque(section: Section) -> None:
         pool = wrts | reaching
         parents = {p for p in pool if not any(p in _reach(graph, q) for q in pool if q != p)}
         table.opaque[name] = tuple(sorted(parents, key=str))
+
+
+def _shortened_names(expression: Expression, table: Table) -> list[X.Reference]:
+    """The x of every x̄ or dx."""
+    found: list[X.Reference] = []
+    for e in below(expression):
+        if isinstance(e, X.Differential) and "d" in table.short and isinstance(e.body, X.Reference):
+            found.append(e.body)
+        if isinstance(e, X.Reference):
+            accent, _, plain = e.name.partition(" ")
+            if plain and accent in table.short:
+                found.append(X.Reference(e.start, e.end, plain, (), e.level))
+    return found
 
 
 def _number(level: Position | None, table: Table) -> int | None:

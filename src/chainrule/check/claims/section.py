@@ -88,6 +88,13 @@ class Scope:
     def is_size(self, name: str) -> bool:
         return name in self.table.sizes
 
+    def is_quantity(self, name: str) -> bool:
+        return name in self.table.definitions and name not in self.table.functions
+
+    def gradient_of(self, variable: X.Reference) -> X.Derivative | None:
+        of = self.table.short.get("d")
+        return None if of is None else X.Derivative(variable.start, variable.end, of, (variable,), "gradient")
+
     def upper_limit(self, name: str) -> int:
         return LAYERS
 
@@ -97,7 +104,7 @@ class Scope:
         if key in memo:
             return cast(Value, memo[key])
         own = (name, level)
-        found = self.table.definition(name, level, self.at)
+        found = self.table.definition(name, level, self.at) or self.table.shortened(name, level)
         if own in self._busy or len(self._busy) > _DEEPEST:
             found = None
         self._busy.add(own)
@@ -144,6 +151,8 @@ class Scope:
         if found.level is not None and found.level.letter and level is not None:
             env[found.level.letter] = level - found.level.offset
         walk = Elaborator(self, space, Reading(), env, left_vectors=self.world.left_vectors)
+        if self.table.einstein:
+            walk.kept = frozenset(p.letter for p in found.positions)
         walk.fresh = space.dims.memo.setdefault(("fresh", found.name, found.order), {})
         value = walk.plain(found.body)
         letters = [p.letter for p in found.positions]
@@ -188,6 +197,9 @@ class Table:
     )
     variables: set[tuple[str, int | None]] = field(default_factory=set[tuple[str, int | None]])
     given: dict[str, Expression] = field(default_factory=dict[str, Expression])
+    short: dict[str, Expression] = field(default_factory=dict[str, Expression])
+    """What a `d` before a name, or an accent on it, is short for: the derivative of this by the name."""
+    einstein: bool = False
 
     def epoch(self, at: int) -> int:
         """How many names were defined anew before a statement."""
@@ -200,6 +212,16 @@ class Table:
         pool = exact or candidates
         before = [d for d in pool if d.order < at]
         return before[-1] if before else (pool[0] if pool else None)
+
+    def shortened(self, name: str, level: int | None) -> Definition | None:
+        """`x̄` as ∂L/∂x, where the section uses the accent so."""
+        accent, _, plain = name.partition(" ")
+        of = self.short.get(accent)
+        if of is None or not plain:
+            return None
+        number = None if level is None else Position("", level)
+        wrt = X.Reference(of.start, of.end, plain, (), number)
+        return Definition(name, (), number, X.Derivative(of.start, of.end, of, (wrt,), "gradient"), -1)
 
     def define(self, definition: Definition) -> None:
         """Adds a definition; they are kept in the order of their statements."""
