@@ -3,7 +3,7 @@ r"""Changes of factors: one more or less, their order, how they are multiplied (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from chainrule.check.claims.edits_changes import Change, Splice, normal
@@ -66,7 +66,16 @@ def number_factors(line: Line) -> Iterator[Change]:
         numbers += [rf"\frac{{1}}{{{size}}}", size]
     for factor in numbers:
         for splices, where in before_term(line, factor):
+            if is_inverse(line, splices, factor):
+                continue
             yield Change(splices, "missing-factor", "extra-factor", 1, f"a factor {factor}{where}")
+
+
+def is_inverse(line: Line, splices: tuple[Splice, ...], factor: str) -> bool:
+    """Whether 2 comes to stand before ½, or ½ before 2: to drop the one there is the plainer change."""
+    after = normal(line.text[splices[0].start : splices[0].start + 12])
+    opposite = {"2": r"\frac{1}{2}", r"\frac{1}{2}": "2"}.get(factor)
+    return len(splices) == 1 and opposite is not None and after.startswith(opposite)
 
 
 def kind_of_factor(line: Line, unit: Unit) -> str:
@@ -144,13 +153,14 @@ def new_factors(line: Line) -> Iterator[Change]:
     left = normal(line.source(line.link.left))
     for factor in line.names.derivatives:
         if normal(factor) != left:
-            yield from _everywhere(line, factor, "missing-derivative", "the derivative factor")
+            yield from _everywhere(line, factor, "missing-derivative", "the derivative factor", front=False)
     for known in line.names.symbols:
         if normal(known.latex) != left:
-            yield from _everywhere(line, known.latex, "missing-factor", "a factor")
+            front = known.rank == 0
+            yield from _everywhere(line, known.latex, "missing-factor", "a factor", front=front)
 
 
-def _everywhere(line: Line, factor: str, kind: str, what: str) -> Iterator[Change]:
+def _everywhere(line: Line, factor: str, kind: str, what: str, *, front: bool) -> Iterator[Change]:
     side = line.link.right
     if isinstance(side, Sum) and len(side.terms) > 1:
         yield Change(around(side, factor), kind, "extra-factor", 2, f"{what} {factor}")
@@ -164,7 +174,9 @@ def _everywhere(line: Line, factor: str, kind: str, what: str) -> Iterator[Chang
             units: tuple[Unit, ...] = (Unit(tree.start, tree.end, (tree,)),)
         else:
             units = line.units(tree)
-        gaps = range(len(units), -1, -1) if len(units) <= 4 else (len(units), 0)
+        gaps: Iterable[int] = range(len(units), -1, -1) if len(units) <= 4 else (len(units), 0)
+        if front:
+            gaps = (0,)
         for at in gaps:
             splice = inserted(line, units, at, factor)
             yield Change((splice,), kind, "extra-factor", 2, f"{what} {factor}")

@@ -59,10 +59,14 @@ def subscripts(places: tuple[Place, ...]) -> Iterator[Scripts]:
 
 def letters_of(line: Line) -> tuple[str, ...]:
     """Index letters in use, the section's first, then those that stand as subscripts in the link."""
-    found = dict.fromkeys(line.names.indices)
+    found: dict[str, str] = dict(line.names.indices)
     for tree in (*subscripts(line.left), *subscripts(line.right)):
         if tree.sub is not None:
-            found.update(dict.fromkeys(symbol.name for symbol in letters_in(tree.sub) if _small(symbol.name)))
+            found.update({s.name: "" for s in letters_in(tree.sub) if _small(s.name)})
+    for place in (*line.left, *line.right):
+        bound = bound_letter(place.tree) if isinstance(place.tree, BigOperator) else None
+        if bound is not None:
+            found.setdefault(bound.name, "")
     return tuple(letter for letter in found if letter)
 
 
@@ -189,8 +193,8 @@ def literals(line: Line) -> Iterator[Change]:
     r"""A literal script one more or less: W_2 for W_1, a^{[2]} for a^{[1]}, h_{l-1} for h_l."""
     for place in line.right:
         tree = place.tree
-        scripted = place.role in ("sub", "sup") or (place.role == "main" and _fenced_script(place))
-        if isinstance(tree, Number) and scripted and tree.text.isdigit() and not _is_exponent(place):
+        scripted = place.role == "sub" or (place.role == "sup" and isinstance(place.parent, Group))
+        if isinstance(tree, Number) and scripted and tree.text.isdigit():
             for other in (int(tree.text) - 1, int(tree.text) + 1):
                 if other >= 0 and tree.end - tree.start == len(tree.text):
                     yield _index((Splice(tree.start, tree.end, str(other)),), 1, f"{other} for {tree.text}")
@@ -198,14 +202,6 @@ def literals(line: Line) -> Iterator[Change]:
             first, second = tree.terms
             gone = Splice(first.tree.end, second.tree.end, "")
             yield _index((gone,), 1, f"the index {line.source(first.tree)}")
-
-
-def _fenced_script(place: Place) -> bool:
-    return isinstance(place.parent, Group) and place.slot == "script"
-
-
-def _is_exponent(place: Place) -> bool:
-    return place.slot == "sup" and isinstance(place.parent, Scripts)
 
 
 def symbols(line: Line) -> Iterator[Change]:

@@ -6,6 +6,7 @@ The trees say how the author writes them; ranks and shapes come from whoever has
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from chainrule.check.claims.edits_changes import Activation, Known, LinkTrees, Names, normal
 from chainrule.check.claims.edits_factors import is_logistic
@@ -55,7 +56,7 @@ def names_of(
     functions: frozenset[str] = frozenset(),
     chain: Iterable[Tree] = (),
 ) -> Names:
-    """What is in use in the section's `trees`; terms are taken from the other members of the `chain` alone."""
+    """What is in use in the section's `trees`; terms are those of the other members of the `chain`."""
     found = _Found(text, symbols, functions)
     for tree in trees:
         found.see(tree)
@@ -124,7 +125,7 @@ class _Found:
             units = line.units(tree)
             for unit in units:
                 self._activation(line, unit)
-            for a, b in zip(units, units[1:], strict=False):
+            for a, b in pairwise(units):
                 if is_logistic(line, a, b):
                     pair = self.text[a.start : b.end]
                     self.derivatives.setdefault(normal(pair), pair)

@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from chainrule.check.claims.edits_changes import Change, Edit, LinkTrees, Names, Splice, apart, apply, normal
+from chainrule.check.claims.edits_changes import (
+    Change,
+    Edit,
+    LinkTrees,
+    Names,
+    Splice,
+    apart,
+    apply,
+    joined,
+    normal,
+)
 from chainrule.check.claims.edits_factors import fewer_factors, new_factors, number_factors, orders, products
 from chainrule.check.claims.edits_functions import (
     activation_factors,
@@ -66,6 +76,7 @@ RULES = (
     Rule("left-indices", left_indices, 10),
 )
 _PAIRED = (
+    ("signs", "fewer-factors"),
     ("signs", "number-factors"),
     ("number-factors", "sums"),
     ("transposes", "orders"),
@@ -95,9 +106,9 @@ def free_index_findings(left: frozenset[str], right: frozenset[str]) -> tuple[Fi
         found.append(Finding("missing-delta", lacking))
     if extra:
         found.append(Finding("missing-sum", extra))
-    if lacking:
+    if lacking and not extra:
         found.append(Finding("wrong-index", lacking))
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
 def edits(text: str, link: LinkTrees, names: Names) -> Iterator[Edit]:
@@ -188,5 +199,12 @@ def _pairs(drawn: dict[str, list[Change]]) -> Iterator[Edit]:
 
 
 def _together(a: tuple[Splice, ...], b: tuple[Splice, ...]) -> tuple[Splice, ...]:
-    both = tuple(sorted((*a, *b), key=lambda s: (s.start, s.end)))
-    return both if apart(both) else ()
+    """Both changes; what they put in at one place is put in one after the other."""
+    merged = list(a)
+    for splice in b:
+        same = [s for s in merged if s.start == s.end == splice.start == splice.end]
+        if same:
+            merged.remove(same[0])
+            splice = Splice(splice.start, splice.end, joined(same[0].text, splice.text))
+        merged.append(splice)
+    return tuple(merged) if apart(merged) else ()
