@@ -34,9 +34,9 @@ CASES = [
     ("fewer-factors", "extra-factor", r"g = x \cdot y", r"g = x", Names()),
     ("fewer-factors", "extra-factor", r"g = \frac{x}{N}", r"g = x", Names()),
     ("fewer-factors", "extra-factor", r"g = a y (1 - y)", r"g = a", Names()),
-    ("new-factors", "missing-derivative", rf"g = {D}", rf"g = {D} \frac{{\partial x}}{{\partial w}}",
+    ("derivative-factors", "missing-derivative", rf"g = {D}", rf"g = {D} \frac{{\partial x}}{{\partial w}}",
      with_names(derivatives=(r"\frac{\partial x}{\partial w}",))),
-    ("new-factors", "missing-factor", r"g = W^T x", r"g = W^T x y", MATRICES),
+    ("symbol-factors", "missing-factor", r"g = W^T x", r"g = W^T x y", MATRICES),
     ("orders", "wrong-order", "g = x W", "g = W x", MATRICES),
     ("orders", "wrong-order", r"g = A B C", r"g = C B A", Names()),
     ("orders", "wrong-order", r"g = \delta x^T", r"g = x^T \delta", Names()),
@@ -61,13 +61,13 @@ CASES = [
     ("sums", "missing-sum", r"g = \sum_{i} a_i", r"g = a_i", Names()),
     ("sums", "missing-sum", r"g = \sum_{i} a_i + b_i", r"g = \sum_{i} \left( a_i + b_i \right)", Names()),
     ("sums", "missing-sum", r"g = \sum_{i} (a_i + b_i)", r"g = \sum_{i} a_i + b_i", Names()),
-    ("indices", "wrong-index", r"g_{ij} = x_i x_{nj}", r"g_{ij} = x_{ni} x_{nj}", Names()),
-    ("indices", "wrong-index", r"g_{ij} = W_{ji}", r"g_{ij} = W_{ij}", Names()),
+    ("index-lists", "wrong-index", r"g_{ij} = x_i x_{nj}", r"g_{ij} = x_{ni} x_{nj}", Names()),
+    ("index-lists", "wrong-index", r"g_{ij} = W_{ji}", r"g_{ij} = W_{ij}", Names()),
     ("indices", "wrong-index", r"g_i = x_j", r"g_i = x_i", Names()),
-    ("indices", "wrong-index", r"z_n = w^T x", r"z_n = w^T x_n", with_names(symbols=(Known("x_n", 1),))),
+    ("new-indices", "wrong-index", r"z_n = w^T x", r"z_n = w^T x_n", with_names(symbols=(Known("x_n", 1),))),
     ("indices", "wrong-index", r"g_k = \frac{e^{o_k}}{\sum_{i=1}^m e^{o_k}}",
      r"g_k = \frac{e^{o_k}}{\sum_{i=1}^m e^{o_i}}", Names()),
-    ("indices", "wrong-index", r"g_i = \frac{e^{x_i}}{\sum_{i=1}^m e^{x_i}}",
+    ("bound-indices", "wrong-index", r"g_i = \frac{e^{x_i}}{\sum_{i=1}^m e^{x_i}}",
      r"g_i = \frac{e^{x_i}}{\sum_{j=1}^m e^{x_j}}", Names()),
     ("literals", "wrong-index", r"h_2 = g(w_1^T h_1 + b_2)", r"h_2 = g(w_2^T h_1 + b_2)", Names()),
     ("literals", "wrong-index", r"g = a^{[1]} x", r"g = a^{[2]} x", Names()),
@@ -96,6 +96,21 @@ CASES = [
     ("bounds", "wrong-bound", r"g \leq a", r"g \geq a", Names()),
     ("bounds", "wrong-bound", r"g \le a", r"\left| g \right| \le \left| a \right|", Names()),
     ("logistic-factors", "wrong-derivative", r"g = y (1 - y)", "g = y", Names()),
+    ("applications", "missing-factor", r"g = y \log(w x)", r"g = y \log(\sigma(w x))", SIGMA),
+    ("applications", "missing-factor", r"g = w x", r"g = \sigma(w x)", SIGMA),
+    ("applications", "extra-factor", r"g = a + \sigma(w x)", r"g = a + w x", SIGMA),
+    ("chains", "false-dependency",
+     rf"g = {D} \frac{{\partial x}}{{\partial b}} \frac{{\partial b}}{{\partial h}}",
+     rf"g = {D} \frac{{\partial x}}{{\partial h}}", Names()),
+    ("chains", "missing-derivative", rf"g = {D}",
+     r"g = \frac{\partial L}{\partial h} \frac{\partial h}{\partial x}",
+     with_names(symbols=(Known("h", 1),))),
+    ("symbols", "wrong-derivative", rf"g = {D}", r"g = \frac{\partial L}{\partial W}",
+     with_names(symbols=(Known("x"), Known("W")))),
+    ("samples", "wrong-index", r"R = \sum_i L(x^{(i)}, y)", r"R = \sum_i L(x^{(i)}, y^{(i)})", Names()),
+    ("samples", "wrong-index", r"R = \sum_i L(x^{(i)}, y^{(1)})", r"R = \sum_i L(x^{(i)}, y^{(i)})", Names()),
+    ("sizes", "wrong-index", r"g = \frac{k - 1}{5} + 1", r"g = \frac{k - 1}{s} + 1",
+     with_names(sizes=("s",))),
     ("left-indices", "wrong-index", r"\frac{\partial L}{\partial x_i} = a_j",
      r"\frac{\partial L}{\partial x_j} = a_j", Names()),
 ]  # fmt: skip
@@ -120,7 +135,8 @@ def test_none_twice_none_the_line_itself_and_not_too_many():
     text = r"g = \frac{2}{N} \sum_{i=1}^{N} (W x_i - y_i)^T x_i^T + \lambda W \cdot \sigma(z) - a_{ij} b_j"
     names = with_names(
         symbols=tuple(Known(letter, 1) for letter in "abcdefgh"), sizes=("N", "m", "n"),
-        indices={"i": "N", "k": ""}, derivatives=(r"\frac{\partial a}{\partial b}",), activations=(Activation(r"\sigma", "z"),),
+        indices={"i": "N", "k": ""}, derivatives=(r"\frac{\partial a}{\partial b}",),
+        activations=(Activation(r"\sigma", "z"),),
     )  # fmt: skip
     found = list(edits(text, link_of(text), names))
     shown = [normal(apply(text, edit, 0, len(text))) for edit in found]
@@ -199,7 +215,8 @@ def same(a, b):
 
 def test_mutations_make_each_kind_of_error():
     texts = (
-        r"g_k = -\sum_{i} W_{ik}^T \delta_{ij} x_i^2 \frac{\partial z}{\partial x} \mathbb{1}[z > 0] \sigma'(z)",
+        r"g_k = -\sum_{i} W_{ik}^T \delta_{ij} x_i^2 \frac{\partial z}{\partial x} \sigma'(z)",
+        r"g = a \mathbb{1}[z > 0]",
         r"g = 3 W A x + a",
         r"|g| \le \frac{1}{4} w", r"g = \log\left(\frac{a}{b}\right)",
     )  # fmt: skip

@@ -25,7 +25,10 @@ _ELEMENTWISE = ("⊙", "∘")
 
 
 def operands(line: Line) -> list[Tree]:
-    """Where a factor can stand: each term of a sum, a single side, a single body; the outer ones first."""
+    """Where a factor can stand: each term of a sum, a single side, a single body; the outer ones first.
+
+    `is_inner` tells those within parentheses.
+    """
     found: list[Tree] = []
     for place in line.main:
         tree = place.tree
@@ -34,6 +37,17 @@ def operands(line: Line) -> list[Tree]:
         elif place.slot == "side" or (place.slot in ("body", "cell") and not isinstance(tree, Group)):
             found.append(tree)
     return found[:_MOST_TERMS]
+
+
+def is_inner(line: Line, tree: Tree) -> bool:
+    """Whether this stands within parentheses or a fraction, where a factor is lost less often."""
+    return any(
+        isinstance(place.tree, Group | Fraction)
+        and place.tree.start <= tree.start
+        and tree.end <= place.tree.end
+        for place in line.main
+        if place.tree is not tree
+    )
 
 
 def in_front(line: Line, tree: Tree, factor: str) -> Splice:
@@ -50,13 +64,14 @@ def around(side: Tree, before: str) -> tuple[Splice, ...]:
     )
 
 
-def before_term(line: Line, factor: str) -> Iterator[tuple[tuple[Splice, ...], str]]:
-    """The factor before the whole side and before each term."""
+def before_term(line: Line, factor: str) -> Iterator[tuple[tuple[Splice, ...], str, bool]]:
+    """The factor before the whole side and before each term, in words, and whether within parentheses."""
     side = line.link.right
     if isinstance(side, Sum) and len(side.terms) > 1:
-        yield around(side, factor), ""
+        yield around(side, factor), "", False
     for tree in operands(line):
-        yield (in_front(line, tree, factor),), "" if tree is side else f" before {line.source(tree)}"
+        where = "" if tree is side else f" before {line.source(tree)}"
+        yield (in_front(line, tree, factor),), where, is_inner(line, tree)
 
 
 def number_factors(line: Line) -> Iterator[Change]:
@@ -65,10 +80,11 @@ def number_factors(line: Line) -> Iterator[Change]:
     for size in line.names.sizes:
         numbers += [rf"\frac{{1}}{{{size}}}", size]
     for factor in numbers:
-        for splices, where in before_term(line, factor):
+        for splices, where, inner in before_term(line, factor):
             if is_inverse(line, splices, factor):
                 continue
-            yield Change(splices, "missing-factor", "extra-factor", 1, f"a factor {factor}{where}")
+            size = 3 if inner else 1
+            yield Change(splices, "missing-factor", "extra-factor", size, f"a factor {factor}{where}")
 
 
 def is_inverse(line: Line, splices: tuple[Splice, ...], factor: str) -> bool:
@@ -148,12 +164,17 @@ def inserted(line: Line, units: tuple[Unit, ...], at: int, factor: str) -> Splic
     return Splice(units[-1].end, units[-1].end, between + factor)
 
 
-def new_factors(line: Line) -> Iterator[Change]:
-    """A derivative factor or a symbol in play more, at any place."""
+def derivative_factors(line: Line) -> Iterator[Change]:
+    """A derivative factor more, at any place."""
     left = normal(line.source(line.link.left))
     for factor in line.names.derivatives:
         if normal(factor) != left:
             yield from _everywhere(line, factor, "missing-derivative", "the derivative factor", front=False)
+
+
+def symbol_factors(line: Line) -> Iterator[Change]:
+    """A symbol in play more as a factor, at any place."""
+    left = normal(line.source(line.link.left))
     for known in line.names.symbols:
         if normal(known.latex) != left:
             front = known.rank == 0
@@ -179,7 +200,8 @@ def _everywhere(line: Line, factor: str, kind: str, what: str, *, front: bool) -
             gaps = (0,)
         for at in gaps:
             splice = inserted(line, units, at, factor)
-            yield Change((splice,), kind, "extra-factor", 2, f"{what} {factor}")
+            size = 3 if is_inner(line, tree) else 2
+            yield Change((splice,), kind, "extra-factor", size, f"{what} {factor}")
 
 
 def orders(line: Line) -> Iterator[Change]:

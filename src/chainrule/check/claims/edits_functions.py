@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from chainrule.check.claims.edits_changes import Activation, Change, Splice, normal
 from chainrule.check.claims.edits_factors import inserted, is_logistic, operands
-from chainrule.check.claims.edits_places import Line, is_derivative
+from chainrule.check.claims.edits_places import Line, Place, Unit, is_derivative
 from chainrule.read.latex.tree import BigOperator, Fraction, Group, Product, Scripts, Symbol, Tree
 
 _COMPARISONS = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
@@ -72,6 +72,88 @@ def logistic_factors(line: Line) -> Iterator[Change]:
                     gone = Splice(start, stop, "")
                     kind = "wrong-derivative"
                     yield Change((gone,), kind, kind, 2, f"without {line.text[start:stop].strip()}")
+
+
+def applications(line: Line) -> Iterator[Change]:
+    """An activation applied to the side or to a function's argument, and one that is not applied."""
+    names = dict.fromkeys(activation.latex for activation in line.names.activations)
+    for place in line.main:
+        tree = place.tree
+        if place.slot == "side" or (place.slot == "inside" and _is_argument(line, place)):
+            for name in names:
+                splices = (Splice(tree.start, tree.start, name + "("), Splice(tree.end, tree.end, ")"))
+                what = f"{name} of {line.source(tree)}"
+                yield Change(splices, "missing-factor", "extra-factor", 2, what)
+        if isinstance(tree, Product):
+            for unit in line.units(tree):
+                yield from _unapplied(line, place, unit, names)
+
+
+def _unapplied(line: Line, place: Place, unit: Unit, names: dict[str, None]) -> Iterator[Change]:
+    name = unit.trees[0]
+    applied = len(unit.trees) == 2 and isinstance(name, Symbol) and line.source(name) in names
+    if applied and isinstance(unit.trees[1], Group):
+        alone = len(line.units(place.tree)) == 1 and not isinstance(place.parent, Product)
+        inside = unit.trees[1].body if alone else unit.trees[1]
+        splice = Splice(unit.start, unit.end, line.source(inside))
+        what = f"{line.source(inside)} without {line.source(name)}"
+        yield Change((splice,), "extra-factor", "missing-factor", 2, what)
+
+
+def _is_argument(line: Line, place: Place) -> bool:
+    """Whether this is what stands in the parentheses of a logarithm or another word."""
+    for other in line.main:
+        if isinstance(other.tree, Product):
+            for unit in line.units(other.tree):
+                if len(unit.trees) == 2 and unit.trees[1] is place.parent:
+                    return True
+    return False
+
+
+def chains(line: Line) -> Iterator[Change]:
+    r"""∂a/∂c for ∂a/∂b ∂b/∂c, where the way by b does not exist; ∂a/∂b ∂b/∂c for ∂a/∂c as its opposite."""
+    for place in line.main:
+        units = line.units(place.tree) if isinstance(place.tree, Product) else ()
+        for first, second in pairwise(units):
+            a, b = _derivative_parts(line, first.trees[0]), _derivative_parts(line, second.trees[0])
+            if a is None or b is None or len(first.trees) + len(second.trees) > 2:
+                continue
+            for outer, inner in ((a, b), (b, a)):
+                if normal(outer[1]) == normal(inner[0]):
+                    joint = rf"\frac{{\partial {outer[0]}}}{{\partial {inner[1]}}}"
+                    splice = Splice(first.start, second.end, joint)
+                    kind = "false-dependency"
+                    yield Change((splice,), kind, None, 2, f"{joint} without the way by {outer[1]}")
+        if isinstance(place.tree, Fraction):
+            yield from _detours(line, place.tree)
+
+
+def _detours(line: Line, tree: Fraction) -> Iterator[Change]:
+    parts = _derivative_parts(line, tree)
+    if parts is None:
+        return
+    for known in line.names.symbols:
+        if normal(known.latex) not in (normal(parts[0]), normal(parts[1])):
+            detour = (
+                rf"\frac{{\partial {parts[0]}}}{{\partial {known.latex}}} "
+                rf"\frac{{\partial {known.latex}}}{{\partial {parts[1]}}}"
+            )
+            splice = Splice(tree.start, tree.end, detour)
+            yield Change((splice,), "missing-derivative", "false-dependency", 3, f"the way by {known.latex}")
+
+
+def _derivative_parts(line: Line, tree: Tree) -> tuple[str, str] | None:
+    """a and b of ∂a/∂b, of first order."""
+    if not isinstance(tree, Fraction) or not is_derivative(tree):
+        return None
+    above, below = tree.numerator, tree.denominator
+    if not isinstance(above, Product) or not isinstance(below, Product):
+        return None
+    signs = (above.factors[0].tree, below.factors[0].tree)
+    if any(isinstance(sign, Scripts) for sign in signs):
+        return None
+    a = line.text[above.factors[1].tree.start : above.end]
+    return a, line.text[below.factors[1].tree.start : below.end]
 
 
 def logarithms(line: Line) -> Iterator[Change]:

@@ -64,6 +64,9 @@ def letters_of(line: Line) -> tuple[str, ...]:
         if tree.sub is not None:
             found.update({s.name: "" for s in letters_in(tree.sub) if _small(s.name)})
     for place in (*line.left, *line.right):
+        fenced = place.role == "sup" and isinstance(place.parent, Group) and isinstance(place.tree, Symbol)
+        if fenced and isinstance(place.tree, Symbol) and _small(place.tree.name):
+            found.setdefault(place.tree.name, "")
         bound = bound_letter(place.tree) if isinstance(place.tree, BigOperator) else None
         if bound is not None:
             found.setdefault(bound.name, "")
@@ -84,14 +87,15 @@ def _index(splices: tuple[Splice, ...], size: int, what: str) -> Change:
 
 
 def indices(line: Line) -> Iterator[Change]:
-    """One index letter for another in play, everywhere or once; one more, one less, two exchanged."""
+    """One index letter for another in play."""
+    return changed_letters(line, line.right, letters_of(line), 1)
+
+
+def index_lists(line: Line) -> Iterator[Change]:
+    """One index more, one less, two exchanged: x_ni for x_i, W_ji for W_ij."""
     letters = letters_of(line)
-    yield from changed_letters(line, line.right, letters, 1)
     for tree in subscripts(line.right):
-        assert tree.sub is not None
         yield from _rearranged(line, tree, letters)
-    yield from _throughout(line, letters)
-    yield from _newly_indexed(line, letters)
 
 
 def changed_letters(
@@ -137,8 +141,9 @@ def _script(line: Line, tree: Scripts, text: str) -> Splice:
     return Splice(start, end, "_" + (text if len(text) == 1 else "{" + text + "}"))
 
 
-def _throughout(line: Line, letters: tuple[str, ...]) -> Iterator[Change]:
+def bound_indices(line: Line) -> Iterator[Change]:
     """Another letter for the bound index of a sum and wherever it stands beneath, or only beneath."""
+    letters = letters_of(line)
     for place in line.right:
         operator = place.tree
         if not isinstance(operator, BigOperator) or operator.body is None or operator.lower is None:
@@ -171,8 +176,9 @@ def bound_letter(operator: BigOperator) -> Symbol | None:
     return lower if isinstance(lower, Symbol) else None
 
 
-def _newly_indexed(line: Line, letters: tuple[str, ...]) -> Iterator[Change]:
+def new_indices(line: Line) -> Iterator[Change]:
     """An index on a symbol that has none here but has one elsewhere."""
+    letters = letters_of(line)
     indexed = {
         normal(line.source(tree.base)) for tree in (*subscripts(line.left), *subscripts(line.right))
     } | {known.split("_")[0] for known in line.known if "_" in known}
@@ -183,6 +189,32 @@ def _newly_indexed(line: Line, letters: tuple[str, ...]) -> Iterator[Change]:
             for letter in letters[:3]:
                 splice = Splice(symbol.end, symbol.end, "_" + spelled(letter))
                 yield _index((splice,), 1, f"the index {letter} on {line.source(symbol)}")
+
+
+def samples(line: Line) -> Iterator[Change]:
+    r"""A sample's index: `y^{(i)}` for `y` or `y^{(1)}`, `y_i` for `y_1`, where others are written so."""
+    places = (*line.left, *line.right)
+    fenced = {
+        line.source(place.tree)
+        for place in places
+        if place.role == "sup" and isinstance(place.tree, Group) and isinstance(place.tree.body, Symbol)
+    }
+    letters = letters_of(line)
+    for place in line.right:
+        tree = place.tree
+        if isinstance(tree, Number) and place.role in ("sub", "sup") and not _is_power(place):
+            for letter in letters[:3]:
+                splice = Splice(tree.start, tree.end, spelled(letter))
+                yield _index((splice,), 2, f"the index {letter} for {tree.text}")
+        bare = isinstance(tree, Symbol) and place.slot != "base" and not line.is_function(tree)
+        if place.role == "main" and (bare or (isinstance(tree, Scripts) and tree.sup is None)):
+            for script in sorted(fenced):
+                splice = Splice(tree.end, tree.end, "^{" + script + "}")
+                yield _index((splice,), 2, f"the index {script} on {line.source(tree)}")
+
+
+def _is_power(place: Place) -> bool:
+    return place.role == "sup" and not isinstance(place.parent, Group)
 
 
 def _has_sub(tree: Tree | None) -> bool:
@@ -217,7 +249,19 @@ def symbols(line: Line) -> Iterator[Change]:
             for other in line.names.symbols:
                 if other is not known and _alike(known, other):
                     splice = Splice(tree.start, tree.end, other.latex)
-                    yield _index((splice,), 2, f"{other.latex} for {known.latex}")
+                    kind = "wrong-derivative" if place.role == "derivative" else "wrong-index"
+                    yield Change((splice,), kind, kind, 2, f"{other.latex} for {known.latex}")
+
+
+def sizes(line: Line) -> Iterator[Change]:
+    """A size or a scalar of the section for a number, as where s was read as 5."""
+    scalars = [*line.names.sizes, *(known.latex for known in line.names.symbols if known.rank == 0)]
+    for place in line.main:
+        tree = place.tree
+        if isinstance(tree, Number) and place.slot in ("denominator", "factor", "term") and tree.text != "1":
+            for scalar in dict.fromkeys(scalars[:6]):
+                splice = Splice(tree.start, tree.end, scalar)
+                yield Change((splice,), "wrong-index", "wrong-index", 3, f"{scalar} for {tree.text}")
 
 
 def _is_known(line: Line, tree: Tree | None) -> bool:

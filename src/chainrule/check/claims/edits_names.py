@@ -125,6 +125,13 @@ class _Found:
             units = line.units(tree)
             for unit in units:
                 self._activation(line, unit)
+                if (
+                    len(unit.trees) > 1
+                    and is_operator(unit.trees[0])
+                    and not isinstance(unit.trees[0], Fraction)
+                ):
+                    gradient = self.text[unit.start : unit.trees[1].end]
+                    self.derivatives.setdefault(normal(gradient), gradient)
             for a, b in pairwise(units):
                 if is_logistic(line, a, b):
                     pair = self.text[a.start : b.end]

@@ -44,6 +44,7 @@ _LETTERS = """
 """
 _GREEK = frozenset(_LETTERS.split())
 _TRANSPOSES = re.compile(r"\\top\b|\\intercal\b|\^\{?\\mathsf\{?T\}?|\^\{?\\mathrm\{?T\}?|\^\{?T(?![a-z])")
+_MARK = re.compile(r"\^(T|\\top|\\intercal|\{\\top\})(?![A-Za-z])")
 _WORDS = re.compile(r"[A-Za-z]{2,}\Z")
 
 
@@ -215,9 +216,8 @@ class Line:
                 return 0
             if isinstance(tree, Fraction) and not is_derivative(tree):
                 return 0
-            if isinstance(tree, Scripts) and is_transpose(tree.sup):
-                return self.rank(tree.base)
-        known = self.known.get(normal(self.source(unit)))
+        written = normal(self.source(unit))
+        known = self.known.get(written) or self.known.get(_MARK.sub("", written))
         return known.rank if known else None
 
     @cached_property

@@ -150,7 +150,7 @@ def exponents(line: Line) -> Iterator[Change]:
             end = Splice(tree.end, tree.end, "^2")
             yield _power((end,), 2, f"the square of {line.source(tree)}")
             inverse = Splice(tree.end, tree.end, "^{-1}")
-            yield _power((inverse,), 2, f"the inverse of {line.source(tree)}")
+            yield _power((inverse,), 3, f"the inverse of {line.source(tree)}")
 
 
 def _other_exponents(line: Line, tree: Scripts) -> Iterator[Change]:

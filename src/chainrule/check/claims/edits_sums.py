@@ -64,8 +64,8 @@ def _more_sums(line: Line) -> Iterator[Change]:
     candidates = [letter for letter in letters_of(line) if letter not in bound]
     candidates.sort(key=lambda letter: (letter not in right, letter in left))
     for letter in candidates[:4]:
-        for splices, where in before_term(line, sign_of_sum(line, letter)):
-            yield _sum(splices, 2, f"Σ over {letter}{where}")
+        for splices, where, inner in before_term(line, sign_of_sum(line, letter)):
+            yield _sum(splices, 3 if inner else 2, f"Σ over {letter}{where}")
 
 
 def _bound(line: Line) -> Iterator[Symbol]:
@@ -97,10 +97,10 @@ def deltas(line: Line) -> Iterator[Change]:
     """δ_ij as a factor, or for a 1, spelled as the author does; a 1 for it."""
     for a, b in _pairs(line):
         delta = spelled_delta(line, a, b)
-        for splices, where in before_term(line, delta):
-            side = line.link.right
+        for splices, where, inner in before_term(line, delta):
+            side, size = line.link.right, 3 if inner else 2
             if not (isinstance(side, Number) and side.text == "1"):
-                yield Change(splices, "missing-delta", "extra-factor", 2, f"a factor {delta}{where}")
+                yield Change(splices, "missing-delta", "extra-factor", size, f"a factor {delta}{where}")
         for place in line.main:
             if isinstance(place.tree, Number) and place.tree.text == "1":
                 splice = Splice(place.tree.start, place.tree.end, delta)
@@ -127,12 +127,12 @@ def _is_delta_base(tree: Scripts) -> bool:
 def _pairs(line: Line) -> list[tuple[str, str]]:
     """Pairs of letters that could be tied: first those with one that is free on the left alone."""
     left = [s.name for tree in subscripts(line.left) if tree.sub is not None for s in letters_in(tree.sub)]
-    letters = list(
-        dict.fromkeys(letter for letter in (*left, *letters_of(line)) if letter in letters_of(line))
-    )
     lacking: set[str] = set()
     if line.names.free is not None:
+        left += sorted(line.names.free[0])
         lacking = set(line.names.free[0] - line.names.free[1])
+    in_use = {*letters_of(line), *lacking}
+    letters = list(dict.fromkeys(letter for letter in (*left, *letters_of(line)) if letter in in_use))
     pairs = sorted(combinations(letters, 2), key=lambda pair: -len(lacking & set(pair)))
     return [pair for pair in pairs if pair[0] in left or pair[1] in left][:_MOST_PAIRS]
 

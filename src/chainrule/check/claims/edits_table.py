@@ -21,15 +21,34 @@ from chainrule.check.claims.edits_changes import (
     joined,
     normal,
 )
-from chainrule.check.claims.edits_factors import fewer_factors, new_factors, number_factors, orders, products
+from chainrule.check.claims.edits_factors import (
+    derivative_factors,
+    fewer_factors,
+    number_factors,
+    orders,
+    products,
+    symbol_factors,
+)
 from chainrule.check.claims.edits_functions import (
     activation_factors,
+    applications,
     bounds,
+    chains,
     fractions,
     logarithms,
     logistic_factors,
 )
-from chainrule.check.claims.edits_indices import indices, left_indices, literals, symbols
+from chainrule.check.claims.edits_indices import (
+    bound_indices,
+    index_lists,
+    indices,
+    left_indices,
+    literals,
+    new_indices,
+    samples,
+    sizes,
+    symbols,
+)
 from chainrule.check.claims.edits_places import Line
 from chainrule.check.claims.edits_scripts import exponents, primes, transposes
 from chainrule.check.claims.edits_signs import numbers, signs, terms
@@ -54,7 +73,10 @@ RULES = (
     Rule("bounds", bounds, 6),
     Rule("deltas", deltas, 14),
     Rule("indicators", indicators, 12),
-    Rule("indices", indices, 40),
+    Rule("indices", indices, 30),
+    Rule("index-lists", index_lists, 16),
+    Rule("new-indices", new_indices, 10),
+    Rule("bound-indices", bound_indices, 10),
     Rule("literals", literals, 12),
     Rule("transposes", transposes, 16),
     Rule("number-factors", number_factors, 20),
@@ -65,11 +87,16 @@ RULES = (
     Rule("activation-factors", activation_factors, 18),
     Rule("logistic-factors", logistic_factors, 6),
     Rule("logarithms", logarithms, 8),
-    Rule("new-factors", new_factors, 40),
+    Rule("applications", applications, 8),
+    Rule("chains", chains, 12),
+    Rule("derivative-factors", derivative_factors, 30),
+    Rule("symbol-factors", symbol_factors, 30),
     Rule("fewer-factors", fewer_factors, 16),
     Rule("products", products, 16),
     Rule("fractions", fractions, 8),
     Rule("symbols", symbols, 30),
+    Rule("samples", samples, 14),
+    Rule("sizes", sizes, 6),
     Rule("numbers", numbers, 10),
     Rule("terms", terms, 14),
     Rule("parentheses", parentheses, 6),
@@ -118,24 +145,37 @@ def edits(text: str, link: LinkTrees, names: Names) -> Iterator[Edit]:
     indices, come first.
     """
     line = Line(text, link, names)
-    drawn = {rule.name: list(islice(_sound(line, rule), rule.most)) for rule in RULES}
-    boosted = suspected(names)
-    ranked = [
-        (
-            _weight(change, boosted),
-            order,
-            Edit(change.splices, change.repairs, change.size, change.description),
-        )
-        for order, rule in enumerate(RULES)
-        for change in drawn[rule.name]
-    ]
-    ranked.sort(key=lambda row: row[:2])
-    single = [edit for _, _, edit in ranked]
-    last = [edit for edit in single if edit.size >= 5]
     seen: set[str] = {_shown(line, None)}
-    yield from islice(_fresh(line, (edit for edit in single if edit.size < 5), seen), _MOST_SINGLE)
+    boosted = suspected(names)
+    drawn = {
+        rule.name: sorted(islice(_sound(line, rule), rule.most), key=lambda change: change.size)
+        for rule in RULES
+    }
+    ranked = sorted(_fairly(line, drawn, boosted, seen), key=lambda row: row[:2])
+    edits = [Edit(change.splices, change.repairs, change.size, change.description) for _, _, change in ranked]
+    yield from (edit for edit in edits if edit.size < 5)
     yield from islice(_fresh(line, _pairs(drawn), seen), _MOST_PAIRS)
-    yield from _fresh(line, last, seen)
+    yield from (edit for edit in edits if edit.size >= 5)
+
+
+def _fairly(
+    line: Line, drawn: dict[str, list[Change]], boosted: tuple[str, ...], seen: set[str]
+) -> Iterator[tuple[float, int, Change]]:
+    """Changes with their weights: in turn one of each rule until there are enough, so that none is left out.
+
+    Of two changes with one result, that of the smaller size and the earlier rule stays.
+    """
+    best: dict[str, tuple[float, int, Change]] = {}
+    for turn in range(_MOST_DRAWN):
+        for order, rule in enumerate(RULES):
+            if turn < len(drawn[rule.name]) and len(best) < _MOST_SINGLE:
+                change = drawn[rule.name][turn]
+                shown = _shown(line, change)
+                row = (_weight(change, boosted), order, change)
+                if shown not in seen and (shown not in best or row[:2] < best[shown][:2]):
+                    best[shown] = row
+    seen.update(best)
+    yield from best.values()
 
 
 def suspected(names: Names) -> tuple[str, ...]:
@@ -174,7 +214,7 @@ def _weight(change: Change, boosted: tuple[str, ...]) -> float:
     return change.size
 
 
-def _shown(line: Line, edit: Edit | None) -> str:
+def _shown(line: Line, edit: Edit | Change | None) -> str:
     start, end = line.link.left.start, line.link.right.end
     shown = edit or Edit((), "other", 0, "")
     return normal(apply(line.text, shown, min(start, line.link.right.start), end))
@@ -190,11 +230,12 @@ def _fresh(line: Line, found: Iterable[Edit], seen: set[str]) -> Iterator[Edit]:
 
 def _pairs(drawn: dict[str, list[Change]]) -> Iterator[Edit]:
     for a, b in _PAIRED:
-        pairs = ((p, q) for p in drawn[a][:8] for q in drawn[b][:8] if p is not q)
+        firsts, seconds = ([c for c in drawn[name] if c.size < 3][:8] for name in (a, b))
+        pairs = ((p, q) for p in firsts for q in seconds if p is not q)
         for p, q in islice(pairs, _MOST_PAIRS):
             together = _together(p.splices, q.splices)
-            if together and p.size < 3 and q.size < 3:
-                kind = q.repairs if p.repairs == "sign" else p.repairs
+            if together:
+                kind = q.repairs if p.repairs == "sign" or q.repairs == "missing-sum" else p.repairs
                 yield Edit(together, kind, 4, f"{p.description}, and {q.description}")
 
 
