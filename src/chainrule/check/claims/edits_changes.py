@@ -85,9 +85,9 @@ class Names:
 
     `indices`: letter → the limit written for it (`{"i": "n"}`, "" where none is). `functions`: letters that
     are applied. `sizes`: N, m. `derivatives`: factors such as `\frac{\partial z}{\partial W}`. `terms`:
-    terms with their signs, from elsewhere in the chain or from the right answer. `value`: the right side's
-    number. `free`: the free indices of both sides. `transpose`: how the author writes it (`T`, `\top`).
-    `suspects`: kinds to be tried first.
+    terms with their signs, from elsewhere in the chain or from the right answer; `factors`: the answer's.
+    `value`: the right side's number. `free`: the free indices of both sides. `transpose`: how the author
+    writes it (`T`, `\top`). `suspects`: kinds to be tried first.
     """
 
     symbols: tuple[Known, ...] = ()
@@ -97,6 +97,7 @@ class Names:
     derivatives: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    factors: tuple[str, ...] = ()
     value: str | None = None
     free: tuple[frozenset[str], frozenset[str]] | None = None
     transpose: str | None = None

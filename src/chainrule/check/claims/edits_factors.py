@@ -21,7 +21,7 @@ from chainrule.read.latex.tree import (
 )
 
 _MOST_TERMS = 8
-_ELEMENTWISE = ("⊙", "∘")
+_INDICATOR = re.compile(r"\\math(bb|bf|ds)\{?[1I]|\\mathbbm\{?1|\\bm\{1")
 
 
 def operands(line: Line) -> list[Tree]:
@@ -78,7 +78,7 @@ def number_factors(line: Line) -> Iterator[Change]:
     """A factor 2, ½, 1/N or 2/N more."""
     numbers = ["2", r"\frac{1}{2}"]
     for size in line.names.sizes:
-        numbers += [rf"\frac{{1}}{{{size}}}", size]
+        numbers += [rf"\frac{{1}}{{{size}}}", rf"\frac{{2}}{{{size}}}", size]
     for factor in numbers:
         for splices, where, inner in before_term(line, factor):
             if is_inverse(line, splices, factor):
@@ -179,6 +179,30 @@ def symbol_factors(line: Line) -> Iterator[Change]:
         if normal(known.latex) != left:
             front = known.rank == 0
             yield from _everywhere(line, known.latex, "missing-factor", "a factor", front=front)
+    for known in line.names.symbols:
+        if known.rank in (1, 2) and "^" not in known.latex:
+            turned = f"{known.latex}^{line.transpose_mark}"
+            yield from _everywhere(line, turned, "missing-factor", "a factor", front=False)
+
+
+def answer_factors(line: Line) -> Iterator[Change]:
+    """A factor of the right answer that the line has not."""
+    left, written = normal(line.source(line.link.left)), normal(line.source(line.link.right))
+    for factor in line.names.factors:
+        if normal(factor) != left and normal(factor) not in written:
+            yield from _everywhere(line, factor, _kind_as_written(factor), "a factor", front=False)
+
+
+def _kind_as_written(factor: str) -> str:
+    bare = normal(factor)
+    if re.match(r"\\delta_\{\w\w", bare) or (_INDICATOR.match(bare) and re.search(r"(?<![<>!])=", bare)):
+        return "missing-delta"
+    if _INDICATOR.match(bare):
+        return "missing-indicator"
+    derived = re.match(
+        r"\\frac\{\\partial|\\nabla|(\\mathrm\{)?(\\operatorname\{)?(\\?diag\}?\()?\\?[a-z]+'\(", bare
+    )
+    return "missing-derivative" if derived else "missing-factor"
 
 
 def _everywhere(line: Line, factor: str, kind: str, what: str, *, front: bool) -> Iterator[Change]:

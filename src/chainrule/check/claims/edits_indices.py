@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chainrule.check.claims.edits_changes import Change, Known, Splice, normal
-from chainrule.check.claims.edits_places import Line, Place, is_transpose, script_extent
+from chainrule.check.claims.edits_places import Line, Place, is_transpose, script_extent, stem
 from chainrule.read.latex.tree import (
     BigOperator,
     Group,
@@ -242,13 +242,12 @@ def symbols(line: Line) -> Iterator[Change]:
         tree = place.tree
         if place.role not in ("main", "derivative") or not isinstance(tree, Symbol | Scripts):
             continue
-        known = line.known.get(normal(line.source(tree)))
-        if known is None and isinstance(tree, Scripts) and tree.sup is not None and is_transpose(tree.sup):
-            continue
+        start, end = stem(line.text, tree)
+        known = line.known.get(normal(line.text[start:end]))
         if known is not None and not (place.slot == "base" and _is_known(line, place.parent)):
             for other in line.names.symbols:
                 if other is not known and _alike(known, other):
-                    splice = Splice(tree.start, tree.end, other.latex)
+                    splice = Splice(start, end, other.latex)
                     kind = "wrong-derivative" if place.role == "derivative" else "wrong-index"
                     yield Change((splice,), kind, kind, 2, f"{other.latex} for {known.latex}")
 
@@ -261,11 +260,14 @@ def sizes(line: Line) -> Iterator[Change]:
         if isinstance(tree, Number) and place.slot in ("denominator", "factor", "term") and tree.text != "1":
             for scalar in dict.fromkeys(scalars[:6]):
                 splice = Splice(tree.start, tree.end, scalar)
-                yield Change((splice,), "wrong-index", "wrong-index", 3, f"{scalar} for {tree.text}")
+                yield Change((splice,), "wrong-index", None, 3, f"{scalar} for {tree.text}")
 
 
 def _is_known(line: Line, tree: Tree | None) -> bool:
-    return tree is not None and normal(line.source(tree)) in line.known
+    if tree is None:
+        return False
+    start, end = stem(line.text, tree)
+    return normal(line.text[start:end]) in line.known
 
 
 def _alike(a: Known, b: Known) -> bool:

@@ -6,6 +6,7 @@ The trees say how the author writes them; ranks and shapes come from whoever has
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from chainrule.check.claims.edits_changes import Activation, Known, LinkTrees, Names, normal
@@ -72,6 +73,24 @@ def names_of(
         derivatives=tuple(found.derivatives.values())[:_MOST],
         sizes=tuple(sizes)[:4],
         terms=tuple(found.terms)[:_MOST],
+    )
+
+
+def with_answer(names: Names, text: str, answer: Tree) -> Names:
+    """The names, and the terms and factors of the right answer (a tree of `text`)."""
+    line = Line(text, LinkTrees(answer, Sign("=", answer.end, answer.end), answer), names)
+    terms: dict[str, None] = {}
+    factors: dict[str, None] = {}
+    for place in line.main:
+        if isinstance(place.tree, Sum):
+            terms.update(dict.fromkeys(_terms(text, place.tree)))
+        elif isinstance(place.tree, Product):
+            factors.update(dict.fromkeys(line.source(unit) for unit in line.units(place.tree)))
+    factors = {factor: None for factor in factors if not factor.isdigit()}
+    return replace(
+        names,
+        terms=tuple(dict.fromkeys((*terms, *names.terms)))[:_MOST],
+        factors=tuple(dict.fromkeys((*factors, *names.factors)))[:_MOST],
     )
 
 

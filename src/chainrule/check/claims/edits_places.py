@@ -44,7 +44,6 @@ _LETTERS = """
 """
 _GREEK = frozenset(_LETTERS.split())
 _TRANSPOSES = re.compile(r"\\top\b|\\intercal\b|\^\{?\\mathsf\{?T\}?|\^\{?\\mathrm\{?T\}?|\^\{?T(?![a-z])")
-_MARK = re.compile(r"\^(T|\\top|\\intercal|\{\\top\})(?![A-Za-z])")
 _WORDS = re.compile(r"[A-Za-z]{2,}\Z")
 
 
@@ -216,9 +215,10 @@ class Line:
                 return 0
             if isinstance(tree, Fraction) and not is_derivative(tree):
                 return 0
-        written = normal(self.source(unit))
-        known = self.known.get(written) or self.known.get(_MARK.sub("", written))
-        return known.rank if known else None
+            start, end = stem(self.text, trees[0])
+            known = self.known.get(normal(self.text[start:end]))
+            return known.rank if known else None
+        return None
 
     @cached_property
     def transpose(self) -> str:
@@ -230,6 +230,12 @@ class Line:
             return "T"
         usual = max(dict.fromkeys(spelled), key=spelled.count).lstrip("^{")
         return usual + "}" * (usual.count("{") - usual.count("}"))
+
+    @cached_property
+    def transpose_mark(self) -> str:
+        r"""The transpose as a script: `T`, `\top`, or braced if it is longer."""
+        spelled = self.transpose
+        return spelled if len(spelled) == 1 or spelled.lstrip("\\").isalpha() else "{" + spelled + "}"
 
     @cached_property
     def functions(self) -> frozenset[str]:
@@ -283,6 +289,17 @@ class Line:
 def is_transpose(tree: Tree | None) -> bool:
     r"""Whether a superscript says transposed: T, ⊤, `\intercal`, `\mathsf{T}`."""
     return isinstance(tree, Symbol) and tree.name in ("T", "top", "intercal", "⊤", "mathsf{T}")
+
+
+def stem(text: str, tree: Tree) -> tuple[int, int]:
+    """Where a name stands without its transpose: W_1 of `W_1^T`."""
+    if isinstance(tree, Scripts) and tree.sup is not None and is_transpose(tree.sup):
+        start, _, _ = script_extent(text, tree.sup, tree.end)
+        if tree.sub is None:
+            return tree.base.start, tree.base.end
+        if tree.sub.end <= start:
+            return tree.start, start
+    return tree.start, tree.end
 
 
 def script_extent(text: str, script: Tree, stop: int) -> tuple[int, int, bool]:

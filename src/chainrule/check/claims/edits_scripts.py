@@ -71,13 +71,7 @@ def _turning(splices: tuple[Splice, ...], size: int, what: str) -> Change:
 
 
 def _closing(line: Line) -> str:
-    return rf" \right)^{mark(line)}"
-
-
-def mark(line: Line) -> str:
-    r"""The transpose as a script: `T`, `\top`, or braced if it is longer."""
-    spelled = line.transpose
-    return spelled if len(spelled) == 1 or spelled.lstrip("\\").isalpha() else "{" + spelled + "}"
+    return rf" \right)^{line.transpose_mark}"
 
 
 def marked(script: Tree) -> bool:
@@ -106,11 +100,11 @@ def _transposed(line: Line, tree: Tree) -> Change:
     what = f"a transpose on {line.source(tree)}"
     if isinstance(tree, Scripts) and tree.sup is not None:
         if isinstance(tree.sup, Number):
-            return _turning(wrapped(tree, rf" \right)^{mark(line)}"), 2, what)
+            return _turning(wrapped(tree, rf" \right)^{line.transpose_mark}"), 2, what)
         return _turning(added_script(line, tree, line.transpose), 1, what)
     if isinstance(tree, Fraction) or (isinstance(tree, Scripts) and tree.primes):
         return _turning(wrapped(tree, _closing(line)), 1, what)
-    return _turning((Splice(tree.end, tree.end, "^" + mark(line)),), 1, what)
+    return _turning((Splice(tree.end, tree.end, "^" + line.transpose_mark),), 1, what)
 
 
 def wrapped(tree: Tree, closing: str) -> tuple[Splice, ...]:

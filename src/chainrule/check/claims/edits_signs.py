@@ -102,8 +102,15 @@ def terms(line: Line) -> Iterator[Change]:
         if normal(signed) not in written and normal(signed.lstrip("+-")) != normal(
             line.source(line.link.left)
         ):
-            added = Splice(side.end, side.end, " " + signed)
-            yield Change((added,), "missing-term", "extra-term", 3, f"the term {signed.lstrip('+ ')}")
+            for end in (side.end, *_inner_ends(line)):
+                added = Splice(end, end, " " + signed)
+                yield Change((added,), "missing-term", "extra-term", 3, f"the term {signed.lstrip('+ ')}")
+
+
+def _inner_ends(line: Line) -> list[int]:
+    """Where the first parentheses end that hold a sum, or one factor or term alone."""
+    bodies = (place.tree.body for place in line.main if isinstance(place.tree, Group))
+    return [body.end for body in bodies if isinstance(body, Sum | Symbol | Scripts | Product)][:2]
 
 
 def _dropped(line: Line, total: Sum) -> Iterator[Change]:

@@ -22,6 +22,7 @@ from chainrule.check.claims.edits_changes import (
     normal,
 )
 from chainrule.check.claims.edits_factors import (
+    answer_factors,
     derivative_factors,
     fewer_factors,
     number_factors,
@@ -91,6 +92,7 @@ RULES = (
     Rule("chains", chains, 12),
     Rule("derivative-factors", derivative_factors, 30),
     Rule("symbol-factors", symbol_factors, 30),
+    Rule("answer-factors", answer_factors, 24),
     Rule("fewer-factors", fewer_factors, 16),
     Rule("products", products, 16),
     Rule("fractions", fractions, 8),
