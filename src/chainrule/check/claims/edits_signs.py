@@ -1,0 +1,180 @@
+"""Changes of signs, terms and numbers: −a for a, a term more or less, the number that comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction as Rational
+
+from chainrule.check.claims.edits_changes import Change, Splice, normal
+from chainrule.check.claims.edits_places import Line, Place, spans_of_terms
+from chainrule.read.latex.tree import BigOperator, Group, Number, Product, Scripts, Sum, Symbol, Term, Tree
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def ordinal(position: int) -> str:
+    """In words: 0 → first."""
+    return _ORDINALS[position] if position < len(_ORDINALS) else f"{position + 1}th"
+
+
+def signs(line: Line) -> Iterator[Change]:
+    """The sign of one term, of the whole side, of an exponent, an argument; a difference turned round."""
+    yield from _side(line)
+    for place in line.right:
+        if isinstance(place.tree, Sum) and place.role == "main":
+            yield from _of_terms(line, place)
+        elif _is_argument(place) or (_is_power_of_e(place) and not isinstance(place.tree, Sum)):
+            yield _changed(place.tree.start, place.tree.start, "-", f"the sign of {line.source(place.tree)}")
+        if _is_power_of_e(place) and isinstance(place.tree, Sum):
+            yield from _of_terms(line, place)
+
+
+def _changed(start: int, end: int, text: str, what: str) -> Change:
+    return Change((Splice(start, end, text),), "sign", "sign", 1, what)
+
+
+def _is_argument(place: Place) -> bool:
+    fenced = isinstance(place.parent, Group) and place.parent.opening in "(["
+    return fenced and place.role == "main" and isinstance(place.tree, Symbol | Scripts | Product)
+
+
+def _is_power_of_e(place: Place) -> bool:
+    parent = place.parent
+    power = isinstance(parent, Scripts) and place.slot == "sup" and isinstance(parent.base, Symbol)
+    return (
+        power and isinstance(parent, Scripts) and isinstance(parent.base, Symbol) and parent.base.name == "e"
+    )
+
+
+def _flipped(line: Line, term: Term, first: bool) -> Splice | None:
+    start = min(term.start, term.tree.start)
+    written = line.text[start : start + 1]
+    if start == term.tree.start and term.sign == "+":
+        return Splice(start, start, "-")
+    if written == "-" and first:
+        blank = len(line.text[start + 1 : term.tree.start]) - len(
+            line.text[start + 1 : term.tree.start].lstrip()
+        )
+        return Splice(start, start + 1 + blank, "")
+    if written in ("-", "+"):
+        return Splice(start, start + 1, "+" if written == "-" else "-")
+    return None
+
+
+def _of_terms(line: Line, place: Place) -> Iterator[Change]:
+    total = place.tree
+    assert isinstance(total, Sum)
+    flips = [_flipped(line, term, at == 0) for at, term in enumerate(total.terms)]
+    where = "" if place.parent is None or not isinstance(place.parent, Group) else " in the parenthesis"
+    for at, flip in enumerate(flips):
+        if flip is not None:
+            what = "the sign" if len(flips) == 1 else f"the sign of the {ordinal(at)} term{where}"
+            yield Change((flip,), "sign", "sign", 1, what)
+    if len(flips) < 2 or None in flips:
+        return
+    together = tuple(flip for flip in flips if flip is not None)
+    opposite = len(flips) == 2 and total.terms[0].sign == "+" and total.terms[1].sign == "-"
+    if opposite and total.terms[0].start == total.terms[0].tree.start:
+        a, b = (line.source(term.tree) for term in total.terms)
+        swap = tuple(Splice(t.tree.start, t.tree.end, s) for t, s in zip(total.terms, (b, a), strict=True))
+        if not isinstance(total.terms[1].tree, Sum):
+            yield Change(swap, "sign", "sign", 2, f"{b} - {a} for {a} - {b}")
+    else:
+        yield Change(together, "sign", "sign", 2, "the sign of every term")
+
+
+def _side(line: Line) -> Iterator[Change]:
+    side = line.link.right
+    if isinstance(side, BigOperator | Number) or not isinstance(side, Sum):
+        yield _changed(side.start, side.start, "-", "the sign")
+
+
+def terms(line: Line) -> Iterator[Change]:
+    """A term dropped, and one added that the section has elsewhere."""
+    for place in line.main:
+        if isinstance(place.tree, Sum) and len(place.tree.terms) > 1:
+            yield from _dropped(line, place.tree)
+    side = line.link.right
+    written = normal(line.source(side))
+    for term in line.names.terms:
+        signed = term.strip() if term.strip()[:1] in ("+", "-") else "+ " + term.strip()
+        if normal(signed) not in written and normal(signed.lstrip("+-")) != normal(
+            line.source(line.link.left)
+        ):
+            for end in (side.end, *_inner_ends(line)):
+                added = Splice(end, end, " " + signed)
+                yield Change((added,), "missing-term", "extra-term", 3, f"the term {signed.lstrip('+ ')}")
+
+
+def _inner_ends(line: Line) -> list[int]:
+    """Where the first parentheses end that hold a sum, or one factor or term alone."""
+    bodies = (place.tree.body for place in line.main if isinstance(place.tree, Group))
+    return [body.end for body in bodies if isinstance(body, Sum | Symbol | Scripts | Product)][:2]
+
+
+def _dropped(line: Line, total: Sum) -> Iterator[Change]:
+    spans = spans_of_terms(total)
+    for at, (term, start, end) in enumerate(spans):
+        stop = end
+        if at == 0:
+            following = spans[1][0]
+            stop = following.tree.start if following.sign == "+" else spans[1][1]
+        else:
+            while start > spans[at - 1][2] and line.text[start - 1] == " ":
+                start -= 1
+        what = f"without the term {line.source(term.tree)}"
+        yield Change((Splice(start, stop, ""),), "extra-term", "missing-term", 3, what)
+
+
+_DECIMAL = re.compile(r"-?\d+(\.\d+)?\Z")
+
+
+def numbers(line: Line) -> Iterator[Change]:
+    """Another number: the one that comes out, one more or less, twice or half."""
+    side = line.link.right
+    comparing = line.link.sign.name in ("<", ">", "<=", ">=")
+    kind = "wrong-bound" if comparing else "arithmetic"
+    if line.names.value is not None and _is_numeric(side):
+        splice = Splice(side.start, side.end, line.names.value)
+        yield Change((splice,), kind, None, 1, f"{line.names.value} for {line.source(side)}")
+    for place in line.main:
+        tree = place.tree
+        if isinstance(tree, Number) and tree.end - tree.start == len(tree.text):
+            for other in _others(tree.text):
+                splice = Splice(tree.start, tree.end, other)
+                yield Change((splice,), kind, kind, 2, f"{other} for {tree.text}")
+
+
+def _is_numeric(side: Tree) -> bool:
+    waiting, seen = [side], 0
+    while waiting and seen < 100:
+        tree = waiting.pop()
+        seen += 1
+        match tree:
+            case Number():
+                pass
+            case Sum():
+                waiting += [term.tree for term in tree.terms]
+            case Product():
+                waiting += [factor.tree for factor in tree.factors]
+            case Group():
+                waiting.append(tree.body)
+            case _:
+                parts = [getattr(tree, "numerator", None), getattr(tree, "denominator", None)]
+                found = [part for part in parts if isinstance(part, Tree)]
+                if len(found) != 2:
+                    return False
+                waiting += found
+    return not waiting
+
+
+def _others(number: str) -> list[str]:
+    if not _DECIMAL.match(number):
+        return []
+    value = Rational(number)
+    if value.denominator > 1:
+        return []
+    near = [value + 1, value - 1, value * 2, value / 2]
+    good = [other for other in near if other > 0 and other.denominator == 1 and other != value]
+    return [str(other) for other in dict.fromkeys(good)]

@@ -1,0 +1,113 @@
+r"""Why a link is wrong: the smallest change of the author's line that makes it true.
+
+The candidates come from the table of changes in the order of preference, and each is judged by the caller,
+who reads the changed line again and compares both sides at fresh points. The first that holds names the kind.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chainrule.check.claims.edits_changes import Edit, LinkTrees, Names, apply, normal
+from chainrule.check.claims.edits_table import edits
+from chainrule.read.latex.tree import Tree
+
+_MOST_FIXES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A link as it would be after an edit: `link` is both sides with their sign, `line` the whole line."""
+
+    edit: Edit
+    left: str
+    sign: str
+    right: str
+    line: str
+
+    @property
+    def link(self) -> str:
+        """The two sides with the sign between them."""
+        return f"{self.left} {self.sign} {self.right}"
+
+
+Judge = Callable[[Edited], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many candidates are judged at most, for how long, and how many for a second repair."""
+
+    calls: int = 220
+    seconds: float = 3.0
+    second: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The error's kind, the corrected lines (at most two, the better first) and what was changed in each."""
+
+    kind: str
+    fixes: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    judged: int = 0
+
+
+def explain(
+    text: str,
+    link: LinkTrees,
+    names: Names,
+    judge: Judge,
+    budget: Budget | None = None,
+    *,
+    line: tuple[int, int] | None = None,
+    found: str = "other",
+) -> Explanation:
+    """The smallest edit that verifies names the kind; else the kind is `found`, what is known already.
+
+    `line` is the extent of the whole line, which the fixes are (both sides, if not given). A second repair is
+    sought among those of the same size or the next.
+    """
+    budget = budget or Budget()
+    extent = line or (min(link.left.start, link.right.start), max(link.left.end, link.right.end))
+    until = time.monotonic() + budget.seconds
+    good: list[tuple[Edit, str]] = []
+    judged, most = 0, budget.calls
+    for edit in edits(text, link, names):
+        if judged >= most or time.monotonic() > until or (good and edit.size > good[0][0].size + 1):
+            break
+        edited = edited_link(text, link, edit, extent)
+        if is_absurd(text, link, edited):
+            continue
+        judged += 1
+        if judge(edited) and all(normal(edited.line) != normal(other) for _, other in good):
+            good.append((edit, edited.line))
+            most = min(most, judged + budget.second)
+            if len(good) == _MOST_FIXES:
+                break
+    kind = good[0][0].kind if good else found
+    fixes = tuple(fixed for _, fixed in good)
+    chosen = tuple(edit for edit, _ in good)
+    return Explanation(kind, fixes, tuple(edit.description for edit in chosen), chosen, judged)
+
+
+def edited_link(text: str, link: LinkTrees, edit: Edit, extent: tuple[int, int]) -> Edited:
+    """Both sides, their sign and the whole line after the edit."""
+
+    def part(tree: Tree) -> str:
+        return apply(text, edit, tree.start, tree.end)
+
+    sign = apply(text, edit, link.sign.start, link.sign.end)
+    return Edited(edit, part(link.left), sign, part(link.right), apply(text, edit, *extent))
+
+
+def is_absurd(text: str, link: LinkTrees, edited: Edited) -> bool:
+    """Whether an edit says nothing: a side gone or 0, or the right side now the left side once more."""
+    right, left = normal(edited.right), normal(edited.left)
+    if not right or not left or right in ("0", "-0") or right == left:
+        return True
+    was = normal(text[link.right.start : link.right.end])
+    return len(left) > 3 and left in right and left not in was

@@ -1,0 +1,80 @@
+"""Explanations: the kind of the smallest edit that holds, the corrected line, and what is never offered."""
+
+import pytest
+
+from chainrule.check.claims.edits_changes import Activation, Known, Names
+from chainrule.check.claims.repairing import Budget, explain
+from tests.check.claims.links import expects, explained, holds, link_of, with_names
+
+SIGMA = with_names(activations=(Activation(r"\sigma", "z", (r"\sigma(z)(1 - \sigma(z))",)),))
+TERMS = with_names(terms=("+ b^2",))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kind", "fix", "names"),
+    [
+        ("2a(b - x) = 2ab + 2ax", "sign", "2a(b - x) = 2ab - 2ax", Names()),
+        ("(a + b)^2 = a^2 + ab + b^2", "missing-factor", "(a + b)^2 = a^2 + 2 ab + b^2", Names()),
+        ("(a + b)^2 = a^2 + 2ab", "missing-term", "(a + b)^2 = a^2 + 2ab + b^2", TERMS),
+        ("a(b + x) = ab + x", "missing-factor", "a(b + x) = ab + a x", with_names(symbols=(Known("a", 0),))),
+        ("a x x = a x^3", "wrong-exponent", "a x x = a x^2", Names()),
+        ("a x x = x^2", "missing-factor", "a x x = a x^2", with_names(symbols=(Known("a", 0),))),
+        ("x + y = y + x + z", "extra-term", "x + y = y + x", Names()),
+        ("b a = a b y", "extra-factor", "b a = a b", Names()),
+        ("e^{-x} e^{-y} = e^{-x + y}", "sign", "e^{-x} e^{-y} = e^{-x - y}", Names()),
+        ("3 x + 4 x = 8 x", "arithmetic", "3 x + 4 x = 7 x", Names()),
+        ("a \\sigma'(z) = a", "missing-derivative", r"a \sigma'(z) = a \sigma(z)(1 - \sigma(z))", SIGMA),
+        (
+            "\\sigma'(z) = \\sigma(z)(1 + \\sigma(z))",
+            "sign",
+            "\\sigma'(z) = \\sigma(z)(1 - \\sigma(z))",
+            SIGMA,
+        ),
+        (r"a b^{-1} = \frac{b}{a}", "wrong-exponent", r"a b^{-1} = \frac{a}{b}", Names()),
+        ("y x = a y", "wrong-index", "y x = x y", with_names(symbols=(Known("a", 0), Known("x", 0)))),
+    ],
+)
+def test_by_numbers_the_smallest_edit_that_holds_names_the_kind(wrong, kind, fix, names):
+    explanation = explained(wrong, holds, names)
+    assert (explanation.kind, explanation.fixes[0]) == (kind, fix)
+    assert 1 <= len(explanation.fixes) <= 2
+    assert len(explanation.descriptions) == len(explanation.fixes)
+
+
+def test_two_changes_where_one_is_not_enough():
+    explanation = explained("y + x - a b = x + y + 2 a b", holds)
+    assert (explanation.kind, explanation.fixes) == ("extra-factor", ("y + x - a b = x + y - a b",))
+    explanation = explained("-4 a x b = 2 a x b", expects(r"-4 a x b = -2 \cdot 2 a x b"))
+    assert explanation.edits[0].size == 4
+
+
+def test_nothing_verifies():
+    explanation = explained("a = b", lambda edited: False, found="shape-mismatch")
+    assert (explanation.kind, explanation.fixes) == ("shape-mismatch", ())
+    assert explanation.judged > 5
+
+
+def test_a_restatement_of_the_left_side_is_no_repair():
+    seen = []
+    explained(
+        "g = a", lambda edited: seen.append(edited.right), with_names(symbols=(Known("g", 0), Known("0", 0)))
+    )
+    assert seen
+    assert not {"g", "0"} & set(seen)
+
+
+def test_the_budget_is_kept_and_a_second_repair_is_no_larger_than_the_next_size():
+    calls = []
+    explained("g = a + b - c", lambda edited: calls.append(1), budget=Budget(calls=7))
+    assert len(calls) == 7
+    explanation = explained("g = a + b - c", lambda edited: True)
+    assert len(explanation.fixes) == 2
+    assert explanation.edits[1].size <= explanation.edits[0].size + 1
+
+
+def test_the_fix_is_the_whole_line_of_a_chain():
+    text = "see g = a + b &= c, so"
+    start, end = 4, 18
+    link = link_of("    g = a + b")
+    explanation = explain(text, link, Names(), expects("g = a - b"), line=(start, end))
+    assert explanation.fixes == ("g = a - b &= c",)
