@@ -51,7 +51,6 @@ _SENTENCE = re.compile(
     r"(?<![\\A-Za-z])[A-Za-z]{2,}[ \t]+[A-Za-z]{2,}|^[ \t]*[A-Z][a-z]+[:,.]?$", re.MULTILINE
 )
 _LINE_ENDS = re.compile(r"[.,;~]*[ \t]*(?:\r?\n|\Z)")
-_EMPTY_EDGE = re.compile(r"\A[^\S\n]*\n[^\S\n]*\n|\n[^\S\n]*\n\s*\Z")
 _MATHEMATICAL = re.compile(r"[\\^_=]|^[^\W\d]$")
 
 
@@ -96,13 +95,16 @@ def is_price(text: str, extent: Extent, *, before: int) -> bool:
     """Whether two dollar signs are rather two prices ("$5 and $6") than the ends of a formula.
 
     `before` is where the opening sign stands. A formula's closing sign has no digit behind it; a blank
-    stands inside both signs, or neither, unless the body has a mathematical sign.
+    stands inside both signs, or neither, unless the body has a mathematical sign; and no sentence stands
+    between a number and the closing sign.
     """
     body = text[extent.start : extent.end]
     inner = body.strip()
     if not inner or text[extent.closed : extent.closed + 1].isdigit():
         return True
     if before and text[before - 1].isdigit():
+        return True
+    if inner[0].isdigit() and _SENTENCE.search(_IN_WORDS.sub("", inner)):
         return True
     opened, ended = body[0].isspace(), body[-1].isspace()
     return opened != ended and not _MATHEMATICAL.search(inner)
@@ -111,6 +113,7 @@ def is_price(text: str, extent: Extent, *, before: int) -> bool:
 def _is_spread(text: str, start: int, end: int, closed: int) -> bool:
     """Whether a display goes on over empty lines: its closing sign ends a line, and it has no sentence."""
     body = text[start:end]
-    if not _LINE_ENDS.match(text, closed) or _EMPTY_EDGE.search(body):
+    before, behind = len(body) - len(body.lstrip()), len(body.rstrip())
+    if not _LINE_ENDS.match(text, closed) or max(body[:before].count("\n"), body[behind:].count("\n")) > 1:
         return False
     return _SENTENCE.search(_IN_WORDS.sub("", body)) is None
