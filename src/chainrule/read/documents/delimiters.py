@@ -27,6 +27,9 @@ _PLAIN = {
     "$$": re.compile(r"[^\\$]*+(?:(?:\\.|\$(?!\$))[^\\$]*+)*+(?=\$\$)", re.DOTALL),
     "\\(": re.compile(r"[^\\]*+(?:\\[^()][^\\]*+)*+(?=\\\))", re.DOTALL),
     "\\[": re.compile(r"[^\\]*+(?:\\[^\[\]][^\\]*+)*+(?=\\\])", re.DOTALL),
+    # As some Markdown wants them, where a backslash escapes another.
+    "\\\\(": re.compile(r"[^\\]*+(?:\\(?!\\[()])[^\\]*+)*+(?=\\\\\))"),
+    "\\\\[": re.compile(r"[^\\]*+(?:\\(?!\\[\[\]])[^\\]*+)*+(?=\\\\\])"),
 }
 # The same where `%` begins a comment.
 _COMMENTED = {
@@ -47,6 +50,8 @@ _ARGUMENT = re.compile(r"[ \t]*\{[^{}\n]*\}")
 _IN_WORDS = re.compile(
     r"\\(?:text|mathrm|textrm|textbf|textit|mbox|intertext|operatorname)\*?[ \t]*\{[^{}]*\}"
 )
+_OPEN_WORDS = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|intertext)[ \t]*\{[^{}]*\Z")
+_NESTED = 8
 _SENTENCE = re.compile(
     r"(?<![\\A-Za-z])[A-Za-z]{2,}[ \t]+[A-Za-z]{2,}|^[ \t]*[A-Z][a-z]+[:,.]?$", re.MULTILINE
 )
@@ -74,6 +79,11 @@ def delimited(text: str, start: int, stop: int, opening: str, *, comments: bool)
         found = pattern.match(text, start)
         if found is not None and not _is_spread(text, start, found.end(), found.end() + len(opening)):
             return None
+    times = 0
+    while found is not None and opening == "$" and _in_text(text, start, found.end()) and times < _NESTED:
+        inner = pattern.match(text, found.end() + 1, stop)
+        found = inner and pattern.match(text, inner.end() + 1, stop)
+        times += 1
     if found is None:
         return None
     return Extent(start, found.end(), found.end() + len(opening))
@@ -108,6 +118,11 @@ def is_price(text: str, extent: Extent, *, before: int) -> bool:
         return True
     opened, ended = body[0].isspace(), body[-1].isspace()
     return opened != ended and not _MATHEMATICAL.search(inner)
+
+
+def _in_text(text: str, start: int, end: int) -> bool:
+    r"""Whether a dollar sign at `end` opens a formula in words: `$f \text{ if $x>0$}$`."""
+    return _OPEN_WORDS.search(text, max(start, end - 200), end) is not None
 
 
 def _is_spread(text: str, start: int, end: int, closed: int) -> bool:

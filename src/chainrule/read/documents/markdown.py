@@ -16,12 +16,12 @@ from chainrule.read.documents.fences import Fences
 from chainrule.read.documents.gathering import BOLD, LINE, Gatherer, Part
 from chainrule.read.documents.macros import definitions, table
 
-_MARK = re.compile(r"\n|\$+|`+|\\(?:[A-Za-z]+\*?|.)?|~~+|<(?=!--|/?[A-Za-z])", re.DOTALL)
+_MARK = re.compile(r"\n|\$+|`+|\\(?:[A-Za-z]+\*?|\\[(\[]|.)?|~~+|<(?=!--|/?[A-Za-z])", re.DOTALL)
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*(?=\n)")
 _LONGEST_LABEL = 300
 _BLANK = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(?:(?!---[ \t]*$|\.\.\.[ \t]*$)[^\n]*\n)*+(?:---|\.\.\.)[ \t]*$", re.MULTILINE
+    r"(---|\+\+\+)[ \t\r]*\n(?:(?!(?:\1|\.\.\.)[ \t\r]*$)[^\n]*\n)*+(?:\1|\.\.\.)[ \t\r]*$", re.MULTILINE
 )
 _HASHES = re.compile(r"[ \t]{0,3}(?:>[ \t]*)*(#{1,6})(?:[ \t]+|(?=[A-Z]|$))")
 _HASHES_END = re.compile(r"[ \t]+#+[ \t]*$")
@@ -31,6 +31,8 @@ _LABEL_BEGINS = re.compile(r"[ \t>]*(?:[-+*•] )?[*_\\]*(?:[\d(]|[A-Za-z]{1,10}
 _FORMULA_BEGINS = re.compile(r"\$|\\[(\[]")
 _TAG = re.compile(r"<(/?)(s|del|strike|pre|code|script|style)\b[^<>\n]*>", re.IGNORECASE)
 _BEGIN = re.compile(r"[ \t]*\{([A-Za-z]+\*?)\}")
+_OPENINGS = frozenset({r"\(", r"\[", r"\\(", r"\\["})
+_OPTIONS = re.compile(r"(?::[\w-]+:[^\n]*\n)+")
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -111,6 +113,8 @@ class _Scan:
         return at
 
     def _fenced(self, at: int, info: str, start: int, end: int, closed: int) -> int:
+        if info == "math" and (options := _OPTIONS.match(self.text, start, end)):
+            start = options.end()
         if info == "math" and not self._quoted(start, end):
             self.out.formula(at, start, end, closed, display=True, first=True)
         elif info == "chainrule":
@@ -210,10 +214,10 @@ class _Scan:
         if opened in self.ends:
             self.out.skip(opened, self.ends[opened])
             return self.ends[opened]
-        if command in ("\\(", "\\["):
+        if command in _OPENINGS:
             stop = self._paragraph_end(opened)
             extent = delimited(text, found.end(), stop, command, comments=False)
-            return found.end() if extent is None else self._emit(opened, extent, display=command == "\\[")
+            return found.end() if extent is None else self._emit(opened, extent, display=command[-1] == "[")
         if command == "\\begin" and (begun := _BEGIN.match(text, found.end())) and begun[1] in ENVIRONMENTS:
             extent = environment(text, begun.end(), begun[1], comments=False)
             return self._paragraph_end(opened) if extent is None else self._emit(opened, extent, display=True)
