@@ -36,6 +36,7 @@ LABELS: dict[str, tuple[str, int]] = {
     "(ii) so": ("(ii)", LETTER),
     "a) so": ("a)", LETTER),
     "a.": ("a.", LETTER),
+    "(b)牛顿法": ("(b)", LETTER),
     "Part (b)": ("Part (b)", LETTER),
     "*(c)* so": ("*(c)*", LETTER),
 }
@@ -60,6 +61,7 @@ def test_labels(line: str) -> None:
         "(a), (b) and (c)",
         "(a) and (b)",
         "(1-a) is",
+        "(a)θ is",
         "2.5 is half",
         "2 times three.",
         "3.14",

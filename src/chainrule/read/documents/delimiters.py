@@ -56,7 +56,9 @@ _SENTENCE = re.compile(
     r"(?<![\\A-Za-z])[A-Za-z]{2,}[ \t]+[A-Za-z]{2,}|^[ \t]*[A-Z][a-z]+[:,.]?$", re.MULTILINE
 )
 _LINE_ENDS = re.compile(r"[.,;~]*[ \t]*(?:\r?\n|\Z)")
-_MATHEMATICAL = re.compile(r"[\\^_=]|^[^\W\d]$")
+_MATHEMATICAL = re.compile(r"[\\^_=]")
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +106,21 @@ def environment(text: str, start: int, name: str, *, comments: bool) -> Extent |
 def is_price(text: str, extent: Extent, *, before: int) -> bool:
     """Whether two dollar signs are rather two prices ("$5 and $6") than the ends of a formula.
 
-    `before` is where the opening sign stands. A formula's closing sign has no digit behind it; a blank
-    stands inside both signs, or neither, unless the body has a mathematical sign; and no sentence stands
-    between a number and the closing sign.
+    `before` is where the opening sign stands. What begins with a digit is a price if words or digits follow;
+    and what has a digit outside, or a blank inside one of its signs alone, is a formula only if it has a
+    mathematical sign, or letters but no word.
     """
     body = text[extent.start : extent.end]
     inner = body.strip()
-    if not inner or text[extent.closed : extent.closed + 1].isdigit():
+    if not inner:
         return True
-    if before and text[before - 1].isdigit():
+    digits = text[before - 1 : before].isdigit() or text[extent.closed : extent.closed + 1].isdigit()
+    if inner[0].isdigit() and (digits or _SENTENCE.search(_IN_WORDS.sub("", inner))):
         return True
-    if inner[0].isdigit() and _SENTENCE.search(_IN_WORDS.sub("", inner)):
-        return True
-    opened, ended = body[0].isspace(), body[-1].isspace()
-    return opened != ended and not _MATHEMATICAL.search(inner)
+    blanks = body[0].isspace() != body[-1].isspace()
+    if not (digits or blanks) or _MATHEMATICAL.search(inner):
+        return False
+    return inner[0].isdigit() or not _LETTER.search(inner) or _WORD.search(inner) is not None
 
 
 def _in_text(text: str, start: int, end: int) -> bool:

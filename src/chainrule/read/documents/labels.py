@@ -8,6 +8,7 @@ in brackets below numbers with a full stop.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 EXERCISE, NUMBER, BRACKETED, LETTER = 1, 2, 3, 4
@@ -91,7 +92,7 @@ def label(line: str, *, fresh: bool, following: str) -> Label | None:
     end = found.end()
     if opening["bold"] and (closing := _CLOSING.match(line, end)):
         end = closing.end()
-    if _GOES_ON.match(line, end) or (end < len(line) and (line[end].isalnum() or line[end] in "-–'’")):
+    if _GOES_ON.match(line, end) or _joined(line, end):
         return None
     return Label(start, end, rank)
 
@@ -119,6 +120,14 @@ def leading(text: str, start: int, end: int) -> tuple[str, int] | None:
 def _behind(pattern: re.Pattern[str], line: str, at: int) -> int:
     found = pattern.match(line, at)
     return at if found is None else found.end()
+
+
+def _joined(line: str, end: int) -> bool:
+    """Whether what follows belongs to the same word; scripts without blanks follow a label at once."""
+    following = line[end : end + 1]
+    if unicodedata.category(following or " ") == "Lo":
+        return False
+    return following.isalnum() or following in tuple("-–'’")
 
 
 def _stands_alone(line: str, found: re.Match[str]) -> bool:
