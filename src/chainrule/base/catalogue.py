@@ -588,7 +588,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "CR091",
         "document is too large",
-        "A document to check is limited to 2 MB.",
+        "A document to check is limited to 2 MB, and to 200,000 formulas, headings and pieces of text.",
         "",
         "Check it in parts, and keep pictures in files of their own.",
     ),

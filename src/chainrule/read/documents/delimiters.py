@@ -27,6 +27,9 @@ _PLAIN = {
     "$$": re.compile(r"[^\\$]*+(?:(?:\\.|\$(?!\$))[^\\$]*+)*+(?=\$\$)", re.DOTALL),
     "\\(": re.compile(r"[^\\]*+(?:\\[^()][^\\]*+)*+(?=\\\))", re.DOTALL),
     "\\[": re.compile(r"[^\\]*+(?:\\[^\[\]][^\\]*+)*+(?=\\\])", re.DOTALL),
+    # As some Markdown wants them, where a backslash escapes another.
+    "\\\\(": re.compile(r"[^\\]*+(?:\\(?!\\[()])[^\\]*+)*+(?=\\\\\))"),
+    "\\\\[": re.compile(r"[^\\]*+(?:\\(?!\\[\[\]])[^\\]*+)*+(?=\\\\\])"),
 }
 # The same where `%` begins a comment.
 _COMMENTED = {
@@ -47,12 +50,15 @@ _ARGUMENT = re.compile(r"[ \t]*\{[^{}\n]*\}")
 _IN_WORDS = re.compile(
     r"\\(?:text|mathrm|textrm|textbf|textit|mbox|intertext|operatorname)\*?[ \t]*\{[^{}]*\}"
 )
+_OPEN_WORDS = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|intertext)[ \t]*\{[^{}]*\Z")
+_NESTED = 8
 _SENTENCE = re.compile(
     r"(?<![\\A-Za-z])[A-Za-z]{2,}[ \t]+[A-Za-z]{2,}|^[ \t]*[A-Z][a-z]+[:,.]?$", re.MULTILINE
 )
 _LINE_ENDS = re.compile(r"[.,;~]*[ \t]*(?:\r?\n|\Z)")
-_EMPTY_EDGE = re.compile(r"\A[^\S\n]*\n[^\S\n]*\n|\n[^\S\n]*\n\s*\Z")
-_MATHEMATICAL = re.compile(r"[\\^_=]|^[^\W\d]$")
+_MATHEMATICAL = re.compile(r"[\\^_=]")
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,11 @@ def delimited(text: str, start: int, stop: int, opening: str, *, comments: bool)
         found = pattern.match(text, start)
         if found is not None and not _is_spread(text, start, found.end(), found.end() + len(opening)):
             return None
+    times = 0
+    while found is not None and opening == "$" and _in_text(text, start, found.end()) and times < _NESTED:
+        inner = pattern.match(text, found.end() + 1, stop)
+        found = inner and pattern.match(text, inner.end() + 1, stop)
+        times += 1
     if found is None:
         return None
     return Extent(start, found.end(), found.end() + len(opening))
@@ -95,22 +106,32 @@ def environment(text: str, start: int, name: str, *, comments: bool) -> Extent |
 def is_price(text: str, extent: Extent, *, before: int) -> bool:
     """Whether two dollar signs are rather two prices ("$5 and $6") than the ends of a formula.
 
-    `before` is where the opening sign stands. A formula's closing sign has no digit behind it; a blank
-    stands inside both signs, or neither, unless the body has a mathematical sign.
+    `before` is where the opening sign stands. What begins with a digit is a price if words or digits follow;
+    and what has a digit outside, or a blank inside one of its signs alone, is a formula only if it has a
+    mathematical sign, or letters but no word.
     """
     body = text[extent.start : extent.end]
     inner = body.strip()
-    if not inner or text[extent.closed : extent.closed + 1].isdigit():
+    if not inner:
         return True
-    if before and text[before - 1].isdigit():
+    digits = text[before - 1 : before].isdigit() or text[extent.closed : extent.closed + 1].isdigit()
+    if inner[0].isdigit() and (digits or _SENTENCE.search(_IN_WORDS.sub("", inner))):
         return True
-    opened, ended = body[0].isspace(), body[-1].isspace()
-    return opened != ended and not _MATHEMATICAL.search(inner)
+    blanks = body[0].isspace() != body[-1].isspace()
+    if not (digits or blanks) or _MATHEMATICAL.search(inner):
+        return False
+    return inner[0].isdigit() or not _LETTER.search(inner) or _WORD.search(inner) is not None
+
+
+def _in_text(text: str, start: int, end: int) -> bool:
+    r"""Whether a dollar sign at `end` opens a formula in words: `$f \text{ if $x>0$}$`."""
+    return _OPEN_WORDS.search(text, max(start, end - 200), end) is not None
 
 
 def _is_spread(text: str, start: int, end: int, closed: int) -> bool:
     """Whether a display goes on over empty lines: its closing sign ends a line, and it has no sentence."""
     body = text[start:end]
-    if not _LINE_ENDS.match(text, closed) or _EMPTY_EDGE.search(body):
+    before, behind = len(body) - len(body.lstrip()), len(body.rstrip())
+    if not _LINE_ENDS.match(text, closed) or max(body[:before].count("\n"), body[behind:].count("\n")) > 1:
         return False
     return _SENTENCE.search(_IN_WORDS.sub("", body)) is None

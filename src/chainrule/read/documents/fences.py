@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 _FENCE = re.compile(
-    r"^[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*(?:\{?\.?([\w+-]*)[^`~$\n]*)$", re.MULTILINE
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(`{3,}+|~{3,}+)[ \t]*+\{?\.?([\w+-]*+)[^`~$\n]*+$", re.MULTILINE
 )
 
 
@@ -44,9 +44,9 @@ class Fences:
         """
         number = self.lines[start]
         opening = self._all[number]
-        if self._widest[number][opening.sign] < opening.width:
-            return None
-        for line in self._all[number + 1 :]:
+        while self._widest[number][opening.sign] >= opening.width:
+            number += 1
+            line = self._all[number]
             if line.bare and line.sign == opening.sign and line.width >= opening.width:
                 return opening.info, opening.end + 1, line.start, line.end
         return None

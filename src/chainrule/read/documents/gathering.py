@@ -8,14 +8,21 @@ by how they are set.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
+from chainrule.base.errors import ChainruleError
 from chainrule.read.documents.document import Formula, Heading, Model, Prose
-from chainrule.read.documents.labels import leading
+from chainrule.read.documents.labels import LETTER, leading
 from chainrule.read.documents.macros import Definition
 
 LINE, BOLD = 7, 8
 """How deep a line that is only a label and a line in bold lie, beside Markdown's six kinds of headings."""
+
+_NUMBER = re.compile(r"[0-9₀-₉]+")
+
+MOST_PARTS = 200_000
+"""Parts of the largest document that is read."""
 
 Part = Formula | Heading | Prose | Model
 
@@ -24,6 +31,7 @@ Part = Formula | Heading | Prose | Model
 class _Open:
     depth: int
     rank: int | None
+    number: str | None
 
 
 class Gatherer:
@@ -45,7 +53,7 @@ class Gatherer:
         inner = stretch.strip()
         if inner:
             start += len(stretch) - len(stretch.lstrip())
-            self._parts.append(Prose(start, start + len(inner)))
+            self._add(Prose(start, start + len(inner)))
 
     def skip(self, start: int, end: int) -> None:
         """The characters `[start, end)` are no part of the document's meaning: code, comments."""
@@ -63,12 +71,12 @@ class Gatherer:
         if (display or first) and (number := leading(self._text, start, end)):
             self.heading(opened, opened, LINE, number[0], number[1])
             self.told = closed
-        self._parts.append(Formula(start, end, display))
+        self._add(Formula(start, end, display))
 
     def model(self, opened: int, start: int, end: int, closed: int) -> None:
         """A fenced block that states the problem."""
         self.skip(opened, closed)
-        self._parts.append(Model(start, end))
+        self._add(Model(start, end))
 
     def heading(self, start: int, end: int, depth: int, title: str, rank: int | None = None) -> None:
         """A heading set at a `depth`; with a `rank` where it is an exercise's or a part's."""
@@ -76,17 +84,25 @@ class Gatherer:
         self.told = end
         nest = self._open
         above = len(nest)
+        found = _NUMBER.search(title) if rank is not None else None
+        number = found[0] if found else None
         if rank is not None:
-            above = next((i for i, o in enumerate(nest) if o.rank is not None and o.rank >= rank), above)
+            above = next((i for i, o in enumerate(nest) if _closes(o, rank, number)), above)
         while above and nest[above - 1].depth >= depth and (rank is None or nest[above - 1].rank is None):
             above -= 1
         del nest[above:]
-        nest.append(_Open(depth, rank))
-        self._parts.append(Heading(start, end, len(nest), title))
+        nest.append(_Open(depth, rank, number))
+        self._add(Heading(start, end, len(nest), title))
 
     def strike(self, start: int, end: int) -> None:
         """Everything at `[start, end)` has been struck out."""
         self._strokes.append((start, end))
+
+    def _add(self, part: Part) -> None:
+        if len(self._parts) >= MOST_PARTS:
+            message = f"the document has more than {MOST_PARTS:,} formulas, headings and pieces of text"
+            raise ChainruleError("CR091", message, help="check it in parts")
+        self._parts.append(part)
 
     def parts(self) -> tuple[Part, ...]:
         """All parts in order; call `words` up to the end before."""
@@ -101,6 +117,14 @@ class Gatherer:
                 part = replace(part, struck=True)
             parts.append(part)
         return tuple(parts)
+
+
+def _closes(before: _Open, rank: int, number: str | None) -> bool:
+    """Whether a label ends what an earlier heading began: `2.a` is no part of `Question 1`."""
+    if before.rank is None:
+        return False
+    other = rank == LETTER and number is not None and before.number not in (None, number)
+    return before.rank >= rank or other
 
 
 def _blanks(text: str, start: int, end: int) -> int:

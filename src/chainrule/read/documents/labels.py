@@ -8,6 +8,7 @@ in brackets below numbers with a full stop.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 EXERCISE, NUMBER, BRACKETED, LETTER = 1, 2, 3, 4
@@ -50,6 +51,7 @@ _LEADING = re.compile(
     r"|(?P<bracketed>\(\d{1,2}\))(?=\s*(?:~|\\[ ,;]|\\q?quad\b))"
     r"|(?P<part>\([a-z]\))(?=\s*\\q?quad\b))"
 )
+_SPACING = re.compile(r"\\q?quad(?![A-Za-z])|\\[ ,;:!]|[\s~.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,9 @@ def label(line: str, *, fresh: bool, following: str) -> Label | None:
         found, rank = _LETTER.match(line, at) or _LONE_LETTER.match(line, at), LETTER
     if found is None:
         found, rank = _BRACKETED.match(line, at), BRACKETED
-    if found is None and fresh:
+    if found is None and (fresh or opening["bullet"] is not None):
         titled = _TITLED.match(line, at)
-        if titled is not None and not following.strip():
+        if titled is not None and fresh and not following.strip():
             return Label(start, len(line.rstrip()), NUMBER if "." in titled[0].split()[0] else EXERCISE)
         found, rank = _NUMBER.match(line, at), NUMBER
         if found is not None and opening["bullet"] is None and _NEXT_ITEM.match(following):
@@ -90,7 +92,7 @@ def label(line: str, *, fresh: bool, following: str) -> Label | None:
     end = found.end()
     if opening["bold"] and (closing := _CLOSING.match(line, end)):
         end = closing.end()
-    if _GOES_ON.match(line, end) or (end < len(line) and (line[end].isalnum() or line[end] in "-–'’")):
+    if _GOES_ON.match(line, end) or _joined(line, end):
         return None
     return Label(start, end, rank)
 
@@ -109,7 +111,7 @@ def is_role(title: str) -> bool:
 def leading(text: str, start: int, end: int) -> tuple[str, int] | None:
     r"""The number with which the formula `[start, end)` begins (`1. \quad y = …`), and its rank."""
     found = _LEADING.match(text, start, end)
-    if found is None or not text[found.end() : end].strip():
+    if found is None or not _SPACING.sub("", text[found.end() : end]):
         return None
     ranks = {"exercise": EXERCISE, "number": NUMBER, "letter": LETTER, "bracketed": BRACKETED, "part": LETTER}
     return found[0].strip(), ranks[found.lastgroup or ""]
@@ -118,6 +120,14 @@ def leading(text: str, start: int, end: int) -> tuple[str, int] | None:
 def _behind(pattern: re.Pattern[str], line: str, at: int) -> int:
     found = pattern.match(line, at)
     return at if found is None else found.end()
+
+
+def _joined(line: str, end: int) -> bool:
+    """Whether what follows belongs to the same word; scripts without blanks follow a label at once."""
+    following = line[end : end + 1]
+    if unicodedata.category(following or " ") == "Lo":
+        return False
+    return following.isalnum() or following in tuple("-–'’")
 
 
 def _stands_alone(line: str, found: re.Match[str]) -> bool:

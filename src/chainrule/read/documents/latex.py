@@ -15,6 +15,7 @@ from chainrule.read.documents.macros import Definition, braces, definitions, tab
 
 _MARK = re.compile(r"%[^\n]*|\n|\$+|\\(?:[A-Za-z]+\*?|.)?", re.DOTALL)
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*(?=\n)")
+_LONGEST_LABEL = 300
 _BLANK = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _DOCUMENT = re.compile(r"%[^\n]*|\\(?:begin[ \t]*\{document\}|.)?", re.DOTALL)
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
@@ -101,8 +102,8 @@ class _Scan:
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         after = text.find("\n", end + 1)
-        following = text[end + 1 : min(end + 200, len(text) if after < 0 else after)]
-        return self._labelled(at, text[at : min(end, at + 300)], following)
+        following = text[end + 1 : min(end + _LONGEST_LABEL, len(text) if after < 0 else after)]
+        return self._labelled(at, text[at : min(end, at + _LONGEST_LABEL)].rstrip(), following)
 
     def _labelled(self, at: int, line: str, following: str) -> int:
         found = labels.label(line, fresh=self.fresh, following=following)
@@ -115,7 +116,7 @@ class _Scan:
         return end
 
     def _emit(self, opened: int, extent: Extent, *, display: bool) -> int:
-        first = not self.text[self.line : opened].strip()
+        first = opened - self.line < _LONGEST_LABEL and not self.text[self.line : opened].strip()
         self.out.formula(opened, extent.start, extent.end, extent.closed, display=display, first=first)
         self.fresh = False
         return extent.closed

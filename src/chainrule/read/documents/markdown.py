@@ -16,20 +16,23 @@ from chainrule.read.documents.fences import Fences
 from chainrule.read.documents.gathering import BOLD, LINE, Gatherer, Part
 from chainrule.read.documents.macros import definitions, table
 
-_MARK = re.compile(r"\n|\$+|`+|\\(?:[A-Za-z]+\*?|.)?|~~+|<(?=!--|/?[A-Za-z])", re.DOTALL)
+_MARK = re.compile(r"\n|\$+|`+|\\(?:[A-Za-z]+\*?|\\[(\[]|.)?|~~+|<(?=!--|/?[A-Za-z])", re.DOTALL)
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*(?=\n)")
+_LONGEST_LABEL = 300
 _BLANK = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(?:(?!---[ \t]*$|\.\.\.[ \t]*$)[^\n]*\n)*+(?:---|\.\.\.)[ \t]*$", re.MULTILINE
+    r"(---|\+\+\+)[ \t\r]*\n(?:(?!(?:\1|\.\.\.)[ \t\r]*$)[^\n]*\n)*+(?:\1|\.\.\.)[ \t\r]*$", re.MULTILINE
 )
 _HASHES = re.compile(r"[ \t]{0,3}(?:>[ \t]*)*(#{1,6})(?:[ \t]+|(?=[A-Z]|$))")
 _HASHES_END = re.compile(r"[ \t]+#+[ \t]*$")
-_BOLD_LINE = re.compile(r"[ \t]*(?:\*\*|__)(?=\S)([^$\n]*?)(?:\*\*|__)[:.]?[ \t]*$")
-_UNDERLINE = re.compile(r"[ ]{0,3}(={3,}|-{3,})[ \t]*(?:\n|\Z)")
+_BOLD_LINE = re.compile(r"[ \t]*(?:\*\*|__)(?=\S)([^$\n]*?)(?:\*\*|__)[:.]?[ \t\r]*$")
+_UNDERLINE = re.compile(r"[ ]{0,3}(={3,}|-{3,})[ \t\r]*(?:\n|\Z)")
 _LABEL_BEGINS = re.compile(r"[ \t>]*(?:[-+*•] )?[*_\\]*(?:[\d(]|[A-Za-z]{1,10}[ \t.:)\d₀-₉#]|[A-Za-z]\))")
 _FORMULA_BEGINS = re.compile(r"\$|\\[(\[]")
 _TAG = re.compile(r"<(/?)(s|del|strike|pre|code|script|style)\b[^<>\n]*>", re.IGNORECASE)
 _BEGIN = re.compile(r"[ \t]*\{([A-Za-z]+\*?)\}")
+_OPENINGS = frozenset({r"\(", r"\[", r"\\(", r"\\["})
+_OPTIONS = re.compile(r"(?::[\w-]+:[^\n]*\n)+")
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -110,6 +113,8 @@ class _Scan:
         return at
 
     def _fenced(self, at: int, info: str, start: int, end: int, closed: int) -> int:
+        if info == "math" and (options := _OPTIONS.match(self.text, start, end)):
+            start = options.end()
         if info == "math" and not self._quoted(start, end):
             self.out.formula(at, start, end, closed, display=True, first=True)
         elif info == "chainrule":
@@ -123,21 +128,25 @@ class _Scan:
         """A line that begins with `#`; a formula on it is one of the document's."""
         if formula := _FORMULA_BEGINS.search(self.text, start, end):
             end = formula.start()
-        title = _HASHES_END.sub("", self.text[start:end]).strip()
-        return self._titled(at, start + len(self.text[start:end].rstrip()), depth, title)
+        title = self.text[start:end].rstrip()
+        end = start + len(title)
+        return self._titled(at, end, depth, _HASHES_END.sub("", title[:_LONGEST_LABEL]))
 
     def _titled(self, at: int, end: int, depth: int, title: str) -> int:
-        title = title.replace("**", "").strip("*_ \t")
-        if not labels.is_role(title):
-            self.out.heading(at, end, depth, title, labels.title_rank(title))
+        title = title.replace("**", "").strip("*_ \t\r")
+        if title and not labels.is_role(title):
+            rank = labels.title_rank(title)
+            self.out.heading(at, end, depth if rank is None else min(depth, LINE), title, rank)
             self.stroke, self.fresh = None, True
         return end
 
     def _labelled(self, at: int, end: int) -> int:
         text = self.text
         after = text.find("\n", end + 1)
-        following = text[end + 1 : min(end + 200, len(text) if after < 0 else after)]
-        found = labels.label(text[at : min(end, at + 300)], fresh=self.fresh, following=following)
+        following = text[end + 1 : min(end + _LONGEST_LABEL, len(text) if after < 0 else after)]
+        found = labels.label(
+            text[at : min(end, at + _LONGEST_LABEL)].rstrip(), fresh=self.fresh, following=following
+        )
         if found is None:
             return at
         start, end = at + found.start, at + found.end
@@ -149,10 +158,13 @@ class _Scan:
     def _emit(self, opened: int, extent: Extent, *, display: bool) -> int:
         if self._quoted(extent.start, extent.end):
             return extent.closed
-        first = not self.text[self.line : opened].strip(" \t>~*-")
+        first = self._begins_line(opened)
         self.out.formula(opened, extent.start, extent.end, extent.closed, display=display, first=first)
         self.fresh = False
         return extent.closed
+
+    def _begins_line(self, at: int) -> bool:
+        return at - self.line < _LONGEST_LABEL and not self.text[self.line : at].strip(" \t>~*-")
 
     def _quoted(self, start: int, end: int) -> bool:
         """Whether a formula goes over several lines of a quotation: its `>` would be read as signs."""
@@ -202,10 +214,10 @@ class _Scan:
         if opened in self.ends:
             self.out.skip(opened, self.ends[opened])
             return self.ends[opened]
-        if command in ("\\(", "\\["):
+        if command in _OPENINGS:
             stop = self._paragraph_end(opened)
             extent = delimited(text, found.end(), stop, command, comments=False)
-            return found.end() if extent is None else self._emit(opened, extent, display=command == "\\[")
+            return found.end() if extent is None else self._emit(opened, extent, display=command[-1] == "[")
         if command == "\\begin" and (begun := _BEGIN.match(text, found.end())) and begun[1] in ENVIRONMENTS:
             extent = environment(text, begun.end(), begun[1], comments=False)
             return self._paragraph_end(opened) if extent is None else self._emit(opened, extent, display=True)
@@ -216,7 +228,7 @@ class _Scan:
         if end - start != 2:
             return end
         before, behind = self.text[start - 1 : start], self.text[end : end + 1]
-        first = not self.text[self.line : start].strip()
+        first = self._begins_line(start)
         if self.stroke is not None and (not before.isspace() or not behind.strip()):
             self.out.skip(start, end)
             self.out.strike(self.stroke[0], end)

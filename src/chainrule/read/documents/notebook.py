@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from chainrule.base.errors import ChainruleError
 
@@ -62,8 +62,17 @@ def _validate(name: str, content: str) -> None:
         notebook: Any = json.loads(content)
     except ValueError as error:
         raise _refused(name, f"it is not JSON: {error}") from None
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):  # pyright: ignore[reportUnknownMemberType]
+    cells: Any = cast("dict[str, Any]", notebook).get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list):
         raise _refused(name, "it has no list of cells")
+    for cell in cast("list[Any]", cells):
+        if not isinstance(cell, dict):
+            raise _refused(name, "one of its cells is none")
+        facts = cast("dict[str, Any]", cell)
+        source: Any = facts.get("source", "")
+        strings = cast("list[Any]", source) if isinstance(source, list) else [source]
+        if not all(isinstance(string, str) for string in [*strings, facts.get("cell_type", "")]):
+            raise _refused(name, "the source of a cell is neither a text nor a list of texts")
 
 
 def _refused(name: str, why: str) -> ChainruleError:
@@ -92,6 +101,8 @@ def _cells(content: str) -> list[_Cell]:
         elif sign == '"':
             if path and path[-1][0] == "{" and not key:
                 key = found[0][1:-1] or " "
+                if key == "source" and path == ["{", "[cells", "{"]:
+                    cells[-1].source.clear()
                 continue
             if path[:3] != ["{", "[cells", "{"]:
                 continue

@@ -8,7 +8,7 @@ from chainrule.read.documents import latex, markdown, notebook
 from chainrule.read.documents.document import Document
 
 LARGEST = 2_000_000
-"""Bytes of the largest document that is read."""
+"""Characters, and bytes, of the largest document that is read."""
 
 
 def read_document(name: str, text: str) -> Document:
