@@ -14,7 +14,7 @@ Size = str | int
 _FACTS = (
     (re.compile(r"\bone[- ]?hot\b", re.I), Fact.ONEHOT),
     (re.compile(r"\bpositive[- ]definite\b", re.I), Fact.SPD),
-    (re.compile(r"\bsymmetric\b(?!\s+about)", re.I), Fact.SYMMETRIC),
+    (re.compile(r"(?<!not )(?<!non-)\bsymmetric\b(?!\s+about)", re.I), Fact.SYMMETRIC),
 )
 _RANKS = (
     (re.compile(r"^\s*(is|are|be|denotes?|:|,)?\s*(a|an|the)?\s*((column|input|weight|bias|parameter|output|unit|target|label|hidden|real|gradient|upstream)\s+)*vectors?\b", re.I), 1),

@@ -16,12 +16,14 @@ from typing import Any, cast
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare, compare_displayed
+from chainrule.check.claims.constants import constant_at
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.roles import Section
 from chainrule.check.claims.section import Scope, World, below, constant_of, is_numeric, values_of
 from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
 from chainrule.ops import core
 
@@ -209,14 +211,18 @@ class Judge:
             what = f"{built.space.words(b.shape)} where {built.space.words(a.shape)} stands on the left"
             finding = Finding(False, what, "CR114", unfit=Unfit(what, right.start, right.end), reading=reading)
             return Try(finding, frozenset(flat.asked))
-        finding = self.compared(scope, built, pair, sign, right)
+        finding = self.compared(scope, built, pair, left, sign, right)
         finding.reading = reading
         finding.conventions = (*pair.conventions, *built.notes)
         finding.independent = tuple(built.independent)
+        if finding.holds and built.independent and constant_of(right) != 0 and is_vacuous(pair):
+            finding = Finding(None, "both sides vanish, as nothing connects what is differentiated", "CR131", reading=reading)
         finding.extra, finding.lacking = pair.extra, pair.lacking
         return Try(finding, frozenset(flat.asked))
 
-    def compared(self, scope: Scope, walk: Elaborator, pair: Pair, sign: str, right: Expression) -> Finding:
+    def compared(
+        self, scope: Scope, walk: Elaborator, pair: Pair, left_member: Expression, sign: str, right: Expression
+    ) -> Finding:
         """The two nodes' values, with the section's numbers where it comes to numbers."""
         relation = "=" if sign in ("equiv", "define") else sign
         a, b = pair.left, pair.right
@@ -227,12 +233,29 @@ class Judge:
             outcome = compare(a, b, relation=relation, axes=pair.letters)
             if outcome.holds is not False or free or not given:
                 return Finding(outcome.holds, outcome.reason or "", None if outcome.holds is not None else "CR134", outcome)
-        shown = displayed(right)
-        if shown is not None and relation in ("=", "approx") and not a.shape:
-            outcome = compare_displayed(a, shown, given)
-        else:
-            outcome = compare(a, b, relation=relation, given=given, axes=pair.letters)
+        spread = blur(left_member) + blur(right)
+        if relation in ("=", "approx") and not a.shape and spread:
+            return self.rounded(a, b, right, given, spread)
+        outcome = compare(a, b, relation=relation, given=given, axes=pair.letters)
         return Finding(outcome.holds, outcome.reason or "", None if outcome.holds is not None else "CR134", outcome, numeric=True)
+
+    def rounded(self, a: Node, b: Node, right: Expression, given: dict[Node, Any], spread: int) -> Finding:
+        """Numbers of which some are rounded decimals: equal as far as their digits say."""
+        values = {node: as_exact(value) for node, value in given.items()}
+        x, y = (float(constant_at(node, values, {})) for node in (a, b))
+        shown = displayed(right)
+        if shown is not None:
+            outcome = compare_displayed(a, shown, given)
+            if outcome.holds:
+                return Finding(True, "", None, outcome, numeric=True)
+        scale = max(abs(x), abs(y), 1.0)
+        digits = min(digits_of(right) or 12, 12)
+        slack = 10.0**-digits * (0.51 if spread == 1 else 1.5)
+        holds = abs(x - y) <= slack
+        near = abs(x - y) <= 3 * slack * scale
+        outcome = Outcome(True if holds else (None if near else False), "tested", 1, abs(x - y) / scale)
+        reason = "" if holds else f"the left side is {x:.6g}, the right side {y:.6g}"
+        return Finding(outcome.holds, reason, None if holds else "CR117", outcome, numeric=True)
 
     def given(self, scope: Scope, walk: Elaborator, variables: set[Node]) -> dict[Node, object]:
         """The values that the section gives its variables."""
@@ -331,6 +354,11 @@ def matched(walk: Elaborator, a: Value, b: Value) -> Pair | None:
 _NOTHING = core.constant(0)
 
 
+def is_vacuous(pair: Pair) -> bool:
+    """Whether both sides are 0 in the graph."""
+    return core.is_zero(pair.left) and core.is_zero(pair.right)
+
+
 def moving(left: Expression, right: Expression) -> tuple[X.Reference, ...]:
     """The names whose differentials a statement is about: all but the one that stands alone on the left."""
     found: dict[tuple[str, object], X.Reference] = {}
@@ -383,6 +411,17 @@ def displayed(e: Expression) -> str | None:
             return None if inner is None else ("-" if sign < 0 else "") + inner
         case _:
             return None
+
+
+def blur(e: Expression) -> int:
+    """How many rounded decimals a member has."""
+    return sum(1 for x in below(e) if isinstance(x, X.Numeral) and (x.digits or 0) > 1)
+
+
+def digits_of(e: Expression) -> int | None:
+    """The least number of digits after the point of a member's decimals."""
+    found = [x.digits for x in below(e) if isinstance(x, X.Numeral) and (x.digits or 0) > 1]
+    return min((d for d in found if d), default=None)
 
 
 def numbers(e: Expression) -> object:

@@ -65,8 +65,9 @@ def mark(document: Document, *, layout: str = "auto", model: str | None = None) 
     for passage in reading.passages:
         if not passage.statements:
             continue
+        prose = " ".join(document.text[a:b] for a, b in passage.prose)
         late = time.monotonic() - began > _LONGEST
-        marker = Marker(document, places, passage.title, passage.statements, layout, late=late)
+        marker = Marker(document, places, passage.title, passage.statements, layout, prose, late=late)
         entries += marker.run()
         warnings += marker.warnings
         votes.update(marker.votes)
@@ -85,13 +86,14 @@ class Marker:
     title: str
     statements: Sequence[Statement]
     layout: str
+    prose: str = ""
     late: bool = False
     warnings: list[Warned] = field(default_factory=list[Warned])
     votes: Counter[str] = field(default_factory=Counter[str])
 
     def run(self) -> list[Entry]:
         """The section's entries, in order."""
-        section = read_section(self.statements, self.document.text)
+        section = read_section(self.statements, self.prose)
         judge = Judge(section, worlds_of(section), self.layout)
         limit = time.monotonic() + (_PER_SECTION if not self.late else 0.0)
         drafts: list[tuple[Item, list[Finding | None]]] = []
@@ -184,7 +186,7 @@ class Marker:
             if name in seen:
                 continue
             seen.add(name)
-            told = section.table.declared.get(name)
+            told = section.table.told(name, None, item.order + 1)
             if told is not None and told.shape is not None:
                 continue
             found = section.table.definitions.get(name)

@@ -106,7 +106,7 @@ class Resolver:
             return X.Call(*at, name, ())
         if name in self.lexicon.functions or (name == "sigma" and "sigma" in self.lexicon.applied):
             return X.Call(*at, name, ())
-        if name == "blackboard 1":
+        if name == "blackboard 1" or (name == "1" and tree.fonts):
             return X.Special(*at, "ones")
         if name == "I" and name not in self.lexicon.defined:
             return X.Special(*at, "identity")
@@ -133,7 +133,7 @@ class Resolver:
                 return self.indicator_of(tree.sub, *at)
             if name == "e" and tree.sub is None and tree.sup is not None and "e" not in self.lexicon.defined:
                 return X.Call(*at, "exp", (self.read(tree.sup),))
-            if name == "delta" and tree.sup is None and self._two_letters(tree.sub):
+            if name == "delta" and tree.sup is None and self._two_letters(tree.sub) and name not in self.lexicon.defined:
                 first, second = (self.position(a) for a in atoms(tree.sub))
                 return X.Kronecker(*at, first, second)
             if name in ("nabla", "partial"):
@@ -153,10 +153,9 @@ class Resolver:
 
     def _two_letters(self, sub: T.Tree | None) -> bool:
         found = atoms(sub)
-        return len(found) == 2 and all(
-            isinstance(a, T.Number) or (isinstance(a, T.Symbol) and self.lexicon.is_index(plain_name(a)))
-            for a in found
-        )
+        letters = [plain_name(a) for a in found if isinstance(a, T.Symbol)]
+        single = all(isinstance(a, T.Number | T.Symbol) for a in found) and all(len(x) < 3 for x in letters)
+        return len(found) == 2 and single and any(map(self.lexicon.is_index, letters))
 
     def scripted_name(self, tree: T.Scripts, symbol: T.Symbol) -> Expression:
         """A letter with scripts: what of them belongs to the name, what is an index, what an operation."""
@@ -259,7 +258,8 @@ class Resolver:
                 return [Position("", int(digits[0]))]
             return ",".join(_words(part) for part in parts)
         found = [_counted(part) for part in parts]
-        if all(p is not None and (not p.letter or lexicon.is_index(p.letter)) for p in found):
+        usual = bool(arity) and len(parts) in arity and all(isinstance(p, T.Symbol) and len(plain_name(p)) == 1 for p in parts)
+        if usual or all(p is not None and (not p.letter or lexicon.is_index(p.letter)) for p in found):
             return [p for p in found if p is not None]
         return ",".join(_words(part) for part in parts)
 
@@ -270,7 +270,7 @@ class Resolver:
     def position(self, tree: T.Tree) -> Position:
         """An index or an entry's number."""
         counted = _counted(tree)
-        if counted is None or (counted.letter and not self.lexicon.is_index(counted.letter)):
+        if counted is None or len(counted.letter.removeprefix("ell")) > 2:
             raise NotUnderstood("an index that is not a letter or a number", tree.start, tree.end)
         return counted
 
@@ -432,10 +432,10 @@ class Resolver:
                 group = self._bracket(factors, place + 1)
                 if group is not None and factors[place + 1].sign == "":
                     return self.indicator_of(group.body, tree.start, group.end), place + 2
+            if name == "d" and tree is symbol and self._counts_as_d():
+                return self.differential(factors, place)
             if self.is_function(name):
                 return self.call(factors, place, tree, symbol)
-            if name == "d" and self._counts_as_d():
-                return self.differential(factors, place)
             group = self._bracket(factors, place + 1)
             listed = group is not None and isinstance(group.body, T.List) and factors[place + 1].sign == ""
             if listed and isinstance(factors[place + 1].tree, T.Group):
@@ -584,20 +584,22 @@ class Resolver:
             return self.read(first), place + 1
         if isinstance(first, T.Scripts) and isinstance(first.base, T.Group):
             return self.read(first), place + 1
-        stop = place + 1
         symbol = base_symbol(first)
-        word = symbol is not None and self.is_function(plain_name(symbol))
+        inner = base_symbol(operator)
+        word = inner is not None and plain_name(inner) in WORDS
+        if word and symbol is not None and self.is_function(plain_name(symbol)):
+            return self.one_factor(factors, place, first.start, first.end)
+        stop = place + 1
         while stop < len(factors) and factors[stop].sign == "":
             tree = factors[stop].tree
             begins = base_symbol(tree)
             if isinstance(tree, T.Fraction) or self.operator(tree) is not None:
                 break
-            if begins is not None and plain_name(begins) in WORDS:
+            if word and begins is not None and plain_name(begins) in WORDS:
                 break
             stop += 1
-            if word and isinstance(tree, T.Group | T.Scripts) and self._bracket(factors, stop - 1) is not None:
-                break
-        return self.product([T.Factor("" if n == place else factors[n].sign, factors[n].tree) for n in range(place, stop)], first.start, factors[stop - 1].tree.end), stop
+        taken = [T.Factor("" if n == place else factors[n].sign, factors[n].tree) for n in range(place, stop)]
+        return self.product(taken, first.start, factors[stop - 1].tree.end), stop
 
     def _slashed(self, factors: Sequence[T.Factor], place: int) -> tuple[Expression, int] | None:
         r"""`\partial L / \partial x` written on one line."""

@@ -64,10 +64,10 @@ class Section:
     """Ranks that the words of the document suggest."""
 
 
-def read_section(statements: Sequence[Statement], text: str, shared: Sequence[T.Tree] = ()) -> Section:
+def read_section(statements: Sequence[Statement], prose: str) -> Section:
     """Roles, definitions, declarations and opaque functions of a section's statements."""
     roots = [_whole(s) for s in statements if not s.struck and s.trees]
-    lexicon = survey([*shared, *roots])
+    lexicon = survey(roots)
     resolver = Resolver(lexicon)
     section = Section(lexicon, [], Table())
     section.table.sizes = set(lexicon.limits)
@@ -81,10 +81,10 @@ def read_section(statements: Sequence[Statement], text: str, shared: Sequence[T.
                 item.starts.append(resolver.read(tree))
         _assign(item, section, resolver)
     _condition(section.items)
-    _find_short_forms(section, text)
-    section.table.einstein = any(_SUMMATION.search(s.before + s.after) for s in statements)
+    _find_short_forms(section)
+    section.table.einstein = _SUMMATION.search(prose) is not None
     _spread_declarations(section)
-    _listen(section, text)
+    _listen(section)
     _find_opaque(section)
     return section
 
@@ -327,10 +327,7 @@ def _declare(item: Item, section: Section, sign: str) -> None:
         return
     names = _names(statement.members[0], left)
     for name in names:
-        before = section.table.declared.get(name)
-        if before is not None and before.shape is not None and before.shape != shape:
-            continue
-        section.table.declared[name] = Declaration(name, shape, fact)
+        section.table.declare(Declaration(name, shape, fact), item.order)
     section.table.sizes.update(s for s in shape if isinstance(s, str))
 
 
@@ -354,20 +351,19 @@ def _spread_declarations(section: Section) -> None:
         if item.role != "declaration":
             continue
         named = _names(item.statement.members[0], item.members[0])
-        told = section.table.declared.get(named[0]) if named else None
+        told = section.table.told(named[0], None, item.order + 1) if named else None
         back = place - 1
         while told is not None and back >= 0:
             earlier = items[back]
             if earlier.role != "scratch" or earlier.statement.formula != item.statement.formula:
                 break
             for name in _names(earlier.statement.members[0], earlier.members[0]):
-                section.table.declared.setdefault(name, Declaration(name, told.shape, told.fact))
+                section.table.declare(Declaration(name, told.shape, told.fact), earlier.order)
             back -= 1
 
 
-def _listen(section: Section, text: str) -> None:
+def _listen(section: Section) -> None:
     """What the words right after a symbol say of it: "is a vector", "one-hot"."""
-    del text
     for item in section.items:
         statement = item.statement
         words = statement.after[:80]
@@ -387,7 +383,7 @@ _SUMMATION = re.compile(r"summation convention|repeated ind(ices|exes)|einstein"
 _STANDS_FOR = re.compile(r"stands? for|denotes?|short for|means?|write|abbreviat|notation|understood", re.I)
 
 
-def _find_short_forms(section: Section, text: str) -> None:
+def _find_short_forms(section: Section) -> None:
     """`x̄ = ∂L/∂x`, and `dX` where it is said to stand for ∂L/∂X or cannot be a differential."""
     table = section.table
     for name, found in table.definitions.items():
@@ -438,7 +434,13 @@ def _find_opaque(section: Section) -> None:
     derivatives = [e for item in section.items if not item.statement.struck for m in item.members if isinstance(m, Expression) for e in below(m) if isinstance(e, X.Derivative)]
     derivatives += [X.Derivative(0, 0, of, (e,)) for of in table.short.values() for item in section.items for m in item.members if isinstance(m, Expression) for e in _shortened_names(m, table)]
     derivatives += [e for ds in table.definitions.values() for d in ds for e in below(d.body) if isinstance(e, X.Derivative)]
-    used = {r.name for ds in table.definitions.values() for d in ds for r in references(d.body)}
+    used = {
+        r.name
+        for ds in table.definitions.values()
+        for d in ds
+        if not any(isinstance(e, X.Derivative) for e in below(d.body))
+        for r in references(d.body)
+    }
     edges: dict[str, set[Instance]] = {}
     for e in derivatives:
         if isinstance(e.of, X.Reference) and e.of.name not in table.definitions and e.of.name not in used:
@@ -482,6 +484,8 @@ def _instances(table: Table) -> dict[Instance, set[Instance]]:
     graph: dict[Instance, set[Instance]] = {}
     for name, found in table.definitions.items():
         for d in found:
+            if any(isinstance(e, X.Derivative | X.Differential) for e in below(d.body)):
+                continue
             if d.level is None:
                 numbers: list[int | None] = [None]
             elif d.level.letter:

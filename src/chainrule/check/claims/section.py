@@ -48,13 +48,10 @@ class World:
     left_vectors: bool = False
     cost: float = 0.0
 
-    def shape(
-        self, name: str, level: int | None, declared: dict[str, Declaration], dims: Dims
-    ) -> tuple[int, ...]:
+    def shape(self, name: str, level: int | None, told: Declaration | None, dims: Dims) -> tuple[int, ...]:
         """The sizes of a variable's axes, among `dims`."""
-        key = (name, level)
+        key = (name, level, None if told is None else told.shape)
         if key not in dims.shapes:
-            told = declared.get(_full(name, level)) or declared.get(name)
             if told is not None and told.shape is not None:
                 sizes = [dims.labelled(size) for size in told.shape]
                 dims.shapes[key] = tuple(sizes[:1] if len(sizes) == 2 and sizes[1] == ONE else sizes)
@@ -122,10 +119,10 @@ class Scope:
 
     def variable(self, name: str, level: int | None, space: Space) -> Value:
         """A quantity that nothing defines."""
-        shape = self.world.shape(name, level, self.table.declared, space.dims)
+        shape = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
         node = None
         if space.build:
-            told = self.table.declared.get(name)
+            told = self.table.told(name, level, self.at)
             fact = Fact.REAL if told is None else told.fact
             if (fact is Fact.ONEHOT and not shape) or (fact in (Fact.SYMMETRIC, Fact.SPD) and len(shape) != 2):
                 fact = Fact.REAL
@@ -164,9 +161,9 @@ class Scope:
             value = space.gathered(value, letters, sizes)
         elif value.letters:
             raise Unfit(f"the index {value.letters[0]} is free on one side only")
-        told = self.table.declared.get(name)
+        told = self.table.told(name, level, found.order + 1)
         if told is not None and told.shape is not None:
-            expected = self.world.shape(name, level, self.table.declared, space.dims)
+            expected = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
             if len(expected) != value.rank or not all(map(space.dims.unify, expected, value.shape)):
                 raise Unfit(f"{space.words(value.shape)} where {space.words(expected)} was declared")
         if not space.build or value.node is None:
@@ -175,7 +172,7 @@ class Scope:
 
     def opaque(self, name: str, level: int | None, space: Space) -> Value:
         """A smooth function of the quantities that it is differentiated by."""
-        shape = self.world.shape(name, level, self.table.declared, space.dims)
+        shape = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
         arguments = [self.quantity(*parent, space) for parent in self.table.opaque[name] if parent[0] != name]
         if not arguments:
             return self.variable(name, level, space)
@@ -190,6 +187,10 @@ class Table:
     definitions: dict[str, list[Definition]] = field(default_factory=dict[str, list[Definition]])
     functions: dict[str, Function] = field(default_factory=dict[str, Function])
     declared: dict[str, Declaration] = field(default_factory=dict[str, Declaration])
+    later: dict[str, list[tuple[int, Declaration]]] = field(
+        default_factory=dict[str, list[tuple[int, Declaration]]]
+    )
+    """Declarations of names that were declared before, with the orders of their statements."""
     sizes: set[str] = field(default_factory=set[str])
     grounded: dict[str, int] = field(default_factory=dict[str, int])
     opaque: dict[str, tuple[tuple[str, int | None], ...]] = field(
@@ -203,7 +204,23 @@ class Table:
 
     def epoch(self, at: int) -> int:
         """How many names were defined anew before a statement."""
-        return sum(1 for found in self.definitions.values() for d in found[1:] if d.order < at)
+        redefined = sum(1 for found in self.definitions.values() for d in found[1:] if d.order < at)
+        return redefined + sum(1 for found in self.later.values() for order, _ in found if order < at)
+
+    def declare(self, told: Declaration, order: int) -> None:
+        """Adds a declaration; a second one holds from its statement on."""
+        before = self.declared.get(told.name)
+        if before is None or before.shape is None:
+            fact = told.fact if before is None or told.fact is not Fact.REAL else before.fact
+            self.declared[told.name] = Declaration(told.name, told.shape, fact)
+        elif before.shape != told.shape:
+            self.later.setdefault(told.name, []).append((order, told))
+
+    def told(self, name: str, level: int | None, at: int) -> Declaration | None:
+        """The declaration in force at a statement."""
+        full = _full(name, level)
+        found = [d for order, d in self.later.get(full, ()) if order < at]
+        return found[-1] if found else self.declared.get(full)
 
     def definition(self, name: str, level: int | None, at: int) -> Definition | None:
         """The definition in force: the latest before, else the first after."""

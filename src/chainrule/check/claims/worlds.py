@@ -59,7 +59,13 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
     transposed: set[str] = set()
     linear = bool(lexicon.vectors)
     acted: set[str] = set()
-    expressions = [m for item in section.items if not item.statement.struck for m in item.members if isinstance(m, Expression)]
+    expressions = [
+        m
+        for item in section.items
+        if not item.statement.struck and item.role != "declaration"
+        for m in item.members
+        if isinstance(m, Expression)
+    ]
     for expression in expressions:
         for e in below(expression):
             match e:
@@ -86,7 +92,7 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
     found: dict[str, dict[int, float]] = {}
     for name in names:
         plain = name.removesuffix("[]")
-        told = table.declared.get(plain)
+        told = table.declared.get(plain) if plain == name else None
         defined = plain in table.definitions and (plain == name or any(d.level is not None for d in table.definitions[plain]))
         if (told is not None and told.shape is not None) or (defined and plain == name) or name in table.sizes:
             continue
