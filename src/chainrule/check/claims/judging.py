@@ -134,6 +134,9 @@ class Judge:
         letters = {p.letter for side in (left, right) for e in below(side) for p in _positions(e)}
         letters |= {e.letter for e in below(right) if isinstance(e, X.Summation)}
         for reference in _names(right):
+            accent, _, plain = reference.name.partition(" ")
+            if plain in known and accent in table.short:
+                continue
             if reference.name not in known and reference.name not in table.grounded and reference.name not in letters:
                 return reference.name.replace("^", " ").replace("_", " ")
         return ""

@@ -130,7 +130,7 @@ class Resolver:
         if symbol is not None and isinstance(tree.base, T.Symbol):
             name = plain_name(symbol)
             if self._is_indicator(symbol):
-                return self.indicator_of(tree.sub, *at)
+                return self.raised(self.indicator_of(tree.sub, *at), tree.sup, tree)
             if name == "e" and tree.sub is None and tree.sup is not None and "e" not in self.lexicon.defined:
                 return X.Call(*at, "exp", (self.read(tree.sup),))
             if name == "delta" and tree.sup is None and self._two_letters(tree.sub) and name not in self.lexicon.defined:

@@ -234,7 +234,7 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
             letters = [p.letter for p in positions]
             whole = all(letters) and len(set(letters)) == len(letters) and not any(p.offset for p in positions)
             counted = level is None or not level.offset or not level.letter
-            if name in table.sizes or not whole or not counted or _equal_letters(item):
+            if (name in table.sizes and is_numeric(right)) or not whole or not counted or _equal_letters(item):
                 return
             if any(r.name == name and r.level == level for r in references(right)):
                 return

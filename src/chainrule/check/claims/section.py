@@ -83,7 +83,7 @@ class Scope:
         self.misfits: dict[tuple[str, int], Unfit] = {}
 
     def is_size(self, name: str) -> bool:
-        return name in self.table.sizes
+        return name in self.table.sizes and name not in self.table.definitions
 
     def is_quantity(self, name: str) -> bool:
         return name in self.table.definitions and name not in self.table.functions
