@@ -78,7 +78,7 @@ def cases() -> Iterator[Case]:
             for style in (known[0], known[1 + k // TOGETHER % (len(known) - 1)]):
                 if style.numerator:
                     continue
-                told = [("plain", True)] * len(sheet.claims) + [(kind, False) for kind, _, _ in some]
+                told = [("beside mutants", True)] * len(sheet.claims) + [(kind, False) for kind, _, _ in some]
                 yield _case(sheet, style, (*sheet.claims, *((a, b) for _, a, b in some)), told)
     yield from bounds()
 
