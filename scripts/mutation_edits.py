@@ -174,11 +174,14 @@ def wrong_number(term: Term) -> Iterator[Term]:
 
 
 def shape_mismatch(term: Term) -> Iterator[Term]:
-    """A product where ⊙ belongs, and the other way round."""
+    """⊙ with a row for a column, and ⊙ where a product belongs."""
     if term.op == "had":
-        yield Term("mul", term.args)
+        for k, arg in enumerate(term.args):
+            yield Term("had", (*term.args[:k], arg.T, *term.args[k + 1 :]))
     if term.op == "mul" and any(arg.op == "T" for arg in term.args):
         for k in range(len(term.args) - 1):
+            if "num" in (term.args[k].op, term.args[k + 1].op):
+                continue
             pair = Term("had", term.args[k : k + 2])
             yield pair if len(term.args) == 2 else Term("mul", (*term.args[:k], pair, *term.args[k + 2 :]))
 

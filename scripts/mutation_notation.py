@@ -13,6 +13,13 @@ GREEK = {
     name: "\\" + name
     for name in ("mu", "beta", "theta", "phi", "eta", "rho", "alpha", "gamma", "xi", "omega", "psi")
 } | {"lam": r"\lambda", "eps": r"\epsilon", "Sig": r"\Sigma"}
+TOLD = {
+    "positive": " Moreover ${} > 0$.",
+    "symmetric": " The matrix ${0}$ is symmetric, ${0}^T = {0}$.",
+    "one-hot": " The vector ${}$ is one-hot.",
+    "invertible": " The matrix ${}$ is invertible.",
+}
+"""How a fact is told."""
 LOOSE = {"add": 0, "neg": 0, "sum": 1, "mul": 2, "had": 2, "D": 3}
 """How loosely an operation binds; what is not here is an atom."""
 
@@ -71,7 +78,10 @@ class Writer:
     def inside(self, term: Term, tightness: int) -> str:
         """The term, in parentheses if it binds less tightly than that."""
         text = self.write(term)
-        return self.fenced(text) if LOOSE.get(term.op, 9) < tightness else text
+        loose = LOOSE.get(term.op, 9)
+        if term.op == "D" and self.style.derivative == "operator":
+            loose = 0  # what follows would be read as what is differentiated
+        return self.fenced(text) if loose < tightness else text
 
     def write(self, term: Term) -> str:
         return getattr(self, f"_{term.op}")(term)
@@ -83,6 +93,8 @@ class Writer:
         return term.data[0]
 
     def _atom(self, term: Term) -> str:
+        if term.op == "slope":
+            return self._atom(term.args[0])
         text = self.write(term)
         plain = term.op in ("sym", "num", "entry") and "^" not in text
         return text if plain else self.fenced(text)
@@ -246,15 +258,9 @@ def declarations(sheet: Sheet, writer: Writer) -> str:
         power = "^{" + r" \times ".join(dims) + "}" if dims else ""
         parts.append(rf"${writer.name(name)} \in \mathbb{{R}}{power}$")
     text = "Let " + ", ".join(parts) + "."
-    told = {
-        "positive": "{} > 0", "symmetric": "{0}^T = {0}", "one-hot": None, "invertible": None,
-    }  # fmt: skip
     for name, fact in sheet.facts.items():
-        formula = told[fact]
         shown = writer.name(name)
-        text += f" The vector ${shown}$ is one-hot." if fact == "one-hot" else ""
-        text += f" The matrix ${shown}$ is invertible." if fact == "invertible" else ""
-        text += f" Moreover ${formula.format(shown)}$." if formula else ""
+        text += TOLD[fact].format(shown)
     return text
 
 
