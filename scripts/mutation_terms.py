@@ -115,6 +115,8 @@ class World:
 
     def __init__(self, sheet: Sheet, seed: int) -> None:
         self.sheet = sheet
+        self.numerator = False
+        """Whether ∂L/∂A is read as the transpose of the gradient."""
         self.rows = False
         """Whether a column before a matrix is read as a row, as some write x S for xᵀS."""
         names = sorted({d for dims in sheet.given.values() for d in dims} | set(sheet.ranges.values()))
@@ -270,7 +272,8 @@ class World:
             return table[tuple(place)]
         rank = np.ndim(self.values[of])
         if not rank:
-            return table.reshape(np.shape(self.values[by]))
+            found = table.reshape(np.shape(self.values[by]))
+            return found.T if self.numerator else found
         return np.squeeze(table).T if table.ndim == 2 else table
 
     def slopes(self, of: str, by: str) -> Array:
@@ -328,15 +331,17 @@ def holds(world: World, left: Term, right: Term) -> bool | None:
     indices = "".join(dict.fromkeys(free(left)))
     if not set(free(right)) <= set(indices):
         return False
-    a = _table(world, left, indices)
-    for world.rows in (True, False):
-        b = _table(world, right, indices)
-        if a is not None and b is not None and not _equal(a, b) and not indices and _equal(a, b.T):
-            world.rows = False
-            return None
-    if a is None or b is None:
-        return False
-    return not (np.all(np.isfinite(a)) and np.all(np.isfinite(b))) or _equal(a, b)
+    found: list[bool] = []
+    for world.rows, world.numerator in ((True, False), (False, True), (False, False)):
+        a, b = _table(world, left, indices), _table(world, right, indices)
+        if a is None or b is None:
+            found.append(False)
+            continue
+        undefined = not (np.all(np.isfinite(a)) and np.all(np.isfinite(b)))
+        found.append(undefined or _equal(a, b))
+        if not found[-1] and not indices and _equal(a, b.T):
+            found[0] = True
+    return found[-1] or (None if any(found) else False)
 
 
 def _table(world: World, term: Term, indices: str) -> Array | None:
