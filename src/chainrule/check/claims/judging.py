@@ -48,6 +48,8 @@ class Finding:
     independent: tuple[X.Derivative, ...] = ()
     extra: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    letters: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """The free indices of both sides."""
     layouts: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
     numeric: bool = False
@@ -70,6 +72,7 @@ class Judge:
         self.layout = layout
         self._scopes: dict[tuple[int, int], Scope] = {}
         self.assumed: dict[str, str] = {}
+        self.preferred = LAYOUTS[0]
 
     def scope(self, world: World, at: int) -> Scope:
         """The definitions in force at a statement; the same object for the same definitions."""
@@ -173,6 +176,28 @@ class Judge:
         numeric = next((f for f in findings if f.unfit is None), None)
         return numeric or findings[0]
 
+    def holds_quickly(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
+        """Whether it holds in the best world under one of the usual readings."""
+        asked: set[str] = set()
+        for layout in (self.preferred, *[x for x in LAYOUTS if x != self.preferred]):
+            for diagonal in (False, True):
+                if asked and not (asked & {"layout", "diagonal"}):
+                    return False
+                attempt = self.attempt(self.worlds[0], Reading(layout, diagonal=diagonal), left, sign, right, at)
+                if attempt.finding.holds:
+                    return True
+                asked |= attempt.asked | {"tried"}
+        return False
+
+    def rank_of(self, reference: X.Reference) -> int | None:
+        """The rank of a name in the best world."""
+        scope = self.scope(self.worlds[0], 10**6)
+        level = None if reference.level is None else reference.level.offset + scope.grounded.get(reference.level.letter, 0)
+        try:
+            return scope.quantity(reference.name, level, Space(self.worlds[0].dims, build=False)).rank
+        except (Unfit, NotUnderstood):
+            return None
+
     def readings(self) -> Iterator[Reading]:
         """The admissible readings, the preferred one first."""
         layouts = LAYOUTS if self.layout == "auto" else ((self.layout, "mixed") if self.layout == "numerator" else (self.layout,))
@@ -221,6 +246,7 @@ class Judge:
         if finding.holds and built.independent and constant_of(right) != 0 and is_vacuous(pair):
             finding = Finding(None, "both sides vanish, as nothing connects what is differentiated", "CR131", reading=reading)
         finding.extra, finding.lacking = pair.extra, pair.lacking
+        finding.letters = (a.letters, b.letters)
         return Try(finding, frozenset(flat.asked))
 
     def compared(

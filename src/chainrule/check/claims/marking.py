@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
-from chainrule.check.claims.report import Link, Place, Report, Statement as Entry, Warned
+from chainrule.check.claims.report import KINDS, Link, Place, Report, Warned
+from chainrule.check.claims.report import Statement as Entry
 from chainrule.check.claims.roles import COMPARING, Item, Section, read_section
 from chainrule.check.claims.section import Definition, below, references
 from chainrule.check.claims.statements import Statement, read_statements
@@ -103,7 +105,9 @@ class Marker:
             else:
                 drafts.append((item, self.findings(item, section, judge)))
         preferred = self.vote(findings for _, findings in drafts)
-        return [self.entry(item, findings, preferred) for item, findings in drafts]
+        judge.preferred = preferred or judge.preferred
+        explainer = Explainer(self.document.text, self.document.macros, section.resolver, judge, list(self.statements))
+        return [self.entry(item, findings, preferred, explainer, limit) for item, findings in drafts]
 
     def vote(self, all_findings: object) -> str | None:
         """The layout that most of the claims fit that fit only some."""
@@ -210,11 +214,11 @@ class Marker:
 
     # ── entries ──────────────────────────────────────────────────────────────────────────────
 
-    def entry(self, item: Item, findings: list[Finding | None], preferred: str | None) -> Entry:
+    def entry(self, item: Item, findings: list[Finding | None], preferred: str | None, explainer: Explainer, limit: float) -> Entry:
         """The report's entry for one statement."""
         statement = item.statement
         links = tuple(
-            self.link_entry(statement, place, finding, preferred) for place, finding in enumerate(findings)
+            self.link_entry(item, place, finding, explainer, limit) for place, finding in enumerate(findings)
         )
         place = self.places.place(statement.start, statement.end)
         if statement.struck:
@@ -235,21 +239,14 @@ class Marker:
             )  # fmt: skip
         verdict = "wrong" if worst.holds is False else "undecided"
         message = worst.reason or ("does not hold" if verdict == "wrong" else "cannot be told")
-        kind = self.kind(worst) if verdict == "wrong" else None
+        told = next((link for link in links if link.verdict == verdict), None)
+        if told is not None:
+            message = told.message or message
         return Entry(
             "", place, item.role, verdict, message, worst.outcome.evidence if worst.outcome else None,
-            worst.code or "CR120", kind, (), None, None, (), (), links, None, self.title,
+            told.code if told else worst.code, told.kind if told else None, told.fix if told else (),
+            told.right if told else None, told.counterexample if told else None, (), (), links, None, self.title,
         )  # fmt: skip
-
-    def kind(self, finding: Finding) -> str:
-        """The error's kind as far as it is known without a repair."""
-        if finding.independent:
-            return "false-dependency"
-        if finding.unfit is not None:
-            return "shape-mismatch"
-        if finding.numeric:
-            return "arithmetic"
-        return "other"
 
     def conventions(self, finding: Finding, preferred: str | None) -> list[str]:
         """The conventions under which a relation holds."""
@@ -258,23 +255,37 @@ class Marker:
             found.append(sorted(finding.layouts)[0])
         return found
 
-    def link_entry(self, statement: Statement, place: int, finding: Finding | None, preferred: str | None) -> Link:
+    def link_entry(self, item: Item, place: int, finding: Finding | None, explainer: Explainer, limit: float) -> Link:
         """The report's entry for one relation of a chain."""
+        statement = item.statement
         sign = statement.signs[place]
         member = statement.members[place + 1]
-        end = member.end if member is not None else sign.end
-        start = sign.start
-        where = self.places.place(start, max(end, sign.end))
+        where = self.places.place(sign.start, max(member.end if member is not None else 0, sign.end))
         if finding is None:
             return Link(where, None, "")
-        verdict = {True: "correct", False: "wrong", None: "undecided"}[finding.holds]
         outcome = finding.outcome
+        evidence = outcome.evidence if outcome else None
+        points, error = (outcome.points, outcome.error) if outcome else (0, None)
+        if finding.holds:
+            return Link(where, "correct", "holds", evidence, points=points, error=error)
+        if finding.holds is None:
+            return Link(where, "undecided", finding.reason or "cannot be told", None, finding.code or "CR132")
+        told = Explained(kind_of(finding))
+        if time.monotonic() < limit:
+            told = explainer.explained(statement, place, finding, item.order)
+        message = finding.reason or "the two sides differ"
+        if told.description:
+            message = f"{message}; right with {told.description}"
         return Link(
-            where, verdict, finding.reason or ("holds" if finding.holds else ""),  # type: ignore[arg-type]
-            outcome.evidence if outcome else None, finding.code, self.kind(finding) if finding.holds is False else None,
-            (), None, outcome.counterexample if outcome else None, False, outcome.points if outcome else 0,
-            outcome.error if outcome else None,
+            where, "wrong", message, evidence, code_of(told.kind), told.kind, told.fixes, None,
+            outcome.counterexample if outcome else None, False, points, error,
         )  # fmt: skip
+
+
+def code_of(kind: str) -> str:
+    """The code of an error's kind."""
+    codes = [k for k in KINDS if k not in ("inherited", "other")]
+    return f"CR{100 + codes.index(kind)}" if kind in codes else ("CR119" if kind == "inherited" else "CR120")
 
 
 def derivatives(expression: Expression) -> list[X.Derivative]:

@@ -58,6 +58,7 @@ class Section:
     """A section read: its lexicon, its items and what they say of its names."""
 
     lexicon: Lexicon
+    resolver: Resolver
     items: list[Item]
     table: Table
     hints: dict[str, int] = field(default_factory=dict[str, int])
@@ -69,7 +70,7 @@ def read_section(statements: Sequence[Statement], prose: str) -> Section:
     roots = [_whole(s) for s in statements if not s.struck and s.trees]
     lexicon = survey(roots)
     resolver = Resolver(lexicon)
-    section = Section(lexicon, [], Table())
+    section = Section(lexicon, resolver, [], Table())
     section.table.sizes = set(lexicon.limits)
     section.table.grounded = {x: LAYERS if x == x.upper() and x.isalpha() else LAYER for x in lexicon.grounded}
     section.table.sizes -= set(section.table.grounded)
