@@ -69,6 +69,10 @@ class Quantities(Protocol):
         """Whether a name is defined as a quantity."""
         ...
 
+    def known_as(self, function: str) -> str | None:
+        """What a function that is not defined is taken to be."""
+        ...
+
     def gradient_of(self, variable: X.Reference) -> X.Derivative | None:
         """What `dX` is short for, if it is."""
         ...
@@ -112,8 +116,6 @@ class Elaborator:
     """With the summation convention: the letters that are not summed over."""
     moving: tuple[X.Reference, ...] = ()
     """The names whose differentials a statement is about."""
-    assumed: dict[str, str] = field(default_factory=dict[str, str])
-    """What an unknown function is taken to be."""
 
     def value(self, e: Expression) -> Value:
         """The value of an expression; misfits are located."""
@@ -473,6 +475,9 @@ class Elaborator:
     def call(self, e: X.Call) -> Value:
         if not e.arguments:
             raise NotUnderstood(f"the function {e.function} without its argument", e.start, e.end, "CR132")
+        quantity = self.dependent(e)
+        if quantity is not None:
+            return quantity
         arguments = [self.plain(a) for a in e.arguments]
         name = e.function
         if e.level is not None:
@@ -482,15 +487,12 @@ class Elaborator:
             return self.own_function(e, own, arguments)
         if e.function in WHOLE and not e.order:
             return self.whole_function(e, WHOLE[e.function], arguments)
-        quantity = self.dependent(e)
-        if quantity is not None:
-            return quantity
         builtin = ELEMENTWISE.get(e.function) or ("sigmoid" if e.function == "sigma" else None)
-        builtin = builtin or self.assumed.get(e.function)
+        if builtin is None and len(arguments) == 1:
+            builtin = self.scope.known_as(e.function)
         if builtin is not None and len(arguments) == 1:
             return self.elementwise(builtin, e.order, arguments[0])
         if len(arguments) == 1:
-            self.asked.add("function " + e.function)
             return self.space.mapped(arguments[0], lambda x: call_scalar(Scalar(name, e.order), x))
         if e.order:
             raise NotUnderstood("a prime on a function of several arguments", e.start, e.end)
@@ -557,7 +559,7 @@ class Elaborator:
         inner = Elaborator(
             self.scope, self.space, self.reading, dict(self.env), fresh=self.fresh,
             local=dict(zip(own.parameters, arguments, strict=True)), asked=self.asked,
-            independent=self.independent, notes=self.notes, depth=self.depth + 1, assumed=self.assumed,
+            independent=self.independent, notes=self.notes, depth=self.depth + 1,
         )  # fmt: skip
         return inner.plain(own.body)
 

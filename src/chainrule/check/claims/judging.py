@@ -19,6 +19,7 @@ from chainrule.check.claims.comparing import compare, compare_displayed
 from chainrule.check.claims.constants import constant_at
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.roles import Section
 from chainrule.check.claims.section import Scope, World, below, constant_of, is_numeric, values_of
@@ -27,6 +28,7 @@ from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
 from chainrule.ops import core
 
+_ELEMENTARY = frozenset({*ELEMENTWISE, *WHOLE})
 LAYOUTS = ("denominator", "mixed", "numerator")
 
 
@@ -71,8 +73,8 @@ class Judge:
         self.worlds = list(worlds)
         self.layout = layout
         self._scopes: dict[tuple[int, int], Scope] = {}
-        self.assumed: dict[str, str] = {}
         self.preferred = LAYOUTS[0]
+        self.condition: tuple[str, str, str] | None = None
 
     def scope(self, world: World, at: int) -> Scope:
         """The definitions in force at a statement; the same object for the same definitions."""
@@ -101,6 +103,8 @@ class Judge:
         guess = self.with_guesses(best, left, sign, right, at)
         if guess is not None:
             return guess
+        if self.is_equation(left, right):
+            return Finding(None, "an equation for unknowns, not an identity", "CR135")
         unknown = self.unknown(left, right, at)
         if unknown:
             return Finding(None, f"{unknown} is not defined in this section", "CR131")
@@ -112,19 +116,46 @@ class Judge:
 
     def with_guesses(self, best: Finding, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
         """Whether it holds once an unknown function is taken to be a usual one (from then on it is)."""
-        unknown = [x.removeprefix("function ") for x in best.asked if x.startswith("function ")]
-        unknown = [x for x in unknown if x not in self.assumed]
+        table = self.section.table
+        del best
+        used = self.functions_below(left, right)
+        unknown = sorted(x for x in table.unknown if x not in table.assumed and x in used)
         for name in unknown:
             for known in ("relu", "sigmoid", "tanh"):
-                self.assumed = {**self.assumed, name: known}
+                table.assumed = {**table.assumed, name: known}
                 finding = self.in_world(self.worlds[0], left, sign, right, at)
                 if finding.holds:
                     finding.conventions = (*finding.conventions, f"{name} is taken to be {known}")
                     return finding
-                self.assumed = {k: v for k, v in self.assumed.items() if k != name}
+                table.assumed = {k: v for k, v in table.assumed.items() if k != name}
         if unknown and not any(isinstance(e, X.Call) and e.function in unknown for e in below(right)):
             return Finding(None, f"the function {unknown[0]} is not said", "CR131")
         return None
+
+    def functions_below(self, left: Expression, right: Expression) -> set[str]:
+        """The functions in both members and in all definitions that they rest on."""
+        table = self.section.table
+        found: set[str] = set()
+        seen: set[str] = set()
+        stack: list[Expression] = [left, right]
+        while stack:
+            for e in below(stack.pop()):
+                if isinstance(e, X.Call):
+                    found.add(e.function)
+                if isinstance(e, X.Reference) and e.name not in seen:
+                    seen.add(e.name)
+                    stack += [d.body for d in table.definitions.get(e.name, ())]
+        return found
+
+    def is_equation(self, left: Expression, right: Expression) -> bool:
+        """Whether it says that undefined quantities have a certain value: that is to be solved, not checked."""
+        table = self.section.table
+        if not (is_numeric(left) or is_numeric(right)):
+            return False
+        both = [e for side in (left, right) for e in below(side)]
+        names = {e.name for e in both if isinstance(e, X.Reference)}
+        known = any(n in table.definitions or n in table.given for n in names)
+        return bool(names) and not known and not any(isinstance(e, X.Derivative | X.Call | X.Summation) for e in both)
 
     def unknown(self, left: Expression, right: Expression, at: int) -> str:
         """A name on the right that occurs nowhere else in what is known."""
@@ -136,6 +167,11 @@ class Judge:
         known |= {name for f in table.functions.values() for name in f.parameters}
         letters = {p.letter for side in (left, right) for e in below(side) for p in _positions(e)}
         letters |= {e.letter for e in below(right) if isinstance(e, X.Summation)}
+        closure = self.functions_below(left, left)
+        for e in below(right):
+            own = isinstance(e, X.Call) and e.function not in closure and e.function not in _ELEMENTARY
+            if isinstance(e, X.Call) and own and (e.function == "sigma" or e.function in table.unknown):
+                return e.function
         for reference in _names(right):
             accent, _, plain = reference.name.partition(" ")
             if plain in known and accent in table.short:
@@ -218,7 +254,6 @@ class Judge:
         )  # fmt: skip
         for walk in (flat, built):
             walk.moving = moving(left, right)
-            walk.assumed = self.assumed
         try:
             a = flat.value(left)
             if self.section.table.einstein:
@@ -239,6 +274,7 @@ class Judge:
             what = f"{built.space.words(b.shape)} where {built.space.words(a.shape)} stands on the left"
             finding = Finding(False, what, "CR114", unfit=Unfit(what, right.start, right.end), reading=reading)
             return Try(finding, frozenset(flat.asked))
+        pair = under(self.condition, pair)
         finding = self.compared(scope, built, pair, left, sign, right)
         finding.reading = reading
         finding.conventions = (*pair.conventions, *built.notes)
@@ -381,6 +417,29 @@ def matched(walk: Elaborator, a: Value, b: Value) -> Pair | None:
 
 
 _NOTHING = core.constant(0)
+
+
+def under(condition: tuple[str, str, str] | None, pair: Pair) -> Pair:
+    """Both sides where two letters are equal, or where they differ (else 0)."""
+    if condition is None or not {condition[1], condition[2]} <= set(pair.letters):
+        return pair
+    sign, i, j = condition
+    axes = list(range(pair.left.rank))
+    first, second = pair.letters.index(i), pair.letters.index(j)
+    if pair.left.shape[first] != pair.left.shape[second]:
+        return pair
+
+    def kept(node: Node) -> Node:
+        if sign == "=":
+            same = [first if a == second else a for a in axes]
+            return core.contract(1, [(node, same)], [a for a in axes if a != second])
+        diagonal = core.contract(
+            1, [(core.identity(node.shape[first]), [first, second]), (node, axes)], axes, dict(enumerate(node.shape))
+        )
+        return core.subtract(node, diagonal)
+
+    letters = tuple(x for x in pair.letters if sign != "=" or x != j)
+    return replace(pair, left=kept(pair.left), right=kept(pair.right), letters=letters)
 
 
 def is_vacuous(pair: Pair) -> bool:

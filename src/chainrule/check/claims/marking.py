@@ -17,7 +17,7 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.report import KINDS, Link, Place, Report, Warned
 from chainrule.check.claims.report import Statement as Entry
-from chainrule.check.claims.roles import COMPARING, Item, Section, read_section
+from chainrule.check.claims.roles import COMPARING, Item, Section, localised, read_section
 from chainrule.check.claims.section import Definition, below, references
 from chainrule.check.claims.statements import Statement, read_statements
 from chainrule.check.claims.worlds import worlds_of
@@ -156,7 +156,20 @@ class Marker:
             return Finding(None, item.why_not.reason, item.why_not.code)
         if sign not in COMPARING:
             return Finding(None, f"the relation {sign} is not checked", "CR135")
+        judge.condition = item.condition
         finding = judge.judge(left, sign, right, item.order)
+        starts = item.starts if place == 0 and item.statement.members[0] is None else []
+        for other in starts:
+            if finding.holds:
+                break
+            again = judge.judge(other, sign, right, item.order)
+            finding = again if again.holds else Finding(None, "it is not plain what it goes on from", "CR132")
+        local = localised(item) if finding.unfit is not None else None
+        if local is not None:
+            a, b = local[place], local[place + 1]
+            if isinstance(a, Expression) and isinstance(b, Expression):
+                again = judge.judge(a, sign, b, item.order)
+                finding = again if again.holds is not None else finding
         if finding.holds is False and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
             return self.redefined(item, section, left, right, finding)
         return finding
@@ -270,6 +283,7 @@ class Marker:
             return Link(where, "correct", "holds", evidence, points=points, error=error)
         if finding.holds is None:
             return Link(where, "undecided", finding.reason or "cannot be told", None, finding.code or "CR132")
+        explainer.judge.condition = item.condition
         told = Explained(kind_of(finding))
         if time.monotonic() < limit:
             told = explainer.explained(statement, place, finding, item.order)

@@ -128,8 +128,6 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
     if not statement.display and len(signs) == 1 and _CONDITIONAL.search(statement.before):
         item.role = "scratch"
         return
-    _localise(item)
-    first = item.members[0]
     if signs[0] in EQUALS and isinstance(first, Expression) and statement.members[0] is not None:
         second = item.members[1]
         if isinstance(second, Expression) and not isinstance(first, X.Derivative):
@@ -139,17 +137,16 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         item.role = "numeric"
 
 
-def _localise(item: Item) -> None:
-    """`softmax(x) = …`: the argument of a function that everybody knows stands for anything."""
-    first = item.members[0]
+def localised(item: Item) -> list[Expression | NotUnderstood | None] | None:
+    """`softmax(x) = …` with x for anything: the argument of a function that everybody knows."""
+    first = item.members[0] if item.members else None
     call = first.body if isinstance(first, X.Entry) else first
     if not isinstance(call, X.Call) or call.order or not (call.function in ELEMENTWISE or call.function in WHOLE):
-        return
-    if item.statement.members[0] is None:
-        return
+        return None
     names = {a.name for a in call.arguments if isinstance(a, X.Reference) and not a.positions and a.level is None}
-    if len(names) == len(call.arguments) == 1:
-        item.members = [renamed(m, names) if isinstance(m, Expression) else m for m in item.members]
+    if len(names) != 1 or len(call.arguments) != 1:
+        return None
+    return [renamed(m, names) if isinstance(m, Expression) else m for m in item.members]
 
 
 def _define_later(item: Item, section: Section, signs: list[str]) -> None:
@@ -244,6 +241,12 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 item.role = "definition"
                 return
             known = table.definitions.get(name, ())
+            bare = isinstance(right, X.Reference) and not right.positions and not positions
+            if known and bare and isinstance(right, X.Reference) and right.level is None:
+                if right.name not in table.definitions and right.name not in table.declared:
+                    table.define(Definition(right.name, (), None, left, item.order))
+                    item.role = "definition"
+                    return
             if any(d.level == level for d in known) or _is_short(section, name, right):
                 return
             item.defines = Definition(name, positions, level, right, item.order)
@@ -450,9 +453,7 @@ def _find_opaque(section: Section) -> None:
                     edges.setdefault(e.of.name, set()).add((wrt.name, _number(wrt.level, table)))
     graph = _instances(table)
     for name, wrts in edges.items():
-        for wrt in wrts:
-            if wrt[0] in edges and wrt[0] != name:
-                graph.setdefault((name, None), set()).add(wrt)
+        graph.setdefault((name, None), set()).update(wrt for wrt in wrts if wrt[0] != name)
     for name, wrts in edges.items():
         ends = {i for i in graph if i[0] not in edges and not any(i in below_ for below_ in graph.values())}
         reaching = {end for end in ends if wrts & _reach(graph, end)}
@@ -485,6 +486,8 @@ def _instances(table: Table) -> dict[Instance, set[Instance]]:
     graph: dict[Instance, set[Instance]] = {}
     for name, found in table.definitions.items():
         for d in found:
+            if name in table.functions:
+                continue
             if any(isinstance(e, X.Derivative | X.Differential) for e in below(d.body)):
                 continue
             if d.level is None:

@@ -88,6 +88,12 @@ class Scope:
     def is_quantity(self, name: str) -> bool:
         return name in self.table.definitions and name not in self.table.functions
 
+    def known_as(self, function: str) -> str | None:
+        """What an unknown function is taken to be, if anything."""
+        if function not in self.table.assumed:
+            self.table.unknown.add(function)
+        return self.table.assumed.get(function)
+
     def gradient_of(self, variable: X.Reference) -> X.Derivative | None:
         of = self.table.short.get("d")
         return None if of is None else X.Derivative(variable.start, variable.end, of, (variable,), "gradient")
@@ -97,7 +103,7 @@ class Scope:
 
     def quantity(self, name: str, level: int | None, space: Space) -> Value:
         memo = space.dims.memo
-        key = (name, level, space.build, self.epoch)
+        key = (name, level, space.build, self.epoch, tuple(self.table.assumed.items()))
         if key in memo:
             return cast(Value, memo[key])
         own = (name, level)
@@ -201,6 +207,10 @@ class Table:
     short: dict[str, Expression] = field(default_factory=dict[str, Expression])
     """What a `d` before a name, or an accent on it, is short for: the derivative of this by the name."""
     einstein: bool = False
+    assumed: dict[str, str] = field(default_factory=dict[str, str])
+    """What an unknown function is taken to be."""
+    unknown: set[str] = field(default_factory=set[str])
+    """Functions that were met and are not defined."""
 
     def epoch(self, at: int) -> int:
         """How many names were defined anew before a statement."""
@@ -332,9 +342,22 @@ def constant_of(expression: Expression) -> Fraction | None:
         case X.Total(terms=((sign, body),)):
             value = constant_of(body)
             return None if value is None else sign * value
+        case X.Total(terms=terms):
+            values = [constant_of(term) for _, term in terms]
+            if any(v is None for v in values):
+                return None
+            return sum((sign * v for (sign, _), v in zip(terms, values, strict=True) if v is not None), Fraction(0))
         case X.Quotient(numerator=a, denominator=b):
             top, bottom = constant_of(a), constant_of(b)
             return None if top is None or not bottom else top / bottom
+        case X.Times(factors=factors):
+            result = Fraction(1)
+            for sign, factor in factors:
+                value = constant_of(factor)
+                if value is None or (sign == "/" and not value):
+                    return None
+                result = result / value if sign == "/" else result * value
+            return result
         case _:
             return None
 
