@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -9,6 +10,7 @@ from chainrule.check.claims.report import Link, Statement
 from chainrule.session.marking.findings import Finding, counterexample_text, statement_findings
 from chainrule.session.marking.typesetting import latex
 
+_SAID = re.compile(r"(\$[^$\n]+\$|`[^`\n]+`)")
 SIGNS = {"correct": "✓", "wrong": "✗", "undecided": "?", "retracted": "⌫"}
 
 
@@ -19,6 +21,20 @@ def mark_html(judged: Statement | Link, anchor: str, verdict: str) -> str:
     title = escape(f"{verdict}{evidence}{said}")
     sign = f'<span class="mark {verdict}" title="{title}">{SIGNS[verdict]}</span>'
     return f'<a href="#{escape(anchor)}">{sign}</a>' if verdict in ("wrong", "undecided") else sign
+
+
+def said_html(message: str) -> str:
+    """A message as HTML: `$…$` is set as a formula, and what stands in backquotes as code."""
+    parts = _SAID.split(message)
+    found = [
+        latex(part[1:-1])
+        if odd and part[0] == "$"
+        else f"<code>{escape(part[1:-1])}</code>"
+        if odd
+        else escape(part)
+        for odd, part in ((place % 2, part) for place, part in enumerate(parts))
+    ]
+    return "".join(found)
 
 
 def cards(statements: Sequence[Statement], prefix: str) -> str:
@@ -54,7 +70,7 @@ def _wrong(finding: Finding, anchor: str) -> str:
         rows.append(("counterexample", escape(counterexample_text(finding.counterexample))))
     parts = [f'<div class="card wrong"{anchor}>', _head(finding)]
     if finding.message:
-        parts.append(f"<p>{escape(finding.message)}</p>")
+        parts.append(f"<p>{said_html(finding.message)}</p>")
     if rows:
         parts.append("<dl>" + "".join(f"<dt>{name}</dt><dd>{said}</dd>" for name, said in rows) + "</dl>")
     if finding.whole.steps:
@@ -65,15 +81,15 @@ def _wrong(finding: Finding, anchor: str) -> str:
 
 def _undecided(finding: Finding, anchor: str) -> str:
     head = _head(finding).removesuffix("</p>")
-    return f'<div class="card undecided"{anchor}>{head} {escape(finding.message)}</p></div>'
+    return f'<div class="card undecided"{anchor}>{head} {said_html(finding.message)}</p></div>'
 
 
 def _correct(statements: Sequence[Statement]) -> str:
     """The evidence for all correct statements of a formula, folded."""
     items = "".join(
         f"<li>line {s.place.line}: {escape(s.evidence or 'correct')}"
-        + (f": {escape(s.message)}" if s.message else "")
-        + "".join(f"; {escape(note)}" for note in (*s.conventions, *s.hypotheses))
+        + (f": {said_html(s.message)}" if s.message else "")
+        + "".join(f"; {said_html(note)}" for note in (*s.conventions, *s.hypotheses))
         + "</li>"
         for s in statements
     )

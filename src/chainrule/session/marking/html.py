@@ -6,12 +6,13 @@ The page loads nothing and runs nothing. All text of the document is escaped; th
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from chainrule.base.errors import ChainruleError
-from chainrule.check.claims.report import Report, Statement
+from chainrule.check.claims.report import Place, Report, Statement
 from chainrule.read.documents.document import Document, Formula, Heading, Model, Prose
 from chainrule.session.marking.cards import SIGNS, cards, mark_html
 from chainrule.session.marking.engine import Options, parts_of
@@ -20,6 +21,8 @@ from chainrule.session.marking.scoring import Score, scores, total
 from chainrule.session.marking.style import MARKED_STYLE
 from chainrule.session.marking.typesetting import Mark, formula
 
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+_TAIL = re.compile(r"(?:\s|&|\\\\)+\Z")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -134,6 +137,7 @@ class _Setter:
         self._statements = sorted(report.statements, key=lambda statement: statement.place.offset)
         self._offsets = [statement.place.offset for statement in self._statements]
         self._told: list[Statement] = []
+        self._shown: set[str] = set()
 
     def html(self) -> Iterator[str]:
         """The document from its first part to its last; paragraphs are closed before what stands alone."""
@@ -143,6 +147,7 @@ class _Setter:
                 open_ += self._gap(done, part.start) + self._formula(part)
             elif isinstance(part, Prose):
                 said = prose_html(self._text[part.start : part.end])
+                open_ += self._gap(done, part.start)
                 open_ += f'<span class="struck">{said}</span>' if part.struck else said
             else:
                 yield from self._paragraph(open_)
@@ -152,12 +157,15 @@ class _Setter:
         yield from self._paragraph(open_)
         if not self._document.parts:
             yield f"<pre>{escape(self._text)}</pre>"
-            self._told = self._statements
-            yield from self._cards()
+        self._told = [statement for statement in self._statements if statement.id not in self._shown]
+        yield from self._cards()
 
     def _gap(self, start: int, end: int) -> str:
-        """A blank where only white space stands between two parts."""
-        return " " if any(c.isspace() for c in self._text[start:end]) else ""
+        """A blank where white space stands between two parts, an empty line where one does."""
+        between = self._text[start:end]
+        if _EMPTY_LINE.search(between):
+            return "\n\n"
+        return " " if any(c.isspace() for c in between) else ""
 
     def _paragraph(self, inside: str) -> Iterator[str]:
         for paragraph in inside.split("\n\n"):
@@ -180,6 +188,7 @@ class _Setter:
         first, last = bisect_left(self._offsets, part.start), bisect_left(self._offsets, part.end)
         here = self._statements[first:last]
         self._told += here
+        self._shown |= {statement.id for statement in here}
         marks = [mark for statement in here for mark in self._marks(statement)]
         found = formula(
             self._text, part.start, part.end, marks=marks, macros=self._document.macros, display=part.display
@@ -187,17 +196,22 @@ class _Setter:
         return f'<span class="struck">{found}</span>' if part.struck and not part.display else found
 
     def _marks(self, statement: Statement) -> Iterator[Mark]:
-        """A mark behind each link of a chain, or behind the statement."""
+        """A mark behind each link of a chain that is not right as a whole, or behind the statement."""
         if statement.verdict is None:
             return
         judged = [link for link in statement.links if link.verdict is not None]
-        if len(statement.links) > 1 and judged and statement.verdict != "retracted":
+        if len(statement.links) > 1 and judged and statement.verdict in ("wrong", "undecided"):
             for link in judged:
                 assert link.verdict is not None
-                yield Mark(link.place.end_offset, mark_html(link, self._prefix + statement.id, link.verdict))
+                html = mark_html(link, self._prefix + statement.id, link.verdict)
+                yield Mark(self._behind(link.place), html)
         else:
             html = mark_html(statement, self._prefix + statement.id, statement.verdict)
-            yield Mark(statement.place.end_offset, html)
+            yield Mark(self._behind(statement.place), html)
+
+    def _behind(self, place: Place) -> int:
+        """Where the mark of a place stands: before blanks and the signs of columns and rows at its end."""
+        return place.offset + len(_TAIL.sub("", self._text[place.offset : place.end_offset]))
 
     def _cards(self) -> Iterator[str]:
         told, self._told = self._told, []

@@ -16,7 +16,8 @@ main.marked{max-width:54rem}
 .document>.place{color:var(--soft);font-size:.8rem}
 .display{overflow-x:auto;overflow-y:hidden;margin:.55rem 0;padding:.25rem .2rem;text-align:center}
 .display math{text-align:left}
-mtable{text-align:left}mtd{padding:.22em .12em;text-align:left}mtd:first-child{text-align:right}
+mtable{text-align:left}mrow>mtable:first-child{math-style:normal}mtd{padding:.22em .12em;text-align:left}
+mtd:first-child{text-align:right}
 .mark{display:inline-block;min-width:1.15em;margin-left:.35em;padding:0 .12em;border-radius:.55em;
 text-align:center;
 text-decoration:none;font:600 .82rem/1.35 system-ui,sans-serif;border:1.2px solid currentColor;
@@ -24,8 +25,8 @@ vertical-align:.08em}
 .mark.correct{color:var(--right);border-color:transparent}.mark.wrong{color:#fff;background:var(--wrong);
 border-color:var(--wrong)}.mark.undecided{color:var(--open)}.mark.retracted{color:var(--soft);
 border-color:transparent}
-.struck,.struck math{text-decoration:line-through;color:var(--soft)}
-.struck .display,.display.struck{background:linear-gradient(to bottom,transparent calc(50% - .6px),
+span.struck,span.struck math{text-decoration:line-through;color:var(--soft)}
+.display.struck{background:linear-gradient(to bottom,transparent calc(50% - .6px),
 var(--soft) 0,
 var(--soft) calc(50% + .6px),transparent 0);opacity:.65}
 .cards{margin:.1rem 0 .9rem;font-size:.93rem}
@@ -42,7 +43,9 @@ align-items:baseline}
 padding:.1rem 0}
 .card .code{font:.78rem ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;color:var(--soft);
 font-weight:400}
-.cards details{margin:.15rem 0;font-size:.88rem}.cards details.correct summary{color:var(--right)}
+.cards details{margin:.15rem 0;font-size:.88rem}
+.cards details.correct summary{color:var(--soft);font-size:.74rem;line-height:1.2;list-style:none}
+.cards:has(>details.correct:only-child){margin:-.35rem 0 .5rem}
 .cards ul{list-style:none;padding-left:.9rem;margin:.2rem 0}
 :target{outline:2px solid var(--accent);outline-offset:2px}
 .document code{font:.86em ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;overflow-wrap:anywhere}

@@ -8,7 +8,7 @@ from chainrule.base.source import Source, Span, visible
 from chainrule.check.claims.report import Place, Report, Statement
 from chainrule.session.marking.findings import Finding, counterexample_text, statement_findings
 
-_COLOURS = {"wrong": "31", "undecided": "33", "correct": "32", "retracted": "36"}
+_COLOURS = {"correct": "32", "wrong": "31", "undecided": "33", "retracted": "36"}
 
 
 def reports_text(reports: Iterable[Report], *, verbose: bool = False, colour: bool = False) -> Iterator[str]:
