@@ -9,7 +9,7 @@ from source_tree import FILES, ROOT, imported_modules, parsed
 
 HEAVY = ("jax", "torch", "matplotlib", "sympy", "scipy", "hypothesis")
 STANDARD_LIBRARY_ALONE = ("base", "graph", "ops", "derive", "read", "show")
-FACES = {"cli.py", "notebook", "web"}  # may use what users use
+FACES = {"cli", "notebook", "web"}  # may use what users use
 BELOW_THE_FACES = [file for file in (path.relative_to(ROOT) for path in FILES) if file.parts[0] not in FACES]
 
 

@@ -18,6 +18,9 @@ from chainrule.base.catalogue import KINDS, Kind
 from chainrule.cli import main
 
 FOLDER = Path(__file__).parent
+ENGINE = False
+"""Whether the examples of the codes of `check` are run: switched on when documents can be marked."""
+
 _MODEL = "model.cr"
 
 
@@ -50,6 +53,9 @@ def _prepared(kind: Kind, word: str) -> str:
     if word == "MODEL":
         path = Path("values.json" if "--values" in kind.command else _MODEL)
         path.write_text(kind.example, encoding="utf-8")
+    elif word == "DOCUMENT":
+        path = Path("sheet.md")
+        path.write_text(kind.example, encoding="utf-8")
     elif word == "BINARY":
         path = Path("binary.cr")
         path.write_bytes(b"x : R[n]\nL = sum(x) \xff\xfe\x00\n")
@@ -69,7 +75,10 @@ def errors() -> str:
     """Every row's message, as it is printed."""
     parts = ["# The message of every error and warning. `scripts/update_golden.py` rewrites this file.\n"]
     for kind in sorted(KINDS, key=lambda kind: kind.code):
-        if kind.command and (kind.example or "MODEL" not in kind.command):
+        if "DOCUMENT" in kind.command:
+            if ENGINE and kind.example:
+                parts.append(f"## {kind.code}: chainrule check sheet.md\n{provoked(kind.code).out}")
+        elif kind.command and (kind.example or "MODEL" not in kind.command):
             shown = " ".join(word if len(word) < 60 else word[:57] + "…" for word in kind.command)
             parts.append(f"## {kind.code}: chainrule {shown}\n{provoked(kind.code).err}")
     return "\n".join(parts)

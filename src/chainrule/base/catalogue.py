@@ -4,6 +4,9 @@
 every row's example and expects its code. A code is never reused; a retired one stays, marked so.
 Ranges: CR00x files and encoding, CR01x syntax, CR02x declarations and names, CR03x shapes and arity,
 CR04x values, CR05x derivatives, CR06x verification, CR07x limits, CR08x warnings, CR09x documents to check.
+=======
+CR04x values, CR05x derivatives, CR06x verification, CR07x limits, CR08x–CR09x warnings, CR10x–CR14x what
+`check` says of documents (`verdicts`).
 
 Longer than most because it is a table: one row a code, with its example.
 """
@@ -12,6 +15,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chainrule.base.verdicts import VERDICTS
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -19,7 +24,7 @@ class Kind:
 
     `example` is the text of a `.cr` model; `command` is the command line after `chainrule` that
     provokes the code, where `MODEL` stands for a file with that text; it is empty where only Python
-    can provoke it.
+    can provoke it. For a code of `check`, `example` is a Markdown document and `DOCUMENT` its file.
     """
 
     code: str
@@ -599,4 +604,13 @@ KINDS: tuple[Kind, ...] = (
         "",
         "Open it in Jupyter and save it again, as a notebook of version 4.",
     ),
+    Kind(
+        "CR005",
+        "file cannot be written",
+        "The answer, or the reports kept by --resume, cannot be written where they were asked to be.",
+        "",
+        "Check the path, its folder and its permissions.",
+        ("check", "-", "--output", "no-such-folder/answer.json"),
+    ),
+    *(Kind(*row, command=("check", "DOCUMENT")) for row in VERDICTS),
 )

@@ -108,7 +108,7 @@ class Report:
     @property
     def summary(self) -> dict[str, int]:
         """How many statements have each verdict; those that assert nothing are not counted."""
-        counts = dict.fromkeys(("correct", "wrong", "undecided", "retracted"), 0)
+        counts: dict[str, int] = dict.fromkeys(("correct", "wrong", "undecided", "retracted"), 0)
         for statement in self.statements:
             if statement.verdict is not None:
                 counts[statement.verdict] += 1

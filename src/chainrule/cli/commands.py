@@ -1,37 +1,26 @@
-"""The command line: options in, text or JSON out. No mathematics stands here.
-
-Exit status: 0 fine (warnings on standard error), 2 a usage or input error, 101 a bug of ours.
-"""
+"""The commands about one model: derive, eval, graph, shapes; and what a code means."""
 
 from __future__ import annotations
 
-import functools
-import json
-import re
-import signal
 import sys
-import threading
-import traceback
-from collections.abc import Callable, Generator, Iterable, Mapping
-from contextlib import contextmanager
-from importlib.metadata import version
+from collections.abc import Mapping
 from itertools import takewhile
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from chainrule import session
 from chainrule.base.catalogue import KINDS
-from chainrule.base.errors import Caution, ChainruleError
-from chainrule.check.oracle import Disagreement
+from chainrule.cli.answering import (
+    answering,
+    print_json,
+    print_page,
+    print_text,
+    standard_input,
+    takes_unicode,
+    warn,
+)
 from chainrule.read.model import Model
-from chainrule.show.html import page_html
-from chainrule.show.page import Page
-from chainrule.show.terminal import page_text
-
-F = TypeVar("F", bound=Callable[..., None])
-_SOURCE_LINE = re.compile(r"\s*\d* \| ")
-_PATIENCE = 60
 
 
 def _names(context: click.Context, parameter: click.Parameter, value: str | None) -> list[str] | None:
@@ -69,138 +58,11 @@ def _names_with_blanks(words: list[str]) -> list[str]:
     return []
 
 
-def answering(command: F) -> F:
-    """Turns coded errors into messages with exit status 2, and our own bugs into status 101."""
-
-    @functools.wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        try:
-            with _patience():
-                command(*args, **kwargs)
-        except Disagreement as error:
-            _complain(
-                f"{error.render('bug')}\n = help: this is an error in chainrule, please report the model"
-            )
-            sys.exit(101)
-        except ChainruleError as error:
-            _complain(error.render())
-            sys.exit(2)
-        except MemoryError:
-            error = ChainruleError(
-                "CR078",
-                "the arrays of this model do not fit into memory",
-                help="`derive` needs no numbers as sizes: write names; for `eval` take smaller sizes",
-            )
-            _complain(error.render())
-            sys.exit(2)
-        except click.exceptions.ClickException:
-            raise
-        except click.exceptions.Exit:
-            raise
-        except BrokenPipeError:
-            sys.exit(0)
-        except Exception:
-            _complain(
-                traceback.format_exc() + "bug: an error in chainrule, please report it with the model above"
-            )
-            sys.exit(101)
-
-    return run  # type: ignore[return-value]
-
-
-@contextmanager
-def _patience() -> Generator[None]:
-    """Ends a command with CR079 after `_PATIENCE` seconds of computing, where the system can say so."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise ChainruleError(
-            "CR079",
-            f"this took more than {_PATIENCE} seconds of computing",
-            help="derive a part with --of and --wrt, or write repeated scalars as vectors",
-        )
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, _PATIENCE)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-
-
-def _takes_unicode(stream: Any) -> bool:
-    encoding = (getattr(stream, "encoding", None) or "utf-8").lower()
-    return encoding.replace("-", "").startswith("utf")
-
-
-def _complain(message: str) -> None:
-    if not _takes_unicode(sys.stderr):
-        message = "\n".join(map(_in_ascii, message.split("\n")))
-    click.echo(message, err=True)
-
-
-def _in_ascii(line: str) -> str:
-    """A line of a message; in a line of the source each character keeps its column, for the caret below."""
-    errors = "replace" if _SOURCE_LINE.match(line) else "backslashreplace"
-    return line.encode("ascii", errors).decode("ascii")
-
-
-def _warn(cautions: Iterable[Caution]) -> None:
-    for caution in cautions:
-        _complain(caution.render())
-
-
-def _print(text: str, escape: str = "backslashreplace") -> None:
-    """Prints; where standard output has no Unicode, what is left of it in the text is escaped."""
-    click.echo(text if _takes_unicode(sys.stdout) else text.encode("ascii", escape).decode("ascii"))
-
-
-def _print_json(answer: dict[str, Any]) -> None:
-    click.echo(json.dumps(answer, ensure_ascii=not _takes_unicode(sys.stdout), allow_nan=False))
-
-
-def _print_page(page: Page, form: str) -> None:
-    if form == "html":
-        _print(page_html(page), "xmlcharrefreplace")
-    else:
-        unicode = _takes_unicode(sys.stdout)
-        _print(page_text(page, ascii=not unicode, colour=sys.stdout.isatty()))
-
-
 def _load(model: str) -> Model:
-    return session.load(model, _standard_input)
+    return session.load(model, standard_input)
 
 
-def _standard_input() -> bytes:
-    """What stands on standard input; nothing, where it is closed."""
-    return sys.stdin.buffer.read(session.LARGEST_FILE + 1) if sys.stdin is not None else b""
-
-
-@click.group(
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Errors have codes: chainrule explain CR030.",
-)
-@click.version_option(version("chainrule"), prog_name="chainrule")
-def main() -> None:
-    """Gradients you can read, trust and run.
-
-    \b
-    Write a model as mathematics, in a file model.cr:
-        x : R[d]; y : onehot[m]
-        W : param R[m, d]
-        L = cross_entropy(W @ x, y)
-    \b
-    and ask:
-        chainrule derive model.cr
-        chainrule derive 'sum(log(exp(-y * (X @ w)) + 1))' --wrt w
-        chainrule eval model.cr --values values.json
-    """
-
-
-@main.command(cls=_Command)
+@click.command(cls=_Command)
 @click.argument("model")
 @click.option("--of", help="The name to differentiate (default: the last definition).")
 @click.option("--wrt", callback=_names, help="Names to differentiate by, as in W1,b1 (default: every param).")
@@ -249,7 +111,7 @@ def derive(
         chainrule derive 'x : R[n]; softmax(x)' --kind jacobian
         chainrule derive model.cr --path W1
     """
-    plain = form == "text" and not _takes_unicode(sys.stdout)
+    plain = form == "text" and not takes_unicode(sys.stdout)
     answer = session.derive(
         _load(model),
         of=of,
@@ -261,16 +123,16 @@ def derive(
         index=index,
         ascii=plain,
     )
-    _warn(answer.cautions)
+    warn(answer.cautions)
     if form == "json":
-        _print_json(answer.json())
+        print_json(answer.json())
     elif form == "latex":
-        _print(answer.latex())
+        print_text(answer.latex())
     else:
-        _print_page(answer.page(), form)
+        print_page(answer.page(), form)
 
 
-@main.command("eval", cls=_Command)
+@click.command("eval", cls=_Command)
 @click.argument("model")
 @click.option(
     "--values",
@@ -324,16 +186,16 @@ def evaluate(
     """
     given: Mapping[str, Any] = session.load_values(values) if values is not None else {}
     answer = session.evaluate(_load(model), given, of=of, wrt=wrt, kind=kind, layout=layout, exact=exact)
-    _warn(answer.cautions)
+    warn(answer.cautions)
     if form == "json":
-        _print_json(answer.json())
+        print_json(answer.json())
     elif form == "latex":
-        _print(answer.latex(digits))
+        print_text(answer.latex(digits))
     else:
-        _print_page(answer.page(digits), form)
+        print_page(answer.page(digits), form)
 
 
-@main.command(cls=_Command)
+@click.command(cls=_Command)
 @click.argument("model")
 @click.option("--of", help="The objective (default: the last definition).")
 @click.option("--wrt", callback=_names, help="What is trained (default: every param).")
@@ -350,16 +212,16 @@ def graph(model: str, of: str | None, wrt: list[str] | None, form: str) -> None:
         chainrule graph model.cr --format svg > graph.svg
     """
     answer = session.graph(_load(model), of=of, wrt=wrt)
-    _warn(answer.cautions)
+    warn(answer.cautions)
     if form == "svg":
-        _print(answer.svg(), "xmlcharrefreplace")
+        print_text(answer.svg(), "xmlcharrefreplace")
     elif form == "json":
-        _print_json(answer.json())
+        print_json(answer.json())
     else:
-        _print_page(answer.page(drawing=form == "html"), form)
+        print_page(answer.page(drawing=form == "html"), form)
 
 
-@main.command(cls=_Command)
+@click.command(cls=_Command)
 @click.argument("model")
 @click.option("--of", help="The objective (default: the last definition).")
 @click.option("--wrt", callback=_names, help="What is trained (default: every param).")
@@ -378,14 +240,14 @@ def shapes(model: str, of: str | None, wrt: list[str] | None, layout: str, form:
         chainrule shapes model.cr
     """
     answer = session.graph(_load(model), of=of, wrt=wrt, layout=layout)
-    _warn(answer.cautions)
+    warn(answer.cautions)
     if form == "json":
-        _print_json(answer.json())
+        print_json(answer.json())
     else:
-        _print_page(answer.shapes_page(), form)
+        print_page(answer.shapes_page(), form)
 
 
-@main.command()
+@click.command()
 @click.argument("code")
 @answering
 def explain(code: str) -> None:
@@ -399,10 +261,10 @@ def explain(code: str) -> None:
     wanted = "CR" + number.zfill(3)
     for kind in KINDS:
         if kind.code == wanted:
-            _print(f"{kind.code}: {kind.title}\n\n{kind.explanation}\n\nWhat to do: {kind.remedy}")
+            print_text(f"{kind.code}: {kind.title}\n\n{kind.explanation}\n\nWhat to do: {kind.remedy}")
             if kind.example:
                 shown = kind.example if len(kind.example) < 400 else kind.example[:200] + " …"
-                _print("\nExample:\n" + "\n".join("    " + line for line in shown.splitlines()))
+                print_text("\nExample:\n" + "\n".join("    " + line for line in shown.splitlines()))
             return
     known = "\n".join(f"  {kind.code}  {kind.title}" for kind in sorted(KINDS, key=lambda kind: kind.code))
     raise click.BadParameter(f"there is no code {code!r}; the codes are\n{known}", param_hint="CODE")
