@@ -245,7 +245,7 @@ def _together(a: tuple[Splice, ...], b: tuple[Splice, ...]) -> tuple[Splice, ...
     """Both changes; what they put in at one place is put in one after the other."""
     merged = list(a)
     for splice in b:
-        same = [s for s in merged if s.start == s.end == splice.start == splice.end]
+        same = [s for s in merged if s.start == s.end == splice.start]
         if same:
             merged.remove(same[0])
             splice = Splice(splice.start, splice.end, joined(same[0].text, splice.text))
