@@ -3,7 +3,7 @@
 `chainrule explain CR012` prints a row, `docs/errors.md` is generated from all of them, and one test runs
 every row's example and expects its code. A code is never reused; a retired one stays, marked so.
 Ranges: CR00x files and encoding, CR01x syntax, CR02x declarations and names, CR03x shapes and arity,
-CR04x values, CR05x derivatives, CR06x verification, CR07x limits, CR08x–CR09x warnings.
+CR04x values, CR05x derivatives, CR06x verification, CR07x limits, CR08x warnings, CR09x documents to check.
 
 Longer than most because it is a table: one row a code, with its example.
 """
@@ -577,5 +577,26 @@ KINDS: tuple[Kind, ...] = (
             + "; "
             + " + ".join(f"dot(q{i}, q{i + 1})" for i in range(299)),
         ),
+    ),
+    Kind(
+        "CR090",
+        "document is not text",
+        "A document to check is Markdown, a LaTeX file or a notebook: text in UTF-8 without zero bytes.",
+        "",
+        "Save it as UTF-8; turn a PDF or a picture into Markdown first.",
+    ),
+    Kind(
+        "CR091",
+        "document is too large",
+        "A document to check is limited to 2 MB, and to 200,000 formulas, headings and pieces of text.",
+        "",
+        "Check it in parts, and keep pictures in files of their own.",
+    ),
+    Kind(
+        "CR092",
+        "notebook cannot be read",
+        "A file that ends in .ipynb is JSON with a list of cells, nested no deeper than notebooks are.",
+        "",
+        "Open it in Jupyter and save it again, as a notebook of version 4.",
     ),
 )

@@ -1,0 +1,155 @@
+"""Relations between numbers: exact where both are rational, else to rounding; and numbers as displayed.
+
+A displayed number is right if it is the value rounded to the digits shown, half up or even, or cut off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+import numpy as np
+
+from chainrule.base.errors import ChainruleError
+from chainrule.check.claims.outcome import (
+    AGREE,
+    DIFFER,
+    MOST_NAMED,
+    PART,
+    POINTS,
+    Outcome,
+    Question,
+    Value,
+    entry_text,
+)
+from chainrule.check.claims.points import sizes_of
+from chainrule.check.claims.report import Evidence
+from chainrule.emit.arrays import Array, FloatArrays
+from chainrule.emit.evaluation import Tape
+from chainrule.emit.exact import ExactArrays, as_exact, is_exact
+from chainrule.graph.node import Node
+from chainrule.graph.walk import topological
+from chainrule.ops.core import VARIABLE
+
+_NEAR = Fraction(1, 100)
+_FAR = Fraction(1, 10)
+_WHOLE = 100  # a whole number below this is not taken for a rounded one
+
+
+def compare_constants(question: Question, order: Sequence[Node]) -> Outcome:
+    """Both sides at the given values, exactly where they are rational; at several sizes if they are free."""
+    given = {node: as_exact(value) for node, value in question.given.items()}
+    tried: dict[tuple[tuple[str, int], ...], Outcome] = {}
+    for shift in range(POINTS):
+        sizes = sizes_of(question.roots, given, order=shift % 2, shift=shift)
+        key = tuple(sizes.items())
+        if key not in tried:
+            tried[key] = _constant(question, given, sizes)
+        if not sizes or tried[key].holds is not True:
+            return tried[key]
+    outcomes = list(tried.values())
+    evidence: Evidence = "proved" if len(outcomes) == 1 and outcomes[0].evidence == "proved" else "tested"
+    return replace(outcomes[0], evidence=evidence, points=len(outcomes))
+
+
+def _constant(question: Question, given: Mapping[Node, Array], sizes: dict[str, int]) -> Outcome:
+    a, b = (constant_at(node, given, sizes) for node in (question.left, question.right))
+    key = tuple(sizes.items())
+    if is_exact(a) and is_exact(b):
+        gap = np.asarray(a - b, object)
+        holds = {
+            "=": gap == 0,
+            "!=": gap == 0,
+            "<": gap < 0,
+            "<=": gap <= 0,
+            "approx": abs(gap) <= _NEAR * np.maximum(abs(a), abs(b)),
+        }[question.relation]
+        fits = np.asarray(holds, bool)
+        if question.relation == "!=":
+            return Outcome(not fits.all(), "proved", 1, sizes=key)
+        return _constant_outcome(question, fits, "proved", key)
+    return _inexact(question, np.asarray(a, float), np.asarray(b, float), key)
+
+
+def _inexact(question: Question, a: Array, b: Array, key: tuple[tuple[str, int], ...]) -> Outcome:
+    if not (np.isfinite(a).all() and np.isfinite(b).all()):
+        return Outcome(None, reason="a side is not defined at these values", sizes=key)
+    gap, sizes = np.abs(a - b), np.maximum(np.abs(a), np.abs(b))
+    errors = gap / np.maximum(np.maximum(sizes, np.max(sizes, initial=0.0) * PART), 1e-15 / AGREE)
+    worst = float(np.max(errors, initial=0.0))
+    relation = question.relation
+    if relation in ("<", "<="):
+        close = errors <= AGREE
+        if relation == "<" and close.any():
+            return Outcome(None, reason="the sides are equal to rounding", sizes=key, error=worst)
+        return replace(_constant_outcome(question, (a < b) | close, "tested", key), error=worst)
+    if relation == "approx":
+        near, far = errors <= float(_NEAR), errors > float(_FAR)
+        if not near.all() and not far.any():
+            return Outcome(None, reason=f"the sides differ by {worst:.1%}", error=worst, sizes=key)
+        return replace(_constant_outcome(question, near, "tested", key), error=worst)
+    if AGREE < worst <= DIFFER:
+        return Outcome(None, reason=f"the sides differ by {worst:.1e} of their size", error=worst, sizes=key)
+    outcome = replace(_constant_outcome(question, errors <= AGREE, "tested", key), error=worst)
+    return replace(outcome, holds=not outcome.holds, failing=()) if relation == "!=" else outcome
+
+
+def _constant_outcome(
+    question: Question, fits: Array, evidence: Evidence, key: tuple[tuple[str, int], ...]
+) -> Outcome:
+    wrong = np.argwhere(~fits) if fits.ndim else np.zeros((int(not fits), 0), int)
+    named = tuple(entry_text(tuple(map(int, place)), question.axes) for place in wrong[:MOST_NAMED])
+    named = named if fits.ndim else ()
+    return Outcome(
+        not len(wrong), evidence, 1, failing=named, differing=len(wrong), entries=fits.size, sizes=key
+    )
+
+
+def constant_at(node: Node, given: Mapping[Node, Array], sizes: Mapping[str, int]) -> Array:
+    """The value of a node without free variables: Fractions where it is rational, else floats."""
+    for xp in (ExactArrays(sizes), FloatArrays(sizes, invent=True)):
+        exact = isinstance(xp, ExactArrays)
+        tape = Tape([node], xp, cut=given.keys())
+        environment = {n: v if exact else np.asarray(v, float) for n, v in given.items()}
+        try:
+            return np.asarray(tape.run(tape.start(environment))[-1])
+        except ChainruleError as error:
+            if not exact or error.code != "CR048":
+                raise
+    raise AssertionError(node)
+
+
+def compare_displayed(value: Node, shown: str, given: Mapping[Node, Value] | None = None) -> Outcome:
+    """Whether a number, rounded to the digits shown (half up, half even or cut off), is what is shown."""
+    try:
+        digits = Decimal(shown.strip().replace("−", "-").replace(",", ""))
+    except InvalidOperation:
+        return Outcome(None, reason=f"`{shown}` is not a decimal number")
+    if not digits.is_finite():
+        return Outcome(None, reason=f"`{shown}` is not a decimal number")
+    below = set(topological([value]))
+    fixed = {node: as_exact(v) for node, v in (given or {}).items() if node in below}
+    order = topological([value], stop=fixed.__contains__)
+    if value.rank or any(node.op is VARIABLE and node not in fixed for node in order):
+        return Outcome(None, reason="it has no value at the given values")
+    try:
+        found = constant_at(value, fixed, sizes_of([value], fixed)).item()
+    except (ChainruleError, ValueError, KeyError) as error:
+        return Outcome(None, reason=str(error))
+    if not isinstance(found, Fraction) and not np.isfinite(found):
+        return Outcome(None, reason="it is not defined at these values")
+    exponent = digits.as_tuple().exponent
+    assert isinstance(exponent, int)
+    unit, aim = Fraction(10) ** exponent, Fraction(digits)
+    evidence: Evidence = "proved" if isinstance(found, Fraction) else "tested"
+    slack = Fraction(0) if evidence == "proved" else Fraction(abs(found)) / 10**12
+    gap = Fraction(found) - aim
+    rounded = abs(gap) <= unit / 2 + slack
+    towards = gap if aim > 0 or (aim == 0 and found > 0) else -gap
+    cut = -slack <= towards < unit + slack and exponent < 0
+    error = float(abs(gap) / max(abs(aim), abs(Fraction(found)))) if gap else 0.0
+    if rounded and abs(gap) > slack and exponent >= 0 and abs(aim) < _WHOLE:
+        return Outcome(None, error=error, reason="it would have to be rounded to a whole number")
+    return Outcome(bool(rounded or cut), evidence, 1, error)

@@ -1,0 +1,112 @@
+r"""What a document says of its symbols' shapes and facts: `x \in \mathbb{R}^{d}`, `W : m \times n`, "y is one-hot"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chainrule.check.claims.lexicon import atoms, base_symbol, plain_name
+from chainrule.graph.facts import Fact
+from chainrule.read.latex import tree as T
+
+Size = str | int
+
+_FACTS = (
+    (re.compile(r"\bone[- ]?hot\b", re.I), Fact.ONEHOT),
+    (re.compile(r"\bpositive[- ]definite\b", re.I), Fact.SPD),
+    (re.compile(r"(?<!not )(?<!non-)\bsymmetric\b(?!\s+about)", re.I), Fact.SYMMETRIC),
+)
+_RANKS = (
+    (re.compile(r"^\s*(is|are|be|denotes?|:|,)?\s*(a|an|the)?\s*((column|input|weight|bias|parameter|output|unit|target|label|hidden|real|gradient|upstream)\s+)*vectors?\b", re.I), 1),
+    (re.compile(r"^\s*(is|are|be|denotes?|:|,)?\s*(a|an|the)?\s*((square|design|data|weight|parameter|invertible|constant|fixed|real|input|symmetric|diagonal)\s+)*matri(x|ces)\b", re.I), 2),
+    (re.compile(r"^\s*(is|are|be|denotes?|:|,)?\s*(a|an|the)?\s*((real|positive|scalar|single)\s+)*(scalars?|numbers?)\b", re.I), 0),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """The shape that a symbol was given (None: only a fact), and what is known of its entries."""
+
+    name: str
+    shape: tuple[Size, ...] | None = None
+    fact: Fact = Fact.REAL
+
+
+def sizes_of(tree: T.Tree | None) -> tuple[Size, ...] | None:
+    r"""`m \times n` or `n` as sizes; a product of names or numbers is not a size here."""
+    match tree:
+        case T.Number(text=text) if text.isdigit() and len(text) < 7:
+            return (int(text),)
+        case T.Symbol():
+            return (plain_name(tree),)
+        case T.Scripts():
+            symbol = base_symbol(tree)
+            if symbol is None or tree.sup is not None or tree.primes:
+                return None
+            return (plain_name(symbol) + "_" + "".join(_label(a) for a in atoms(tree.sub)),)
+        case T.Group(body=body):
+            return sizes_of(body)
+        case T.Product(factors=factors) if all(f.sign in ("×", "") for f in factors[1:]):
+            if not any(f.sign == "×" for f in factors):
+                return None
+            parts = [sizes_of(f.tree) for f in factors]
+            if any(part is None or len(part) != 1 for part in parts):
+                return None
+            return tuple(part[0] for part in parts if part is not None)
+        case T.List(items=items):
+            parts = [sizes_of(item) for item in items]
+            if any(part is None or len(part) != 1 for part in parts):
+                return None
+            return tuple(part[0] for part in parts if part is not None)
+        case _:
+            return None
+
+
+def _label(tree: T.Tree) -> str:
+    match tree:
+        case T.Symbol():
+            return plain_name(tree)
+        case T.Number(text=text) | T.Text(text=text):
+            return text
+        case T.Product(factors=factors):
+            return "".join(_label(f.tree) for f in factors)
+        case _:
+            return "?"
+
+
+def declared_set(tree: T.Tree | None) -> tuple[tuple[Size, ...], Fact] | None:
+    r"""The shape and fact of `\mathbb{R}^{m \times n}`, `\{0, 1\}^n`, `\mathbb{R}_{>0}`; None if it is no such set."""
+    match tree:
+        case T.Symbol() if _is_reals(tree):
+            return (), Fact.REAL
+        case T.Scripts(base=T.Symbol() as base, sup=sup) if _is_reals(base):
+            positive = tree.sub is not None or (isinstance(sup, T.Symbol) and sup.name in ("+", "plus"))
+            shape = sizes_of(sup) if sup is not None else ()
+            if shape is None:
+                return None
+            return shape, Fact.POSITIVE if positive else Fact.REAL
+        case T.Group(opening="{", body=T.List(items=items)) if _zero_one(items):
+            return (), Fact.BINARY
+        case T.Scripts(base=T.Group(opening="{", body=T.List(items=items)), sup=sup) if _zero_one(items):
+            shape = sizes_of(sup)
+            return None if shape is None else (shape, Fact.BINARY)
+        case _:
+            return None
+
+
+def _is_reals(symbol: T.Symbol) -> bool:
+    return symbol.name in ("R", "Re") and bool({"blackboard", "bold", "roman"} & symbol.fonts)
+
+
+def _zero_one(items: tuple[T.Tree, ...]) -> bool:
+    return [item.text for item in items if isinstance(item, T.Number)] == ["0", "1"] and len(items) == 2
+
+
+def fact_in_words(words: str) -> Fact | None:
+    """A fact that a phrase after a symbol states."""
+    return next((fact for pattern, fact in _FACTS if pattern.search(words)), None)
+
+
+def rank_in_words(words: str) -> int | None:
+    """Vector, matrix or scalar, where the phrase after a symbol says so."""
+    return next((rank for pattern, rank in _RANKS if pattern.search(words)), None)

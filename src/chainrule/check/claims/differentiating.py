@@ -1,0 +1,37 @@
+"""The derivative of any node by any node, with the axes of the variable in front.
+
+    J[k…; i…] = ∂f[i…]/∂x[k…]
+
+The forward accumulation of `derive` without its names and steps: every operation's tangent is that of the
+table. The graph is cut at the variable, so that ∂A/∂B is total in what lies between them.
+"""
+
+from __future__ import annotations
+
+from chainrule.derive.differentials import pushed_forward
+from chainrule.derive.tangents import permuted
+from chainrule.graph.node import Node
+from chainrule.graph.walk import dependents, topological
+from chainrule.ops.core import contract, zero
+
+
+def jacobian(expression: Node, variable: Node) -> tuple[Node, bool]:
+    """∂expression/∂variable, leading with the variable's axes, and whether the expression rests on it."""
+    order = topological([expression], stop=lambda node: node is variable)
+    shape = (*variable.shape, *expression.shape)
+    if variable not in order:
+        return zero(shape), False
+    active = dependents(order, [variable])
+    own = tuple(range(variable.rank))
+    seeds = contract(1, (), (*own, *own), dict(enumerate(variable.shape)))
+    tangents: dict[Node, Node] = {variable: seeds}
+    for node in order:
+        if node in active and node is not variable:
+            arguments = [tangents.get(arg) if arg in active else None for arg in node.args]
+            tangents[node] = pushed_forward(node, arguments, node)
+    return tangents[expression], True
+
+
+def arranged(value: Node, order: tuple[int, ...]) -> Node:
+    """The axes in another order."""
+    return permuted(value, order)

@@ -1,0 +1,94 @@
+"""Sizes that are found out by use: a union–find over the axes of a section's quantities.
+
+A size is an integer handle. Two handles are one size once something demanded it; `rigid` sizes, those of
+declarations and definitions, are never made equal to each other by a claim.
+`shapes` are those of the section's variables and `memo` what was worked out with these sizes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from chainrule.graph.shape import Dim
+
+ONE = 0
+
+
+class Dims:
+    """Handles of sizes, with names (`d_h`) or numbers where they have them."""
+
+    def __init__(self) -> None:
+        self.parent: list[int] = [ONE]
+        self.label: dict[int, str | int] = {ONE: 1}
+        self.rigid: set[int] = {ONE}
+        self.by_label: dict[str | int, int] = {1: ONE}
+        self.shapes: dict[Hashable, tuple[int, ...]] = {}
+        self.memo: dict[Hashable, Any] = {}
+
+    def copy(self) -> Dims:
+        """An independent copy, to try something on."""
+        other = Dims()
+        other.parent = list(self.parent)
+        other.label = dict(self.label)
+        other.rigid = set(self.rigid)
+        other.by_label = dict(self.by_label)
+        other.shapes = dict(self.shapes)
+        other.memo = dict(self.memo)
+        return other
+
+    def fresh(self) -> int:
+        """A size of which nothing is known."""
+        self.parent.append(len(self.parent))
+        return len(self.parent) - 1
+
+    def labelled(self, label: str | int, *, rigid: bool = True) -> int:
+        """The size with this name or number; only a limit of sums is not `rigid`: it may be another's."""
+        if label not in self.by_label:
+            handle = self.fresh()
+            self.by_label[label] = handle
+            self.label[handle] = label
+        found = self.find(self.by_label[label])
+        if rigid:
+            self.rigid.add(found)
+        return found
+
+    def find(self, handle: int) -> int:
+        """The representative of a size."""
+        root = handle
+        while self.parent[root] != root:
+            root = self.parent[root]
+        while self.parent[handle] != root:
+            self.parent[handle], handle = root, self.parent[handle]
+        return root
+
+    def same(self, a: int, b: int) -> bool:
+        """Whether two sizes are known to be equal."""
+        return self.find(a) == self.find(b)
+
+    def can(self, a: int, b: int) -> bool:
+        """Whether two sizes are equal or may be made so."""
+        a, b = self.find(a), self.find(b)
+        return a == b or not (a in self.rigid and b in self.rigid)
+
+    def unify(self, a: int, b: int) -> bool:
+        """Makes two sizes equal, if they may be."""
+        a, b = self.find(a), self.find(b)
+        if a == b:
+            return True
+        if a in self.rigid and b in self.rigid:
+            return False
+        if b in self.rigid or (b in self.label and a not in self.rigid):
+            a, b = b, a
+        self.parent[b] = a
+        return True
+
+    def freeze(self) -> None:
+        """Makes every size rigid."""
+        self.rigid.update(self.find(handle) for handle in range(len(self.parent)))
+
+    def dim(self, handle: int) -> Dim:
+        """The size as a dimension of the graph."""
+        root = self.find(handle)
+        label = self.label.get(root)
+        return Dim.of(f"n{root}" if label is None else label)

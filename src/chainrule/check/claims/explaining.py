@@ -1,0 +1,141 @@
+"""Why a relation is wrong, what the author's line would be if it were right, and the right result.
+
+The smallest edit of the line that verifies names the kind. Where none does, the kind is what the shapes, the
+free indices or the numbers say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.edits_changes import Known, LinkTrees
+from chainrule.check.claims.edits_names import names_of
+from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.judging import Finding, Judge
+from chainrule.check.claims.repairing import Budget, Edited, explain
+from chainrule.check.claims.resolving import Resolver
+from chainrule.check.claims.section import references
+from chainrule.check.claims.statements import Statement
+from chainrule.base.errors import ChainruleError
+from chainrule.read.latex import tree as T
+from chainrule.read.latex.parser import parse_formula
+
+_BUDGET = Budget(calls=160, seconds=1.2, second=16)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The error's kind, at most two corrected lines, and what was changed in the first."""
+
+    kind: str
+    fixes: tuple[str, ...] = ()
+    description: str = ""
+
+
+class Explainer:
+    """Explains wrong relations of one section."""
+
+    def __init__(
+        self, text: str, macros: dict[str, tuple[int, str]], resolver: Resolver, judge: Judge, statements: list[Statement]
+    ) -> None:
+        self.text = text
+        self.macros = macros
+        self.resolver = resolver
+        self.judge = judge
+        self.statements = statements
+        self._symbols: tuple[Known, ...] | None = None
+
+    def explained(self, statement: Statement, place: int, finding: Finding, at: int) -> Explained:
+        """The explanation of one wrong relation of a statement."""
+        found = kind_of(finding)
+        left = statement.members[place]
+        if left is None:
+            left = statement.carried[0] if statement.carried and not place else None
+        right = statement.members[place + 1]
+        if left is None or right is None:
+            return Explained(found)
+        link = LinkTrees(left, statement.signs[place], right)
+        near = [t for s in self.statements for t in s.trees if not s.struck]
+        chain = [t for t in statement.trees if t is not right]
+        free = (frozenset(finding.letters[0]), frozenset(finding.letters[1]))
+        names = names_of(self.text, near, symbols=self.symbols(), functions=frozenset(self.resolver.lexicon.functions), chain=chain)
+        names = replace(names, free=free, suspects=(found,) if found != "other" else ())
+        explanation = explain(
+            self.text, link, names, self.holds(at), _BUDGET, line=(statement.start, statement.end), found=found
+        )
+        described = explanation.descriptions[0] if explanation.descriptions else ""
+        return Explained(explanation.kind, explanation.fixes, described)
+
+    def holds(self, at: int) -> Callable[[Edited], bool]:
+        """Whether an edited link verifies."""
+
+        def judge(edited: Edited) -> bool:
+            sides = [self.reread(side) for side in (edited.left, edited.right)]
+            left, right = sides
+            if left is None or right is None:
+                return False
+            return self.judge.holds_quickly(left, _SIGNS.get(edited.sign.strip(), "="), right, at)
+
+        return judge
+
+    def reread(self, latex: str) -> Expression | None:
+        """The meaning of an edited side, or None if it has none."""
+        try:
+            parts = parse_formula(latex, 0, len(latex), self.macros)
+            trees = [part.tree for part in parts if isinstance(part, T.Piece)]
+            if len(trees) != 1 or any(isinstance(part, T.Misread) for part in parts):
+                return None
+            return self.resolver.read(trees[0])
+        except (NotUnderstood, ChainruleError):
+            return None
+
+    def symbols(self) -> tuple[Known, ...]:
+        """The section's quantities as their authors write them, with their ranks."""
+        if self._symbols is None:
+            found: dict[str, Known] = {}
+            for statement in self.statements:
+                for tree in statement.trees:
+                    self._note(tree, found)
+            self._symbols = tuple(found.values())[:24]
+        return self._symbols
+
+    def _note(self, tree: T.Tree, found: dict[str, Known]) -> None:
+        from chainrule.check.claims.lexicon import walk
+
+        for node in walk(tree):
+            if not isinstance(node, T.Symbol | T.Scripts):
+                continue
+            latex = self.text[node.start : node.end].strip()
+            if latex in found or len(latex) > 40:
+                continue
+            try:
+                meant = self.resolver.read(node)
+            except NotUnderstood:
+                continue
+            if isinstance(meant, X.Reference) and not meant.positions:
+                found[latex] = Known(latex, self.judge.rank_of(meant))
+
+
+_SIGNS = {r"\leq": "<=", r"\le": "<=", r"\geq": ">=", r"\ge": ">=", "<": "<", ">": ">", r"\approx": "approx", r"\neq": "!="}
+
+
+def kind_of(finding: Finding) -> str:
+    """The error's kind as far as it is known without a repair."""
+    if finding.independent:
+        return "false-dependency"
+    if finding.unfit is not None:
+        return "shape-mismatch"
+    if finding.numeric:
+        return "arithmetic"
+    if finding.extra:
+        return "missing-sum"
+    if finding.lacking:
+        return "missing-delta"
+    return "other"
+
+
+def names_in(expression: Expression) -> set[str]:
+    """All names in an expression."""
+    return {r.name for r in references(expression)}

@@ -1,0 +1,472 @@
+"""Whether a relation of two members holds, under every reading that conventions admit.
+
+*Wrong* is said only if every admissible reading fails, in every world that fits the section nearly as well
+as the best; *correct* only if a reading holds at all points. A layout that the section does not use
+otherwise is named as a convention.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any, cast
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.comparing import compare, compare_displayed
+from chainrule.check.claims.constants import constant_at
+from chainrule.check.claims.elaborating import Elaborator, Reading
+from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.outcome import Outcome
+from chainrule.check.claims.roles import Section
+from chainrule.check.claims.section import Scope, World, below, constant_of, is_numeric, values_of
+from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.emit.exact import as_exact
+from chainrule.graph.node import Node
+from chainrule.ops import core
+
+LAYOUTS = ("denominator", "mixed", "numerator")
+
+
+@dataclass(slots=True)
+class Finding:
+    """What became of one relation: its verdict with evidence, or why there is none.
+
+    `unfit` are the shapes that clash (in the best world, if it fails there by shapes), `independent`
+    derivatives in it that vanish, `extra` letters that are free on the right only, `lacking` on the left only.
+    """
+
+    holds: bool | None
+    reason: str = ""
+    code: str | None = None
+    outcome: Outcome | None = None
+    reading: Reading | None = None
+    conventions: tuple[str, ...] = ()
+    unfit: Unfit | None = None
+    independent: tuple[X.Derivative, ...] = ()
+    extra: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    letters: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """The free indices of both sides."""
+    layouts: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+    numeric: bool = False
+
+
+@dataclass(slots=True)
+class Try:
+    """One reading in one world: holds, fails, or cannot be told."""
+
+    finding: Finding
+    asked: frozenset[str] = field(default_factory=frozenset[str])
+
+
+class Judge:
+    """Judges the relations of one section."""
+
+    def __init__(self, section: Section, worlds: Sequence[World], layout: str = "auto") -> None:
+        self.section = section
+        self.worlds = list(worlds)
+        self.layout = layout
+        self._scopes: dict[tuple[int, int], Scope] = {}
+        self.assumed: dict[str, str] = {}
+        self.preferred = LAYOUTS[0]
+
+    def scope(self, world: World, at: int) -> Scope:
+        """The definitions in force at a statement; the same object for the same definitions."""
+        key = (id(world), self.section.table.epoch(at))
+        if key not in self._scopes:
+            scope = Scope(self.section.table, world, at)
+            self._scopes[key] = scope
+            self.prepare(scope)
+        return self._scopes[key]
+
+    def prepare(self, scope: Scope) -> None:
+        """Works out all definitions once, so that every claim starts from them."""
+        for name, found in self.section.table.definitions.items():
+            for d in found:
+                level = None if d.level is None else d.level.offset + scope.grounded.get(d.level.letter, 0)
+                for build in (False, True):
+                    with contextlib.suppress(Unfit, NotUnderstood):
+                        scope.quantity(name, level, Space(scope.world.dims, build=build))
+        scope.world.dims.freeze()
+
+    def judge(self, left: Expression, sign: str, right: Expression, at: int) -> Finding:
+        """Whether `left sign right` holds at statement `at`."""
+        best = self.in_world(self.worlds[0], left, sign, right, at)
+        if best.holds is not False:
+            return best
+        guess = self.with_guesses(best, left, sign, right, at)
+        if guess is not None:
+            return guess
+        unknown = self.unknown(left, right, at)
+        if unknown:
+            return Finding(None, f"{unknown} is not defined in this section", "CR131")
+        for world in self.worlds[1:]:
+            other = self.in_world(world, left, sign, right, at)
+            if other.holds:
+                return Finding(None, "it holds or fails with the shapes that are meant, which are not said", "CR133")
+        return best
+
+    def with_guesses(self, best: Finding, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
+        """Whether it holds once an unknown function is taken to be a usual one (from then on it is)."""
+        unknown = [x.removeprefix("function ") for x in best.asked if x.startswith("function ")]
+        unknown = [x for x in unknown if x not in self.assumed]
+        for name in unknown:
+            for known in ("relu", "sigmoid", "tanh"):
+                self.assumed = {**self.assumed, name: known}
+                finding = self.in_world(self.worlds[0], left, sign, right, at)
+                if finding.holds:
+                    finding.conventions = (*finding.conventions, f"{name} is taken to be {known}")
+                    return finding
+                self.assumed = {k: v for k, v in self.assumed.items() if k != name}
+        if unknown and not any(isinstance(e, X.Call) and e.function in unknown for e in below(right)):
+            return Finding(None, f"the function {unknown[0]} is not said", "CR131")
+        return None
+
+    def unknown(self, left: Expression, right: Expression, at: int) -> str:
+        """A name on the right that occurs nowhere else in what is known."""
+        del at
+        table = self.section.table
+        known = set(table.definitions) | set(table.declared) | set(table.given) | table.sizes | set(table.opaque)
+        known |= {r.name for ds in table.definitions.values() for d in ds for r in _names(d.body)}
+        known |= {r.name for r in _names(left)} | set(table.functions)
+        known |= {name for f in table.functions.values() for name in f.parameters}
+        letters = {p.letter for side in (left, right) for e in below(side) for p in _positions(e)}
+        letters |= {e.letter for e in below(right) if isinstance(e, X.Summation)}
+        for reference in _names(right):
+            accent, _, plain = reference.name.partition(" ")
+            if plain in known and accent in table.short:
+                continue
+            if reference.name not in known and reference.name not in table.grounded and reference.name not in letters:
+                return reference.name.replace("^", " ").replace("_", " ")
+        return ""
+
+    def in_world(self, world: World, left: Expression, sign: str, right: Expression, at: int) -> Finding:
+        """The first reading that holds, else what the preferred one says."""
+        findings: list[Finding] = []
+        asked: set[str] = set()
+        held: Finding | None = None
+        layouts: set[str] = set()
+        for reading in self.readings():
+            if not _differs(reading, asked) and findings:
+                continue
+            attempt = self.attempt(world, reading, left, sign, right, at)
+            asked |= attempt.asked
+            findings.append(attempt.finding)
+            if attempt.finding.holds:
+                layouts.add(reading.layout)
+                if held is None:
+                    held = attempt.finding
+                if "layout" not in asked:
+                    break
+                if held.reading is not None and (attempt.finding.reading != replace(held.reading, layout=reading.layout)):
+                    break
+        for finding in findings:
+            finding.asked = frozenset(asked)
+        if held is not None:
+            return replace_layouts(held, frozenset(layouts) if "layout" in asked else frozenset())
+        undecided = next((f for f in findings if f.holds is None), None)
+        if undecided is not None and all(f.holds is None or f.unfit is not None for f in findings):
+            return undecided
+        if undecided is not None:
+            return undecided
+        numeric = next((f for f in findings if f.unfit is None), None)
+        return numeric or findings[0]
+
+    def holds_quickly(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
+        """Whether it holds in the best world under one of the usual readings."""
+        asked: set[str] = set()
+        for layout in (self.preferred, *[x for x in LAYOUTS if x != self.preferred]):
+            for diagonal in (False, True):
+                if asked and not (asked & {"layout", "diagonal"}):
+                    return False
+                attempt = self.attempt(self.worlds[0], Reading(layout, diagonal=diagonal), left, sign, right, at)
+                if attempt.finding.holds:
+                    return True
+                asked |= attempt.asked | {"tried"}
+        return False
+
+    def rank_of(self, reference: X.Reference) -> int | None:
+        """The rank of a name in the best world."""
+        scope = self.scope(self.worlds[0], 10**6)
+        level = None if reference.level is None else reference.level.offset + scope.grounded.get(reference.level.letter, 0)
+        try:
+            return scope.quantity(reference.name, level, Space(self.worlds[0].dims, build=False)).rank
+        except (Unfit, NotUnderstood):
+            return None
+
+    def readings(self) -> Iterator[Reading]:
+        """The admissible readings, the preferred one first."""
+        layouts = LAYOUTS if self.layout == "auto" else ((self.layout, "mixed") if self.layout == "numerator" else (self.layout,))
+        choices = itertools.product((False, True), (False, True), ("dot", "hadamard"), layouts)
+        for long_words, diagonal, vectors, layout in choices:
+            yield Reading(layout, vectors, diagonal, long_words)
+
+    def attempt(
+        self, world: World, reading: Reading, left: Expression, sign: str, right: Expression, at: int
+    ) -> Try:
+        """One reading: shapes first, then nodes, then their values."""
+        scope = self.scope(world, at)
+        dims = world.dims.copy()
+        flat = Elaborator(scope, Space(dims, build=False), reading, dict(scope.grounded), left_vectors=world.left_vectors)
+        built = Elaborator(
+            scope, Space(dims, build=True), reading, dict(scope.grounded), flat.letters, flat.fresh,
+            left_vectors=world.left_vectors, asked=flat.asked,
+        )  # fmt: skip
+        for walk in (flat, built):
+            walk.moving = moving(left, right)
+            walk.assumed = self.assumed
+        try:
+            a = flat.value(left)
+            if self.section.table.einstein:
+                flat.kept = built.kept = frozenset(a.letters)
+                a = flat.value(left)
+            b = flat.value(right)
+            pair = matched(flat, a, b)
+            a, b = built.value(left), built.value(right)
+            pair = matched(built, a, b)
+        except Unfit as unfit:
+            finding = Finding(False, unfit.what, "CR114", unfit=unfit, reading=reading)
+            return Try(finding, frozenset(flat.asked))
+        except NotUnderstood as error:
+            return Try(Finding(None, error.reason, error.code, reading=reading), frozenset(flat.asked))
+        except RecursionError:
+            return Try(Finding(None, "nested too deeply", "CR136"), frozenset(flat.asked))
+        if pair is None:
+            what = f"{built.space.words(b.shape)} where {built.space.words(a.shape)} stands on the left"
+            finding = Finding(False, what, "CR114", unfit=Unfit(what, right.start, right.end), reading=reading)
+            return Try(finding, frozenset(flat.asked))
+        finding = self.compared(scope, built, pair, left, sign, right)
+        finding.reading = reading
+        finding.conventions = (*pair.conventions, *built.notes)
+        finding.independent = tuple(built.independent)
+        if finding.holds and built.independent and constant_of(right) != 0 and is_vacuous(pair):
+            finding = Finding(None, "both sides vanish, as nothing connects what is differentiated", "CR131", reading=reading)
+        finding.extra, finding.lacking = pair.extra, pair.lacking
+        finding.letters = (a.letters, b.letters)
+        return Try(finding, frozenset(flat.asked))
+
+    def compared(
+        self, scope: Scope, walk: Elaborator, pair: Pair, left_member: Expression, sign: str, right: Expression
+    ) -> Finding:
+        """The two nodes' values, with the section's numbers where it comes to numbers."""
+        relation = "=" if sign in ("equiv", "define") else sign
+        a, b = pair.left, pair.right
+        given = self.given(scope, walk, values_of(a) | values_of(b))
+        free = (values_of(a) | values_of(b)) - set(given)
+        numeric = bool(given) and not free and not (values_of(a) and values_of(b))
+        if not numeric:
+            outcome = compare(a, b, relation=relation, axes=pair.letters)
+            if outcome.holds is not False or free or not given:
+                return Finding(outcome.holds, outcome.reason or "", None if outcome.holds is not None else "CR134", outcome)
+        spread = blur(left_member) + blur(right)
+        if relation in ("=", "approx") and not a.shape and spread:
+            return self.rounded(a, b, right, given, spread)
+        outcome = compare(a, b, relation=relation, given=given, axes=pair.letters)
+        return Finding(outcome.holds, outcome.reason or "", None if outcome.holds is not None else "CR134", outcome, numeric=True)
+
+    def rounded(self, a: Node, b: Node, right: Expression, given: dict[Node, Any], spread: int) -> Finding:
+        """Numbers of which some are rounded decimals: equal as far as their digits say."""
+        values = {node: as_exact(value) for node, value in given.items()}
+        x, y = (float(constant_at(node, values, {})) for node in (a, b))
+        shown = displayed(right)
+        if shown is not None:
+            outcome = compare_displayed(a, shown, given)
+            if outcome.holds:
+                return Finding(True, "", None, outcome, numeric=True)
+        scale = max(abs(x), abs(y), 1.0)
+        digits = min(digits_of(right) or 12, 12)
+        slack = 10.0**-digits * (0.51 if spread == 1 else 1.5)
+        holds = abs(x - y) <= slack
+        near = abs(x - y) <= 3 * slack * scale
+        outcome = Outcome(True if holds else (None if near else False), "tested", 1, abs(x - y) / scale)
+        reason = "" if holds else f"the left side is {x:.6g}, the right side {y:.6g}"
+        return Finding(outcome.holds, reason, None if holds else "CR117", outcome, numeric=True)
+
+    def given(self, scope: Scope, walk: Elaborator, variables: set[Node]) -> dict[Node, object]:
+        """The values that the section gives its variables."""
+        found: dict[Node, object] = {}
+        by_name = {core.name_of(v): v for v in variables}
+        for name, expression in self.section.table.given.items():
+            if name not in by_name:
+                continue
+            value = numbers(expression)
+            if value is not None:
+                found[by_name[name]] = value
+        for name, expression in self.section.table.given.items():
+            found.update(self.entries(name, numbers(expression), by_name))
+        del scope, walk
+        return found
+
+
+    def entries(self, name: str, value: object, by_name: dict[str, Node]) -> dict[Node, object]:
+        """The entries' values where a vector is written out as names and given as numbers."""
+        found: dict[Node, object] = {}
+        for definition in self.section.table.definitions.get(name, ()):
+            body = definition.body.body if isinstance(definition.body, X.Transposed) else definition.body
+            if not isinstance(body, X.Display) or not isinstance(value, list):
+                continue
+            cells = [cell for row in body.rows for cell in row]
+            flat = [x for row in cast(list[Any], value) for x in (cast(list[Any], row) if isinstance(row, list) else [row])]
+            if len(cells) != len(flat):
+                continue
+            for cell, number in zip(cells, flat, strict=True):
+                if isinstance(cell, X.Reference) and not cell.positions and cell.name in by_name:
+                    found[by_name[cell.name]] = number
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two nodes of one shape, with the letters of their leading axes."""
+
+    left: Node
+    right: Node
+    letters: tuple[str, ...]
+    conventions: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
+def matched(walk: Elaborator, a: Value, b: Value) -> Pair | None:
+    """Both sides over the same letters and axes; None if their shapes cannot be one."""
+    space = walk.space
+    conventions: list[str] = []
+    if a.link is not None and b.link is not None and a.link.of == b.link.of and a.link.wrt == b.link.wrt and a.rank == b.rank and a.link.rank == b.link.rank:
+        if b.direction == "both" and a.rank > 1:
+            return None
+        if b.direction and a.rank > 1 and a.rank - a.link.rank == 1 and a.link.rank == 1:
+            walk.asked.add("layout")
+            wanted = "up" if walk.reading.layout == "denominator" else "down"
+            if b.direction != wanted:
+                return None
+        a, b = replace(a, link=None), replace(b, link=None)
+    else:
+        scalar = b if not b.rank else (a if not a.rank else None)
+        square = a.link is not None and a.rank == 2 and a.link.rank == 1 and space.dims.can(*a.shape)
+        if scalar is b and b.constant == 1 and square and not walk.reading.diagonal:
+            conventions.append("1 stands for the identity matrix")
+            b = space.identity(a.shape[0])
+            a = replace(a, link=None)
+        else:
+            a, b = walk.laid_out(a), walk.laid_out(b)
+    for one, other in ((a, b), (b, a)):
+        if one.rank == 1 and not one.letters and not other.rank and len(other.letters) == 1:
+            conventions.append("an entry is written for the whole vector")
+            entry = space.indexed(one, other.letters)
+            a, b = (entry, b) if one is a else (a, entry)
+            break
+    if a.rank != b.rank:
+        zero = (not b.rank and b.constant == 0) or (not a.rank and a.constant == 0)
+        ones = walk.reading.diagonal and not b.rank and b.constant is not None
+        if not zero and not ones:
+            return None
+    elif not all(itertools.starmap(space.dims.unify, zip(a.shape, b.shape, strict=True))):
+        return None
+    letters = tuple(dict.fromkeys((*a.letters, *b.letters)))
+    sizes = {**dict(zip(b.letters, b.sizes, strict=True)), **dict(zip(a.letters, a.sizes, strict=True))}
+    for x, s in itertools.chain(zip(a.letters, a.sizes, strict=True), zip(b.letters, b.sizes, strict=True)):
+        if not space.dims.unify(sizes[x], s):
+            raise Unfit(f"the index {x} runs over two sizes")
+    shape = a.shape if a.rank else b.shape
+    extra = tuple(x for x in b.letters if x not in a.letters)
+    lacking = tuple(x for x in a.letters if x not in b.letters)
+    if not space.build:
+        return Pair(_NOTHING, _NOTHING, letters)
+    left, right = (space.spread(v, letters, sizes, shape) for v in (a, b))
+    return Pair(left, right, letters, tuple(conventions), extra, lacking)
+
+
+_NOTHING = core.constant(0)
+
+
+def is_vacuous(pair: Pair) -> bool:
+    """Whether both sides are 0 in the graph."""
+    return core.is_zero(pair.left) and core.is_zero(pair.right)
+
+
+def moving(left: Expression, right: Expression) -> tuple[X.Reference, ...]:
+    """The names whose differentials a statement is about: all but the one that stands alone on the left."""
+    found: dict[tuple[str, object], X.Reference] = {}
+    body = left.body if isinstance(left, X.Differential) else None
+    for side in (left, right):
+        for e in below(side):
+            if isinstance(e, X.Differential) and isinstance(e.body, X.Reference) and e.body is not body:
+                found.setdefault((e.body.name, e.body.level), e.body)
+    return tuple(found.values())
+
+
+def _differs(reading: Reading, asked: set[str]) -> bool:
+    """Whether a reading differs from the preferred one in something that mattered."""
+    base = Reading()
+    return (
+        (reading.layout == base.layout or "layout" in asked)
+        and (reading.vectors == base.vectors or "vectors" in asked)
+        and (reading.long_words == base.long_words or "words" in asked)
+        and (reading.diagonal == base.diagonal or "diagonal" in asked or "layout" in asked)
+    )
+
+
+def replace_layouts(finding: Finding, layouts: frozenset[str]) -> Finding:
+    """The finding with the layouts in which it holds."""
+    finding.layouts = layouts
+    return finding
+
+
+def _positions(e: Expression) -> tuple[X.Position, ...]:
+    match e:
+        case X.Reference(positions=positions) | X.Entry(positions=positions):
+            return positions
+        case X.Kronecker(first=first, second=second):
+            return (first, second)
+        case _:
+            return ()
+
+
+def _names(expression: Expression) -> list[X.Reference]:
+    return [e for e in below(expression) if isinstance(e, X.Reference)]
+
+
+def displayed(e: Expression) -> str | None:
+    """A decimal as it is written, whose digits say how far it was rounded."""
+    match e:
+        case X.Numeral(value=value, digits=digits) if digits:
+            return f"{float(value):.{digits}f}"
+        case X.Total(terms=((sign, body),)):
+            inner = displayed(body)
+            return None if inner is None else ("-" if sign < 0 else "") + inner
+        case _:
+            return None
+
+
+def blur(e: Expression) -> int:
+    """How many rounded decimals a member has."""
+    return sum(1 for x in below(e) if isinstance(x, X.Numeral) and (x.digits or 0) > 1)
+
+
+def digits_of(e: Expression) -> int | None:
+    """The least number of digits after the point of a member's decimals."""
+    found = [x.digits for x in below(e) if isinstance(x, X.Numeral) and (x.digits or 0) > 1]
+    return min((d for d in found if d), default=None)
+
+
+def numbers(e: Expression) -> object:
+    """A number, or an array of numbers, that an expression writes out."""
+    match e:
+        case X.Display(rows=rows):
+            cells = [[None if cell is None else constant_of(cell) for cell in row] for row in rows]
+            if any(cell is None for row in cells for cell in row):
+                return None
+            return [row[0] for row in cells] if all(len(row) == 1 for row in cells) else cells
+        case X.Transposed(body=X.Display(rows=(row,))):
+            found = [None if cell is None else constant_of(cell) for cell in row]
+            return None if any(c is None for c in found) else found
+        case _:
+            value = constant_of(e)
+            return value if value is not None and is_numeric(e) else None
+
+
+__all__ = ["Finding", "Fraction", "Judge"]

@@ -1,0 +1,282 @@
+"""What the letters of a section are, judged by how they are used all over it.
+
+A letter that a Σ binds is an index; a name that stands before brackets with different contents is a
+function; a superscript that never stands alone is a label. The reader of single formulas asks here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from chainrule.read.latex import tree as T
+
+INDEX_LETTERS = frozenset("ijklmnpqrstuv") | {"ell", "mu", "nu"}
+TRANSPOSES = frozenset({"T", "top", "intercal", "mathsf T", "dagger"})
+ELEMENTWISE = {
+    "exp": "exp", "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tan": "tan", "tanh": "tanh",
+    "sinh": "sinh", "cosh": "cosh", "arcsin": "arcsin", "arccos": "arccos", "arctan": "arctan",
+    "sigmoid": "sigmoid", "sig": "sigmoid", "logistic": "sigmoid", "sigm": "sigmoid", "relu": "relu", "ReLU": "relu",
+    "RELU": "relu", "softplus": "softplus", "sgn": "sign", "sign": "sign", "erf": "erf", "gelu": "gelu",
+    "GELU": "gelu", "silu": "silu", "SiLU": "silu", "swish": "silu", "sqrt": "sqrt", "abs": "abs", "expit": "sigmoid",
+    "step": "step", "logsigmoid": "log_sigmoid",
+}  # fmt: skip
+WHOLE = {
+    "softmax": "softmax", "Softmax": "softmax", "SoftMax": "softmax", "logsoftmax": "log_softmax",
+    "diag": "diag", "Diag": "diag", "tr": "tr", "Tr": "tr", "trace": "tr", "det": "det", "vec": "vec",
+    "max": "max", "min": "min", "sum": "sum", "logsumexp": "logsumexp", "LSE": "logsumexp",
+    "lse": "logsumexp", "logdet": "logdet", "MSE": "mse", "mse": "mse",
+}  # fmt: skip
+WORDS = frozenset({*ELEMENTWISE, *WHOLE})
+STATISTICS = frozenset({"Var", "var", "Cov", "cov", "blackboard E", "blackboard P", "Pr", "mean", "std", "KL"})
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The section's names by use.
+
+    `bound` are letters that a big operator binds, `functions` names that are applied to more than one
+    argument (or primed), `grounded` letters that indices count with (`a_{i-1}`), `standing` the names
+    that stand as quantities of their own, `labels` superscript letters that are labels.
+    """
+
+    bound: set[str] = field(default_factory=set[str])
+    functions: set[str] = field(default_factory=set[str])
+    grounded: set[str] = field(default_factory=set[str])
+    standing: Counter[str] = field(default_factory=Counter[str])
+    superscripts: Counter[str] = field(default_factory=Counter[str])
+    subscripted: dict[str, Counter[int]] = field(default_factory=dict[str, Counter[int]])
+    numbered: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    layered: set[str] = field(default_factory=set[str])
+    applied: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    applications: Counter[str] = field(default_factory=Counter[str])
+    defined: set[str] = field(default_factory=set[str])
+    parameters: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    differentials: int = 0
+    """How often `d` stands right before a name or brackets, as in `dX`."""
+    powered: set[str] = field(default_factory=set[str])
+    """Names whose numbers in superscripts count layers: one was defined, or has the number 1."""
+    vectors: set[str] = field(default_factory=set[str])
+    limits: set[str] = field(default_factory=set[str])
+
+    def is_index(self, letter: str) -> bool:
+        """Whether a lone subscript letter is an index rather than a label."""
+        if letter in self.limits:
+            return False
+        return letter in self.bound or letter in INDEX_LETTERS
+
+
+def plain_name(symbol: T.Symbol) -> str:
+    """The name of a symbol without its fonts, but with its accents: `hat y`."""
+    lettered = [font for font in ("blackboard", "calligraphic", "fraktur", "script") if font in symbol.fonts]
+    return " ".join([*reversed(symbol.accents), *lettered, symbol.name])
+
+
+def walk(tree: T.Tree) -> Iterator[T.Tree]:
+    """A tree and all below, parents first."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(children(node)))
+
+
+def children(tree: T.Tree) -> list[T.Tree]:
+    """The trees directly below."""
+    match tree:
+        case T.Scripts(base=base, sub=sub, sup=sup):
+            found = [base, sub, sup]
+        case T.Fraction(numerator=a, denominator=b):
+            found = [a, b]
+        case T.Root(body=a, degree=b) | T.Marked(body=a, note=b):
+            found = [a, b]
+        case T.Group(body=a) | T.Struck(body=a):
+            found = [a]
+        case T.Product(factors=factors):
+            found = [factor.tree for factor in factors]
+        case T.Sum(terms=terms):
+            found = [term.tree for term in terms]
+        case T.BigOperator(lower=a, upper=b, body=c):
+            found = [a, b, c]
+        case T.Relation(members=members):
+            found = list(members)
+        case T.List(items=items):
+            found = list(items)
+        case T.Matrix(rows=rows):
+            found = [cell for row in rows for cell in row]
+        case T.Cases(rows=rows):
+            found = [part for row in rows for part in row]
+        case _:
+            found = []
+    return [part for part in found if part is not None]
+
+
+def atoms(script: T.Tree | None) -> list[T.Tree]:
+    """A script's parts: `ij`, `i,j` and `(2)T` are two each."""
+    match script:
+        case None:
+            return []
+        case T.Product(factors=factors) if all(f.sign == "" for f in factors):
+            return [part for f in factors for part in atoms(f.tree)]
+        case T.List(items=items):
+            return [part for item in items for part in atoms(item)]
+        case _:
+            return [script]
+
+
+def survey(trees: Iterable[T.Tree]) -> Lexicon:
+    """Reads every formula of a section once and notes how its names are used."""
+    lexicon = Lexicon()
+    for root in trees:
+        _note_formal(lexicon, root)
+        lexicon.standing.update(_standing(root))
+        for node in walk(root):
+            match node:
+                case T.BigOperator(lower=lower, upper=upper):
+                    _note_bound(lexicon, lower, upper)
+                case T.Scripts():
+                    _note_scripts(lexicon, node)
+                case T.Product(factors=factors):
+                    _note_application(lexicon, factors)
+                case T.Symbol():
+                    if node.fonts & {"bold", "underline", "vec"}:
+                        lexicon.vectors.add(plain_name(node))
+                case _:
+                    pass
+    return lexicon
+
+
+def _standing(root: T.Tree) -> Iterator[str]:
+    """The names that stand on the line, not in a script or as a bound letter's limit."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        match node:
+            case T.Symbol():
+                yield plain_name(node)
+            case T.Scripts(base=base):
+                stack.append(base)
+            case T.BigOperator(body=body):
+                if body is not None:
+                    stack.append(body)
+            case _:
+                stack.extend(children(node))
+
+
+def base_symbol(tree: T.Tree | None) -> T.Symbol | None:
+    """The symbol under scripts, accents and marks, if it is one."""
+    while isinstance(tree, T.Scripts | T.Marked):
+        tree = tree.base if isinstance(tree, T.Scripts) else tree.body
+    return tree if isinstance(tree, T.Symbol) else None
+
+
+def _note_bound(lexicon: Lexicon, lower: T.Tree | None, upper: T.Tree | None) -> None:
+    match lower:
+        case T.Relation(members=(T.Tree() as first, *_)):
+            letters = [first]
+        case T.Tree():
+            letters = atoms(lower)
+        case None:
+            letters = []
+    for letter in letters:
+        if isinstance(letter, T.Symbol):
+            lexicon.bound.add(plain_name(letter))
+    symbol = base_symbol(upper)
+    if symbol is not None:
+        lexicon.limits.add(plain_name(symbol))
+
+
+def _note_scripts(lexicon: Lexicon, node: T.Scripts) -> None:
+    symbol = base_symbol(node.base)
+    if symbol is None:
+        return
+    name = plain_name(symbol)
+    subs = atoms(node.sub)
+    letters = [a for a in subs if isinstance(a, T.Symbol) and lexicon.is_index(plain_name(a))]
+    if letters and len(letters) == len(subs):
+        lexicon.subscripted.setdefault(name, Counter())[len(subs)] += 1
+    for part in subs:
+        if isinstance(part, T.Number):
+            lexicon.numbered.setdefault(name, set()).add(part.text)
+        if isinstance(part, T.Sum):
+            for term in part.terms:
+                counted = base_symbol(term.tree)
+                if counted is not None:
+                    lexicon.grounded.add(plain_name(counted))
+                    lexicon.layered.add(name)
+    if isinstance(node.sup, T.Number) and node.sup.text == "1":
+        lexicon.powered.add(name)
+    for part in atoms(node.sup):
+        inner = part.body if isinstance(part, T.Group) else part
+        if isinstance(inner, T.Symbol) and plain_name(inner) not in TRANSPOSES:
+            lexicon.superscripts[plain_name(inner)] += 1
+            if isinstance(part, T.Group) and part.opening == "[":
+                lexicon.grounded.add(plain_name(inner))
+        counts = isinstance(inner, T.Sum) and all(
+            isinstance(t.tree, T.Symbol | T.Number) for t in inner.terms
+        )
+        if counts and isinstance(inner, T.Sum) and isinstance(inner.terms[0].tree, T.Symbol):
+            counted = inner.terms[0].tree
+            if name not in ("e", "exp") and plain_name(counted) in (lexicon.bound | INDEX_LETTERS | {"L"}):
+                lexicon.grounded.add(plain_name(counted))
+
+
+def _note_application(lexicon: Lexicon, factors: tuple[T.Factor, ...]) -> None:
+    for first, second in zip(factors, factors[1:], strict=False):
+        lone = isinstance(first.tree, T.Symbol) and plain_name(first.tree) == "d" and not second.sign
+        if lone and (base_symbol(second.tree) is not None or isinstance(second.tree, T.Group)):
+            lexicon.differentials += 1
+        if second.sign or not isinstance(second.tree, T.Group | T.Scripts):
+            continue
+        group = second.tree.base if isinstance(second.tree, T.Scripts) else second.tree
+        symbol = base_symbol(first.tree)
+        if isinstance(group, T.Group) and group.opening in ("(", "[") and symbol is not None:
+            lexicon.applied.setdefault(plain_name(symbol), set()).add(signature(group.body))
+            lexicon.applications[plain_name(symbol)] += 1
+            if isinstance(first.tree, T.Scripts) and first.tree.primes:
+                lexicon.functions.add(plain_name(symbol))
+
+
+def signature(tree: T.Tree) -> str:
+    """A tree's names in order: enough to tell different arguments apart."""
+    found: list[str] = []
+    for node in walk(tree):
+        match node:
+            case T.Symbol():
+                found.append(plain_name(node))
+            case T.Number(text=text):
+                found.append(text)
+            case T.Sum() | T.Product() | T.Scripts():
+                found.append(type(node).__name__[0])
+            case _:
+                pass
+    return " ".join(found)
+
+
+def _note_formal(lexicon: Lexicon, root: T.Tree) -> None:
+    """`g(x) = …` makes g a function of the formal parameter x."""
+    if not (isinstance(root, T.Relation) and root.signs and root.signs[0].name in ("=", "define", "equiv")):
+        return
+    left = root.members[0]
+    if left is None:
+        return
+    symbol = base_symbol(left)
+    if symbol is not None:
+        lexicon.defined.add(plain_name(symbol))
+        if isinstance(left, T.Scripts) and isinstance(left.sup, T.Number) and left.sup.text.isdigit():
+            lexicon.powered.add(plain_name(symbol))
+    match left:
+        case T.Product(factors=(T.Factor(tree=head), T.Factor(sign="", tree=last))):
+            group = last.base if isinstance(last, T.Scripts) else last
+            symbol = base_symbol(head)
+            if symbol is None or not isinstance(group, T.Group):
+                return
+            items = group.body.items if isinstance(group.body, T.List) else (group.body,)
+            names = [base_symbol(item) for item in items]
+            if all(name is not None for name in names):
+                found = tuple(plain_name(name) for name in names if name is not None)
+                lexicon.parameters.setdefault(plain_name(symbol), found)
+                lexicon.defined.add(plain_name(symbol))
+        case _:
+            pass

@@ -1,0 +1,293 @@
+"""Marks a document: every statement with its role, its verdict and the evidence.
+
+Sections are judged one after another in the order of the document; the layout that a section's derivatives
+fit is found by vote, and a claim that holds only in another one is right with that convention named.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.explaining import Explained, Explainer, kind_of
+from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.judging import Finding, Judge
+from chainrule.check.claims.report import KINDS, Link, Place, Report, Warned
+from chainrule.check.claims.report import Statement as Entry
+from chainrule.check.claims.roles import COMPARING, Item, Section, read_section
+from chainrule.check.claims.section import Definition, below, references
+from chainrule.check.claims.statements import Statement, read_statements
+from chainrule.check.claims.worlds import worlds_of
+from chainrule.read.documents.document import Document
+
+_LONGEST = 20.0
+_PER_SECTION = 12.0
+
+
+@dataclass(slots=True)
+class Places:
+    """Turns offsets into lines and columns."""
+
+    document: Document
+    starts: list[int] = field(default_factory=list[int])
+
+    def __post_init__(self) -> None:
+        text = self.document.text
+        self.starts = [0]
+        self.starts += [n + 1 for n, c in enumerate(text) if c == "\n"]
+
+    def line(self, offset: int) -> tuple[int, int]:
+        """Line and column from 1, of a notebook's file where the document is one."""
+        import bisect
+
+        at = bisect.bisect_right(self.starts, offset) - 1
+        column = offset - self.starts[at] + 1
+        lines = self.document.lines
+        return (lines[at] if lines is not None and at < len(lines) else at + 1), column
+
+    def place(self, start: int, end: int) -> Place:
+        """A stretch of the document."""
+        line, column = self.line(start)
+        last, _ = self.line(max(start, end - 1))
+        return Place(start, end, line, last, column, self.document.text[start:end])
+
+
+def mark(document: Document, *, layout: str = "auto", model: str | None = None) -> Report:
+    """The report on a document."""
+    del model
+    reading = read_statements(document)
+    places = Places(document)
+    entries: list[Entry] = []
+    warnings: list[Warned] = []
+    votes: Counter[str] = Counter()
+    began = time.monotonic()
+    for passage in reading.passages:
+        if not passage.statements:
+            continue
+        prose = " ".join(document.text[a:b] for a, b in passage.prose)
+        late = time.monotonic() - began > _LONGEST
+        marker = Marker(document, places, passage.title, passage.statements, layout, prose, late=late)
+        entries += marker.run()
+        warnings += marker.warnings
+        votes.update(marker.votes)
+    numbered = tuple(replace(entry, id=f"c{n}") for n, entry in enumerate(entries, 1))
+    chosen = layout if layout != "auto" else (votes.most_common(1)[0][0] if votes else None)
+    sections = tuple(p.title for p in reading.passages if p.statements)
+    return Report(document.name, document.text, numbered, chosen, tuple(warnings), None, sections)
+
+
+@dataclass(slots=True)
+class Marker:
+    """Marks one section."""
+
+    document: Document
+    places: Places
+    title: str
+    statements: Sequence[Statement]
+    layout: str
+    prose: str = ""
+    late: bool = False
+    warnings: list[Warned] = field(default_factory=list[Warned])
+    votes: Counter[str] = field(default_factory=Counter[str])
+
+    def run(self) -> list[Entry]:
+        """The section's entries, in order."""
+        section = read_section(self.statements, self.prose)
+        judge = Judge(section, worlds_of(section), self.layout)
+        limit = time.monotonic() + (_PER_SECTION if not self.late else 0.0)
+        drafts: list[tuple[Item, list[Finding | None]]] = []
+        for item in section.items:
+            if time.monotonic() > limit:
+                drafts.append((item, [Finding(None, "the section takes too long", "CR136") for _ in item.statement.signs]))
+            else:
+                drafts.append((item, self.findings(item, section, judge)))
+        preferred = self.vote(findings for _, findings in drafts)
+        judge.preferred = preferred or judge.preferred
+        explainer = Explainer(self.document.text, self.document.macros, section.resolver, judge, list(self.statements))
+        return [self.entry(item, findings, preferred, explainer, limit) for item, findings in drafts]
+
+    def vote(self, all_findings: object) -> str | None:
+        """The layout that most of the claims fit that fit only some."""
+        for findings in all_findings:  # type: ignore[attr-defined]
+            for finding in findings:
+                if finding is not None and finding.holds and finding.layouts and len(finding.layouts) < 3:
+                    self.votes.update(finding.layouts)
+        return self.votes.most_common(1)[0][0] if self.votes else None
+
+    # ── judging ──────────────────────────────────────────────────────────────────────────────
+
+    def findings(self, item: Item, section: Section, judge: Judge) -> list[Finding | None]:
+        """One finding for every sign of the chain; None where it asserts nothing."""
+        statement = item.statement
+        if statement.struck or statement.failure is not None or item.role in ("declaration", "scratch"):
+            return [None] * len(statement.signs)
+        found: list[Finding | None] = []
+        members = item.members
+        for place, sign in enumerate(statement.signs):
+            left = next((m for m in reversed(members[: place + 1]) if m is not None), None)
+            right = members[place + 1]
+            found.append(self.link(item, section, judge, place, left, sign.name, right))
+        return found
+
+    def link(
+        self,
+        item: Item,
+        section: Section,
+        judge: Judge,
+        place: int,
+        left: Expression | NotUnderstood | None,
+        sign: str,
+        right: Expression | NotUnderstood | None,
+    ) -> Finding | None:
+        """The finding for one relation."""
+        if item.role == "definition" and place == 0:
+            return self.definition(item, section, judge)
+        if item.role == "update":
+            return Finding(None, "an update rule", "CR135")
+        for side in (left, right):
+            if isinstance(side, NotUnderstood):
+                return Finding(None, side.reason, side.code)
+        if not isinstance(left, Expression) or not isinstance(right, Expression):
+            return Finding(None, "a member of the chain is missing", "CR130")
+        if item.why_not is not None:
+            return Finding(None, item.why_not.reason, item.why_not.code)
+        if sign not in COMPARING:
+            return Finding(None, f"the relation {sign} is not checked", "CR135")
+        finding = judge.judge(left, sign, right, item.order)
+        if finding.holds is False and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
+            return self.redefined(item, section, left, right, finding)
+        return finding
+
+    def definition(self, item: Item, section: Section, judge: Judge) -> Finding | None:
+        """A definition asserts nothing, but its shapes must fit."""
+        if item.defines is None:
+            return None
+        scope = judge.scope(judge.worlds[0], item.order + 1)
+        from chainrule.check.claims.values import Space, Unfit
+
+        d = item.defines
+        level = None
+        if d.level is not None:
+            level = d.level.offset + (section.table.grounded.get(d.level.letter, 2) if d.level.letter else 0)
+        try:
+            scope.quantity(d.name, level, Space(judge.worlds[0].dims.copy(), build=False))
+        except (Unfit, NotUnderstood):
+            pass
+        unfit = scope.misfits.get((d.name, d.order))
+        if unfit is None or not self.certain(item, section):
+            return None
+        return Finding(False, unfit.what, "CR114", unfit=unfit)
+
+    def certain(self, item: Item, section: Section) -> bool:
+        """Whether the shapes of all names in a statement were declared, or follow from such."""
+        seen: set[str] = set()
+        stack = [r.name for m in item.members if isinstance(m, Expression) for r in references(m)]
+        while stack:
+            name = stack.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            told = section.table.told(name, None, item.order + 1)
+            if told is not None and told.shape is not None:
+                continue
+            found = section.table.definitions.get(name)
+            if not found and name not in section.table.sizes:
+                return False
+            stack += [r.name for d in found or () for r in references(d.body)]
+        return True
+
+    def redefined(self, item: Item, section: Section, left: X.Reference, right: Expression, finding: Finding) -> Finding | None:
+        """A second, different definition of a name: from here on it is the one in force."""
+        known = section.table.definitions.get(left.name, ())
+        whole = all(p.letter and not p.offset for p in left.positions)
+        derived = any(isinstance(d.body, X.Derivative) for d in known)
+        if not known or derived or not whole or (left.level is not None and left.level.letter and left.level.offset):
+            return finding
+        place = self.places.place(item.statement.start, item.statement.end)
+        self.warnings.append(Warned("CR140", f"{left.name} was defined differently before", place))
+        item.role = "definition"
+        section.table.define(Definition(left.name, left.positions, left.level, right, item.order))
+        return None
+
+    # ── entries ──────────────────────────────────────────────────────────────────────────────
+
+    def entry(self, item: Item, findings: list[Finding | None], preferred: str | None, explainer: Explainer, limit: float) -> Entry:
+        """The report's entry for one statement."""
+        statement = item.statement
+        links = tuple(
+            self.link_entry(item, place, finding, explainer, limit) for place, finding in enumerate(findings)
+        )
+        place = self.places.place(statement.start, statement.end)
+        if statement.struck:
+            plain = tuple(replace(link, verdict=None) for link in links)
+            return Entry("", place, item.role, "retracted", "struck out by its author", links=plain, section=self.title)
+        if statement.failure is not None:
+            return Entry("", place, "claim", "undecided", statement.failure, code="CR130", section=self.title)
+        judged = [f for f in findings if f is not None]
+        if not judged:
+            return Entry("", place, item.role, None, "", links=links, section=self.title)
+        worst = next((f for f in judged if f.holds is False), None) or next((f for f in judged if f.holds is None), None)
+        if worst is None:
+            proved = all(f.outcome is not None and f.outcome.evidence == "proved" for f in judged)
+            conventions = tuple(dict.fromkeys(c for f in judged for c in self.conventions(f, preferred)))
+            return Entry(
+                "", place, item.role, "correct", "holds", "proved" if proved else "tested", None, None, (), None, None,
+                conventions, (), links, None, self.title,
+            )  # fmt: skip
+        verdict = "wrong" if worst.holds is False else "undecided"
+        message = worst.reason or ("does not hold" if verdict == "wrong" else "cannot be told")
+        told = next((link for link in links if link.verdict == verdict), None)
+        if told is not None:
+            message = told.message or message
+        return Entry(
+            "", place, item.role, verdict, message, worst.outcome.evidence if worst.outcome else None,
+            told.code if told else worst.code, told.kind if told else None, told.fix if told else (),
+            told.right if told else None, told.counterexample if told else None, (), (), links, None, self.title,
+        )  # fmt: skip
+
+    def conventions(self, finding: Finding, preferred: str | None) -> list[str]:
+        """The conventions under which a relation holds."""
+        found = list(finding.conventions)
+        if finding.layouts and preferred is not None and preferred not in finding.layouts:
+            found.append(sorted(finding.layouts)[0])
+        return found
+
+    def link_entry(self, item: Item, place: int, finding: Finding | None, explainer: Explainer, limit: float) -> Link:
+        """The report's entry for one relation of a chain."""
+        statement = item.statement
+        sign = statement.signs[place]
+        member = statement.members[place + 1]
+        where = self.places.place(sign.start, max(member.end if member is not None else 0, sign.end))
+        if finding is None:
+            return Link(where, None, "")
+        outcome = finding.outcome
+        evidence = outcome.evidence if outcome else None
+        points, error = (outcome.points, outcome.error) if outcome else (0, None)
+        if finding.holds:
+            return Link(where, "correct", "holds", evidence, points=points, error=error)
+        if finding.holds is None:
+            return Link(where, "undecided", finding.reason or "cannot be told", None, finding.code or "CR132")
+        told = Explained(kind_of(finding))
+        if time.monotonic() < limit:
+            told = explainer.explained(statement, place, finding, item.order)
+        message = finding.reason or "the two sides differ"
+        if told.description:
+            message = f"{message}; right with {told.description}"
+        return Link(
+            where, "wrong", message, evidence, code_of(told.kind), told.kind, told.fixes, None,
+            outcome.counterexample if outcome else None, False, points, error,
+        )  # fmt: skip
+
+
+def code_of(kind: str) -> str:
+    """The code of an error's kind."""
+    codes = [k for k in KINDS if k not in ("inherited", "other")]
+    return f"CR{100 + codes.index(kind)}" if kind in codes else ("CR119" if kind == "inherited" else "CR120")
+
+
+def derivatives(expression: Expression) -> list[X.Derivative]:
+    """The derivatives in an expression."""
+    return [e for e in below(expression) if isinstance(e, X.Derivative)]

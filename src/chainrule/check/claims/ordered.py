@@ -1,0 +1,102 @@
+"""Whether a < b or a ≤ b wherever both are defined: a search for a point at which it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from chainrule.check.claims.outcome import AGREE, MOST_NAMED, NOTHING, STEADY, Outcome, Question, entry_text
+from chainrule.check.claims.points import Batch, Random, Setting
+from chainrule.emit.arrays import Array
+
+ORDERED_POINTS = 200
+_ORDERED_ROUNDS = 10
+_SEARCH_ROUNDS = 8
+
+
+def compare_order(question: Question) -> Outcome:
+    """a < b or a ≤ b at many points, near and far, and where b − a is smallest of what a search finds."""
+    setting = Setting(question.roots, question.arrays(), kinks=False)
+    random = np.random.default_rng(question.seed)
+    strict, points, equal = question.relation == "<", 0, 0
+    best: list[tuple[float, dict[int, Array]]] = []
+    for number in range(_ORDERED_ROUNDS + _SEARCH_ROUNDS):
+        if number < _ORDERED_ROUNDS:
+            drawn = setting.draw(random, setting.width, extreme=number % 2 == 1)
+        elif best:
+            drawn = _around(setting, best, random)
+        else:
+            break
+        batch = setting.batch(drawn, setting.width)
+        excess, noise, scale = _excess(setting, drawn, batch, question, random)
+        rows = np.flatnonzero(batch.good)
+        if not len(rows):
+            continue
+        beyond = excess > noise + AGREE * scale
+        if beyond.any():
+            wrong = np.flatnonzero(beyond.any(axis=0))
+            shape = setting.xp.concrete(question.left.shape)
+            places = [tuple(map(int, np.unravel_index(int(w), shape))) for w in wrong[:MOST_NAMED]]
+            named = tuple(entry_text(place, question.axes) for place in places) if shape else ()
+            met = int(np.sum(np.any(beyond, axis=1)))
+            return Outcome(
+                False,
+                "tested",
+                met,
+                float(np.max(excess / scale)),
+                failing=named,
+                differing=len(wrong),
+                entries=excess.shape[1],
+                sizes=tuple(setting.sizes.items()),
+            )
+        points += len(rows)
+        equal += int((np.abs(excess) <= noise + AGREE * scale).any(axis=1).sum())
+        nearest = (excess / scale).max(axis=1)
+        for place in np.argsort(-nearest)[:4]:
+            row = int(rows[place])
+            best.append((-float(nearest[place]), {p: value[row] for p, value in drawn.items()}))
+        best = sorted(best, key=lambda pair: pair[0])[:8]
+    entries = int(np.prod(setting.xp.concrete(question.left.shape), dtype=int))
+    sizes = tuple(setting.sizes.items())
+    if points < ORDERED_POINTS:
+        reason = f"only {points} random points were found where both sides are defined"
+        return Outcome(None, None, points, reason=reason, entries=entries, sizes=sizes)
+    if strict and 2 * equal > points:
+        return Outcome(False, "tested", equal, 0.0, entries=entries, differing=entries, sizes=sizes)
+    return Outcome(True, "tested", points, entries=entries, sizes=sizes)
+
+
+def _excess(
+    setting: Setting, drawn: Mapping[int, Array], batch: Batch, question: Question, random: Random
+) -> tuple[Array, Array, Array]:
+    """a − b at the good points, what of it may be rounding, and the size of the sides."""
+    rows = np.flatnonzero(batch.good)
+    places = [setting.tape.places[node] for node in (question.left, question.right)]
+    a, b = (setting.rows(batch.values[place], place, setting.width)[rows] for place in places)
+    scale = np.maximum(np.maximum(np.abs(a), np.abs(b)), NOTHING)
+    excess = a - b
+    noise = np.zeros((len(rows), 1))
+    if (excess > -AGREE * scale).any():
+        sides = (question.left, question.right)
+        noise = STEADY * setting.noise(drawn, setting.width, random, sides)[rows, None]
+    return excess, noise, scale
+
+
+def _around(
+    setting: Setting, best: Sequence[tuple[float, dict[int, Array]]], random: Random
+) -> dict[int, Array]:
+    """Points close to the best so far, at several distances; discrete values stay."""
+    fresh = setting.draw(random, setting.width)
+    parents = random.integers(len(best), size=setting.width)
+    found: dict[int, Array] = {}
+    for place, value in fresh.items():
+        base = np.stack([best[int(parent)][1][place] for parent in parents])
+        if not setting.free(place):
+            found[place] = base
+            continue
+        own = (-1, *[1] * (base.ndim - 1))
+        step = (10 ** random.uniform(-2, 0, setting.width)).reshape(own)
+        found[place] = base + step * (np.abs(base) + 0.1) * random.normal(size=base.shape)
+        found[place][::8] = value[::8]
+    return found

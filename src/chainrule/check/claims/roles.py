@@ -1,0 +1,519 @@
+"""What each statement of a section is for, and the table of names that follows from it.
+
+A fresh name on the left makes the first link a definition; a name given as a bare number is a value; the
+rest are claims, updates, declarations, or scratch that asserts nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.declarations import (
+    Declaration,
+    declared_set,
+    fact_in_words,
+    rank_in_words,
+    sizes_of,
+)
+from chainrule.check.claims.elaborating import Function
+from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.lexicon import ELEMENTWISE, INDEX_LETTERS, WHOLE, Lexicon, base_symbol, plain_name, survey
+from chainrule.check.claims.resolving import Resolver
+from chainrule.check.claims.section import LAYER, LAYERS, Definition, Table, below, is_numeric, references, renamed
+from chainrule.check.claims.statements import Statement
+from chainrule.check.claims.report import Role
+from chainrule.graph.facts import Fact
+from chainrule.read.latex import tree as T
+
+EQUALS = frozenset({"=", "equiv", "define"})
+COMPARING = frozenset({"=", "equiv", "define", "<", ">", "<=", ">=", "!=", "approx"})
+
+
+@dataclass(slots=True)
+class Item:
+    """A statement with the meanings of its members and its role."""
+
+    statement: Statement
+    order: int
+    members: list[Expression | NotUnderstood | None]
+    role: Role = "claim"
+    defines: Definition | None = None
+    tail_defines: bool = False
+    """Whether its last member is a fresh name for the one before."""
+    function: str | None = None
+    """The function of the section that it defines."""
+    why_not: NotUnderstood | None = None
+    starts: list[Expression] = field(default_factory=list[Expression])
+    """Other members that a chain which begins with a sign may go on from."""
+    condition: tuple[str, str, str] | None = None
+    """("=", "i", "j") where it is said only of equal indices, ("!=", …) of different ones."""
+
+
+@dataclass(slots=True)
+class Section:
+    """A section read: its lexicon, its items and what they say of its names."""
+
+    lexicon: Lexicon
+    resolver: Resolver
+    items: list[Item]
+    table: Table
+    hints: dict[str, int] = field(default_factory=dict[str, int])
+    """Ranks that the words of the document suggest."""
+
+
+def read_section(statements: Sequence[Statement], prose: str) -> Section:
+    """Roles, definitions, declarations and opaque functions of a section's statements."""
+    roots = [_whole(s) for s in statements if not s.struck and s.trees]
+    lexicon = survey(roots)
+    resolver = Resolver(lexicon)
+    section = Section(lexicon, resolver, [], Table())
+    section.table.sizes = set(lexicon.limits)
+    section.table.grounded = {x: LAYERS if x == x.upper() and x.isalpha() else LAYER for x in lexicon.grounded}
+    section.table.sizes -= set(section.table.grounded)
+    for order, statement in enumerate(statements):
+        item = Item(statement, order, _members(statement, resolver))
+        section.items.append(item)
+        for tree in statement.carried[1:]:
+            with contextlib.suppress(NotUnderstood):
+                item.starts.append(resolver.read(tree))
+        _assign(item, section, resolver)
+    _condition(section.items)
+    _find_short_forms(section)
+    section.table.einstein = _SUMMATION.search(prose) is not None
+    _spread_declarations(section)
+    _listen(section)
+    _find_opaque(section)
+    return section
+
+
+def _whole(statement: Statement) -> T.Tree:
+    if not statement.signs:
+        return statement.trees[0]
+    return T.Relation(statement.start, statement.end, tuple(statement.members), tuple(statement.signs))
+
+
+def _members(statement: Statement, resolver: Resolver) -> list[Expression | NotUnderstood | None]:
+    trees = list(statement.members)
+    if trees and trees[0] is None and statement.carried:
+        trees[0] = statement.carried[0]
+    found: list[Expression | NotUnderstood | None] = []
+    for tree in trees:
+        try:
+            found.append(None if tree is None else resolver.read(tree))
+        except NotUnderstood as error:
+            found.append(error)
+    return found
+
+
+def _assign(item: Item, section: Section, resolver: Resolver) -> None:
+    """The role of one statement; definitions and declarations enter the table."""
+    statement, table = item.statement, section.table
+    signs = [sign.name for sign in statement.signs]
+    if statement.failure is not None or statement.struck:
+        return
+    if not signs:
+        item.role = "scratch"
+        return
+    if "update" in signs:
+        item.role = "update"
+        return
+    if signs == ["in"] or signs == ["colon"] or signs == ["to"] or signs == ["sim"]:
+        _declare(item, section, signs[0])
+        return
+    first = item.members[0]
+    if not statement.display and len(signs) == 1 and _CONDITIONAL.search(statement.before):
+        item.role = "scratch"
+        return
+    _localise(item)
+    first = item.members[0]
+    if signs[0] in EQUALS and isinstance(first, Expression) and statement.members[0] is not None:
+        second = item.members[1]
+        if isinstance(second, Expression) and not isinstance(first, X.Derivative):
+            _define(item, section, first, second)
+    _define_later(item, section, signs)
+    if item.role == "claim" and all(isinstance(m, Expression) and is_numeric(m) for m in item.members):
+        item.role = "numeric"
+
+
+def _localise(item: Item) -> None:
+    """`softmax(x) = …`: the argument of a function that everybody knows stands for anything."""
+    first = item.members[0]
+    call = first.body if isinstance(first, X.Entry) else first
+    if not isinstance(call, X.Call) or call.order or not (call.function in ELEMENTWISE or call.function in WHOLE):
+        return
+    if item.statement.members[0] is None:
+        return
+    names = {a.name for a in call.arguments if isinstance(a, X.Reference) and not a.positions and a.level is None}
+    if len(names) == len(call.arguments) == 1:
+        item.members = [renamed(m, names) if isinstance(m, Expression) else m for m in item.members]
+
+
+def _define_later(item: Item, section: Section, signs: list[str]) -> None:
+    """`y = f(x) = σ(x)` defines f too, and `… = h` the fresh h."""
+    table = section.table
+    members = item.members
+    for place in range(1, len(members) - 1):
+        call, after = members[place], members[place + 1]
+        unknown = isinstance(call, X.Call) and not call.order and call.function not in ELEMENTWISE
+        if signs[place] in EQUALS and unknown and isinstance(after, Expression) and isinstance(call, X.Call):
+            if call.function not in WHOLE and call.function not in table.functions and call.function != "sigma":
+                spare = Item(item.statement, item.order, [])
+                _define_function(spare, section, call.function, call.arguments, (), after)
+    last, before = members[-1], members[-2]
+    if isinstance(last, X.Reference) and isinstance(before, Expression) and signs[-1] in EQUALS and item.role == "claim":
+        fresh = last.name not in table.definitions and last.name not in table.declared and not last.positions
+        used = any(
+            r.name == last.name
+            for other in section.items
+            for m in other.members
+            if isinstance(m, Expression) and other is not item
+            for r in references(m)
+        )
+        if fresh and not used and last.level is None and last.name not in {r.name for r in references(before)}:
+            table.define(Definition(last.name, (), None, before, item.order))
+            item.tail_defines = True
+
+
+_CONDITIONAL = re.compile(r"\b(when|if|for|where|case|with|since|because|unless|assume|assuming)\b[^.]*$", re.I)
+_OTHERWISE = re.compile(r"\b(otherwise|else|off-diagonal|other elements)\b", re.I)
+
+
+def _condition(items: Sequence[Item]) -> None:
+    """`when i = j:` and `otherwise:` before a display hold for the statements up to the next words."""
+    current: tuple[str, str, str] | None = None
+    formula = -1
+    for item in items:
+        statement = item.statement
+        told = _equal_letters(item)
+        if told is not None and (item.role == "scratch" or not statement.display):
+            current = told
+            item.role = "scratch"
+            continue
+        if told is not None and statement.formula == formula and items:
+            item.role = "scratch"
+            earlier = [other for other in items if other.statement.formula == formula and other.order < item.order]
+            for other in earlier[-1:]:
+                other.condition = told
+            continue
+        if statement.formula != formula and statement.before.strip():
+            if _OTHERWISE.search(statement.before) and current is not None:
+                current = ("!=" if current[0] == "=" else "=", current[1], current[2])
+            elif current is not None and not _follows(items, item):
+                current = None
+        formula = statement.formula
+        if item.role == "claim":
+            item.condition = current
+
+
+def _follows(items: Sequence[Item], item: Item) -> bool:
+    """Whether the statement right before only stated a condition."""
+    return item.order > 0 and items[item.order - 1].role == "scratch"
+
+
+def _equal_letters(item: Item) -> tuple[str, str, str] | None:
+    """`i = j` or `i ≠ j` of two bare letters."""
+    if len(item.members) != 2 or len(item.statement.signs) != 1:
+        return None
+    sign = item.statement.signs[0].name
+    a, b = item.members
+    plain = isinstance(a, X.Reference) and isinstance(b, X.Reference) and not a.positions and not b.positions
+    if sign in ("=", "!=") and plain and isinstance(a, X.Reference) and isinstance(b, X.Reference):
+        if a.name in INDEX_LETTERS and b.name in INDEX_LETTERS:
+            return sign, a.name, b.name
+    return None
+
+
+def _define(item: Item, section: Section, left: Expression, right: Expression) -> None:
+    """A fresh name or function on the left."""
+    table = section.table
+    match left:
+        case X.Reference(name=name, positions=positions, level=level):
+            letters = [p.letter for p in positions]
+            whole = all(letters) and len(set(letters)) == len(letters) and not any(p.offset for p in positions)
+            counted = level is None or not level.offset or not level.letter
+            if (name in table.sizes and is_numeric(right)) or not whole or not counted or _equal_letters(item):
+                return
+            if any(r.name == name and r.level == level for r in references(right)):
+                return
+            if is_numeric(right) and not positions:
+                table.given.setdefault(name, right)
+                item.role = "definition"
+                return
+            known = table.definitions.get(name, ())
+            if any(d.level == level for d in known) or _is_short(section, name, right):
+                return
+            item.defines = Definition(name, positions, level, right, item.order)
+            table.define(item.defines)
+            item.role = "definition"
+        case X.Call(function=function, arguments=arguments, order=0):
+            _define_function(item, section, function, arguments, (), right)
+        case X.Entry(body=X.Call(function=function, arguments=arguments, order=0), positions=positions):
+            if all(p.letter and not p.offset for p in positions):
+                _define_function(item, section, function, arguments, positions, right)
+        case _:
+            pass
+
+
+def _is_short(section: Section, name: str, right: Expression) -> bool:
+    """Whether an accent was said before to mean a derivative."""
+    accent, _, plain = name.partition(" ")
+    if not plain or isinstance(right, X.Derivative):
+        return False
+    for known, found in section.table.definitions.items():
+        other, _, variable = known.partition(" ")
+        body = found[0].body
+        if other == accent and variable and isinstance(body, X.Derivative):
+            wrt = body.wrt[0]
+            return isinstance(wrt, X.Reference) and wrt.name == variable
+    return False
+
+
+def _define_function(
+    item: Item,
+    section: Section,
+    name: str,
+    arguments: tuple[Expression, ...],
+    positions: tuple[Position, ...],
+    right: Expression,
+) -> None:
+    """`f(x) = …`, unless f is one that everybody knows."""
+    table = section.table
+    known = name in ELEMENTWISE or name in WHOLE
+    if not known and not positions and arguments and all(isinstance(a, X.Reference) for a in arguments):
+        if any(isinstance(a, X.Reference) and (a.positions or a.level) for a in arguments):
+            if name not in table.definitions and not any(r.name == name for r in references(right)):
+                item.defines = Definition(name, (), None, right, item.order)
+                table.define(item.defines)
+                item.role = "definition"
+            return
+    plain = [a for a in arguments if isinstance(a, X.Reference) and not a.positions and a.level is None]
+    if known or name in table.functions or len(plain) != len(arguments) or not arguments:
+        return
+    if any(isinstance(e, X.Call) and e.function == name for e in below(right)):
+        return
+    table.functions[name] = Function(tuple(a.name for a in plain), positions, right)
+    item.function = name
+    item.role = "definition"
+    if not positions and name not in table.definitions:
+        table.define(Definition(name, (), None, right, item.order))
+
+
+def _declare(item: Item, section: Section, sign: str) -> None:
+    """`x ∈ ℝⁿ`, `W : m × n`, `h → (d × 1)`."""
+    statement = item.statement
+    right = statement.members[1]
+    item.role = "declaration"
+    if sign == "in":
+        found = declared_set(right)
+        if found is None:
+            item.role = "claim"
+            item.why_not = NotUnderstood("a set that is not read", statement.start, statement.end, "CR135")
+            return
+        shape, fact = found
+    elif sign == "sim":
+        return
+    else:
+        shape, fact = sizes_of(right), Fact.REAL
+        if shape is None:
+            item.role = "scratch"
+            return
+    left = item.members[0]
+    if isinstance(left, X.Derivative):
+        item.role = "claim"
+        section.table.sizes.update(s for s in shape if isinstance(s, str))
+        return
+    names = _names(statement.members[0], left)
+    for name in names:
+        section.table.declare(Declaration(name, shape, fact), item.order)
+    section.table.sizes.update(s for s in shape if isinstance(s, str))
+
+
+def _names(tree: T.Tree | None, left: Expression | NotUnderstood | None) -> list[str]:
+    """The names on the left of a declaration."""
+    if isinstance(left, X.Reference) and not left.positions:
+        if left.level is not None and not left.level.letter:
+            return [f"{left.name}[{left.level.offset}]"]
+        return [left.name]
+    if isinstance(left, X.Call) and not left.arguments:
+        return [left.function]
+    if isinstance(tree, T.List):
+        return [plain_name(s) for s in map(base_symbol, tree.items) if s is not None]
+    return []
+
+
+def _spread_declarations(section: Section) -> None:
+    """`A, B ∈ ℝⁿ`: the names before the commas have the same shape."""
+    items = section.items
+    for place, item in enumerate(items):
+        if item.role != "declaration":
+            continue
+        named = _names(item.statement.members[0], item.members[0])
+        told = section.table.told(named[0], None, item.order + 1) if named else None
+        back = place - 1
+        while told is not None and back >= 0:
+            earlier = items[back]
+            if earlier.role != "scratch" or earlier.statement.formula != item.statement.formula:
+                break
+            for name in _names(earlier.statement.members[0], earlier.members[0]):
+                section.table.declare(Declaration(name, told.shape, told.fact), earlier.order)
+            back -= 1
+
+
+def _listen(section: Section) -> None:
+    """What the words right after a symbol say of it: "is a vector", "one-hot"."""
+    for item in section.items:
+        statement = item.statement
+        words = statement.after[:80]
+        names = _names(statement.members[0] if statement.members else None, item.members[0] if item.members else None)
+        if not words or not names or item.role not in ("scratch", "declaration"):
+            continue
+        rank, fact = rank_in_words(words), fact_in_words(words)
+        for name in names:
+            if rank is not None:
+                section.hints.setdefault(name, rank)
+            if fact is not None:
+                told = section.table.declared.get(name, Declaration(name))
+                section.table.declared[name] = Declaration(name, told.shape, fact)
+
+
+_SUMMATION = re.compile(r"summation convention|repeated ind(ices|exes)|einstein", re.I)
+_STANDS_FOR = re.compile(r"stands? for|denotes?|short for|means?|write|abbreviat|notation|understood", re.I)
+
+
+def _find_short_forms(section: Section) -> None:
+    """`x̄ = ∂L/∂x`, and `dX` where it is said to stand for ∂L/∂X or cannot be a differential."""
+    table = section.table
+    for name, found in table.definitions.items():
+        accent, _, plain = name.partition(" ")
+        body = found[0].body
+        if plain and isinstance(body, X.Derivative) and isinstance(body.wrt[0], X.Reference):
+            if body.wrt[0].name == plain and len(body.wrt) == 1:
+                table.short.setdefault(accent, body.of)
+    last: X.Differential | None = None
+    gradients = 0
+    for item in section.items:
+        first = item.members[0] if item.members else None
+        if isinstance(first, X.Differential) and isinstance(first.body, X.Reference):
+            last = first if item.role == "scratch" else last
+            right = item.members[1:]
+            whole = all(isinstance(m, Expression) for m in right)
+            moved = any(isinstance(e, X.Differential) for m in right if isinstance(m, Expression) for e in below(m))
+            if item.role == "claim" and whole and not moved:
+                gradients += 1
+                derivative = right[0]
+                if isinstance(derivative, X.Derivative):
+                    table.short.setdefault("d", derivative.of)
+        elif isinstance(first, X.Derivative) and item.role == "scratch" and last is not None:
+            if _STANDS_FOR.search(item.statement.before):
+                table.short.setdefault("d", first.of)
+    if gradients and "d" not in table.short:
+        sinks = _scalar_sinks(section)
+        if len(sinks) == 1:
+            table.short["d"] = X.Reference(0, 0, sinks[0])
+
+
+def _scalar_sinks(section: Section) -> list[str]:
+    """Defined names that no other definition uses and whose names are those of losses, or the last one."""
+    table = section.table
+    used = {r.name for ds in table.definitions.values() for d in ds for r in references(d.body)}
+    ends = [name for name, ds in table.definitions.items() if name not in used and not ds[0].positions]
+    return ends if len(ends) == 1 else [name for name in ends if isinstance(table.definitions[name][0].body, X.Total | X.Quotient | X.Times | X.Summation)][-1:]
+
+
+# ── functions of which nothing is known ─────────────────────────────────────────────────────────
+
+Instance = tuple[str, int | None]
+
+
+def _find_opaque(section: Section) -> None:
+    """Names that are differentiated and nowhere defined: functions of what ends the definitions' graph."""
+    table = section.table
+    derivatives = [e for item in section.items if not item.statement.struck for m in item.members if isinstance(m, Expression) for e in below(m) if isinstance(e, X.Derivative)]
+    derivatives += [X.Derivative(0, 0, of, (e,)) for of in table.short.values() for item in section.items for m in item.members if isinstance(m, Expression) for e in _shortened_names(m, table)]
+    derivatives += [e for ds in table.definitions.values() for d in ds for e in below(d.body) if isinstance(e, X.Derivative)]
+    used = {
+        r.name
+        for ds in table.definitions.values()
+        for d in ds
+        if not any(isinstance(e, X.Derivative) for e in below(d.body))
+        for r in references(d.body)
+    }
+    edges: dict[str, set[Instance]] = {}
+    for e in derivatives:
+        if isinstance(e.of, X.Reference) and e.of.name not in table.definitions and e.of.name not in used:
+            for wrt in e.wrt:
+                if isinstance(wrt, X.Reference) and wrt.name != e.of.name:
+                    edges.setdefault(e.of.name, set()).add((wrt.name, _number(wrt.level, table)))
+    graph = _instances(table)
+    for name, wrts in edges.items():
+        for wrt in wrts:
+            if wrt[0] in edges and wrt[0] != name:
+                graph.setdefault((name, None), set()).add(wrt)
+    for name, wrts in edges.items():
+        ends = {i for i in graph if i[0] not in edges and not any(i in below_ for below_ in graph.values())}
+        reaching = {end for end in ends if wrts & _reach(graph, end)}
+        pool = wrts | reaching
+        parents = {p for p in pool if not any(p in _reach(graph, q) for q in pool if q != p)}
+        table.opaque[name] = tuple(sorted(parents, key=str))
+
+
+def _shortened_names(expression: Expression, table: Table) -> list[X.Reference]:
+    """The x of every x̄ or dx."""
+    found: list[X.Reference] = []
+    for e in below(expression):
+        if isinstance(e, X.Differential) and "d" in table.short and isinstance(e.body, X.Reference):
+            found.append(e.body)
+        if isinstance(e, X.Reference):
+            accent, _, plain = e.name.partition(" ")
+            if plain and accent in table.short:
+                found.append(X.Reference(e.start, e.end, plain, (), e.level))
+    return found
+
+
+def _number(level: Position | None, table: Table) -> int | None:
+    if level is None:
+        return None
+    return level.offset + (table.grounded.get(level.letter, LAYER) if level.letter else 0)
+
+
+def _instances(table: Table) -> dict[Instance, set[Instance]]:
+    """What every defined quantity, and every member of a family, rests on directly."""
+    graph: dict[Instance, set[Instance]] = {}
+    for name, found in table.definitions.items():
+        for d in found:
+            if any(isinstance(e, X.Derivative | X.Differential) for e in below(d.body)):
+                continue
+            if d.level is None:
+                numbers: list[int | None] = [None]
+            elif d.level.letter:
+                numbers = list(range(1, LAYERS + 1))
+            else:
+                numbers = [d.level.offset]
+            for number in numbers:
+                env = dict(table.grounded)
+                if d.level is not None and d.level.letter and number is not None:
+                    env[d.level.letter] = number - d.level.offset
+                refs = {(r.name, _number_in(r.level, env)) for r in references(d.body)}
+                graph.setdefault((name, number), set()).update(refs)
+    return graph
+
+
+def _number_in(level: Position | None, env: dict[str, int]) -> int | None:
+    if level is None:
+        return None
+    return level.offset + (env.get(level.letter, LAYER) if level.letter else 0)
+
+
+def _reach(graph: dict[Instance, set[Instance]], start: Instance) -> set[Instance]:
+    seen: set[Instance] = set()
+    stack = list(graph.get(start, ()))
+    while stack:
+        node = stack.pop()
+        if node not in seen:
+            seen.add(node)
+            stack.extend(graph.get(node, ()))
+    return seen

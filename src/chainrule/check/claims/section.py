@@ -1,0 +1,349 @@
+"""A section's names: what defines them, which shapes they have, what they are functions of.
+
+Definitions form a graph that later statements are read in. A name that nothing defines is a variable, or,
+where something is differentiated that nothing defines, a smooth function of what it is differentiated by.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import cast
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.dims import ONE, Dims
+from chainrule.check.claims.declarations import Declaration
+from chainrule.check.claims.elaborating import Elaborator, Function, Reading
+from chainrule.check.claims.expression import Expression, NotUnderstood, Position, parts
+from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.graph.facts import Fact
+from chainrule.graph.node import Node
+from chainrule.ops import core
+
+_DEEPEST = 60
+LAYERS = 4
+"""How many of a counted family there are, and which one a free letter stands for."""
+LAYER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """`name[positions] (level) = body`, the `order`-th statement of its section."""
+
+    name: str
+    positions: tuple[Position, ...]
+    level: Position | None
+    body: Expression
+    order: int
+
+
+@dataclass(slots=True)
+class World:
+    """One way to give the section's variables ranks: their sizes as they follow from the definitions."""
+
+    ranks: dict[str, int]
+    dims: Dims = field(default_factory=Dims)
+    left_vectors: bool = False
+    cost: float = 0.0
+
+    def shape(self, name: str, level: int | None, told: Declaration | None, dims: Dims) -> tuple[int, ...]:
+        """The sizes of a variable's axes, among `dims`."""
+        key = (name, level, None if told is None else told.shape)
+        if key not in dims.shapes:
+            if told is not None and told.shape is not None:
+                sizes = [dims.labelled(size) for size in told.shape]
+                dims.shapes[key] = tuple(sizes[:1] if len(sizes) == 2 and sizes[1] == ONE else sizes)
+            else:
+                dims.shapes[key] = tuple(dims.fresh() for _ in range(self.ranks.get(rank_key(name, level), 0)))
+        return dims.shapes[key]
+
+
+def rank_key(name: str, level: object) -> str:
+    """What ranks are kept under: the members of a family have one of their own."""
+    return name if level is None else f"{name}[]"
+
+
+def _full(name: str, level: int | None) -> str:
+    return name if level is None else f"{name}[{level}]"
+
+
+class Scope:
+    """A section's definitions in force at one statement, in one world."""
+
+    def __init__(self, table: Table, world: World, at: int) -> None:
+        self.table = table
+        self.world = world
+        self.at = at
+        self.grounded = table.grounded
+        self.functions = table.functions
+        self._busy: set[tuple[str, int | None]] = set()
+        self.epoch = table.epoch(at)
+        self.misfits: dict[tuple[str, int], Unfit] = {}
+
+    def is_size(self, name: str) -> bool:
+        return name in self.table.sizes and name not in self.table.definitions
+
+    def is_quantity(self, name: str) -> bool:
+        return name in self.table.definitions and name not in self.table.functions
+
+    def gradient_of(self, variable: X.Reference) -> X.Derivative | None:
+        of = self.table.short.get("d")
+        return None if of is None else X.Derivative(variable.start, variable.end, of, (variable,), "gradient")
+
+    def upper_limit(self, name: str) -> int:
+        return LAYERS
+
+    def quantity(self, name: str, level: int | None, space: Space) -> Value:
+        memo = space.dims.memo
+        key = (name, level, space.build, self.epoch)
+        if key in memo:
+            return cast(Value, memo[key])
+        own = (name, level)
+        found = self.table.definition(name, level, self.at) or self.table.shortened(name, level)
+        if own in self._busy or len(self._busy) > _DEEPEST:
+            found = None
+        self._busy.add(own)
+        try:
+            if found is not None:
+                value = self.fitted(found, name, level, space)
+            elif name in self.table.opaque and own not in self.table.variables:
+                value = self.opaque(name, level, space)
+            else:
+                value = self.variable(name, level, space)
+        finally:
+            self._busy.discard(own)
+        memo[key] = value
+        return value
+
+    def variable(self, name: str, level: int | None, space: Space) -> Value:
+        """A quantity that nothing defines."""
+        shape = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
+        node = None
+        if space.build:
+            told = self.table.told(name, level, self.at)
+            fact = Fact.REAL if told is None else told.fact
+            if (fact is Fact.ONEHOT and not shape) or (fact in (Fact.SYMMETRIC, Fact.SPD) and len(shape) != 2):
+                fact = Fact.REAL
+            node = core.variable(_full(name, level), space.graph_shape(shape), fact=fact)
+        return Value(shape, node=node)
+
+    def fitted(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
+        """A definition's value; where its shapes do not fit, that of the likeliest that does."""
+        if not self._busy - {(name, level)}:
+            self.misfits.pop((name, found.order), None)
+        try:
+            return self.defined(found, name, level, space)
+        except Unfit as unfit:
+            self.misfits[(name, found.order)] = unfit
+        for body in refitted(found.body):
+            with contextlib.suppress(Unfit):
+                return self.defined(replace(found, body=body), name, level, space)
+        raise NotUnderstood(f"the definition of {name} does not fit", found.body.start, found.body.end, "CR137")
+
+    def defined(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
+        """The value of a definition's body, with its indices as axes."""
+        env = dict(self.table.grounded)
+        if found.level is not None and found.level.letter and level is not None:
+            env[found.level.letter] = level - found.level.offset
+        walk = Elaborator(self, space, Reading(), env, left_vectors=self.world.left_vectors)
+        if self.table.einstein:
+            walk.kept = frozenset(p.letter for p in found.positions)
+        walk.fresh = space.dims.memo.setdefault(("fresh", found.name, found.order), {})
+        value = walk.plain(found.body)
+        letters = [p.letter for p in found.positions]
+        if letters:
+            sizes = [
+                value.sizes[value.letters.index(x)] if x in value.letters else walk.size_of((found.order, x))
+                for x in letters
+            ]
+            value = space.gathered(value, letters, sizes)
+        elif value.letters:
+            raise Unfit(f"the index {value.letters[0]} is free on one side only")
+        told = self.table.told(name, level, found.order + 1)
+        if told is not None and told.shape is not None:
+            expected = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
+            if len(expected) != value.rank or not all(map(space.dims.unify, expected, value.shape)):
+                raise Unfit(f"{space.words(value.shape)} where {space.words(expected)} was declared")
+        if not space.build or value.node is None:
+            return Value(value.shape)
+        return Value(value.shape, node=core.named(_full(name, level), value.node))
+
+    def opaque(self, name: str, level: int | None, space: Space) -> Value:
+        """A smooth function of the quantities that it is differentiated by."""
+        shape = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
+        arguments = [self.quantity(*parent, space) for parent in self.table.opaque[name] if parent[0] != name]
+        if not arguments:
+            return self.variable(name, level, space)
+        walk = Elaborator(self, space, Reading())
+        return walk.opaque(_full(name, level), shape, arguments)
+
+
+@dataclass(slots=True)
+class Table:
+    """All that a section says of its names, whichever world is assumed."""
+
+    definitions: dict[str, list[Definition]] = field(default_factory=dict[str, list[Definition]])
+    functions: dict[str, Function] = field(default_factory=dict[str, Function])
+    declared: dict[str, Declaration] = field(default_factory=dict[str, Declaration])
+    later: dict[str, list[tuple[int, Declaration]]] = field(
+        default_factory=dict[str, list[tuple[int, Declaration]]]
+    )
+    """Declarations of names that were declared before, with the orders of their statements."""
+    sizes: set[str] = field(default_factory=set[str])
+    grounded: dict[str, int] = field(default_factory=dict[str, int])
+    opaque: dict[str, tuple[tuple[str, int | None], ...]] = field(
+        default_factory=dict[str, tuple[tuple[str, int | None], ...]]
+    )
+    variables: set[tuple[str, int | None]] = field(default_factory=set[tuple[str, int | None]])
+    given: dict[str, Expression] = field(default_factory=dict[str, Expression])
+    short: dict[str, Expression] = field(default_factory=dict[str, Expression])
+    """What a `d` before a name, or an accent on it, is short for: the derivative of this by the name."""
+    einstein: bool = False
+
+    def epoch(self, at: int) -> int:
+        """How many names were defined anew before a statement."""
+        redefined = sum(1 for found in self.definitions.values() for d in found[1:] if d.order < at)
+        return redefined + sum(1 for found in self.later.values() for order, _ in found if order < at)
+
+    def declare(self, told: Declaration, order: int) -> None:
+        """Adds a declaration; a second one holds from its statement on."""
+        before = self.declared.get(told.name)
+        if before is None or before.shape is None:
+            fact = told.fact if before is None or told.fact is not Fact.REAL else before.fact
+            self.declared[told.name] = Declaration(told.name, told.shape, fact)
+        elif before.shape != told.shape:
+            self.later.setdefault(told.name, []).append((order, told))
+
+    def told(self, name: str, level: int | None, at: int) -> Declaration | None:
+        """The declaration in force at a statement."""
+        full = _full(name, level)
+        found = [d for order, d in self.later.get(full, ()) if order < at]
+        return found[-1] if found else self.declared.get(full)
+
+    def definition(self, name: str, level: int | None, at: int) -> Definition | None:
+        """The definition in force: the latest before, else the first after."""
+        candidates = [d for d in self.definitions.get(name, ()) if _fits(d, level)]
+        exact = [d for d in candidates if d.level is None or not d.level.letter]
+        pool = exact or candidates
+        before = [d for d in pool if d.order < at]
+        return before[-1] if before else (pool[0] if pool else None)
+
+    def shortened(self, name: str, level: int | None) -> Definition | None:
+        """`x̄` as ∂L/∂x, where the section uses the accent so."""
+        accent, _, plain = name.partition(" ")
+        of = self.short.get(accent)
+        if of is None or not plain:
+            return None
+        number = None if level is None else Position("", level)
+        wrt = X.Reference(of.start, of.end, plain, (), number)
+        return Definition(name, (), number, X.Derivative(of.start, of.end, of, (wrt,), "gradient"), -1)
+
+    def define(self, definition: Definition) -> None:
+        """Adds a definition; they are kept in the order of their statements."""
+        found = self.definitions.setdefault(definition.name, [])
+        found.append(definition)
+        found.sort(key=lambda d: d.order)
+
+
+def _fits(definition: Definition, level: int | None) -> bool:
+    """Whether a definition is of this member of a family."""
+    if definition.level is None:
+        return level is None
+    if level is None:
+        return False
+    if not definition.level.letter:
+        return definition.level.offset == level
+    return level - definition.level.offset >= 1
+
+
+def refitted(body: Expression) -> Iterator[Expression]:
+    """The expression with one transpose less, or one more: what was meant where shapes do not fit."""
+    places = [e for e in below(body) if isinstance(e, X.Transposed)]
+    for place in places:
+        yield substituted(body, place, place.body)
+    for place in [e for e in below(body) if isinstance(e, X.Reference)]:
+        yield substituted(body, place, X.Transposed(place.start, place.end, place))
+
+
+def substituted(whole: Expression, old: Expression, new: Expression) -> Expression:
+    """The expression with one part, found by identity, exchanged."""
+    if whole is old:
+        return new
+    changes: dict[str, object] = {}
+    for name in whole.__dataclass_fields__:
+        value = getattr(whole, name)
+        changed = _exchanged(value, old, new)
+        if changed is not value:
+            changes[name] = changed
+    return replace(whole, **changes) if changes else whole  # type: ignore[arg-type]
+
+
+def renamed(whole: Expression, names: set[str]) -> Expression:
+    """The expression with its own copies of these names."""
+    for place in [e for e in below(whole) if isinstance(e, X.Reference) and e.name in names]:
+        whole = substituted(whole, place, replace(place, name=place.name + "·"))
+    return whole
+
+
+def _exchanged(value: object, old: Expression, new: Expression) -> object:
+    if isinstance(value, Expression):
+        return substituted(value, old, new)
+    if isinstance(value, tuple):
+        items = cast(tuple[object, ...], value)
+        changed = tuple(_exchanged(item, old, new) for item in items)
+        return changed if any(a is not b for a, b in zip(changed, items, strict=True)) else items
+    return value
+
+
+def references(expression: Expression) -> Iterator[X.Reference]:
+    """All names in an expression."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, X.Reference):
+            yield node
+        stack.extend(parts(node))
+
+
+def below(expression: Expression) -> Iterator[Expression]:
+    """An expression and all its parts."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(parts(node))
+
+
+def is_numeric(expression: Expression) -> bool:
+    """Whether it is written with numbers alone."""
+    return not any(
+        isinstance(e, X.Reference | X.Derivative | X.Kronecker) or (isinstance(e, X.Call) and not e.arguments)
+        for e in below(expression)
+    )
+
+
+def constant_of(expression: Expression) -> Fraction | None:
+    """The number that it is, where it is one outright."""
+    match expression:
+        case X.Numeral(value=value):
+            return value
+        case X.Total(terms=((sign, body),)):
+            value = constant_of(body)
+            return None if value is None else sign * value
+        case X.Quotient(numerator=a, denominator=b):
+            top, bottom = constant_of(a), constant_of(b)
+            return None if top is None or not bottom else top / bottom
+        case _:
+            return None
+
+
+def values_of(node: Node) -> set[Node]:
+    """The variables below a node."""
+    from chainrule.graph.walk import topological
+
+    return {n for n in topological([node]) if n.op is core.VARIABLE}
+
+
+__all__ = ["Definition", "NotUnderstood", "Scope", "Table", "World"]

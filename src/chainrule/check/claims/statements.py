@@ -1,0 +1,192 @@
+"""A document's formulas taken apart into statements: chains of relations, in order, by exercise.
+
+A row that begins with a relation sign goes on with the chain before it; words, commas, wide spaces and
+`\\therefore` part statements. What each asserts is decided later, with the other statements of its section.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from chainrule.base.errors import ChainruleError
+from chainrule.read.documents.document import Document, Formula, Heading, Model, Prose
+from chainrule.read.latex import tree as T
+from chainrule.read.latex.parser import parse_formula
+
+_SPLITTING = frozenset({"to"})
+_SIMILAR = re.compile(r"\b(similar(ly)?\s+for|likewise\s+for|same\s+for|analogous(ly)?\s+for)\b", re.I)
+
+
+@dataclass(slots=True)
+class Statement:
+    """One statement: its members and the signs between them, where it stands, the words around it.
+
+    `members[0]` is None where the chain goes on from a statement before; `carried` are then the members that
+    it may go on from, the nearest first.
+    `failure` says why it could not be read.
+    """
+
+    start: int
+    end: int
+    section: int
+    members: list[T.Tree | None] = field(default_factory=list[T.Tree | None])
+    signs: list[T.Sign] = field(default_factory=list[T.Sign])
+    carried: list[T.Tree] = field(default_factory=list[T.Tree])
+    struck: bool = False
+    display: bool = True
+    before: str = ""
+    after: str = ""
+    failure: str | None = None
+    formula: int = 0
+    worded: bool = False
+    """Whether words of its own formula stand before it."""
+
+    @property
+    def trees(self) -> list[T.Tree]:
+        """The members that stand there."""
+        return [member for member in self.members if member is not None]
+
+
+@dataclass(slots=True)
+class Passage:
+    """A section: its title and its statements."""
+
+    title: str
+    level: int
+    statements: list[Statement] = field(default_factory=list[Statement])
+    prose: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+
+
+@dataclass(slots=True)
+class Reading:
+    """A whole document: its passages in order, and the teacher's model blocks."""
+
+    passages: list[Passage]
+    models: list[tuple[int, int]]
+    similar: list[tuple[int, int, int]]
+    """Where "similar for …" stands: start, end and passage."""
+
+
+def read_statements(document: Document) -> Reading:
+    """The statements of a document."""
+    passages = [Passage("", 0)]
+    models: list[tuple[int, int]] = []
+    similar: list[tuple[int, int, int]] = []
+    top = min((p.level for p in document.parts if isinstance(p, Heading)), default=1)
+    words = ""
+    for number, part in enumerate(document.parts):
+        match part:
+            case Heading(level=level, title=title):
+                words = ""
+                if level <= top:
+                    passages.append(Passage(title, level))
+            case Prose(start=start, end=end, struck=struck):
+                words = document.text[start:end]
+                passages[-1].prose.append((start, end))
+                if not struck and _SIMILAR.search(words):
+                    similar.append((start, end, len(passages) - 1))
+                if passages[-1].statements:
+                    passages[-1].statements[-1].after += words
+            case Model(start=start, end=end):
+                models.append((start, end))
+            case Formula():
+                add_formula(document, part, number, passages, words)
+                words = ""
+    return Reading(passages, models, similar)
+
+
+def add_formula(document: Document, formula: Formula, number: int, passages: list[Passage], words: str) -> None:
+    """Parses one formula and appends its statements to the last passage."""
+    passage = passages[-1]
+    here = len(passages) - 1
+    try:
+        parts = parse_formula(document.text, formula.start, formula.end, document.macros)
+    except ChainruleError as error:
+        failed = Statement(formula.start, formula.end, here, failure=error.message, formula=number)
+        passage.statements.append(failed)
+        return
+    statements = list(taken_apart(parts, formula, here, number))
+    if statements:
+        statements[0].before = words + statements[0].before
+    for statement in statements:
+        first = statement.members[0] if statement.members else None
+        if statement.members and first is None and statement.failure is None and not statement.worded:
+            statement.carried += _last_members(passage.statements)
+        passage.statements.append(statement)
+
+
+def _last_members(statements: list[Statement]) -> list[T.Tree]:
+    """What a formula that begins with a sign may go on from: the ends of the formula before."""
+    whole = [s for s in statements if s.members and not s.struck and s.failure is None and s.signs]
+    if not whole:
+        return []
+    near = [s for s in whole if s.formula == whole[-1].formula]
+    return [m for s in reversed(near) if (m := s.members[-1]) is not None]
+
+
+def taken_apart(parts: tuple[T.Part, ...], formula: Formula, section: int, number: int) -> Iterator[Statement]:
+    """The statements of one formula's parts."""
+    found: list[Statement] = []
+    gap = ""
+    therefore = False
+    for part in parts:
+        match part:
+            case T.Break(kind=kind, text=text):
+                if kind == "text":
+                    gap += f" {text} "
+                    if found:
+                        found[-1].after += f" {text} "
+                elif kind in ("therefore", "because"):
+                    therefore = True
+            case T.Misread(start=start, end=end, reason=reason):
+                found.append(Statement(start, end, section, failure=reason, struck=formula.struck, display=formula.display, formula=number))
+                therefore, gap = False, ""
+            case T.Piece(tree=tree, struck=struck):
+                statement = _statement(tree, formula, section, number)
+                statement.struck = struck or formula.struck
+                goes_on = statement.members and statement.members[0] is None and found and found[-1].failure is None
+                if goes_on and not therefore and found[-1].members and not found[-1].struck and not gap.strip():
+                    last = found[-1]
+                    last.members += statement.members[1:]
+                    last.signs += statement.signs
+                    last.end = statement.end
+                else:
+                    if goes_on and found[-1].members[-1] is not None and not gap.strip():
+                        statement.carried = [found[-1].members[-1]]
+                    statement.before = gap
+                    statement.worded = bool(gap.strip())
+                    found.append(statement)
+                therefore, gap = False, ""
+    for statement in found:
+        yield from _parted(statement)
+
+
+def _statement(tree: T.Tree, formula: Formula, section: int, number: int) -> Statement:
+    statement = Statement(tree.start, tree.end, section, display=formula.display, formula=number)
+    if isinstance(tree, T.Relation):
+        statement.members = list(tree.members)
+        statement.signs = list(tree.signs)
+    else:
+        statement.members = [tree]
+    return statement
+
+
+def _parted(statement: Statement) -> Iterator[Statement]:
+    """A chain cut at arrows that lead from one equation to the next: `f = a → g = b`."""
+    cuts = [n for n, sign in enumerate(statement.signs) if sign.name in _SPLITTING]
+    if not cuts or len(statement.signs) == 1:
+        yield statement
+        return
+    begin = 0
+    for cut in [*cuts, len(statement.signs)]:
+        members = statement.members[begin : cut + 1]
+        trees = [m for m in members if m is not None]
+        if trees:
+            yield Statement(
+                trees[0].start, trees[-1].end, statement.section, members, statement.signs[begin:cut],
+                statement.carried if not begin else [], statement.struck, statement.display,
+                statement.before, statement.after, formula=statement.formula,
+            )  # fmt: skip
+        begin = cut + 1

@@ -1,0 +1,343 @@
+r"""Values of a claim's parts: arrays with free indices in front and inner axes behind.
+
+    value[i, j; …]      i, j the free indices of the formula, … the axes of a vector or matrix
+
+Every operation checks shapes; with `build` it also makes the graph's node, else only shapes are worked out.
+A vector has one inner axis and is a column; its transpose has two, the first of size 1. A derivative keeps
+the axes of both its sides until it is known how it is used: linked with the next factor of a chain, or laid
+out as a matrix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from chainrule.base.errors import ChainruleError
+from chainrule.check.claims.dims import ONE, Dims
+from chainrule.graph.node import Node
+from chainrule.graph.shape import Dim
+from chainrule.ops import core
+
+MOST_RANK = 8
+
+
+class Unfit(Exception):
+    """Shapes that do not fit; `what` says which, in words."""
+
+    def __init__(self, what: str, start: int = -1, end: int = -1) -> None:
+        super().__init__(what)
+        self.what = what
+        self.start = start
+        self.end = end
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """That a value is ∂of/∂wrt: its inner axes are those of wrt (`rank` of them), then those of `of`."""
+
+    of: Hashable
+    wrt: Hashable
+    rank: int
+    style: str = "partial"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Free letters with their sizes, the inner shape, and the node with axes in that order."""
+
+    shape: tuple[int, ...]
+    letters: tuple[str, ...] = ()
+    sizes: tuple[int, ...] = ()
+    node: Node | None = None
+    link: Link | None = None
+    constant: Fraction | None = None
+    direction: str = ""
+    """Which way a chain's factors were linked: "down" from the result, "up" to it, or "both"."""
+
+    @property
+    def rank(self) -> int:
+        """How many inner axes."""
+        return len(self.shape)
+
+
+class Space:
+    """The operations, over one set of sizes."""
+
+    def __init__(self, dims: Dims, *, build: bool) -> None:
+        self.dims = dims
+        self.build = build
+
+    # ── the one primitive ────────────────────────────────────────────────────────────────────
+
+    def einsum(
+        self,
+        operands: Sequence[tuple[Value, Sequence[Hashable]]],
+        out: Sequence[Hashable],
+        *,
+        summed: Sequence[str] = (),
+        coefficient: Fraction | int = 1,
+        sizes: dict[Hashable, int] | None = None,
+    ) -> Value:
+        """Σ over what is not in `out`; free letters of all operands stay, but for those `summed`."""
+        known: dict[Hashable, int] = dict(sizes or {})
+        for value, labels in operands:
+            for label, size in zip((*value.letters, *labels), (*value.sizes, *value.shape), strict=True):
+                if label in known and not self.dims.unify(known[label], size):
+                    raise Unfit(f"sizes {self.show(known[label])} and {self.show(size)} where one is needed")
+                known.setdefault(label, size)
+        letters = list(dict.fromkeys(x for value, _ in operands for x in value.letters if x not in summed))
+        node = None
+        if self.build:
+            number: dict[Hashable, int] = {}
+            for label in (*letters, *out, *known):
+                number.setdefault(label, len(number))
+            terms = [
+                (_node(value), [number[label] for label in (*value.letters, *labels)])
+                for value, labels in operands
+            ]
+            dims = {number[label]: self.dims.dim(size) for label, size in known.items()}
+            node = made(lambda: core.contract(coefficient, terms, [number[x] for x in (*letters, *out)], dims))
+        return Value(
+            tuple(known[label] for label in out), tuple(letters), tuple(known[x] for x in letters), node
+        )
+
+    def show(self, size: int) -> str:
+        """A size as messages name it."""
+        return str(self.dims.dim(size))
+
+    def show_shape(self, value: Value) -> str:
+        """A shape as messages name it: `d_h × d`."""
+        return " × ".join(self.show(size) for size in value.shape) or "a number"
+
+    # ── constants, sums, products ────────────────────────────────────────────────────────────
+
+    def number(self, value: Fraction) -> Value:
+        """A number."""
+        return Value((), node=core.constant(value) if self.build else None, constant=value)
+
+    def scaled(self, value: Value, coefficient: Fraction | int) -> Value:
+        """A number times a value."""
+        axes = range(value.rank)
+        made_ = self.einsum([(value, axes)], axes, coefficient=coefficient)
+        constant = None if value.constant is None else value.constant * coefficient
+        return replace(made_, link=value.link, constant=constant, direction=value.direction)
+
+    def add(self, terms: Sequence[tuple[int, Value]]) -> Value:
+        """Signed terms of one shape; numbers are added to every entry."""
+        rank = max(value.rank for _, value in terms)
+        shape = next(value.shape for _, value in terms if value.rank == rank)
+        for _, value in terms:
+            if value.rank == rank:
+                for a, b in zip(shape, value.shape, strict=True):
+                    if not self.dims.unify(a, b):
+                        raise Unfit(f"a sum of {self.words(shape)} and {self.words(value.shape)}")
+            elif value.rank:
+                raise Unfit(f"a sum of {self.words(shape)} and {self.words(value.shape)}")
+        letters = list(dict.fromkeys(x for _, value in terms for x in value.letters))
+        sizes = {x: s for _, value in terms for x, s in zip(value.letters, value.sizes, strict=True)}
+        for _, value in terms:
+            for x, s in zip(value.letters, value.sizes, strict=True):
+                if not self.dims.unify(sizes[x], s):
+                    raise Unfit(f"the index {x} runs over {self.show(sizes[x])} and over {self.show(s)}")
+        node = None
+        if self.build:
+            nodes = [core.scale(sign, self.spread(value, letters, sizes, shape)) for sign, value in terms]
+            whole = tuple(self.dims.dim(s) for s in (*[sizes[x] for x in letters], *shape))
+            node = made(lambda: core.add(nodes, whole))
+        constants = [value.constant for _, value in terms]
+        constant = None
+        if all(c is not None for c in constants):
+            constant = sum((s * c for (s, _), c in zip(terms, constants, strict=True) if c is not None), Fraction(0))
+        return Value(shape, tuple(letters), tuple(sizes[x] for x in letters), node, constant=constant)
+
+    def spread(self, value: Value, letters: Sequence[str], sizes: dict[str, int], shape: Sequence[int]) -> Node:
+        """The node repeated along the letters and axes that it lacks."""
+        axes: list[Hashable] = list(range(len(shape)))
+        own = axes if value.rank else []
+        known: dict[Hashable, int] = {**sizes, **dict(enumerate(shape))}
+        number: dict[Hashable, int] = {label: n for n, label in enumerate((*letters, *axes))}
+        dims = {number[label]: self.dims.dim(size) for label, size in known.items() if label in number}
+        operand = [number[label] for label in (*value.letters, *own)]
+        return core.contract(1, [(_node(value), operand)], list(range(len(number))), dims)
+
+    def words(self, shape: Sequence[int]) -> str:
+        """A shape in words."""
+        match tuple(shape):
+            case ():
+                return "a number"
+            case (n,):
+                return f"a vector of {self.show(n)}"
+            case (r, c):
+                return f"a {self.show(r)} × {self.show(c)} matrix"
+            case more:
+                return f"an array {' × '.join(self.show(n) for n in more)}"
+
+    def hadamard(self, a: Value, b: Value) -> Value:
+        """Entry by entry; a number scales."""
+        if not a.rank or not b.rank:
+            return self.scale_by(a, b)
+        if a.rank != b.rank or not all(self.dims.can(x, y) for x, y in zip(a.shape, b.shape, strict=True)):
+            raise Unfit(f"an elementwise product of {self.words(a.shape)} and {self.words(b.shape)}")
+        axes = range(a.rank)
+        return self.einsum([(a, axes), (b, axes)], axes)
+
+    def scale_by(self, a: Value, b: Value) -> Value:
+        """A number times an array, whichever is which; a chain's link stays."""
+        array = b if not a.rank else a
+        other = a if array is b else b
+        axes = range(array.rank)
+        constant = None if a.constant is None or b.constant is None else a.constant * b.constant
+        made_ = self.einsum([(a, range(a.rank)), (b, range(b.rank))], axes)
+        link = array.link if array.rank and not (other.link and array.link is None) else None
+        return replace(made_, link=link, constant=constant, direction=array.direction)
+
+    def matmul(self, a: Value, b: Value, *, left_vectors: bool = False) -> Value:
+        """The matrix product of two arrays of rank 1 or 2, vectors being columns."""
+        match a.rank, b.rank:
+            case (2, 2):
+                return self._squeezed(self._product(a, "rk", b, "kc", "rc"))
+            case (2, 1):
+                return self._squeezed(self._product(a, "rk", b, "k", "r"))
+            case (1, 2) if self.dims.same(b.shape[0], ONE):
+                return self._product(a, "r", b, "kc", "rc")
+            case (1, 2) if left_vectors and self.dims.can(a.shape[0], b.shape[0]):
+                return self._product(a, "k", b, "kc", "c")
+            case _:
+                raise Unfit(f"the product of {self.words(a.shape)} and {self.words(b.shape)}")
+
+    def _product(self, a: Value, left: str, b: Value, right: str, out: str) -> Value:
+        for x, size in zip(left, a.shape, strict=True):
+            if x in right and not self.dims.can(size, b.shape[right.index(x)]):
+                raise Unfit(f"the product of {self.words(a.shape)} and {self.words(b.shape)}")
+        return self.einsum([(a, tuple(left)), (b, tuple(right))], tuple(out))
+
+    def _squeezed(self, value: Value) -> Value:
+        """1 × 1 is a number, n × 1 a vector."""
+        if value.rank == 1 and self.dims.same(value.shape[0], ONE):
+            return self.einsum([(value, "a")], "")
+        if value.rank == 2 and self.dims.same(value.shape[1], ONE):
+            return self._squeezed(self.einsum([(value, "ab")], "a"))
+        return value
+
+    def dot(self, a: Value, b: Value) -> Value:
+        """Σ a ⊙ b."""
+        if a.rank != b.rank or not all(self.dims.can(x, y) for x, y in zip(a.shape, b.shape, strict=True)):
+            raise Unfit(f"the inner product of {self.words(a.shape)} and {self.words(b.shape)}")
+        axes = range(a.rank)
+        return self.einsum([(a, axes), (b, axes)], ())
+
+    def outer(self, a: Value, b: Value) -> Value:
+        """a bᵀ of two vectors."""
+        if a.rank != 1 or b.rank != 1:
+            raise Unfit(f"the outer product of {self.words(a.shape)} and {self.words(b.shape)}")
+        return self.einsum([(a, "a"), (b, "b")], "ab")
+
+    def transpose(self, a: Value) -> Value:
+        """aᵀ; of a vector the row."""
+        match a.rank:
+            case 0:
+                return a
+            case 1:
+                return self.einsum([(a, "a")], "1a", sizes={"1": ONE})
+            case 2 if self.dims.same(a.shape[0], ONE):
+                return self.einsum([(a, "1a")], "a")
+            case 2:
+                return self.einsum([(a, "ab")], "ba")
+            case _:
+                raise Unfit(f"the transpose of {self.words(a.shape)}")
+
+    def diag(self, a: Value) -> Value:
+        """diag(v), or the diagonal of a square matrix."""
+        if a.rank == 1:
+            return self.einsum([(a, "a")], "aa")
+        if a.rank == 2 and self.dims.can(*a.shape):
+            return self.einsum([(a, "aa")], "a")
+        raise Unfit(f"diag of {self.words(a.shape)}")
+
+    def trace(self, a: Value) -> Value:
+        """tr(A)."""
+        if a.rank != 2 or not self.dims.can(*a.shape):
+            raise Unfit(f"the trace of {self.words(a.shape)}")
+        return self.einsum([(a, "aa")], "")
+
+    def total(self, a: Value) -> Value:
+        """The sum of all entries."""
+        return self.einsum([(a, range(a.rank))], ())
+
+    def identity(self, size: int) -> Value:
+        """The identity matrix."""
+        node = core.identity(self.dims.dim(size)) if self.build else None
+        return Value((size, size), node=node)
+
+    def ones(self, shape: tuple[int, ...]) -> Value:
+        """An array of ones."""
+        return Value(shape, node=core.constant(1, self.graph_shape(shape)) if self.build else None)
+
+    def graph_shape(self, shape: Sequence[int]) -> tuple[Dim, ...]:
+        """Sizes as dimensions of the graph."""
+        return tuple(self.dims.dim(size) for size in shape)
+
+    # ── free indices ─────────────────────────────────────────────────────────────────────────
+
+    def indexed(self, value: Value, letters: Sequence[str]) -> Value:
+        """The leading inner axes become free indices (the diagonal where a letter comes twice)."""
+        if len(letters) > value.rank:
+            raise Unfit(f"{len(letters)} indices on {self.words(value.shape)}")
+        inner = [("axis", n) for n in range(value.rank - len(letters))]
+        marked = Value((*value.sizes, *value.shape), node=value.node)
+        labels: list[Hashable] = [*value.letters, *letters, *inner]
+        out = list(dict.fromkeys([*value.letters, *letters]))
+        made_ = self.einsum([(marked, labels)], [*out, *inner])
+        return Value(made_.shape[len(out) :], tuple(out), made_.shape[: len(out)], made_.node)
+
+    def summed(self, value: Value, letter: str, size: int) -> Value:
+        """Σ over a letter; as many times the value where it does not depend on the letter."""
+        axes = range(value.rank)
+        if letter in value.letters:
+            at = value.letters.index(letter)
+            if not self.dims.unify(value.sizes[at], size):
+                raise Unfit(f"a sum over {self.show(size)} of what runs over {self.show(value.sizes[at])}")
+            return self.einsum([(value, axes)], axes, summed=(letter,))
+        count = Value((), node=core.size(self.dims.dim(size)) if self.build else None)
+        return self.einsum([(count, ()), (value, axes)], axes)
+
+    def gathered(self, value: Value, letters: Sequence[str], sizes: Sequence[int]) -> Value:
+        """Free indices become the leading inner axes, in the order of `letters`."""
+        extra = [x for x in value.letters if x not in letters]
+        if extra:
+            raise Unfit(f"the index {extra[0]} is free on one side only")
+        known = dict(zip(letters, sizes, strict=True))
+        for x, s in zip(value.letters, value.sizes, strict=True):
+            if not self.dims.unify(known[x], s):
+                raise Unfit(f"the index {x} runs over {self.show(known[x])} and over {self.show(s)}")
+        node = None
+        if self.build:
+            inner = [("axis", n) for n in range(value.rank)]
+            number: dict[Hashable, int] = {label: n for n, label in enumerate((*letters, *inner))}
+            dims = {number[x]: self.dims.dim(s) for x, s in known.items()}
+            dims |= {number[x]: self.dims.dim(s) for x, s in zip(inner, value.shape, strict=True)}
+            operand = [number[x] for x in (*value.letters, *inner)]
+            node = core.contract(1, [(_node(value), operand)], list(range(len(number))), dims)
+        return Value((*sizes, *value.shape), node=node)
+
+    # ── functions ────────────────────────────────────────────────────────────────────────────
+
+    def mapped(self, value: Value, function: Callable[[Node], Node]) -> Value:
+        """A function of every entry."""
+        node = made(lambda: function(_node(value))) if self.build else None
+        return Value(value.shape, value.letters, value.sizes, node)
+
+
+def _node(value: Value) -> Node:
+    assert value.node is not None
+    return value.node
+
+
+def made(make: Callable[[], Node]) -> Node:
+    """What `make` gives; a graph error is a misfit."""
+    try:
+        return make()
+    except ChainruleError as error:
+        raise Unfit(error.message) from error

@@ -1,0 +1,199 @@
+"""Which of a section's variables are numbers, vectors and matrices.
+
+What is declared is certain. The rest is chosen so that the definitions fit, at the least offence against
+the habits of writing: bold is a vector, capitals in a product with vectors are matrices, a loss is a
+number. Other choices that fit nearly as well are kept: a claim is wrong only if it fails in them too.
+"""
+
+from __future__ import annotations
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.elaborating import Elaborator, Reading
+from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.roles import COMPARING, Section
+from chainrule.check.claims.section import Scope, World, below, rank_key
+from chainrule.check.claims.values import Space, Unfit, Value
+
+_MISFIT_OF_DEFINITION = 6.0
+_MISFIT_OF_CLAIM = 2.0
+_MARGIN = 2.5
+_MOST_OTHERS = 3
+_ROUNDS = 3
+_LOSSES = frozenset({"L", "E", "J", "C", "ell", "calligraphic L", "loss", "l", "calligraphic J", "cost", "alpha", "lambda", "eta", "epsilon"})
+
+
+def worlds_of(section: Section) -> list[World]:
+    """The best assignment of ranks and those that are nearly as good."""
+    habits = _habits(section)
+    ranks = {name: min(costs, key=lambda r: costs[r]) for name, costs in habits.items()}
+    best = _laid_out(section, ranks, habits)
+    others: list[World] = []
+    for _ in range(_ROUNDS):
+        improved = False
+        for name in habits:
+            for rank in habits[name]:
+                if rank == best.ranks[name]:
+                    continue
+                world = _laid_out(section, {**best.ranks, name: rank}, habits)
+                if world.cost < best.cost - 1e-9:
+                    others.append(best)
+                    best, improved = world, True
+                else:
+                    others.append(world)
+        if not improved:
+            break
+    near = [w for w in others if w.cost <= best.cost + _MARGIN and w.ranks != best.ranks]
+    near.sort(key=lambda w: w.cost)
+    distinct: list[World] = []
+    for world in near:
+        if all(world.ranks != w.ranks for w in distinct):
+            distinct.append(world)
+    return [best, *distinct[:_MOST_OTHERS]]
+
+
+def _habits(section: Section) -> dict[str, dict[int, float]]:
+    """What each possible rank of every undeclared variable costs."""
+    table, lexicon = section.table, section.lexicon
+    indexed: dict[str, int] = {}
+    names: dict[str, None] = {}
+    transposed: set[str] = set()
+    linear = bool(lexicon.vectors)
+    acted: set[str] = set()
+    expressions = [
+        m
+        for item in section.items
+        if not item.statement.struck and item.role != "declaration"
+        for m in item.members
+        if isinstance(m, Expression)
+    ]
+    for expression in expressions:
+        for e in below(expression):
+            match e:
+                case X.Reference(name=name, positions=positions, level=level):
+                    key = rank_key(name, level)
+                    names[key] = None
+                    indexed[key] = max(indexed.get(key, 0), len(positions))
+                case X.Transposed(body=X.Reference(name=name, level=level)):
+                    transposed.add(rank_key(name, level))
+                    linear = True
+                case X.Call(function="tr" | "Tr" | "trace" | "det" | "diag" | "Diag"):
+                    linear = True
+                case X.Times(factors=factors):
+                    linear = linear or any(sign in ("⊙", "∘", "⊗") for sign, _ in factors)
+                    acted |= _acted(factors)
+                case X.Total(terms=terms):
+                    if any(isinstance(t, X.Times) and _acted(t.factors) for _, t in terms):
+                        acted |= {rank_key(t.name, t.level) for _, t in terms if isinstance(t, X.Reference) and not t.positions}
+                case X.Norm(kind="2"):
+                    linear = True
+                case _:
+                    pass
+    linear = linear or any(d.shape for d in table.declared.values())
+    found: dict[str, dict[int, float]] = {}
+    for name in names:
+        plain = name.removesuffix("[]")
+        told = table.declared.get(plain) if plain == name else None
+        defined = plain in table.definitions and (plain == name or any(d.level is not None for d in table.definitions[plain]))
+        if (told is not None and told.shape is not None) or (defined and plain == name) or name in table.sizes:
+            continue
+        if name in lexicon.bound and not lexicon.standing[name]:
+            continue
+        found[name] = _habit(name, indexed[name], name in transposed, section, linear=linear, acted=name in acted)
+    return found
+
+
+def _acted(factors: tuple[tuple[str, Expression], ...]) -> set[str]:
+    """Names on which a capital or a transposed one acts from the left: `W x`, `wᵀ x`; entrywise factors too."""
+    found: set[str] = set()
+    for (_, a), (sign, b) in zip(factors, factors[1:], strict=False):
+        map_like = isinstance(a, X.Transposed) or (isinstance(a, X.Reference) and _is_capital(a.name))
+        if isinstance(b, X.Reference) and not b.positions and map_like and sign in ("", "·"):
+            found.add(rank_key(b.name, b.level))
+        if sign in ("⊙", "∘"):
+            found |= {rank_key(x.name, x.level) for x in (a, b) if isinstance(x, X.Reference) and not x.positions}
+    return found
+
+
+def _is_capital(name: str) -> bool:
+    base = name.split("^")[0].split("_")[0].split(" ")[-1]
+    return (len(base) == 1 and base.isupper()) or base in ("Theta", "Omega", "Lambda", "Sigma", "Phi", "Psi", "Delta")
+
+
+def _habit(name: str, least: int, transposed: bool, section: Section, *, linear: bool, acted: bool) -> dict[int, float]:
+    """The cost of rank 0, 1 and 2 for one name."""
+    name = name.removesuffix("[]")
+    base = name.split("^")[0].split("_")[0].split(" ")[-1]
+    costs = {0: 0.0, 1: 1.0, 2: 2.0}
+    capital = _is_capital(name)
+    if name in _LOSSES or base in _LOSSES:
+        costs = {0: 0.0, 1: 4.0, 2: 6.0}
+    elif name in section.lexicon.vectors or base in section.lexicon.vectors:
+        costs = {0: 3.0, 1: 1.0, 2: 0.0} if capital else {0: 3.0, 1: 0.0, 2: 3.0}
+    elif linear and capital:
+        costs = {0: 1.5, 1: 1.2, 2: 0.0}
+    elif acted:
+        costs = {0: 0.6, 1: 0.0, 2: 2.0}
+    elif linear:
+        costs = {0: 0.0, 1: 0.3, 2: 2.0}
+    if transposed:
+        costs[0] += 3.0
+    hint = section.hints.get(name)
+    if hint is not None:
+        costs = {rank: 0.0 if rank == hint else cost + 5.0 for rank, cost in costs.items()}
+    if least:
+        costs = {rank: abs(rank - least) * 1.5 for rank in range(least, least + 2)}
+    return costs
+
+
+def _laid_out(section: Section, ranks: dict[str, int], habits: dict[str, dict[int, float]]) -> World:
+    """A world with its sizes unified, and what it costs."""
+    world = World(ranks)
+    world.cost = sum(habits[name].get(rank, 9.0) for name, rank in ranks.items())
+    space = Space(world.dims, build=False)
+    for item in section.items:
+        if item.defines is not None and not _fits_definition(section, world, item.order, item.defines.name, item.defines.level, space):
+            world.cost += _MISFIT_OF_DEFINITION
+    world.dims.freeze()
+    for item in section.items:
+        signs = [s.name for s in item.statement.signs]
+        if item.statement.struck or item.role not in ("claim", "definition", "update") or not set(signs) <= COMPARING:
+            continue
+        world.cost += _claim_cost(section, world, item.order, [m for m in item.members if isinstance(m, Expression)], space)
+    world.dims.freeze()
+    return world
+
+
+def _fits_definition(section: Section, world: World, at: int, name: str, level: object, space: Space) -> bool:
+    scope = Scope(section.table, world, at + 1)
+    number = None
+    if level is not None:
+        letter = getattr(level, "letter", "")
+        number = getattr(level, "offset", 0) + (section.table.grounded.get(letter, 2) if letter else 0)
+    try:
+        scope.quantity(name, number, space)
+    except (Unfit, NotUnderstood):
+        pass
+    return not any(key[0] == name for key in scope.misfits)
+
+
+def _claim_cost(section: Section, world: World, at: int, members: list[Expression], space: Space) -> float:
+    """The first member may settle sizes; the others only say how well they fit it."""
+    scope = Scope(section.table, world, at + 1)
+    walk = Elaborator(scope, space, Reading(), dict(section.table.grounded), left_vectors=world.left_vectors)
+    cost = 0.0
+    values: list[Value] = []
+    for place, member in enumerate(members):
+        inner = walk if not place else Elaborator(
+            scope, Space(world.dims.copy(), build=False), Reading(), dict(section.table.grounded), dict(walk.letters),
+            left_vectors=world.left_vectors,
+        )  # fmt: skip
+        try:
+            values.append(inner.plain(member))
+        except Unfit:
+            cost += _MISFIT_OF_CLAIM if not place else _MISFIT_OF_CLAIM / 2
+        except NotUnderstood:
+            pass
+    for a, b in zip(values, values[1:], strict=False):
+        if a.rank != b.rank and a.constant is None and b.constant is None:
+            cost += _MISFIT_OF_CLAIM / 4
+    return cost

@@ -1,0 +1,428 @@
+r"""The operands of a formula: fences, fractions, roots, accents and fonts, matrices, cases, words.
+
+Each kind of token that begins an operand has its method here; all go on with the grammar's levels inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chainrule.read.latex import symbols
+from chainrule.read.latex.expressions import Damage, Levels
+from chainrule.read.latex.shaping import one_word
+from chainrule.read.latex.tokens import Token
+from chainrule.read.latex.tree import (
+    Cases,
+    Dots,
+    Factor,
+    Fraction,
+    Group,
+    List,
+    Marked,
+    Matrix,
+    Number,
+    Product,
+    Root,
+    Scripts,
+    Struck,
+    Symbol,
+    Text,
+    Tree,
+)
+
+_NONE: frozenset[str] = frozenset()
+_CLOSES = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉", "|": "|", "‖": "‖"}
+
+
+class Grammar(Levels):
+    """The whole grammar."""
+
+    def __init__(self, tokens: list[Token], partner: list[int]) -> None:
+        super().__init__(tokens, partner)
+        self.operands: dict[str, Callable[[Token, int], Tree | None]] = {
+            "open": self._fenced, "left": self._fenced, "brace": self._braced, "frac": self._fraction,
+            "sqrt": self._root, "accent": self._accent, "font": self._font, "text": self._text,
+            "dots": self._dots, "begin": self._environment, "binom": self._binomial, "struck": self._struck,
+            "mark": self._mark, "underset": self._underset, "big": self._big, "under": self._under,
+        }  # fmt: skip
+
+    def atom(self, token: Token, hi: int) -> Tree | None:
+        """The operand that begins at the next token; None if none does."""
+        action = self.operands.get(token.kind)
+        return None if action is None else action(token, hi)
+
+    def _big(self, token: Token, hi: int) -> Tree:
+        return self.big(token, hi, always=True)
+
+    def _under(self, token: Token, hi: int) -> Tree:
+        return self.big(token, hi, always=token.value == "lim")
+
+    # fences
+
+    def _closing(self, token: Token) -> int:
+        """The index of the fence's partner."""
+        p = self.partner[self.i]
+        if p < 0:
+            shown = {"left": r"\left" + token.value, "begin": rf"\begin{{{token.value}}}"}.get(
+                token.kind, token.value
+            )
+            raise Damage(f"{shown} is not closed", self.i, unbalanced=True)
+        return p
+
+    def _inside(self, p: int) -> Tree:
+        """What stands up to a partner, with bars and fonts afresh; the index moves behind the partner."""
+        fonts, self.fonts = self.fonts, _NONE
+        outer, self.bar = self.bar, self._bars_in(self.i + 1, p)
+        self.i += 1
+        tree = self.region(p)
+        self.i = p + 1
+        self.bar = outer
+        self.fonts = fonts
+        return tree
+
+    def _bars_in(self, k: int, p: int) -> str:
+        """ "," if an odd number of bars of one kind stands directly within a fence: one of them separates."""
+        tokens, partner = self.tokens, self.partner
+        single = double = 0
+        while k < p:
+            if tokens[k].kind == "bar":
+                single += tokens[k].value == "|"
+                double += tokens[k].value == "‖"
+            elif partner[k] > k:
+                k = partner[k]
+            k += 1
+        return "," if single % 2 or double % 2 else ""
+
+    def _fenced(self, token: Token, hi: int) -> Tree:
+        p = self._closing(token)
+        closing = self.tokens[p]
+        if p == self.i + 1:
+            self.i = p + 1
+            body: Tree = List(token.end, token.end, (), ())
+        else:
+            body = self._inside(p)
+        if (
+            token.kind == "left"
+            and (token.value, closing.value) == ("{", "")
+            and isinstance(body, Matrix)
+            and all(len(row) <= 2 for row in body.rows)
+        ):
+            return self._as_cases(body, token.start, closing.end)
+        usual = _CLOSES.get(token.value) == closing.value or not token.value or not closing.value
+        if not usual and not (isinstance(body, List) and len(body.items) == 2):
+            raise Damage(f"{token.value} is closed by {closing.value}", p, unbalanced=True)
+        return Group(token.start, closing.end, token.value, closing.value, body)
+
+    def _as_cases(self, body: Matrix, start: int, end: int) -> Tree:
+        rows: list[tuple[Tree, Tree | None]] = []
+        for row in body.rows:
+            if row[0] is None:
+                raise Damage("a case without a value", self.i - 1)
+            rows.append((row[0], row[1] if len(row) > 1 else None))
+        return Cases(start, end, tuple(rows))
+
+    def _braced(self, token: Token, hi: int) -> Tree | None:
+        """Braces leave no group; empty ones leave nothing."""
+        p = self._closing(token)
+        if p == self.i + 1:
+            self.i = p + 1
+            if self.i < hi and self.tokens[self.i].kind in {"sub", "sup"}:
+                raise Damage("a script before its base", self.i)
+            if self.i >= hi:
+                return None
+            after = self.tokens[self.i]
+            if after.kind == "symbol":
+                self.i += 1
+                return Symbol(after.start, after.end, after.value, self.fonts)
+            if after.kind == "number":
+                self.i += 1
+                return Number(after.start, after.end, after.value)
+            return self.atom(after, hi) if after.kind != "brace" else None
+        outer = self.bar
+        self.bar = self._bars_in(self.i + 1, p)
+        self.i += 1
+        tree = self.region(p)
+        self.i = p + 1
+        self.bar = outer
+        return tree
+
+    # arguments and scripts
+
+    def argument(self, hi: int, command: str, *, digits: bool = False) -> Tree:
+        """The argument of a command: braces with what they hold, or one token."""
+        if self.i >= hi:
+            raise Damage(f"{command} has no argument", self.i - 1)
+        token = self.tokens[self.i]
+        if token.kind == "brace":
+            p = self._closing(token)
+            if p == self.i + 1:
+                raise Damage(f"{command} has an empty argument", self.i)
+            outer, self.bar = self.bar, self._bars_in(self.i + 1, p)
+            self.i += 1
+            tree = self.region(p)
+            self.i = p + 1
+            self.bar = outer
+            return tree
+        return self._single(token, hi, command, digits=digits)
+
+    def _single(self, token: Token, hi: int, command: str, *, digits: bool) -> Tree:
+        """One token as an argument."""
+        self.enter()
+        tree: Tree | None = None
+        if token.kind == "symbol":
+            self.i += 1
+            tree = Symbol(token.start, token.end, token.value, self.fonts)
+        elif token.kind == "number":
+            if len(token.value) > 1:
+                if not digits or token.end - token.start != len(token.value) or "." in token.value:
+                    raise Damage(f"{command} is followed by several digits without braces", self.i)
+                rest = Token("number", token.value[1:], token.start + 1, token.end)
+                tree = Number(token.start, token.start + 1, token.value[0])
+                self.tokens[self.i] = rest
+            else:
+                self.i += 1
+                tree = Number(token.start, token.end, token.value)
+            if self.fonts:
+                tree = self.digit(tree)
+        else:
+            tree = self.atom(token, hi)
+        if tree is None:
+            raise Damage(f"{command} has no argument", self.i)
+        self.depth -= 1
+        return tree
+
+    def script(self, hi: int) -> tuple[Tree | None, int]:
+        """The tree of a script, and the primes it begins with."""
+        if self.i >= hi:
+            raise Damage("an empty script", self.i - 1)
+        tokens = self.tokens
+        token = tokens[self.i]
+        fonts, self.fonts = self.fonts, _NONE
+        primes = 0
+        tree: Tree | None = None
+        if token.kind == "brace":
+            p = self._closing(token)
+            self.i += 1
+            while self.i < p and tokens[self.i].kind == "prime":
+                primes += int(tokens[self.i].value)
+                self.i += 1
+            if self.i == p - 1 and tokens[self.i].kind in {"plus", "times", "relation", "bar", "colon"}:
+                tree = self._sign()
+            elif self.i < p:
+                for k in (self.i, p - 1):  # `X^{*T}`, `W_{i\cdot}`: a mark, not a product
+                    if tokens[k].kind == "times" and tokens[k].value in {"*", "·"}:
+                        tokens[k].kind = "symbol"
+                outer, self.bar = self.bar, self._bars_in(self.i, p)
+                tree = self.region(p)
+                self.bar = outer
+            self.i = p + 1
+        elif token.kind == "prime":
+            self.i += 1
+            primes = int(token.value)
+        elif token.kind in {"plus", "times", "relation"}:
+            tree = self._sign()
+        else:
+            tree = self._single(token, hi, "a script", digits=False)
+        self.fonts = fonts
+        return tree, primes
+
+    def _sign(self) -> Tree:
+        r"""A sign that is a script by itself: `X^*`, `x^+`."""
+        token = self.tokens[self.i]
+        self.i += 1
+        return Symbol(token.start, token.end, token.value)
+
+    # commands
+
+    def _fraction(self, token: Token, hi: int) -> Tree:
+        self.i += 1
+        numerator = self.argument(hi, token.value, digits=True)
+        denominator = self.argument(hi, token.value, digits=True)
+        end = max(denominator.end, self.tokens[self.i - 1].end)
+        return Fraction(token.start, end, numerator, denominator)
+
+    def _binomial(self, token: Token, hi: int) -> Tree:
+        """n over k, as a call of `binom`."""
+        self.i += 1
+        name = Symbol(token.start, token.end, "binom")
+        first = self.argument(hi, token.value, digits=True)
+        second = self.argument(hi, token.value, digits=True)
+        end = self.tokens[self.i - 1].end
+        body = List(first.start, second.end, (first, second), ("comma",))
+        return Product(
+            token.start, end, (Factor("", name), Factor("", Group(token.end, end, "(", ")", body)))
+        )
+
+    def _root(self, token: Token, hi: int) -> Tree:
+        self.i += 1
+        degree: Tree | None = None
+        if self.i < hi and self.tokens[self.i].value == "[" and self.tokens[self.i].kind == "open":
+            p = self._closing(self.tokens[self.i])
+            degree = self._inside(p)
+        body = self.argument(hi, r"\sqrt")
+        return Root(token.start, self.tokens[self.i - 1].end, body, degree)
+
+    def _accent(self, token: Token, hi: int) -> Tree:
+        self.i += 1
+        tree = self.argument(hi, rf"\{token.value}")
+        end = max(self.tokens[self.i - 1].end, tree.end)
+        if isinstance(tree, Symbol):
+            return Symbol(token.start, end, tree.name, tree.fonts, (*tree.accents, token.value))
+        if isinstance(tree, Scripts) and isinstance(tree.base, Symbol):
+            inner = tree.base
+            base = Symbol(inner.start, inner.end, inner.name, inner.fonts, (*inner.accents, token.value))
+            return Scripts(token.start, end, base, tree.sub, tree.sup, tree.primes)
+        raise Damage(f"\\{token.value} over more than one symbol", self.i - 1)
+
+    def _font(self, token: Token, hi: int) -> Tree:
+        self.i += 1
+        outer = self.fonts
+        if token.value:
+            self.fonts = outer | {token.value}
+        if token.value == "roman" and self.i < hi and self.tokens[self.i].kind == "number":
+            self.fonts = outer
+        tree = self.argument(hi, "a font")
+        self.fonts = outer
+        end = max(self.tokens[self.i - 1].end, tree.end)
+        if isinstance(tree, Symbol):
+            return Symbol(token.start, end, tree.name, tree.fonts, tree.accents)
+        if isinstance(tree, Scripts):
+            return Scripts(token.start, end, tree.base, tree.sub, tree.sup, tree.primes)
+        if isinstance(tree, Product):
+            return Product(token.start, end, tree.factors)
+        return tree
+
+    def _text(self, token: Token, hi: int) -> Tree:
+        self.i += 1
+        words = token.value.strip()
+        if one_word(words):
+            return Symbol(token.start, token.end, words)
+        return Text(token.start, token.end, words)
+
+    def _dots(self, token: Token, hi: int) -> Tree:
+        self.i += 1
+        return Dots(token.start, token.end)
+
+    def _struck(self, token: Token, hi: int) -> Tree:
+        self.i += 1
+        body = self.argument(hi, token.value)
+        return Struck(token.start, self.tokens[self.i - 1].end, body)
+
+    def _mark(self, token: Token, hi: int) -> Tree:
+        self.i += 1
+        body = self.argument(hi, token.value)
+        note: Tree | None = None
+        if "brac" in token.value and self.i < hi:
+            kind = self.tokens[self.i].kind
+            if kind == ("sub" if "under" in token.value else "sup"):
+                self.i += 1
+                note, _ = self.script(hi)
+        return Marked(token.start, self.tokens[self.i - 1].end, body, note)
+
+    def _underset(self, token: Token, hi: int) -> Tree:
+        r"""`\underset{x}{\max}` is an operator with something under it."""
+        self.i += 1
+        under = self.argument(hi, token.value)
+        tokens = self.tokens
+        i = self.i
+        p = self.partner[i] if i < hi and tokens[i].kind == "brace" else -1
+        if p == i + 2 and tokens[i + 1].kind in {"under", "big"}:
+            self.i = p + 1
+            return self.over_what_follows(token.start, tokens[i + 1].value, under, None, hi)
+        if i < hi and tokens[i].kind in {"under", "big"}:
+            self.i += 1
+            return self.over_what_follows(token.start, tokens[i].value, under, None, hi)
+        raise Damage(r"\underset of something that is no operator", i)
+
+    # environments
+
+    def _environment(self, token: Token, hi: int) -> Tree:
+        p = self._closing(token)
+        name = token.value
+        if name in symbols.MATRICES or name in symbols.CASES or name in symbols.ALIGNMENTS:
+            self.enter()
+            saved = self.fonts, self.bar
+            self.fonts, self.bar = _NONE, ""
+            self.i += 1
+            tree = self._cases(token, p) if name in symbols.CASES else self._matrix(token, p)
+            self.fonts, self.bar = saved
+            self.i = p + 1
+            self.depth -= 1
+            return tree
+        raise Damage(f"unknown environment {name}", self.i)
+
+    def _cell(self, p: int) -> Tree | None:
+        """What stands in the next cell; None if it is empty."""
+        if self.i >= p or self.tokens[self.i].kind in {"cell", "row"}:
+            return None
+        tree = self.items(p)
+        if self.i < p and self.tokens[self.i].kind == "period":
+            self.i += 1
+        if self.i < p and self.tokens[self.i].kind not in {"cell", "row", "text"}:
+            raise self.unexpected()
+        return tree
+
+    def _matrix(self, token: Token, p: int) -> Tree:
+        tokens = self.tokens
+        rows: list[tuple[Tree | None, ...]] = []
+        row: list[Tree | None] = []
+        while True:
+            row.append(self._cell(p))
+            if self.i < p and tokens[self.i].kind == "cell":
+                self.i += 1
+                continue
+            if len(row) > 1 or row[0] is not None:
+                rows.append(tuple(row))
+            row = []
+            if self.i >= p:
+                break
+            if tokens[self.i].kind != "row":
+                raise self.unexpected()
+            self.i += 1
+        if not rows:
+            raise Damage("an empty matrix", p)
+        return Matrix(token.start, tokens[p].end, token.value, tuple(rows))
+
+    def _cases(self, token: Token, p: int) -> Tree:
+        tokens = self.tokens
+        rows: list[tuple[Tree, Tree | None]] = []
+        while self.i < p:
+            if tokens[self.i].kind == "row":
+                self.i += 1
+                continue
+            value = self._value(p)
+            while self.i < p and tokens[self.i].kind == "cell":
+                self.i += 1
+            rows.append((value, self._condition(p)))
+            if self.i < p and tokens[self.i].kind != "row":
+                raise self.unexpected()
+        if not rows:
+            raise Damage("cases without any", p)
+        return Cases(token.start, tokens[p].end, tuple(rows))
+
+    def _value(self, p: int) -> Tree:
+        """A case's value: up to a comma, words or the next cell."""
+        value = self.relation(p)
+        if self.i < p and self.tokens[self.i].kind in {"comma", "period", "semicolon", "colon"}:
+            self.i += 1
+        return value
+
+    def _condition(self, p: int) -> Tree | None:
+        """A case's condition, with the words before it left out; words alone are a Text."""
+        tokens = self.tokens
+        if self.i >= p or tokens[self.i].kind == "row":
+            return None
+        first = tokens[self.i]
+        if first.kind == "text":
+            after = tokens[self.i + 1].kind if self.i + 1 < p else "row"
+            if after in {"row", "period", "comma"}:
+                self.i += 1
+                tree: Tree = Text(first.start, first.end, first.value.strip())
+            else:
+                self.i += 1
+                tree = self.items(p)
+        else:
+            tree = self.items(p)
+        while self.i < p and tokens[self.i].kind in {"period", "comma"}:
+            self.i += 1
+        return tree
