@@ -72,7 +72,7 @@ class Values:
         total = None
         for term in tree.terms:
             value = self.of(term.tree, text) * (-1 if term.sign == "-" else 1)
-            assert total is None or total.shape == value.shape or value.shape == (1, 1)
+            assert total is None or value.shape in {total.shape, (1, 1)}
             total = value if total is None else total + value
         return total
 
@@ -82,7 +82,8 @@ class Values:
         assert letter in self.letters
         assert letter not in self.set
         total = 0
-        for self.set[letter] in range(self.letters[letter]):
+        for at in range(self.letters[letter]):
+            self.set[letter] = at
             total = total + self.of(tree.body, text)
         del self.set[letter]
         return total
@@ -95,7 +96,7 @@ class Values:
         if bare is not None:
             if isinstance(tree.base, Symbol) and tree.base.name == "e":
                 return np.exp(self.of(tree.sup, text))
-            value = self.names[bare] if bare in self.names else None
+            value = self.names.get(bare)
             if value is None:
                 inner = Scripts(
                     tree.start, tree.base.end if tree.sub is None else tree.sub.end, tree.base, tree.sub

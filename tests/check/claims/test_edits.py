@@ -28,7 +28,7 @@ CASES = [
     ("transposes", "missing-transpose", "g = (W x) y", "g = (W x)^T y", MATRICES),
     ("number-factors", "missing-factor", "g = x - y", r"g = 2 \left( x - y \right)", Names()),
     ("number-factors", "missing-factor", r"g = 2(x - y)", r"g = \frac{1}{N} 2(x - y)", MATRICES),
-    ("number-factors", "missing-factor", r"g = 3 x", r"g = 2 \cdot 3 x", Names()),
+    ("number-factors", "missing-factor", r"g = 3 x", r"g = 6 x", Names()),
     ("number-factors", "missing-factor", r"g = x^2", r"g = \frac{1}{2} x^2", Names()),
     ("fewer-factors", "extra-factor", "g = 2 x y", "g = x y", Names()),
     ("fewer-factors", "extra-factor", r"g = x \cdot y", r"g = x", Names()),

@@ -44,7 +44,7 @@ def test_by_numbers_the_smallest_edit_that_holds_names_the_kind(wrong, kind, fix
 def test_two_changes_where_one_is_not_enough():
     explanation = explained("y + x - a b = x + y + 2 a b", holds)
     assert (explanation.kind, explanation.fixes) == ("extra-factor", ("y + x - a b = x + y - a b",))
-    explanation = explained("-4 a x b = 2 a x b", expects(r"-4 a x b = -2 \cdot 2 a x b"))
+    explanation = explained("-4 a b x = 2 a x b", expects(r"-4 a b x = -4 a x b"))
     assert explanation.edits[0].size == 4
 
 

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from chainrule.check.claims.edits_changes import Change, Splice, normal
-from chainrule.check.claims.edits_places import Line, Unit, is_derivative, is_indicator, is_transpose
+from chainrule.check.claims.edits_places import (
+    Line,
+    Unit,
+    first_factor,
+    is_derivative,
+    is_indicator,
+    is_transpose,
+    stem,
+)
 from chainrule.read.latex.tree import (
     BigOperator,
     Fraction,
@@ -75,23 +83,39 @@ def before_term(line: Line, factor: str) -> Iterator[tuple[tuple[Splice, ...], s
 
 
 def number_factors(line: Line) -> Iterator[Change]:
-    """A factor 2, ½, 1/N or 2/N more."""
+    """A factor 2, ½, 1/N or 2/N more; `6 x` for `3 x` where a number stands there already."""
+    side = line.link.right
     numbers = ["2", r"\frac{1}{2}"]
     for size in line.names.sizes:
         numbers += [rf"\frac{{1}}{{{size}}}", rf"\frac{{2}}{{{size}}}", size]
     for factor in numbers:
-        for splices, where, inner in before_term(line, factor):
-            if is_inverse(line, splices, factor):
-                continue
-            size = 3 if inner else 1
-            yield Change(splices, "missing-factor", "extra-factor", size, f"a factor {factor}{where}")
+        if isinstance(side, Sum) and len(side.terms) > 1:
+            yield Change(around(side, factor), "missing-factor", "extra-factor", 1, f"a factor {factor}")
+        for tree in operands(line):
+            yield from _scaled(line, tree, factor)
 
 
-def is_inverse(line: Line, splices: tuple[Splice, ...], factor: str) -> bool:
-    """Whether 2 comes to stand before ½, or ½ before 2: to drop the one there is the plainer change."""
-    after = normal(line.text[splices[0].start : splices[0].start + 12])
-    opposite = {"2": r"\frac{1}{2}", r"\frac{1}{2}": "2"}.get(factor)
-    return len(splices) == 1 and opposite is not None and after.startswith(opposite)
+def _scaled(line: Line, tree: Tree, factor: str) -> Iterator[Change]:
+    first = first_factor(tree)
+    size = 3 if is_inner(line, tree) else 1
+    doubling = factor in ("2", r"\frac{1}{2}")
+    if doubling and isinstance(first, Number) and line.source(first).isdigit() and len(first.text) < 10:
+        number = int(first.text)
+        if tree is not first and factor == "2":
+            splice = Splice(first.start, first.end, str(2 * number))
+            yield Change((splice,), "missing-factor", "extra-factor", size, f"{2 * number} for {number}")
+        elif tree is not first and number % 2 == 0 and number > 2:
+            splice = Splice(first.start, first.end, str(number // 2))
+            yield Change((splice,), "extra-factor", "missing-factor", size, f"{number // 2} for {number}")
+        elif number % 2 == 0 or tree is first:
+            return
+    opposite = {"2": r"\frac{1}{2}"}.get(factor)
+    if opposite is not None and normal(line.source(first)) == opposite:
+        return
+    if not (doubling and isinstance(first, Number) and factor == "2"):
+        where = "" if tree is line.link.right else f" before {line.source(tree)}"
+        splice = in_front(line, tree, factor)
+        yield Change((splice,), "missing-factor", "extra-factor", size, f"a factor {factor}{where}")
 
 
 def kind_of_factor(line: Line, unit: Unit) -> str:
@@ -145,7 +169,15 @@ def _without(line: Line, units: tuple[Unit, ...], start: int, stop: int) -> Chan
         splice = Splice(units[start - 1].end, units[stop - 1].end, "")
     kind = "missing-derivative" if stop - start == 2 else kind_of_factor(line, units[start])
     gone = line.text[units[start].start : units[stop - 1].end]
-    return Change((splice,), "extra-factor", kind, 2, f"without the factor {gone}")
+    size = 1 if stop - start == 1 and is_number(line, units[start].trees[0]) else 2
+    return Change((splice,), "extra-factor", kind, size, f"without the factor {gone}")
+
+
+def is_number(line: Line, tree: Tree) -> bool:
+    """Whether this is a number, a size, or a quotient of such: 2, N, 1/N."""
+    if isinstance(tree, Fraction):
+        return is_number(line, tree.numerator) and is_number(line, tree.denominator)
+    return isinstance(tree, Number) or line.source(tree) in line.names.sizes
 
 
 def sign_between(line: Line, units: tuple[Unit, ...], at: int) -> str:
@@ -316,16 +348,16 @@ def _outer(line: Line, units: tuple[Unit, ...]) -> Iterator[Change]:
         x, y = a.trees[-1], b.trees[-1]
         first = isinstance(x, Scripts) and is_transpose(x.sup)
         second = isinstance(y, Scripts) and is_transpose(y.sup)
-        if first == second or len(a.trees) > 1 or len(b.trees) > 1:
-            continue
         turned = x if first else y
-        assert isinstance(turned, Scripts)
-        bare = line.text[turned.start : turned.base.end]
-        mark = line.text[turned.base.end : turned.end]
+        start, end = stem(line.text, turned)
+        single = len(a.trees) == len(b.trees) == 1 and 0 not in (line.rank(a), line.rank(b))
+        if first == second or not single or end == turned.end:
+            continue
+        bare, mark = line.text[start:end], line.text[end : turned.end]
         p, q = (bare, line.source(b)) if first else (line.source(a), bare)
         for left, right, kind, size in (
             (p, q + mark, "missing-transpose", 2) if first else (p + mark, q, "missing-transpose", 2),
-            (q, p + mark, "wrong-order", 2) if not first else (q + mark, p, "wrong-order", 3),
+            (q, p + mark, "wrong-order", 2) if not first else (q + mark, p, "wrong-order", 2),
         ):
             splices = (Splice(a.start, a.end, left), Splice(b.start, b.end, right))
             yield Change(splices, kind, kind, size, f"{left} {right}")

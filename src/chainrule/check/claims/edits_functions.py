@@ -79,11 +79,12 @@ def applications(line: Line) -> Iterator[Change]:
     names = dict.fromkeys(activation.latex for activation in line.names.activations)
     for place in line.main:
         tree = place.tree
-        if place.slot == "side" or (place.slot == "inside" and _is_argument(line, place)):
+        if place.slot in ("side", "inside"):
+            size = 2 if place.slot == "side" or _is_argument(line, place) else 3
             for name in names:
                 splices = (Splice(tree.start, tree.start, name + "("), Splice(tree.end, tree.end, ")"))
                 what = f"{name} of {line.source(tree)}"
-                yield Change(splices, "missing-factor", "extra-factor", 2, what)
+                yield Change(splices, "missing-factor", "extra-factor", size, what)
         if isinstance(tree, Product):
             for unit in line.units(tree):
                 yield from _unapplied(line, place, unit, names)

@@ -77,7 +77,7 @@ def _small(letter: str) -> bool:
     return letter == "ell" or (letter.isalpha() and letter.islower())
 
 
-def spelled(letter: str) -> str:
+def as_latex(letter: str) -> str:
     """An index letter as LaTeX."""
     return rf"\{letter}" if len(letter) > 1 else letter
 
@@ -110,7 +110,7 @@ def changed_letters(
             continue
         others = [letter for letter in letters if letter != symbol.name][:_MOST_LETTERS]
         for other in others:
-            splice = Splice(symbol.start, symbol.end, spelled(other))
+            splice = Splice(symbol.start, symbol.end, as_latex(other))
             yield _index((splice,), size, f"the index {other} for {symbol.name}")
 
 
@@ -129,7 +129,7 @@ def _rearranged(line: Line, tree: Scripts, letters: tuple[str, ...]) -> Iterator
         own = line.source(tree.sub).strip("{} ")
         for letter in letters[:_MOST_LETTERS]:
             if letter != found[0].name:
-                for both in (spelled(letter) + own, own + spelled(letter)):
+                for both in (as_latex(letter) + own, own + as_latex(letter)):
                     yield _index((_script(line, tree, both),), 1, f"the index {letter} on {shown}")
         start, end, _ = script_extent(line.text, tree.sub, tree.end)
         yield _index((Splice(start, end, ""),), 2, f"{shown} without its index")
@@ -164,7 +164,7 @@ def bound_indices(line: Line) -> Iterator[Change]:
         if bound:
             mine = [bound, *(s for s in inside if s.name == bound.name)]
             for letter in [x for x in (*letters, "j", "k", "l") if x != bound.name][:_MOST_LETTERS]:
-                splices = tuple(Splice(s.start, s.end, spelled(letter)) for s in mine)
+                splices = tuple(Splice(s.start, s.end, as_latex(letter)) for s in mine)
                 yield Change(splices, "wrong-index", None, 2, f"the sum over {letter}")
 
 
@@ -181,13 +181,13 @@ def new_indices(line: Line) -> Iterator[Change]:
     letters = letters_of(line)
     indexed = {
         normal(line.source(tree.base)) for tree in (*subscripts(line.left), *subscripts(line.right))
-    } | {known.split("_")[0] for known in line.known if "_" in known}
+    } | {spelled.split("_")[0] for spelled, known in line.known.items() if "_" in spelled or known.rank == 1}
     for place in line.main:
         symbol = place.tree
         alone = isinstance(symbol, Symbol) and not (place.slot == "base" and _has_sub(place.parent))
         if alone and normal(line.source(symbol)) in indexed:
             for letter in letters[:3]:
-                splice = Splice(symbol.end, symbol.end, "_" + spelled(letter))
+                splice = Splice(symbol.end, symbol.end, "_" + as_latex(letter))
                 yield _index((splice,), 1, f"the index {letter} on {line.source(symbol)}")
 
 
@@ -204,7 +204,7 @@ def samples(line: Line) -> Iterator[Change]:
         tree = place.tree
         if isinstance(tree, Number) and place.role in ("sub", "sup") and not _is_power(place):
             for letter in letters[:3]:
-                splice = Splice(tree.start, tree.end, spelled(letter))
+                splice = Splice(tree.start, tree.end, as_latex(letter))
                 yield _index((splice,), 2, f"the index {letter} for {tree.text}")
         bare = isinstance(tree, Symbol) and place.slot != "base" and not line.is_function(tree)
         if place.role == "main" and (bare or (isinstance(tree, Scripts) and tree.sup is None)):

@@ -52,6 +52,8 @@ def transposes(line: Line) -> Iterator[Change]:
         if single and isinstance(tree, Scripts) and tree.sup is not None and marked(tree.sup):
             yield _untransposed(line, tree)
         elif not isinstance(tree, Number | Sum | BigOperator | Product) and line.rank(unit) != 0:
+            if is_exponential(tree):
+                continue
             if single and isinstance(tree, Scripts | Symbol | Group | Matrix | Fraction):
                 yield _transposed(line, tree)
             elif not single and not is_indicator(tree):
@@ -64,6 +66,11 @@ def transposes(line: Line) -> Iterator[Change]:
     if isinstance(side, Sum | Product):
         whole = (Splice(side.start, side.start, r"\left( "), Splice(side.end, side.end, _closing(line)))
         yield _turning(whole, 3, "a transpose on the whole side")
+
+
+def is_exponential(tree: Tree) -> bool:
+    """Whether this is a power of e, or 1."""
+    return isinstance(tree, Scripts) and isinstance(tree.base, Symbol) and tree.base.name == "e"
 
 
 def _turning(splices: tuple[Splice, ...], size: int, what: str) -> Change:
@@ -99,7 +106,7 @@ def _untransposed(line: Line, tree: Scripts) -> Change:
 def _transposed(line: Line, tree: Tree) -> Change:
     what = f"a transpose on {line.source(tree)}"
     if isinstance(tree, Scripts) and tree.sup is not None:
-        if isinstance(tree.sup, Number):
+        if isinstance(tree.sup, Number | Sum):
             return _turning(wrapped(tree, rf" \right)^{line.transpose_mark}"), 2, what)
         return _turning(added_script(line, tree, line.transpose), 1, what)
     if isinstance(tree, Fraction) or (isinstance(tree, Scripts) and tree.primes):

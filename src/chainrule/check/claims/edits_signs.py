@@ -175,6 +175,6 @@ def _others(number: str) -> list[str]:
     value = Rational(number)
     if value.denominator > 1:
         return []
-    near = [value + 1, value - 1, value * 2, value / 2]
+    near = [value + 1, value - 1, value * 2, value / 2, value * value]
     good = [other for other in near if other > 0 and other.denominator == 1 and other != value]
     return [str(other) for other in dict.fromkeys(good)]

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from chainrule.check.claims.edits_changes import Change, Splice, joined, normal
 from chainrule.check.claims.edits_factors import before_term, inserted, operands
-from chainrule.check.claims.edits_indices import bound_letter, letters_in, letters_of, spelled, subscripts
+from chainrule.check.claims.edits_indices import as_latex, bound_letter, letters_in, letters_of, subscripts
 from chainrule.check.claims.edits_places import Line, Place, is_indicator
 from chainrule.read.latex.tree import (
     BigOperator,
@@ -33,7 +33,7 @@ def sums(line: Line) -> Iterator[Change]:
         if isinstance(tree, BigOperator) and tree.name == "sum" and tree.body is not None:
             gone = Splice(tree.start, tree.body.start, "")
             what = f"without the sum {line.text[tree.start : tree.body.start].strip()}"
-            yield _sum((gone,), 2, what)
+            yield _sum((gone,), 2 if _is_used(line, tree) else 1, what)
             yield from _shorter(line, tree)
         elif isinstance(tree, Sum):
             yield from _longer(line, tree)
@@ -43,18 +43,31 @@ def _sum(splices: tuple[Splice, ...], size: int, what: str) -> Change:
     return Change(splices, "missing-sum", "missing-sum", size, what)
 
 
+def _is_used(line: Line, operator: BigOperator) -> bool:
+    """Whether the index of a sum stands anywhere in its body, or no index is written at all."""
+    letter, body = bound_letter(operator), operator.body
+    if letter is None or body is None:
+        return True
+    return any(
+        isinstance(place.tree, Symbol)
+        and place.tree.name == letter.name
+        and body.start <= place.tree.start < body.end
+        for place in line.right
+    )
+
+
 def sign_of_sum(line: Line, letter: str) -> str:
     r"""Σ over a letter as the author writes it: with the same letter's limits if they stand anywhere, or
     `\sum_i`, or `\sum_{i=1}^{n}` where sums have limits and that of i is known."""
     text = line.near
-    lower = rf"\\sum\s*(?:\\limits\s*)?_\{{?\s*{re.escape(spelled(letter))}\s*(?:=[^}}$]{{1,12}})?\}}?"
+    lower = rf"\\sum\s*(?:\\limits\s*)?_\{{?\s*{re.escape(as_latex(letter))}\s*(?:=[^}}$]{{1,12}})?\}}?"
     written = re.search(lower + r"(?:\^(?:\{[^{}$]{1,12}\}|[A-Za-z]))?", text)
     if written and written[0].count("{") == written[0].count("}"):
         return written[0]
     limit = line.names.indices.get(letter, "")
     if limit and (r"\sum^" in text or re.search(r"\\sum\s*_\{[^}]*\}\^", text)):
-        return rf"\sum_{{{spelled(letter)}=1}}^{{{limit}}}"
-    return rf"\sum_{spelled(letter)}"
+        return rf"\sum_{{{as_latex(letter)}=1}}^{{{limit}}}"
+    return rf"\sum_{as_latex(letter)}"
 
 
 def _more_sums(line: Line) -> Iterator[Change]:
@@ -139,7 +152,7 @@ def _pairs(line: Line) -> list[tuple[str, str]]:
 
 def spelled_delta(line: Line, a: str, b: str) -> str:
     r"""δ_ij as the author would write it: `\delta_{ij}`, or an indicator where δ is another thing."""
-    i, j = spelled(a), spelled(b)
+    i, j = as_latex(a), as_latex(b)
     fenced = re.search(
         r"(\\mathb[bf]\{1\}|\\mathbb\{I\}|\\mathbbm\{1\}|\\mathbf\{1\})(\\left)?([\[({_]|\\\{)[^$]{0,20}?=",
         line.near,

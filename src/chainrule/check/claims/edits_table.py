@@ -80,20 +80,20 @@ RULES = (
     Rule("bound-indices", bound_indices, 10),
     Rule("literals", literals, 12),
     Rule("transposes", transposes, 16),
+    Rule("logistic-factors", logistic_factors, 6),
+    Rule("fewer-factors", fewer_factors, 16),
     Rule("number-factors", number_factors, 20),
     Rule("primes", primes, 8),
     Rule("exponents", exponents, 14),
     Rule("sums", sums, 14),
     Rule("orders", orders, 14),
     Rule("activation-factors", activation_factors, 18),
-    Rule("logistic-factors", logistic_factors, 6),
     Rule("logarithms", logarithms, 8),
     Rule("applications", applications, 8),
     Rule("chains", chains, 12),
     Rule("derivative-factors", derivative_factors, 30),
     Rule("symbol-factors", symbol_factors, 30),
     Rule("answer-factors", answer_factors, 24),
-    Rule("fewer-factors", fewer_factors, 16),
     Rule("products", products, 16),
     Rule("fractions", fractions, 8),
     Rule("symbols", symbols, 30),
@@ -245,7 +245,7 @@ def _together(a: tuple[Splice, ...], b: tuple[Splice, ...]) -> tuple[Splice, ...
     """Both changes; what they put in at one place is put in one after the other."""
     merged = list(a)
     for splice in b:
-        same = [s for s in merged if s.start == s.end == splice.start == splice.end]
+        same = [s for s in merged if s.start == s.end == splice.start]
         if same:
             merged.remove(same[0])
             splice = Splice(splice.start, splice.end, joined(same[0].text, splice.text))

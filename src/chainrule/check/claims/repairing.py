@@ -6,6 +6,7 @@ who reads the changed line again and compares both sides at fresh points. The fi
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from chainrule.check.claims.edits_table import edits
 from chainrule.read.latex.tree import Tree
 
 _MOST_FIXES = 2
+_TIED = re.compile(r"\\delta_\{(?:(\w),?\1)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,11 @@ def edited_link(text: str, link: LinkTrees, edit: Edit, extent: tuple[int, int])
 
 
 def is_absurd(text: str, link: LinkTrees, edited: Edited) -> bool:
-    """Whether an edit says nothing: a side gone or 0, or the right side now the left side once more."""
+    """Whether an edit says nothing: a side gone or 0, δ_ii, or the right side now the left once more."""
     right, left = normal(edited.right), normal(edited.left)
     if not right or not left or right in ("0", "-0") or right == left:
         return True
     was = normal(text[link.right.start : link.right.end])
+    if any(tied[0] not in was for tied in _TIED.finditer(right)):
+        return True
     return len(left) > 3 and left in right and left not in was
