@@ -34,6 +34,10 @@ _NONE: frozenset[str] = frozenset()
 _CLOSES = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉", "|": "|", "‖": "‖"}
 
 
+_HALVES = {("{", ""), ("", "}"), ("", "|"), ("", "]"), ("|", ""), ("", "‖")}
+"""Fences with one side left out that mean something: cases, and values taken at a point."""
+
+
 class Grammar(Levels):
     """The whole grammar."""
 
@@ -108,9 +112,10 @@ class Grammar(Levels):
             and all(len(row) <= 2 for row in body.rows)
         ):
             return self._as_cases(body, token.start, closing.end)
-        usual = _CLOSES.get(token.value) == closing.value or not token.value or not closing.value
+        usual = _CLOSES.get(token.value) == closing.value or (token.value, closing.value) in _HALVES
         if not usual and not (isinstance(body, List) and len(body.items) == 2):
-            raise Damage(f"{token.value} is closed by {closing.value}", p, unbalanced=True)
+            first, last = token.value or "nothing", closing.value or "nothing"
+            raise Damage(f"{first} is closed by {last}", p, unbalanced=True)
         return Group(token.start, closing.end, token.value, closing.value, body)
 
     def _as_cases(self, body: Matrix, start: int, end: int) -> Tree:
@@ -274,7 +279,26 @@ class Grammar(Levels):
             return Scripts(token.start, end, base, tree.sub, tree.sup, tree.primes)
         raise Damage(f"\\{token.value} over more than one symbol", self.i - 1)
 
+    def _below(self, token: Token, hi: int) -> Tree:
+        r"""`\underline` and `\vec` on a symbol are its font; under more, a line means nothing."""
+        self.i += 1
+        if token.value == "vec" and self.i < hi and self.tokens[self.i].kind in {"open", "left"}:
+            return Symbol(token.start, token.end, "vec")
+        tree = self.argument(hi, rf"\{token.value}")
+        end = max(self.tokens[self.i - 1].end, tree.end)
+        if isinstance(tree, Symbol):
+            return Symbol(token.start, end, tree.name, tree.fonts | {token.value}, tree.accents)
+        if isinstance(tree, Scripts) and isinstance(tree.base, Symbol):
+            inner = tree.base
+            base = Symbol(inner.start, inner.end, inner.name, inner.fonts | {token.value}, inner.accents)
+            return Scripts(token.start, end, base, tree.sub, tree.sup, tree.primes)
+        if token.value == "underline":
+            return Marked(token.start, end, tree)
+        raise Damage("an arrow over more than one symbol", self.i - 1)
+
     def _font(self, token: Token, hi: int) -> Tree:
+        if token.value in {"underline", "vec"}:
+            return self._below(token, hi)
         self.i += 1
         outer = self.fonts
         if token.value:
@@ -295,7 +319,7 @@ class Grammar(Levels):
     def _text(self, token: Token, hi: int) -> Tree:
         self.i += 1
         words = token.value.strip()
-        if one_word(words):
+        if one_word(words) and (len(words) == 1 or words.lower() not in symbols.ENGLISH):
             return Symbol(token.start, token.end, words)
         return Text(token.start, token.end, words)
 
@@ -348,6 +372,9 @@ class Grammar(Levels):
             self.fonts, self.bar = saved
             self.i = p + 1
             self.depth -= 1
+            if name == "substack" and isinstance(tree, Matrix):
+                items = tuple(cell for row in tree.rows for cell in row if cell is not None)
+                return List(tree.start, tree.end, items, ("comma",) * (len(items) - 1))
             return tree
         raise Damage(f"unknown environment {name}", self.i)
 
@@ -417,7 +444,7 @@ class Grammar(Levels):
             after = tokens[self.i + 1].kind if self.i + 1 < p else "row"
             if after in {"row", "period", "comma"}:
                 self.i += 1
-                tree: Tree = Text(first.start, first.end, first.value.strip())
+                tree: Tree = Text(first.start, first.end, first.value.strip(" .,;:"))
             else:
                 self.i += 1
                 tree = self.items(p)

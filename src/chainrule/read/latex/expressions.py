@@ -115,7 +115,7 @@ class Levels:
             return Damage("an arrow that parts statements stands within one", self.i)
         reasons = {
             "period": "a full stop within a formula",
-            "comma": "a comma that parts nothing",
+            "comma": "a comma right between digits or in no list",
             "colon": "a colon that parts nothing",
             "row": "a row ends inside of a pair of fences",
             "over": r"\over outside of braces",
@@ -309,6 +309,8 @@ class Levels:
             factors.append(Factor(sign, tree))
             sign = ""
         if sign:
+            if self.i < hi and tokens[self.i].kind == "unknown":
+                raise self.unexpected()
             raise Damage(f"nothing stands after {sign}", self.i - 1)
         if not factors:
             if self.i < hi:
@@ -330,7 +332,7 @@ class Levels:
     def _placeholder(self, hi: int) -> bool:
         r"""Whether a dot stands for an argument, as in `f(\cdot)`: the index moves over it."""
         after = self.tokens[self.i + 1].kind if self.i + 1 < hi else "comma"
-        if after in {"comma", "semicolon", "mid"} and self.depth:
+        if after in {"comma", "semicolon", "mid", "bar"} and self.depth:
             self.i += 1
             return True
         return False
@@ -447,5 +449,6 @@ class Levels:
                 "relation", "comma", "semicolon", "colon", "mid", "cell", "row", "break", "times", "close",
             }:  # fmt: skip
                 body = self.product(hi)
+                self._alone(body, 1)
         self.depth -= 1
         return BigOperator(start, tokens[self.i - 1].end, name, lower, upper, body)

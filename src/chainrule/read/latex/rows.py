@@ -21,6 +21,7 @@ _OPEN_ENDED = frozenset({"plus", "times", "relation", "sub", "sup", "frac", "big
 _SOFT_BREAKS = frozenset(
     {"quad", "row", "comma", "semicolon", "therefore", "because", "label", "period", "end"}
 )
+_NO_LABEL_BEFORE = frozenset({"relation", "plus", "times", "sub", "sup", "close", "comma"})
 _STATING = symbols.ALIGNMENTS | {"array"}
 _LOOSE = frozenset({"cell", "quad", "row"})
 _NO_ENTRY = _OPEN_ENDED | {
@@ -143,7 +144,7 @@ class _Layout:
                 contexts.pop()
                 context = contexts[-1][0] if token.kind == "end" else context
             if i in self.dropped:
-                if token.kind in {"end", "begin"} and contexts[-1][0] == "top":
+                if token.kind in {"end", "begin", "right"} and contexts[-1][0] == "top":
                     self._edge(i)
                 i += 1
                 continue
@@ -290,7 +291,7 @@ class _Layout:
 
     def _edge(self, i: int) -> None:
         """The begin or the end of an environment that is left out parts two pieces as a row's end does."""
-        if self._previous() is None:
+        if self._previous() is None or i + 1 in self.dropped:
             return
         after = self.tokens[i + 1].kind if i + 1 < len(self.tokens) else "end"
         if self.tokens[i].kind == "begin":
@@ -303,7 +304,7 @@ class _Layout:
             self._break("space", self.tokens[i])
             return
         more = after not in _SOFT_BREAKS and self.following[i] < len(self.tokens)
-        if more and self.tokens[i].kind == "end" and not self._goes_on(i):
+        if more and self.tokens[i].kind != "begin" and not self._goes_on(i):
             self._break("row", self.tokens[i])
 
     # the top level
@@ -333,6 +334,8 @@ class _Layout:
                 and self.made[-1].kind not in _OPEN_ENDED
             ):
                 self._break("space", token)
+        elif kind == "comma" and self._within_number(i):
+            return 0
         elif kind in {"comma", "semicolon", "therefore", "because"}:
             self._break(kind, token)
         elif kind in {"label", "circled"}:
@@ -346,6 +349,14 @@ class _Layout:
         else:
             return self._leading_label(i)
         return i + 1
+
+    def _within_number(self, i: int) -> bool:
+        """Whether a comma stands right between digits, as in `0,5` or `1,000`: it is not known why."""
+        if not 0 < i < len(self.tokens) - 1:
+            return False
+        before, comma, after = self.tokens[i - 1 : i + 2]
+        numbers = before.kind == after.kind == "number"
+        return numbers and before.end == comma.start and comma.end == after.start
 
     def _ends(self, i: int) -> bool:
         return i >= len(self.tokens) or self.tokens[i].kind in {
@@ -393,16 +404,17 @@ class _Layout:
         words = token.value.strip()
         first = words.split()[0].lower().strip(".,;:")
         joined = before is not None and before.kind in _OPEN_ENDED
-        if first in symbols.ENGLISH:
+        if first in symbols.ENGLISH and len(words) > 1:
             return False
         next_kind = "" if after is None else after.kind
-        related = next_kind in {"relation", "colon"}
+        k = self.following[i + 1]
+        related = k < len(self.tokens) and self.tokens[k].kind in {"relation", "colon"}
         ended = self._ends(i + 1) or related
         if not one_word(words):
             return (joined or (before is None and related)) and (ended or next_kind in {"comma", "period"})
         if next_kind in {"open", "left", "brace", "sub", "sup", "prime"} or related or joined:
             return True
-        if words in symbols.WORDS:
+        if words in symbols.WORDS or len(words) == 1:
             return True
         if next_kind in {"plus", "times"} and before is None:
             return True
@@ -424,7 +436,8 @@ class _Layout:
                 return 0
             k += 1
             if closing or (kind == "period" and not self._labels_on(k)):
-                if k == i + 1 or self.following[k] >= len(tokens):
+                following = self.following[k]
+                if k == i + 1 or following >= len(tokens) or tokens[following].kind in _NO_LABEL_BEFORE:
                     return 0
                 if not closing and tokens[i].kind == "symbol" and tokens[k].kind != "quad":
                     return 0

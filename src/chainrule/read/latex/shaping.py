@@ -50,7 +50,8 @@ class _Shaper:
             "middle": self._fence, "size": self._size, "text": self._text, "words": self._words,
             "upright": self._upright, "operatorname": self._operatorname, "begin": self._environment,
             "end": self._environment, "not": self._not, "arg": self._arg, "arrow": self._arrow,
-            "stack": self._stack, "raised": self._raised,
+            "stack": self._stack, "raised": self._raised, "mathop": self._mathop, "substack": self._substack,
+            "end-substack": self._end_substack,
         }  # fmt: skip
 
     def run(self) -> list[Token]:
@@ -156,7 +157,7 @@ class _Shaper:
         elif value in _COMBINING and made and made[-1].kind == "symbol":
             made.insert(-1, Token("accent", _COMBINING[value], made[-1].start, made[-1].start))
             made[-1].end = token.end
-        elif len(value) == 1 and value.isalpha():
+        elif len(value) == 1 and value.isalnum():
             self._letter(token)
         elif len(value) == 1 and unicodedata.category(value) in {"Cf", "Zs"}:
             pass
@@ -273,8 +274,55 @@ class _Shaper:
         if self.i == before + 1:
             self.i = before
             self.made.append(Token("unknown", token.value, start, end, token.spaced))
+        elif not text.strip(" .,;:") and text.strip():
+            row = COMMANDS[text.strip()[0]]
+            self.made.append(Token(row[0], row[1], start, end, True))
+        elif "$" in text:
+            self._mixed(self.raw[before + 1 : self.i - 1])
+        elif text.replace(" ", "") in symbols.UNDER:
+            self._name(text.replace(" ", ""), start, end, token.spaced)
         elif text.strip():
             self.made.append(Token("text", text, start, end, token.spaced))
+
+    def _mixed(self, inside: list[Token]) -> None:
+        r"""`\text{if $x > 0$}`: words and mathematics by turns."""
+        k = 0
+        mathematics = False
+        for j in range(len(inside) + 1):
+            if j < len(inside) and inside[j].value != "$":
+                continue
+            part = inside[k:j]
+            k = j + 1
+            if part and mathematics:
+                self.made.extend(_Shaper(part).run())
+            elif part:
+                words = "".join((" " if t.spaced else "") + t.value for t in part)
+                if words.strip(" .,;:"):
+                    self.made.append(Token("text", f" {words} ", part[0].start, part[-1].end, True))
+            mathematics = not mathematics
+
+    def _mathop(self, token: Token, row: tuple[str, str]) -> None:
+        r"""`\mathop{\mathrm{argmax}}` is the operator inside."""
+        end = self.closing.get(self.i) if self._next_is("{") else None
+        if end is not None and end - self.i < 12:
+            inside = [Token(t.kind, t.value, t.start, t.end, t.spaced) for t in self.raw[self.i + 1 : end]]
+            made = _Shaper(inside).run()
+            if len(made) == 1:
+                only = made[0]
+                self.made.append(Token(only.kind, only.value, token.start, self.raw[end].end, token.spaced))
+                self.i = end + 1
+
+    def _substack(self, token: Token, row: tuple[str, str]) -> None:
+        end = self.closing.get(self.i) if self._next_is("{") else None
+        if end is None:
+            self.made.append(Token("unknown", token.value, token.start, token.end, token.spaced))
+            return
+        self.made.append(Token("begin", "substack", token.start, self.raw[self.i].end, token.spaced))
+        self.raw[end].value = r"\endsubstack"
+        self.i += 1
+
+    def _end_substack(self, token: Token, row: tuple[str, str]) -> None:
+        self.made.append(Token("end", "substack", token.start, token.end))
 
     def _words(self, token: Token, row: tuple[str, str]) -> None:
         self.made.append(Token("text", f" {row[1]} ", token.start, token.end, token.spaced))
@@ -285,11 +333,14 @@ class _Shaper:
         i = self.i
         k = i + 1
         if self._next_is("{"):
-            while k < len(raw) and (raw[k].kind == "letters" or raw[k].value in {r"\ ", "~", "-"}):
+            while k < len(raw) and (raw[k].kind == "letters" or raw[k].value in {r"\ ", "~", "-", r"\,"}):
                 k += 1
             if k < len(raw) and raw[k].value == "}" and k > i + 1:
                 text, _, end = self._argument()
-                word = text.strip()
+                word = text.replace(r"\,", " ").strip()
+                if word.replace(" ", "") in symbols.UNDER:
+                    self._name(word.replace(" ", ""), token.start, end, token.spaced)
+                    return
                 if " " in word:
                     self.made.append(Token("text", text, token.start, end, token.spaced))
                     return

@@ -12,6 +12,7 @@ _TOKEN = re.compile(
     r"(?P<blank>\s+|%[^\n]*)"
     r"|(?P<command>\\\\\*?(?:[ \t]*\[[ \t]*-?[\d.]+[ \t]*(?:pt|em|ex|cm|mm|in|mu)[ \t]*\])?"
     r"|\\(?:operatorname\*|tag\*|hspace\*|[A-Za-z]+|.))"
+    r"|(?P<power>[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+)"
     r"|(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
     r"|(?P<letters>[A-Za-z]+)"
     r"|(?P<sign>:=|<=|>=|!=|==|=>|->|\.\.\.|\|\||'+|.)",
