@@ -17,7 +17,8 @@ PIECES = r"""
 \text{so} \text{a} \mathrm{sig} \mathbf \hat \sqrt \begin{aligned} \end{aligned} & \\ \quad \begin{cases}
 \end{cases} \begin{bmatrix} \end{bmatrix} \begin{array}{c} \end{array} \therefore \to \foo \over \cancel{
 \underbrace{ \substack{ \operatorname{tr} \{ \} \mid \, abc exp( ₁ ² θ ① % # $ ~ ! \tag{1} \not \prime
-\middle| \big \binom \underset \stackrel{a}{=} \xrightarrow[a]{b} 1e3 𝟙 ŷ \mathop{ \text{if$ \left\{ \right. \vec
+\middle| \big \binom \underset \stackrel{a}{=} \xrightarrow[a]{b} 1e3 𝟙 ŷ
+\mathop{ \text{if$ \left\{ \right. \vec
 """
 WORDS = PIECES.split()
 LINE = (

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chainrule.read.latex import symbols
-from chainrule.read.latex.expressions import Damage, Levels
-from chainrule.read.latex.shaping import one_word
+from chainrule.read.latex.damage import Damage
+from chainrule.read.latex.environments import Environments
 from chainrule.read.latex.tokens import Token
 from chainrule.read.latex.tree import (
-    Cases,
     Dots,
     Factor,
     Fraction,
@@ -29,6 +28,7 @@ from chainrule.read.latex.tree import (
     Text,
     Tree,
 )
+from chainrule.read.latex.words import one_word
 
 _NONE: frozenset[str] = frozenset()
 _CLOSES = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉", "|": "|", "‖": "‖"}
@@ -38,7 +38,7 @@ _HALVES = {("{", ""), ("", "}"), ("", "|"), ("", "]"), ("|", ""), ("", "‖")}
 """Fences with one side left out that mean something: cases, and values taken at a point."""
 
 
-class Grammar(Levels):
+class Grammar(Environments):
     """The whole grammar."""
 
     def __init__(self, tokens: list[Token], partner: list[int]) -> None:
@@ -62,16 +62,6 @@ class Grammar(Levels):
         return self.big(token, hi, always=token.value == "lim")
 
     # fences
-
-    def _closing(self, token: Token) -> int:
-        """The index of the fence's partner."""
-        p = self.partner[self.i]
-        if p < 0:
-            shown = {"left": r"\left" + token.value, "begin": rf"\begin{{{token.value}}}"}.get(
-                token.kind, token.value
-            )
-            raise Damage(f"{shown} is not closed", self.i, unbalanced=True)
-        return p
 
     def _inside(self, p: int) -> Tree:
         """What stands up to a partner, with bars and fonts afresh; the index moves behind the partner."""
@@ -98,7 +88,7 @@ class Grammar(Levels):
         return "," if single % 2 or double % 2 else ""
 
     def _fenced(self, token: Token, hi: int) -> Tree:
-        p = self._closing(token)
+        p = self.partner_of(token)
         closing = self.tokens[p]
         if p == self.i + 1:
             self.i = p + 1
@@ -118,17 +108,9 @@ class Grammar(Levels):
             raise Damage(f"{first} is closed by {last}", p, unbalanced=True)
         return Group(token.start, closing.end, token.value, closing.value, body)
 
-    def _as_cases(self, body: Matrix, start: int, end: int) -> Tree:
-        rows: list[tuple[Tree, Tree | None]] = []
-        for row in body.rows:
-            if row[0] is None:
-                raise Damage("a case without a value", self.i - 1)
-            rows.append((row[0], row[1] if len(row) > 1 else None))
-        return Cases(start, end, tuple(rows))
-
     def _braced(self, token: Token, hi: int) -> Tree | None:
         """Braces leave no group; empty ones leave nothing."""
-        p = self._closing(token)
+        p = self.partner_of(token)
         if p == self.i + 1:
             self.i = p + 1
             if self.i < hi and self.tokens[self.i].kind in {"sub", "sup"}:
@@ -159,7 +141,7 @@ class Grammar(Levels):
             raise Damage(f"{command} has no argument", self.i - 1)
         token = self.tokens[self.i]
         if token.kind == "brace":
-            p = self._closing(token)
+            p = self.partner_of(token)
             if p == self.i + 1:
                 raise Damage(f"{command} has an empty argument", self.i)
             outer, self.bar = self.bar, self._bars_in(self.i + 1, p)
@@ -206,7 +188,7 @@ class Grammar(Levels):
         primes = 0
         tree: Tree | None = None
         if token.kind == "brace":
-            p = self._closing(token)
+            p = self.partner_of(token)
             self.i += 1
             while self.i < p and tokens[self.i].kind == "prime":
                 primes += int(tokens[self.i].value)
@@ -262,7 +244,7 @@ class Grammar(Levels):
         self.i += 1
         degree: Tree | None = None
         if self.i < hi and self.tokens[self.i].value == "[" and self.tokens[self.i].kind == "open":
-            p = self._closing(self.tokens[self.i])
+            p = self.partner_of(self.tokens[self.i])
             degree = self._inside(p)
         body = self.argument(hi, r"\sqrt")
         return Root(token.start, self.tokens[self.i - 1].end, body, degree)
@@ -357,99 +339,3 @@ class Grammar(Levels):
             self.i += 1
             return self.over_what_follows(token.start, tokens[i].value, under, None, hi)
         raise Damage(r"\underset of something that is no operator", i)
-
-    # environments
-
-    def _environment(self, token: Token, hi: int) -> Tree:
-        p = self._closing(token)
-        name = token.value
-        if name in symbols.MATRICES or name in symbols.CASES or name in symbols.ALIGNMENTS:
-            self.enter()
-            saved = self.fonts, self.bar
-            self.fonts, self.bar = _NONE, ""
-            self.i += 1
-            tree = self._cases(token, p) if name in symbols.CASES else self._matrix(token, p)
-            self.fonts, self.bar = saved
-            self.i = p + 1
-            self.depth -= 1
-            if name == "substack" and isinstance(tree, Matrix):
-                items = tuple(cell for row in tree.rows for cell in row if cell is not None)
-                return List(tree.start, tree.end, items, ("comma",) * (len(items) - 1))
-            return tree
-        raise Damage(f"unknown environment {name}", self.i)
-
-    def _cell(self, p: int) -> Tree | None:
-        """What stands in the next cell; None if it is empty."""
-        if self.i >= p or self.tokens[self.i].kind in {"cell", "row"}:
-            return None
-        tree = self.items(p)
-        if self.i < p and self.tokens[self.i].kind == "period":
-            self.i += 1
-        if self.i < p and self.tokens[self.i].kind not in {"cell", "row", "text"}:
-            raise self.unexpected()
-        return tree
-
-    def _matrix(self, token: Token, p: int) -> Tree:
-        tokens = self.tokens
-        rows: list[tuple[Tree | None, ...]] = []
-        row: list[Tree | None] = []
-        while True:
-            row.append(self._cell(p))
-            if self.i < p and tokens[self.i].kind == "cell":
-                self.i += 1
-                continue
-            if len(row) > 1 or row[0] is not None:
-                rows.append(tuple(row))
-            row = []
-            if self.i >= p:
-                break
-            if tokens[self.i].kind != "row":
-                raise self.unexpected()
-            self.i += 1
-        if not rows:
-            raise Damage("an empty matrix", p)
-        return Matrix(token.start, tokens[p].end, token.value, tuple(rows))
-
-    def _cases(self, token: Token, p: int) -> Tree:
-        tokens = self.tokens
-        rows: list[tuple[Tree, Tree | None]] = []
-        while self.i < p:
-            if tokens[self.i].kind == "row":
-                self.i += 1
-                continue
-            value = self._value(p)
-            while self.i < p and tokens[self.i].kind == "cell":
-                self.i += 1
-            rows.append((value, self._condition(p)))
-            if self.i < p and tokens[self.i].kind != "row":
-                raise self.unexpected()
-        if not rows:
-            raise Damage("cases without any", p)
-        return Cases(token.start, tokens[p].end, tuple(rows))
-
-    def _value(self, p: int) -> Tree:
-        """A case's value: up to a comma, words or the next cell."""
-        value = self.relation(p)
-        if self.i < p and self.tokens[self.i].kind in {"comma", "period", "semicolon", "colon"}:
-            self.i += 1
-        return value
-
-    def _condition(self, p: int) -> Tree | None:
-        """A case's condition, with the words before it left out; words alone are a Text."""
-        tokens = self.tokens
-        if self.i >= p or tokens[self.i].kind == "row":
-            return None
-        first = tokens[self.i]
-        if first.kind == "text":
-            after = tokens[self.i + 1].kind if self.i + 1 < p else "row"
-            if after in {"row", "period", "comma"}:
-                self.i += 1
-                tree: Tree = Text(first.start, first.end, first.value.strip(" .,;:"))
-            else:
-                self.i += 1
-                tree = self.items(p)
-        else:
-            tree = self.items(p)
-        while self.i < p and tokens[self.i].kind in {"period", "comma"}:
-            self.i += 1
-        return tree

@@ -11,20 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chainrule.read.latex import symbols
-from chainrule.read.latex.shaping import one_word
+from chainrule.read.latex.fences import pair
+from chainrule.read.latex.labels import OPEN_ENDED, Labels
 from chainrule.read.latex.tokens import Token
+from chainrule.read.latex.words import one_word
 
-_SOFT = {"open", "close"}
-_HARD = {"brace": "unbrace", "left": "right", "begin": "end"}
-_OPENERS = {v: k for k, v in _HARD.items()}
-_OPEN_ENDED = frozenset({"plus", "times", "relation", "sub", "sup", "frac", "big"})
 _SOFT_BREAKS = frozenset(
     {"quad", "row", "comma", "semicolon", "therefore", "because", "label", "period", "end"}
 )
-_NO_LABEL_BEFORE = frozenset({"relation", "plus", "times", "sub", "sup", "close", "comma"})
 _STATING = symbols.ALIGNMENTS | {"array"}
-_LOOSE = frozenset({"cell", "quad", "row"})
-_NO_ENTRY = _OPEN_ENDED | {
+_NO_ENTRY = OPEN_ENDED | {
     "open",
     "left",
     "brace",
@@ -62,75 +58,21 @@ class Laid:
     partner: list[int]
 
 
-def pair(tokens: list[Token]) -> list[int]:
-    """For each token the index of the fence that it opens or closes with, or -1.
-
-    Braces, `\\left … \\right` and environments are walls that parentheses do not reach through.
-    """
-    partner = [-1] * len(tokens)
-    walls: list[tuple[str, int, list[int], dict[str, int]]] = [("", -1, [], {})]
-    counts = dict.fromkeys(_HARD, 0)
-    for i, token in enumerate(tokens):
-        kind = token.kind
-        if kind in _SOFT:
-            family = symbols.FAMILIES.get(token.value, token.value)
-            _, _, stack, open_of = walls[-1]
-            if kind == "open":
-                stack.append(i)
-                open_of[family] = open_of.get(family, 0) + 1
-            elif open_of.get(family, 0):
-                while True:
-                    j = stack.pop()
-                    other = symbols.FAMILIES.get(tokens[j].value, tokens[j].value)
-                    open_of[other] -= 1
-                    if other == family:
-                        break
-                partner[i], partner[j] = j, i
-        elif kind in _HARD:
-            walls.append((kind, i, [], {}))
-            counts[kind] += 1
-        elif kind in _OPENERS and counts[_OPENERS[kind]]:
-            while True:
-                opened, j, _, _ = walls.pop()
-                counts[opened] -= 1
-                if opened == _OPENERS[kind]:
-                    break
-            partner[i], partner[j] = j, i
-    return partner
-
-
 def lay_out(tokens: list[Token]) -> Laid:
     """The tokens with breaks in place of what parts the pieces of the top level."""
     return _Layout(tokens, pair(tokens)).run()
 
 
-class _Layout:
+class _Layout(Labels):
     """One walk over the tokens; `made` is what leaves."""
 
     def __init__(self, tokens: list[Token], partner: list[int]) -> None:
-        self.tokens = tokens
-        self.partner = partner
-        self.made: list[Token] = []
+        super().__init__(tokens, partner)
         self.at: dict[int, int] = {}
-        self.following = self._following()
-        self.related = False
         self.cut = ""
         self.dropped: set[int] = set()
         self.merged: set[int] = set()
         self.contexts: list[tuple[str, int]] = [("top", len(tokens))]
-
-    def _following(self) -> list[int]:
-        """For each index the first one from there that is no alignment, blank or row."""
-        tokens = self.tokens
-        n = len(tokens)
-        following = [n] * (n + 1)
-        for i in range(n - 1, -1, -1):
-            token = tokens[i]
-            loose = token.kind in _LOOSE or (
-                token.kind in {"begin", "end"} and token.value in symbols.ALIGNMENTS
-            )
-            following[i] = following[i + 1] if loose else i
-        return following
 
     def run(self) -> Laid:
         tokens, partner, made, at = self.tokens, self.partner, self.made, self.at
@@ -203,9 +145,6 @@ class _Layout:
 
     # what stands around
 
-    def _previous(self) -> Token | None:
-        return self.made[-1] if self.made and self.made[-1].kind != "break" else None
-
     def _goes_on(self, i: int) -> bool:
         """Whether the row that ends at `i` goes on after it: an operator stands at its end or at the next's
         beginning."""
@@ -218,13 +157,9 @@ class _Layout:
             if before.value == after.value:
                 self.merged.add(k)
             return before.value == after.value
-        if before.kind in _OPEN_ENDED or (before.kind == "open" and self.contexts[-1][0] != "top"):
+        if before.kind in OPEN_ENDED or (before.kind == "open" and self.contexts[-1][0] != "top"):
             return True
         return after is not None and after.kind in {"plus", "times"}
-
-    def _break(self, kind: str, token: Token, end: int = -1, text: str = "") -> None:
-        self.made.append(Token("break", kind, token.start, token.end if end < 0 else end, True, text))
-        self.related = False
 
     # fences and environments
 
@@ -263,7 +198,7 @@ class _Layout:
         relation sign stands in the first cell of its rows (in any cell of an array)."""
         if self._previous() is not None and self.tokens[i].value in symbols.CASES:
             return False
-        if self._previous() is not None and self.made[-1].kind in _OPEN_ENDED:
+        if self._previous() is not None and self.made[-1].kind in OPEN_ENDED:
             return False
         whole = self.tokens[i].value == "array"
         tokens, partner = self.tokens, self.partner
@@ -297,7 +232,7 @@ class _Layout:
         if self.tokens[i].kind == "begin":
             before = self.made[-1].kind
             k = self.following[i]
-            if before in _OPEN_ENDED or (
+            if before in OPEN_ENDED or (
                 k < len(self.tokens) and self.tokens[k].kind in {"plus", "times", "relation"}
             ):
                 return
@@ -331,7 +266,7 @@ class _Layout:
                 and after.kind not in {"relation", "plus", "times"}
                 and self.tokens[i + 1].kind not in _SOFT_BREAKS
                 and self._previous() is not None
-                and self.made[-1].kind not in _OPEN_ENDED
+                and self.made[-1].kind not in OPEN_ENDED
             ):
                 self._break("space", token)
         elif kind == "comma" and self._within_number(i):
@@ -350,23 +285,10 @@ class _Layout:
             return self._leading_label(i)
         return i + 1
 
-    def _within_number(self, i: int) -> bool:
-        """Whether a comma stands right between digits, as in `0,5` or `1,000`: it is not known why."""
-        if not 0 < i < len(self.tokens) - 1:
-            return False
-        before, comma, after = self.tokens[i - 1 : i + 2]
-        numbers = before.kind == after.kind == "number"
-        return numbers and before.end == comma.start and comma.end == after.start
-
-    def _ends(self, i: int) -> bool:
-        return i >= len(self.tokens) or self.tokens[i].kind in {
-            "row", "quad", "end", "therefore", "because", "label", "text", "cell",
-        }  # fmt: skip
-
     def _wide(self, i: int) -> None:
         """A wide blank parts two pieces unless an operator or a relation sign joins them."""
         before = self._previous()
-        if before is None or before.kind in _OPEN_ENDED:
+        if before is None or before.kind in OPEN_ENDED:
             return
         k = self.following[i]
         if k < len(self.tokens) and self.tokens[k].kind in {"plus", "times", "relation"}:
@@ -403,7 +325,7 @@ class _Layout:
         token = self.tokens[i]
         words = token.value.strip()
         first = words.split()[0].lower().strip(".,;:")
-        joined = before is not None and before.kind in _OPEN_ENDED
+        joined = before is not None and before.kind in OPEN_ENDED
         if first in symbols.ENGLISH and len(words) > 1:
             return False
         next_kind = "" if after is None else after.kind
@@ -419,77 +341,3 @@ class _Layout:
         if next_kind in {"plus", "times"} and before is None:
             return True
         return before is not None and token.value == words and not ended
-
-    # labels
-
-    def _leading_label(self, i: int) -> int:
-        """`5.`, `d)`, `2.a)` or `Q.3.)` at the beginning of a row: the index after it, else 0."""
-        tokens = self.tokens
-        if self.made and not (self.made[-1].kind == "break" and self.made[-1].value == "row"):
-            return 0
-        k = i
-        last = ""
-        while k < len(tokens) and k < i + 6:
-            kind = tokens[k].kind
-            closing = kind == "close" and tokens[k].value == ")" and self.partner[k] < 0
-            if kind == last or not (kind in {"number", "symbol", "period"} or closing):
-                return 0
-            k += 1
-            if closing or (kind == "period" and not self._labels_on(k)):
-                following = self.following[k]
-                if k == i + 1 or following >= len(tokens) or tokens[following].kind in _NO_LABEL_BEFORE:
-                    return 0
-                if not closing and tokens[i].kind == "symbol" and tokens[k].kind != "quad":
-                    return 0
-                return self._label(i, k)
-            last = kind
-        return 0
-
-    def _labels_on(self, k: int) -> bool:
-        """Whether after a full stop the label goes on: another number and its mark follow."""
-        tokens = self.tokens
-        if k >= len(tokens):
-            return False
-        if tokens[k].kind == "close":
-            return self.partner[k] < 0
-        return (
-            k + 1 < len(tokens)
-            and tokens[k].kind in {"number", "symbol"}
-            and (tokens[k + 1].kind == "period" or tokens[k + 1].kind == "close")
-            and self.partner[k + 1] < 0
-            and not (tokens[k + 1].kind == "period" and self._ends(k + 2))
-        )
-
-    def _label(self, i: int, k: int) -> int:
-        tokens = self.tokens
-        end = tokens[k - 1].end
-        text = "".join(t.value for t in tokens[i:k])
-        self._break("number", tokens[i], end, text)
-        return k
-
-    def _label_in_parentheses(self, i: int) -> int:
-        """`(3)` before a wide blank at the beginning, `(7.35)` or `(chain rule)` after one at the end of a
-        row: the index after it, else 0."""
-        tokens, made = self.tokens, self.made
-        end = self.partner[i]
-        if tokens[i].kind not in {"open", "left"} or tokens[i].value not in {"(", "["}:
-            return 0
-        starts = not made or (made[-1].kind == "break" and made[-1].value in {"row", "number"})
-        wide = i > 0 and tokens[i - 1].kind == "quad" and bool(made) and made[-1].kind not in _OPEN_ENDED
-        if end == i + 2 and tokens[i + 1].kind == "text" and (starts or wide or made[-1].kind == "break"):
-            if self._ends(end + 1):
-                self._break("text", tokens[i], tokens[end].end, tokens[i + 1].value.strip())
-                return end + 1
-            return 0
-        if not 2 <= end - i <= 6 or tokens[i].value != "(":
-            return 0
-        inside = tokens[i + 1 : end]
-        if not all(t.kind in {"number", "symbol", "period"} or t.value in {"-", "*"} for t in inside):
-            return 0
-        named = any(t.kind == "number" for t in inside) or len(inside) == 1
-        if any(t.kind == "symbol" and len(t.value) > 1 for t in inside) or not named:
-            return 0
-        after = tokens[end + 1].kind if end + 1 < len(tokens) else ""
-        if (starts and after == "quad") or (wide and (self._ends(end + 1) or after == "period")):
-            return self._label(i, end + 1)
-        return 0
