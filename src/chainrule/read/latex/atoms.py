@@ -326,7 +326,7 @@ class Grammar(Environments):
         return Marked(token.start, self.tokens[self.i - 1].end, body, note)
 
     def _underset(self, token: Token, hi: int) -> Tree:
-        r"""`\underset{x}{\max}` is an operator with something under it."""
+        r"""`\underset{x}{\max}` is an operator with something under it, under anything else it is a note."""
         self.i += 1
         under = self.argument(hi, token.value)
         tokens = self.tokens
@@ -338,4 +338,5 @@ class Grammar(Environments):
         if i < hi and tokens[i].kind in {"under", "big"}:
             self.i += 1
             return self.over_what_follows(token.start, tokens[i].value, under, None, hi)
-        raise Damage(r"\underset of something that is no operator", i)
+        body = self.argument(hi, token.value)
+        return Marked(token.start, self.tokens[self.i - 1].end, body, under)

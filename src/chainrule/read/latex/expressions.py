@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from chainrule.read.latex.damage import Damage
 from chainrule.read.latex.scripts import LOOSE, Scripted
+from chainrule.read.latex.tokens import Token
 from chainrule.read.latex.tree import (
     Factor,
     Fraction,
@@ -18,6 +19,7 @@ from chainrule.read.latex.tree import (
     Sign,
     Sum,
     Symbol,
+    Text,
     Term,
     Tree,
 )
@@ -103,6 +105,9 @@ class Levels(Scripted):
         token = self.tokens[self.i]
         if token.kind == "bar" and self.bar == ",":
             return "|" if token.value == "|" else "‖"
+        if token.kind == "text":
+            word = token.value.strip(" ,").lower()
+            return word if word in {"and", "or"} else ""
         return _SEPARATORS.get(token.kind, "")
 
     def relation(self, hi: int, *, top: bool = False) -> Tree:
@@ -211,8 +216,14 @@ class Levels(Scripted):
                         continue
                 tree = self.bars(hi)
             else:
+                if kind == "text" and factors and not sign and self.separator():
+                    break
                 operand = self.atom(token, hi)
                 if operand is None:
+                    if factors and not sign and self._evaluates(token, hi):
+                        tree = self.evaluated(factors, hi)
+                        factors = [Factor("", tree)]
+                        continue
                     break
                 tree = operand
             if self.i < hi and tokens[self.i].kind in _SCRIPTS:
@@ -231,12 +242,28 @@ class Levels(Scripted):
             raise Damage("an operand is missing", max(self.i - 1, 0))
         if len(factors) == 1:
             return factors[0].tree
+        self._wordless(factors)
         for factor in factors:
             if isinstance(factor.tree, LOOSE) and not (
                 factor.sign and isinstance(factor.tree, Sum) and len(factor.tree.terms) == 1
             ):
                 raise Damage("braces that do not show group a sum", self.i - 1)
         return Product(start, tokens[self.i - 1].end, tuple(factors))
+
+    def _evaluates(self, token: Token, hi: int) -> bool:
+        r"""Whether a bar that only closes has the point beside it: `f\bigr|_{x=0}`, `f\mid_{x=0}`."""
+        bare = token.kind == "mid" or (token.kind == "close" and self.partner[self.i] < 0)
+        return (
+            bare and token.value in {"|", "‖"} and self.i + 1 < hi and self.tokens[self.i + 1].kind == "sub"
+        )
+
+    def _wordless(self, factors: list[Factor]) -> None:
+        """Words side by side with factors are no factor."""
+        for k, factor in enumerate(factors):
+            before = k > 0 and not factor.sign
+            after = k + 1 < len(factors) and not factors[k + 1].sign
+            if isinstance(factor.tree, Text) and (before or after):
+                raise Damage(f"words within a formula: {factor.tree.text[:40]}", self.i - 1)
 
     def digit(self, number: Number) -> Tree:
         """A number in bold or blackboard is a symbol: the indicator, a vector of ones."""

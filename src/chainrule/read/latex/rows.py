@@ -8,6 +8,7 @@ cells stay.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from chainrule.read.latex import symbols
@@ -19,6 +20,7 @@ from chainrule.read.latex.words import one_word
 _SOFT_BREAKS = frozenset(
     {"quad", "row", "comma", "semicolon", "therefore", "because", "label", "period", "end"}
 )
+_NUMBER = re.compile(r"\(?[0-9]+(?:\.[0-9]+)*[a-z]?[.)]|\([a-z]\)")
 _STATING = symbols.ALIGNMENTS | {"array"}
 _NO_ENTRY = OPEN_ENDED | {
     "open",
@@ -191,7 +193,28 @@ class _Layout(Labels):
                 self.dropped |= {i, end}
                 self.contexts.append(("top", end))
                 return
+        if outside and token.kind == "brace" and self._wraps(i, end):
+            self.dropped |= {i, end}
+            self.contexts.append(("top", end))
+            return
         self.contexts.append(("fence", end))
+
+    def _wraps(self, i: int, end: int) -> bool:
+        """Whether braces, perhaps with a frame, hold a whole piece."""
+        framed = bool(self.made) and self.made[-1].value in {r"\boxed", r"\fbox"}
+        if framed:
+            frame = self.made.pop()
+            before = self._previous()
+            self.made.append(frame)
+        else:
+            before = self._previous()
+        after = self.tokens[end + 1].kind if end + 1 < len(self.tokens) else "end"
+        if before is not None or after not in _SOFT_BREAKS:
+            return False
+        if framed:
+            self.at.popitem()
+            self.made.pop()
+        return True
 
     def _states(self, i: int, end: int) -> bool:
         """Whether every row of the environment at `i` states something by itself: it begins a piece, and a
@@ -318,7 +341,8 @@ class _Layout(Labels):
         after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
         if self._is_operand(i, before, after):
             return 0
-        self._break("text", token, text=token.value.strip())
+        words = token.value.strip()
+        self._break("number" if _NUMBER.fullmatch(words) else "text", token, text=words)
         return i + 1
 
     def _is_operand(self, i: int, before: Token | None, after: Token | None) -> bool:
@@ -332,12 +356,13 @@ class _Layout(Labels):
         k = self.following[i + 1]
         related = k < len(self.tokens) and self.tokens[k].kind in {"relation", "colon"}
         ended = self._ends(i + 1) or related
+        binary = next_kind in {"plus", "times"}
         if not one_word(words):
-            return (joined or (before is None and related)) and (ended or next_kind in {"comma", "period"})
-        if next_kind in {"open", "left", "brace", "sub", "sup", "prime"} or related or joined:
+            if binary and before is not None:
+                return True
+            return (joined or (before is None and (related or binary))) and (
+                ended or binary or next_kind in {"comma", "period"}
+            )
+        if next_kind in {"open", "left", "brace", "sub", "sup", "prime"} or related or joined or binary:
             return True
-        if words in symbols.WORDS or len(words) == 1:
-            return True
-        if next_kind in {"plus", "times"} and before is None:
-            return True
-        return before is not None and token.value == words and not ended
+        return words in symbols.WORDS or len(words) == 1 or before is not None

@@ -160,7 +160,7 @@ SKIPPED = (
 )
 SKIPPED_WITH_ARGUMENT = (
     *_names("label color vspace vphantom hphantom phantom cline ref eqref cite pagebreak footnote"),
-    *_names("textcolor mathcolor"),
+    *_names("textcolor mathcolor require"),
 )
 
 COMMANDS: dict[str, tuple[str, str]] = {}
@@ -234,7 +234,9 @@ _SINGLE: dict[str, tuple[str, str]] = {
     "ᵀ": ("raised", "T"), "⊤": ("symbol", "top"), "†": ("symbol", "dagger"), "∅": ("symbol", "emptyset"),
     "∆": ("symbol", "Delta"), "∶": ("colon", ":"), "µ": ("symbol", "mu"), "Ω": ("symbol", "Omega"),
     r"\coloneqq": ("relation", "define"), r"\Vert": ("bar", "‖"), r"\backslash": ("unknown", ""),
-    r"\lt": ("relation", "<"), r"\lim": ("under", "lim"), r"\Tr": ("symbol", "Tr"), r"\tr": ("symbol", "tr"),
+    r"\lt": ("relation", "<"), "&lt;": ("relation", "<"),
+    "&gt;": ("relation", ">"), "&amp;": ("cell", "&"),
+    r"\lim": ("under", "lim"), r"\Tr": ("symbol", "Tr"), r"\tr": ("symbol", "tr"),
     r"\diag": ("symbol", "diag"), r"\slash": ("times", "/"),
 }  # fmt: skip
 

@@ -20,6 +20,8 @@ _MATHEMATICAL = {
     "BOLD": "bold", "DOUBLE-STRUCK": "blackboard", "SCRIPT": "calligraphic", "FRAKTUR": "fraktur",
 }  # fmt: skip
 
+_PLAIN = {"~": " ", r"\ ": " ", r"\_": "_", r"\&": "&"}
+
 
 def one_word(text: str) -> bool:
     """Whether a text could be a name."""
@@ -80,7 +82,7 @@ class Words:
             return "", first + 1, raw[first].end
         self.i = k + 1
         inside = raw[first + 1 : k]
-        parts = [(" " if t.spaced else "") + (" " if t.value in {"~", r"\ "} else t.value) for t in inside]
+        parts = [(" " if t.spaced else "") + _PLAIN.get(t.value, t.value) for t in inside]
         return "".join(parts) + (" " if raw[k].spaced else ""), first + 1, raw[k].end
 
     def _letters(self, token: Token) -> None:
@@ -192,7 +194,9 @@ class Words:
         i = self.i
         k = i + 1
         if self._next_is("{"):
-            while k < len(raw) and (raw[k].kind == "letters" or raw[k].value in {r"\ ", "~", "-", r"\,"}):
+            while k < len(raw) and (
+                raw[k].kind == "letters" or raw[k].value in {r"\ ", "~", "-", r"\,", r"\_"}
+            ):
                 k += 1
             if k < len(raw) and raw[k].value == "}" and k > i + 1:
                 text, _, end = self._argument()
@@ -210,6 +214,10 @@ class Words:
                     self._name(word, token.start, end, token.spaced)
                     return
                 self.i = i
+        elif token.value == r"\rm" and i < len(raw) and raw[i].kind == "letters" and len(raw[i].value) > 1:
+            self.i += 1
+            self._name(raw[i].value, token.start, raw[i].end, token.spaced)
+            return
         self.made.append(Token("font", row[1], token.start, token.end, token.spaced))
 
     def _operatorname(self, token: Token, row: tuple[str, str]) -> None:
