@@ -47,6 +47,12 @@ PARTS = {
     r"a = b \quad (\text{chain rule})": "(a = b)  <space>  <text: chain rule>",
     r"\text{d}x = \frac{\text{d}y}{2}": "((* d x) = (frac (* d y) 2))",
     r"a_i \forall i": "(script a _i)  <text: for all>  i",
+    r"\text{batch size} \cdot 2 = n": '((* "batch size" ·2) = n)',
+    r"z = 0 \quad \text{vanished!}": "(z = 0)  <space>  <text: vanished!>",
+    r"\begin{array}{c} p \\ w \nearrow \end{array} q = w x": "<text: a picture>  (q = (* w x))",
+    r"{\color{red} a = b} \\ \boxed{c = d} \\ \boxed{e} + 1": (
+        "(a = b)  <row>  (c = d)  <row>  (+ (marked e) 1)"
+    ),
     # labels
     r"1. \quad y = x, \quad (7.35)": "<number: 1.>  (y = x)  <comma>  <number: (7.35)>",
     r"5. l_i = 1": "<number: 5.>  ((script l _i) = 1)",
@@ -54,6 +60,7 @@ PARTS = {
     r"d) \quad a = b": "<number: d)>  (a = b)",
     r"Q.3.) L(w) = 1": "<number: Q.3.)>  ((* L (group() w)) = 1)",
     r"a = b \tag{7}": "(a = b)  <number: 7>",
+    r"\text{(3)} \quad a = b": "<number: (3)>  (a = b)",
     r"① a = b": "<number: ①>  (a = b)",
     r"f(2) = 2(0) + x (3)": "((* f (group() 2)) = (+ (* 2 (group() 0)) (* x (group() 3))))",
     r"x) = 2": "?{) closes nothing}",

@@ -98,6 +98,12 @@ TREES = {
     r"a = \cancel{b} \quad c": "(a = (struck b))  <space>  c",
     r"\cancel{a = b}": "(struck-piece (a = b))",
     r"{\color{red} x} \textcolor{blue}{y}": "(* x y)",
+    r"\underset{n \times m}{W} \bigl( x \bigr)\bigr|_{x=0}": (
+        "(script (group| (* (marked W (* n ×m)) (group() x))) _(x = 0))"
+    ),
+    r"1[x>0 \text{ and } y>0]": "(* 1 (group[] (list[and] (x > 0) (y > 0))))",
+    r"{\bf w}^{\rm new}": "(script w.bold ^new)",
+    r"\text{output\_size} = \mathrm{n\_in}": "(output_size = n_in)",
     # Unicode
     "θ ← θ − η·∇L ≤ 𝟙": "(theta update (+ theta -(* eta ·nabla L)) <= 1.blackboard)",
     "x₁² + Wᵀy = ∑ᵢ ŷᵢ": "((+ (script x _1 ^2) (* (script W ^T) y)) = (sum i _ (script y.hat _i)))",
@@ -123,6 +129,11 @@ REFUSED = {
     r"\sum_i {a + b}": "braces that do not show group a sum",
     r"\hat{ab}": r"\hat over more than one symbol",
     r"1 2": "two numbers side by side",
+    r"x1 + y": "a number right after a letter: an index or a factor?",
+    r"e^-x": "a script that is only -: braces are missing",
+    r"x = y \ (\text{by } z = 1)": "words within a formula: by",
+    r"L = 2 \text{ batch size} + k": "words within a formula: batch size",
+    r"y \nearrow": "an arrow of a picture",
     r"x = 0,5": "a comma right between digits or in no list",
     r"x = 1e-4": "unknown sign 1e-4",
     r"(a]": "( is closed by ]",

@@ -178,13 +178,14 @@ class Grammar(Environments):
         self.depth -= 1
         return tree
 
-    def script(self, hi: int) -> tuple[Tree | None, int]:
+    def script(self, hi: int, *, sub: bool) -> tuple[Tree | None, int]:
         """The tree of a script, and the primes it begins with."""
         if self.i >= hi:
             raise Damage("an empty script", self.i - 1)
         tokens = self.tokens
         token = tokens[self.i]
         fonts, self.fonts = self.fonts, _NONE
+        self.scripted += sub
         primes = 0
         tree: Tree | None = None
         if token.kind == "brace":
@@ -208,9 +209,14 @@ class Grammar(Environments):
             primes = int(token.value)
         elif token.kind in {"plus", "times", "relation"}:
             tree = self._sign()
+            after = tokens[self.i] if self.i < hi else None
+            bare = token.kind == "plus" and after is not None and after.start == token.end
+            if bare and after is not None and after.kind in {"symbol", "number"}:
+                raise Damage(f"a script that is only {token.value}: braces are missing", self.i)
         else:
             tree = self._single(token, hi, "a script", digits=False)
         self.fonts = fonts
+        self.scripted -= sub
         return tree, primes
 
     def _sign(self) -> Tree:
@@ -322,7 +328,7 @@ class Grammar(Environments):
             kind = self.tokens[self.i].kind
             if kind == ("sub" if "under" in token.value else "sup"):
                 self.i += 1
-                note, _ = self.script(hi)
+                note, _ = self.script(hi, sub=True)
         return Marked(token.start, self.tokens[self.i - 1].end, body, note)
 
     def _underset(self, token: Token, hi: int) -> Tree:

@@ -29,6 +29,7 @@ def unexpected(token: Token, index: int) -> Damage:
     if kind == "therefore":
         return Damage("an arrow that parts statements stands within one", index)
     reasons = {
+        "slant": "an arrow of a picture",
         "period": "a full stop within a formula",
         "comma": "a comma right between digits or in no list",
         "colon": "a colon that parts nothing",

@@ -19,8 +19,8 @@ from chainrule.read.latex.tree import (
     Sign,
     Sum,
     Symbol,
-    Text,
     Term,
+    Text,
     Tree,
 )
 
@@ -179,8 +179,7 @@ class Levels(Scripted):
         tokens = self.tokens
         factors: list[Factor] = []
         sign = ""
-        start = -1
-        tree: Tree | None = None
+        start = tokens[self.i].start if self.i < hi else 0
         while self.i < hi:
             token = tokens[self.i]
             kind = token.kind
@@ -188,82 +187,94 @@ class Levels(Scripted):
                 self.i += 1
                 tree = Symbol(token.start, token.end, token.value, self.fonts)
             elif kind == "number":
-                if not sign and factors and isinstance(tree, Number):
-                    raise Damage("two numbers side by side", self.i)
-                self.i += 1
-                tree = Number(token.start, token.end, token.value)
-                if self.fonts:
-                    tree = self.digit(tree)
+                tree = self._number(token, factors if not sign else [])
             elif kind == "times":
-                if sign or not factors:
-                    if not sign and self._placeholder(hi):
-                        return Symbol(token.start, token.end, token.value)
-                    raise self.unexpected() if not sign else Damage("two operators side by side", self.i)
-                sign = token.value
-                self.i += 1
-                if self.i < hi and tokens[self.i].kind == "plus":
-                    tree = self.signed(hi)
-                    factors.append(Factor(sign, tree))
-                    sign = ""
+                if not sign and not factors and self._placeholder(hi):
+                    return Symbol(token.start, token.end, token.value)
+                sign = self._times(token, factors, sign, hi)
                 continue
-            elif kind == "bar":
-                if factors and not sign:
-                    if self.bar_ends(token):
-                        break
-                    if self.i + 1 < hi and tokens[self.i + 1].kind in {"sub", "sup"}:
-                        tree = self.evaluated(factors, hi)
-                        factors = [Factor("", tree)]
-                        continue
-                tree = self.bars(hi)
             else:
-                if kind == "text" and factors and not sign and self.separator():
-                    break
-                operand = self.atom(token, hi)
+                operand = self._operand(token, factors, sign, hi)
                 if operand is None:
-                    if factors and not sign and self._evaluates(token, hi):
-                        tree = self.evaluated(factors, hi)
-                        factors = [Factor("", tree)]
-                        continue
                     break
                 tree = operand
             if self.i < hi and tokens[self.i].kind in _SCRIPTS:
                 tree = self.scripts(tree, token.start, hi)
-            if start < 0:
-                start = token.start
             factors.append(Factor(sign, tree))
             sign = ""
-        if sign:
-            if self.i < hi and tokens[self.i].kind == "unknown":
-                raise self.unexpected()
-            raise Damage(f"nothing stands after {sign}", self.i - 1)
-        if not factors:
-            if self.i < hi:
-                raise self.unexpected()
-            raise Damage("an operand is missing", max(self.i - 1, 0))
+        if not factors or sign:
+            raise self._lacking(sign, hi)
         if len(factors) == 1:
             return factors[0].tree
-        self._wordless(factors)
-        for factor in factors:
-            if isinstance(factor.tree, LOOSE) and not (
-                factor.sign and isinstance(factor.tree, Sum) and len(factor.tree.terms) == 1
-            ):
-                raise Damage("braces that do not show group a sum", self.i - 1)
+        self._apart(factors)
         return Product(start, tokens[self.i - 1].end, tuple(factors))
 
-    def _evaluates(self, token: Token, hi: int) -> bool:
-        r"""Whether a bar that only closes has the point beside it: `f\bigr|_{x=0}`, `f\mid_{x=0}`."""
-        bare = token.kind == "mid" or (token.kind == "close" and self.partner[self.i] < 0)
-        return (
-            bare and token.value in {"|", "‖"} and self.i + 1 < hi and self.tokens[self.i + 1].kind == "sub"
-        )
+    def _number(self, token: Token, before: list[Factor]) -> Tree:
+        """A number, which may not stand right behind another one or close behind a letter."""
+        if before and isinstance(before[-1].tree, Number):
+            raise Damage("two numbers side by side", self.i)
+        if before and not self.scripted and self._numbered(token):
+            raise Damage("a number right after a letter: an index or a factor?", self.i)
+        self.i += 1
+        tree = Number(token.start, token.end, token.value)
+        return self.digit(tree) if self.fonts else tree
 
-    def _wordless(self, factors: list[Factor]) -> None:
-        """Words side by side with factors are no factor."""
+    def _times(self, token: Token, factors: list[Factor], sign: str, hi: int) -> str:
+        """The sign before the next factor; "" if that has a sign of its own and is taken too."""
+        if sign:
+            raise Damage("two operators side by side", self.i)
+        if not factors:
+            raise self.unexpected()
+        self.i += 1
+        if self.i < hi and self.tokens[self.i].kind == "plus":
+            factors.append(Factor(token.value, self.signed(hi)))
+            return ""
+        return token.value
+
+    def _operand(self, token: Token, factors: list[Factor], sign: str, hi: int) -> Tree | None:
+        """The operand that begins at a token, or what stands before it taken at a point; None if none."""
+        if factors and not sign:
+            if (token.kind == "bar" and self.bar_ends(token)) or (token.kind == "text" and self.separator()):
+                return None
+            if self._evaluates(token, hi):
+                tree = self.evaluated(factors, hi)
+                factors.clear()
+                return tree
+        return self.bars(hi) if token.kind == "bar" else self.atom(token, hi)
+
+    def _lacking(self, sign: str, hi: int) -> Damage:
+        """What is wrong where an operand should be."""
+        if self.i < hi and (not sign or self.tokens[self.i].kind == "unknown"):
+            return self.unexpected()
+        reason = f"nothing stands after {sign}" if sign else "an operand is missing"
+        return Damage(reason, max(self.i - 1, 0))
+
+    def _apart(self, factors: list[Factor]) -> None:
+        """Neither words side by side with factors nor sums in braces are factors."""
         for k, factor in enumerate(factors):
-            before = k > 0 and not factor.sign
-            after = k + 1 < len(factors) and not factors[k + 1].sign
-            if isinstance(factor.tree, Text) and (before or after):
-                raise Damage(f"words within a formula: {factor.tree.text[:40]}", self.i - 1)
+            tree = factor.tree
+            if isinstance(tree, LOOSE):
+                if not (factor.sign and isinstance(tree, Sum) and len(tree.terms) == 1):
+                    raise Damage("braces that do not show group a sum", self.i - 1)
+            elif isinstance(tree, Text):
+                before = k > 0 and not factor.sign
+                if before or (k + 1 < len(factors) and not factors[k + 1].sign):
+                    raise Damage(f"words within a formula: {tree.text[:40]}", self.i - 1)
+
+    def _numbered(self, number: Token) -> bool:
+        """Whether a number stands close behind a letter, as in `x1`; after the d of a derivative it may."""
+        letter = self.tokens[self.i - 1]
+        plain = letter.kind == "symbol" and len(letter.value) == 1 and letter.value.isalpha()
+        return plain and letter.value != "d" and letter.end == number.start
+
+    def _evaluates(self, token: Token, hi: int) -> bool:
+        r"""Whether a bar has the point beside it: `f|_{x=0}`, `f\bigr|_{x=0}`, `f\mid_{x=0}`."""
+        if token.value not in {"|", "‖"} or self.i + 1 >= hi:
+            return False
+        after = self.tokens[self.i + 1].kind
+        if token.kind == "bar":
+            return after in _SCRIPTS
+        return after == "sub" and (token.kind == "mid" or self.partner[self.i] < 0)
 
     def digit(self, number: Number) -> Tree:
         """A number in bold or blackboard is a symbol: the indicator, a vector of ones."""

@@ -98,7 +98,7 @@ class _Layout(Labels):
             kind = token.kind
             if i != until and partner[i] > i:
                 if contexts[-1][0] == "top":
-                    after = self._label_in_parentheses(i)
+                    after = self._label_in_parentheses(i) or self._picture(i)
                     if after:
                         i = after
                         continue
@@ -198,6 +198,20 @@ class _Layout(Labels):
             self.contexts.append(("top", end))
             return
         self.contexts.append(("fence", end))
+
+    def _picture(self, i: int) -> int:
+        """An array with slanting arrows between two pieces is drawn, not stated: the index after it or 0."""
+        tokens, partner = self.tokens, self.partner
+        if tokens[i].kind != "begin" or tokens[i].value != "array" or self._previous() is not None:
+            return 0
+        end = partner[i]
+        k = i + 1
+        while k < end and tokens[k].kind != "slant":
+            k = max(partner[k], k) + 1
+        if k >= end:
+            return 0
+        self._break("text", tokens[i], tokens[end].end, "a picture")
+        return end + 1
 
     def _wraps(self, i: int, end: int) -> bool:
         """Whether braces, perhaps with a frame, hold a whole piece."""

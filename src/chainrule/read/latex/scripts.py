@@ -27,15 +27,17 @@ LOOSE = (Sum, Relation, List)
 
 
 class Scripted:
-    """The levels from relations to factors; `i` is the next token, `bar` the bar that is open.
+    """What stands on and around an operand; `i` is the next token, `bar` the bar that is open.
 
-    `bar` is "" outside of bars, "," where a bar separates (`P(y | x)`), else the bar's own sign.
+    `bar` is "" outside of bars, "," where a bar separates (`P(y | x)`), else the bar's own sign. `fonts` are
+    those of the commands around, `scripted` says in how many subscripts the parse is.
     """
 
     i: int
     depth: int
     bar: str
     fonts: frozenset[str]
+    scripted: int
 
     def __init__(self, tokens: list[Token], partner: list[int]) -> None:
         self.tokens = tokens
@@ -48,6 +50,7 @@ class Scripted:
         self.depth = 0
         self.bar = ""
         self.fonts = _NONE
+        self.scripted = 0
 
     def enter(self) -> None:
         """Go one level down, if that is allowed."""
@@ -75,7 +78,7 @@ class Scripted:
         """The operand that begins at the next token; None if none does."""
         raise NotImplementedError
 
-    def script(self, hi: int) -> tuple[Tree | None, int]:
+    def script(self, hi: int, *, sub: bool) -> tuple[Tree | None, int]:
         """The tree of a script, and the primes it begins with."""
         raise NotImplementedError
 
@@ -148,12 +151,12 @@ class Scripted:
                 if sub is not None:
                     raise Damage("two subscripts side by side", self.i)
                 self.i += 1
-                sub, _ = self.script(hi)
+                sub, _ = self.script(hi, sub=True)
             elif kind == "sup":
                 if sup is not None:
                     raise Damage("two superscripts side by side", self.i)
                 self.i += 1
-                sup, more = self.script(hi)
+                sup, more = self.script(hi, sub=False)
                 primes += more
             else:
                 break
@@ -173,7 +176,7 @@ class Scripted:
         while self.i < hi and tokens[self.i].kind in {"sub", "sup"}:
             kind = tokens[self.i].kind
             self.i += 1
-            tree, _ = self.script(hi)
+            tree, _ = self.script(hi, sub=kind == "sub")
             if kind == "sub" and lower is None:
                 lower = tree
             elif kind == "sup" and upper is None:

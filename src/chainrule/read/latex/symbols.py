@@ -210,6 +210,7 @@ _GROUPS = {
         r"\therefore \Rightarrow \implies \Longrightarrow \Leftrightarrow \iff \Longleftrightarrow "
         "∴ ⇒ ⟹ ⇔ ⟺ =>"
     ),
+    "slant": r"\nearrow \searrow \nwarrow \swarrow \uparrow \downarrow \updownarrow ↗ ↘ ↖ ↙ ↑ ↓",
     "because": r"\because ∵",
     "arrow": r"\xrightarrow \xlongrightarrow \xmapsto",
     "operatorname": r"\operatorname \operatorname*",
