@@ -554,6 +554,14 @@ KINDS: tuple[Kind, ...] = (
         ("eval", "MODEL"),
     ),
     Kind(
+        "CR093",
+        "macros without end",
+        "A document's own commands unfold to more than 200,000 signs in one formula, or more than 50 levels deep: "
+        "mostly a command whose definition calls itself.",
+        "",
+        "Look at the definition that the message names; write out what it stands for.",
+    ),
+    Kind(
         "CR078",
         "arrays too large",
         "The sizes that are written as numbers, or given with values, make arrays that are not computed with: "

@@ -144,7 +144,7 @@ class Scope:
         except Unfit as unfit:
             self.misfits[(name, found.order)] = unfit
         for body in refitted(found.body):
-            with contextlib.suppress(Unfit):
+            with contextlib.suppress(Unfit, NotUnderstood):
                 return self.defined(replace(found, body=body), name, level, space)
         raise NotUnderstood(f"the definition of {name} does not fit", found.body.start, found.body.end, "CR137")
 

@@ -150,8 +150,9 @@ def _laid_out(section: Section, ranks: dict[str, int], habits: dict[str, dict[in
     world = World(ranks)
     world.cost = sum(habits[name].get(rank, 9.0) for name, rank in ranks.items())
     space = Space(world.dims, build=False)
-    for item in section.items:
-        if item.defines is not None and not _fits_definition(section, world, item.order, item.defines.name, item.defines.level, space):
+    found = sorted((d for ds in section.table.definitions.values() for d in ds), key=lambda d: d.order)
+    for d in found:
+        if not _fits_definition(section, world, d.order, d.name, d.level, space):
             world.cost += _MISFIT_OF_DEFINITION
     world.dims.freeze()
     for item in section.items:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chainrule.read.latex import symbols
-from chainrule.read.latex.expressions import Damage, Levels
-from chainrule.read.latex.shaping import one_word
+from chainrule.read.latex.damage import Damage
+from chainrule.read.latex.environments import Environments
 from chainrule.read.latex.tokens import Token
 from chainrule.read.latex.tree import (
-    Cases,
     Dots,
     Factor,
     Fraction,
@@ -29,12 +28,17 @@ from chainrule.read.latex.tree import (
     Text,
     Tree,
 )
+from chainrule.read.latex.words import one_word
 
 _NONE: frozenset[str] = frozenset()
 _CLOSES = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉", "|": "|", "‖": "‖"}
 
 
-class Grammar(Levels):
+_HALVES = {("{", ""), ("", "}"), ("", "|"), ("", "]"), ("|", ""), ("", "‖")}
+"""Fences with one side left out that mean something: cases, and values taken at a point."""
+
+
+class Grammar(Environments):
     """The whole grammar."""
 
     def __init__(self, tokens: list[Token], partner: list[int]) -> None:
@@ -58,16 +62,6 @@ class Grammar(Levels):
         return self.big(token, hi, always=token.value == "lim")
 
     # fences
-
-    def _closing(self, token: Token) -> int:
-        """The index of the fence's partner."""
-        p = self.partner[self.i]
-        if p < 0:
-            shown = {"left": r"\left" + token.value, "begin": rf"\begin{{{token.value}}}"}.get(
-                token.kind, token.value
-            )
-            raise Damage(f"{shown} is not closed", self.i, unbalanced=True)
-        return p
 
     def _inside(self, p: int) -> Tree:
         """What stands up to a partner, with bars and fonts afresh; the index moves behind the partner."""
@@ -94,7 +88,7 @@ class Grammar(Levels):
         return "," if single % 2 or double % 2 else ""
 
     def _fenced(self, token: Token, hi: int) -> Tree:
-        p = self._closing(token)
+        p = self.partner_of(token)
         closing = self.tokens[p]
         if p == self.i + 1:
             self.i = p + 1
@@ -108,22 +102,15 @@ class Grammar(Levels):
             and all(len(row) <= 2 for row in body.rows)
         ):
             return self._as_cases(body, token.start, closing.end)
-        usual = _CLOSES.get(token.value) == closing.value or not token.value or not closing.value
+        usual = _CLOSES.get(token.value) == closing.value or (token.value, closing.value) in _HALVES
         if not usual and not (isinstance(body, List) and len(body.items) == 2):
-            raise Damage(f"{token.value} is closed by {closing.value}", p, unbalanced=True)
+            first, last = token.value or "nothing", closing.value or "nothing"
+            raise Damage(f"{first} is closed by {last}", p, unbalanced=True)
         return Group(token.start, closing.end, token.value, closing.value, body)
-
-    def _as_cases(self, body: Matrix, start: int, end: int) -> Tree:
-        rows: list[tuple[Tree, Tree | None]] = []
-        for row in body.rows:
-            if row[0] is None:
-                raise Damage("a case without a value", self.i - 1)
-            rows.append((row[0], row[1] if len(row) > 1 else None))
-        return Cases(start, end, tuple(rows))
 
     def _braced(self, token: Token, hi: int) -> Tree | None:
         """Braces leave no group; empty ones leave nothing."""
-        p = self._closing(token)
+        p = self.partner_of(token)
         if p == self.i + 1:
             self.i = p + 1
             if self.i < hi and self.tokens[self.i].kind in {"sub", "sup"}:
@@ -154,7 +141,7 @@ class Grammar(Levels):
             raise Damage(f"{command} has no argument", self.i - 1)
         token = self.tokens[self.i]
         if token.kind == "brace":
-            p = self._closing(token)
+            p = self.partner_of(token)
             if p == self.i + 1:
                 raise Damage(f"{command} has an empty argument", self.i)
             outer, self.bar = self.bar, self._bars_in(self.i + 1, p)
@@ -191,17 +178,18 @@ class Grammar(Levels):
         self.depth -= 1
         return tree
 
-    def script(self, hi: int) -> tuple[Tree | None, int]:
+    def script(self, hi: int, *, sub: bool) -> tuple[Tree | None, int]:
         """The tree of a script, and the primes it begins with."""
         if self.i >= hi:
             raise Damage("an empty script", self.i - 1)
         tokens = self.tokens
         token = tokens[self.i]
         fonts, self.fonts = self.fonts, _NONE
+        self.scripted += sub
         primes = 0
         tree: Tree | None = None
         if token.kind == "brace":
-            p = self._closing(token)
+            p = self.partner_of(token)
             self.i += 1
             while self.i < p and tokens[self.i].kind == "prime":
                 primes += int(tokens[self.i].value)
@@ -221,9 +209,14 @@ class Grammar(Levels):
             primes = int(token.value)
         elif token.kind in {"plus", "times", "relation"}:
             tree = self._sign()
+            after = tokens[self.i] if self.i < hi else None
+            bare = token.kind == "plus" and after is not None and after.start == token.end
+            if bare and after is not None and after.kind in {"symbol", "number"}:
+                raise Damage(f"a script that is only {token.value}: braces are missing", self.i)
         else:
             tree = self._single(token, hi, "a script", digits=False)
         self.fonts = fonts
+        self.scripted -= sub
         return tree, primes
 
     def _sign(self) -> Tree:
@@ -257,7 +250,7 @@ class Grammar(Levels):
         self.i += 1
         degree: Tree | None = None
         if self.i < hi and self.tokens[self.i].value == "[" and self.tokens[self.i].kind == "open":
-            p = self._closing(self.tokens[self.i])
+            p = self.partner_of(self.tokens[self.i])
             degree = self._inside(p)
         body = self.argument(hi, r"\sqrt")
         return Root(token.start, self.tokens[self.i - 1].end, body, degree)
@@ -274,7 +267,26 @@ class Grammar(Levels):
             return Scripts(token.start, end, base, tree.sub, tree.sup, tree.primes)
         raise Damage(f"\\{token.value} over more than one symbol", self.i - 1)
 
+    def _below(self, token: Token, hi: int) -> Tree:
+        r"""`\underline` and `\vec` on a symbol are its font; under more, a line means nothing."""
+        self.i += 1
+        if token.value == "vec" and self.i < hi and self.tokens[self.i].kind in {"open", "left"}:
+            return Symbol(token.start, token.end, "vec")
+        tree = self.argument(hi, rf"\{token.value}")
+        end = max(self.tokens[self.i - 1].end, tree.end)
+        if isinstance(tree, Symbol):
+            return Symbol(token.start, end, tree.name, tree.fonts | {token.value}, tree.accents)
+        if isinstance(tree, Scripts) and isinstance(tree.base, Symbol):
+            inner = tree.base
+            base = Symbol(inner.start, inner.end, inner.name, inner.fonts | {token.value}, inner.accents)
+            return Scripts(token.start, end, base, tree.sub, tree.sup, tree.primes)
+        if token.value == "underline":
+            return Marked(token.start, end, tree)
+        raise Damage("an arrow over more than one symbol", self.i - 1)
+
     def _font(self, token: Token, hi: int) -> Tree:
+        if token.value in {"underline", "vec"}:
+            return self._below(token, hi)
         self.i += 1
         outer = self.fonts
         if token.value:
@@ -295,7 +307,7 @@ class Grammar(Levels):
     def _text(self, token: Token, hi: int) -> Tree:
         self.i += 1
         words = token.value.strip()
-        if one_word(words):
+        if one_word(words) and (len(words) == 1 or words.lower() not in symbols.ENGLISH):
             return Symbol(token.start, token.end, words)
         return Text(token.start, token.end, words)
 
@@ -316,11 +328,11 @@ class Grammar(Levels):
             kind = self.tokens[self.i].kind
             if kind == ("sub" if "under" in token.value else "sup"):
                 self.i += 1
-                note, _ = self.script(hi)
+                note, _ = self.script(hi, sub=True)
         return Marked(token.start, self.tokens[self.i - 1].end, body, note)
 
     def _underset(self, token: Token, hi: int) -> Tree:
-        r"""`\underset{x}{\max}` is an operator with something under it."""
+        r"""`\underset{x}{\max}` is an operator with something under it, under anything else it is a note."""
         self.i += 1
         under = self.argument(hi, token.value)
         tokens = self.tokens
@@ -332,97 +344,5 @@ class Grammar(Levels):
         if i < hi and tokens[i].kind in {"under", "big"}:
             self.i += 1
             return self.over_what_follows(token.start, tokens[i].value, under, None, hi)
-        raise Damage(r"\underset of something that is no operator", i)
-
-    # environments
-
-    def _environment(self, token: Token, hi: int) -> Tree:
-        p = self._closing(token)
-        name = token.value
-        if name in symbols.MATRICES or name in symbols.CASES or name in symbols.ALIGNMENTS:
-            self.enter()
-            saved = self.fonts, self.bar
-            self.fonts, self.bar = _NONE, ""
-            self.i += 1
-            tree = self._cases(token, p) if name in symbols.CASES else self._matrix(token, p)
-            self.fonts, self.bar = saved
-            self.i = p + 1
-            self.depth -= 1
-            return tree
-        raise Damage(f"unknown environment {name}", self.i)
-
-    def _cell(self, p: int) -> Tree | None:
-        """What stands in the next cell; None if it is empty."""
-        if self.i >= p or self.tokens[self.i].kind in {"cell", "row"}:
-            return None
-        tree = self.items(p)
-        if self.i < p and self.tokens[self.i].kind == "period":
-            self.i += 1
-        if self.i < p and self.tokens[self.i].kind not in {"cell", "row", "text"}:
-            raise self.unexpected()
-        return tree
-
-    def _matrix(self, token: Token, p: int) -> Tree:
-        tokens = self.tokens
-        rows: list[tuple[Tree | None, ...]] = []
-        row: list[Tree | None] = []
-        while True:
-            row.append(self._cell(p))
-            if self.i < p and tokens[self.i].kind == "cell":
-                self.i += 1
-                continue
-            if len(row) > 1 or row[0] is not None:
-                rows.append(tuple(row))
-            row = []
-            if self.i >= p:
-                break
-            if tokens[self.i].kind != "row":
-                raise self.unexpected()
-            self.i += 1
-        if not rows:
-            raise Damage("an empty matrix", p)
-        return Matrix(token.start, tokens[p].end, token.value, tuple(rows))
-
-    def _cases(self, token: Token, p: int) -> Tree:
-        tokens = self.tokens
-        rows: list[tuple[Tree, Tree | None]] = []
-        while self.i < p:
-            if tokens[self.i].kind == "row":
-                self.i += 1
-                continue
-            value = self._value(p)
-            while self.i < p and tokens[self.i].kind == "cell":
-                self.i += 1
-            rows.append((value, self._condition(p)))
-            if self.i < p and tokens[self.i].kind != "row":
-                raise self.unexpected()
-        if not rows:
-            raise Damage("cases without any", p)
-        return Cases(token.start, tokens[p].end, tuple(rows))
-
-    def _value(self, p: int) -> Tree:
-        """A case's value: up to a comma, words or the next cell."""
-        value = self.relation(p)
-        if self.i < p and self.tokens[self.i].kind in {"comma", "period", "semicolon", "colon"}:
-            self.i += 1
-        return value
-
-    def _condition(self, p: int) -> Tree | None:
-        """A case's condition, with the words before it left out; words alone are a Text."""
-        tokens = self.tokens
-        if self.i >= p or tokens[self.i].kind == "row":
-            return None
-        first = tokens[self.i]
-        if first.kind == "text":
-            after = tokens[self.i + 1].kind if self.i + 1 < p else "row"
-            if after in {"row", "period", "comma"}:
-                self.i += 1
-                tree: Tree = Text(first.start, first.end, first.value.strip())
-            else:
-                self.i += 1
-                tree = self.items(p)
-        else:
-            tree = self.items(p)
-        while self.i < p and tokens[self.i].kind in {"period", "comma"}:
-            self.i += 1
-        return tree
+        body = self.argument(hi, token.value)
+        return Marked(token.start, self.tokens[self.i - 1].end, body, under)

@@ -6,81 +6,30 @@ before their operand, scripts and primes. Each level is a loop; what nests goes 
 
 from __future__ import annotations
 
+from chainrule.read.latex.damage import Damage
+from chainrule.read.latex.scripts import LOOSE, Scripted
 from chainrule.read.latex.tokens import Token
 from chainrule.read.latex.tree import (
-    BigOperator,
     Factor,
     Fraction,
-    Group,
     List,
     Number,
     Product,
     Relation,
-    Scripts,
     Sign,
     Sum,
     Symbol,
     Term,
+    Text,
     Tree,
 )
 
-DEEPEST = 60
 _SCRIPTS = frozenset({"sub", "sup", "prime"})
-_NONE: frozenset[str] = frozenset()
 _SEPARATORS = {"comma": "comma", "semicolon": "semicolon", "colon": "colon", "mid": "|", "quad": "space"}
-_LOOSE = (Sum, Relation, List)
 
 
-class Damage(Exception):
-    """A formula cannot be read on at a token; `unbalanced` if a fence has no partner."""
-
-    def __init__(self, reason: str, index: int, *, unbalanced: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.index = index
-        self.unbalanced = unbalanced
-
-
-class Levels:
-    """The levels from relations to factors; `i` is the next token, `bar` the bar that is open.
-
-    `bar` is "" outside of bars, "," where a bar separates (`P(y | x)`), else the bar's own sign.
-    """
-
-    i: int
-    depth: int
-    bar: str
-    fonts: frozenset[str]
-
-    def __init__(self, tokens: list[Token], partner: list[int]) -> None:
-        self.tokens = tokens
-        self.partner = partner
-        self.restart(0)
-
-    def restart(self, i: int) -> None:
-        """Go on from a token with nothing open."""
-        self.i = i
-        self.depth = 0
-        self.bar = ""
-        self.fonts = _NONE
-
-    # to be given by the atoms
-
-    def atom(self, token: Token, hi: int) -> Tree | None:
-        """The operand that begins at the next token; None if none does."""
-        raise NotImplementedError
-
-    def script(self, hi: int) -> tuple[Tree | None, int]:
-        """The tree of a script, and the primes it begins with."""
-        raise NotImplementedError
-
-    # levels
-
-    def enter(self) -> None:
-        """Go one level down, if that is allowed."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise Damage("nested too deeply", self.i)
+class Levels(Scripted):
+    """The levels from relations to products."""
 
     def statement(self) -> Tree:
         """A statement of the top level: a relation up to the next break."""
@@ -98,35 +47,6 @@ class Levels:
         self.i += 1
         denominator = self.relation(hi)
         return Fraction(numerator.start, denominator.end, numerator, denominator)
-
-    def unexpected(self) -> Damage:
-        """What is wrong with the next token."""
-        token = self.tokens[self.i]
-        kind, value = token.kind, token.value
-        if kind == "unknown":
-            what = "command" if value.startswith("\\") else "sign"
-            return Damage(f"unknown {what} {value}", self.i)
-        if kind in {"close", "right", "unbrace", "end"}:
-            shown = {"right": r"\right", "end": rf"\end{{{value}}}"}.get(kind, value)
-            return Damage(f"{shown} closes nothing", self.i, unbalanced=True)
-        if kind == "cut":
-            return Damage(rf"\end{{{value}}} is missing, so this may be cut off", self.i)
-        if kind == "therefore":
-            return Damage("an arrow that parts statements stands within one", self.i)
-        reasons = {
-            "period": "a full stop within a formula",
-            "comma": "a comma that parts nothing",
-            "colon": "a colon that parts nothing",
-            "row": "a row ends inside of a pair of fences",
-            "over": r"\over outside of braces",
-            "relation": "a relation sign where an operand is missing",
-            "sub": "a subscript of nothing",
-            "sup": "a superscript of nothing",
-            "prime": "a prime of nothing",
-            "text": f"words within a formula: {value.strip()[:40]}",
-            "times": f"nothing stands before {value}",
-        }
-        return Damage(reasons.get(kind, f"{value or kind} stands where nothing can"), self.i)
 
     def region(self, hi: int) -> Tree:
         """All that stands before `hi`: a relation, a list of them, or a fraction with `\\over`."""
@@ -185,6 +105,9 @@ class Levels:
         token = self.tokens[self.i]
         if token.kind == "bar" and self.bar == ",":
             return "|" if token.value == "|" else "‖"
+        if token.kind == "text":
+            word = token.value.strip(" ,").lower()
+            return word if word in {"and", "or"} else ""
         return _SEPARATORS.get(token.kind, "")
 
     def relation(self, hi: int, *, top: bool = False) -> Tree:
@@ -232,28 +155,23 @@ class Levels:
             if self.i >= hi:
                 raise Damage(f"nothing stands after {sign.value}", self.i - 1)
             if tokens[self.i].kind == "plus":
-                tree = self._signed(hi)
+                tree = self.signed(hi)
             else:
                 tree = self.product(hi)
-                self._alone(tree, len(terms))
+                self.alone(tree, len(terms))
             terms.append(Term(sign.value, tree, sign.start))
         if len(terms) > 1:
-            self._alone(terms[0].tree, 1)
+            self.alone(terms[0].tree, 1)
         return Sum(start, tokens[self.i - 1].end, tuple(terms))
 
-    def _alone(self, tree: Tree, others: int) -> None:
-        """Braces leave no mark on the page: a sum in them beside other things would be misread."""
-        if isinstance(tree, _LOOSE) and others >= 0:
-            raise Damage("braces that do not show group a sum", self.i - 1)
-
-    def _signed(self, hi: int) -> Tree:
+    def signed(self, hi: int) -> Tree:
         """A factor or a term that has a sign of its own: `a \\cdot -b`."""
         sign = self.tokens[self.i]
         self.i += 1
         if self.i >= hi or self.tokens[self.i].kind == "plus":
             raise Damage("several signs side by side", self.i - 1)
         tree = self.product(hi)
-        self._alone(tree, 1)
+        self.alone(tree, 1)
         return Sum(sign.start, tree.end, (Term(sign.value, tree, sign.start),))
 
     def product(self, hi: int) -> Tree:
@@ -261,8 +179,7 @@ class Levels:
         tokens = self.tokens
         factors: list[Factor] = []
         sign = ""
-        start = -1
-        tree: Tree | None = None
+        start = tokens[self.i].start if self.i < hi else 0
         while self.i < hi:
             token = tokens[self.i]
             kind = token.kind
@@ -270,58 +187,94 @@ class Levels:
                 self.i += 1
                 tree = Symbol(token.start, token.end, token.value, self.fonts)
             elif kind == "number":
-                if not sign and factors and isinstance(tree, Number):
-                    raise Damage("two numbers side by side", self.i)
-                self.i += 1
-                tree = Number(token.start, token.end, token.value)
-                if self.fonts:
-                    tree = self.digit(tree)
+                tree = self._number(token, factors if not sign else [])
             elif kind == "times":
-                if sign or not factors:
-                    if not sign and self._placeholder(hi):
-                        return Symbol(token.start, token.end, token.value)
-                    raise self.unexpected() if not sign else Damage("two operators side by side", self.i)
-                sign = token.value
-                self.i += 1
-                if self.i < hi and tokens[self.i].kind == "plus":
-                    tree = self._signed(hi)
-                    factors.append(Factor(sign, tree))
-                    sign = ""
+                if not sign and not factors and self._placeholder(hi):
+                    return Symbol(token.start, token.end, token.value)
+                sign = self._times(token, factors, sign, hi)
                 continue
-            elif kind == "bar":
-                if factors and not sign:
-                    if self._bar_ends(token):
-                        break
-                    if self.i + 1 < hi and tokens[self.i + 1].kind in {"sub", "sup"}:
-                        tree = self._evaluated(factors, hi)
-                        factors = [Factor("", tree)]
-                        continue
-                tree = self.bars(hi)
             else:
-                operand = self.atom(token, hi)
+                operand = self._operand(token, factors, sign, hi)
                 if operand is None:
                     break
                 tree = operand
             if self.i < hi and tokens[self.i].kind in _SCRIPTS:
                 tree = self.scripts(tree, token.start, hi)
-            if start < 0:
-                start = token.start
             factors.append(Factor(sign, tree))
             sign = ""
-        if sign:
-            raise Damage(f"nothing stands after {sign}", self.i - 1)
-        if not factors:
-            if self.i < hi:
-                raise self.unexpected()
-            raise Damage("an operand is missing", max(self.i - 1, 0))
+        if not factors or sign:
+            raise self._lacking(sign, hi)
         if len(factors) == 1:
             return factors[0].tree
-        for factor in factors:
-            if isinstance(factor.tree, _LOOSE) and not (
-                factor.sign and isinstance(factor.tree, Sum) and len(factor.tree.terms) == 1
-            ):
-                raise Damage("braces that do not show group a sum", self.i - 1)
+        self._apart(factors)
         return Product(start, tokens[self.i - 1].end, tuple(factors))
+
+    def _number(self, token: Token, before: list[Factor]) -> Tree:
+        """A number, which may not stand right behind another one or close behind a letter."""
+        if before and isinstance(before[-1].tree, Number):
+            raise Damage("two numbers side by side", self.i)
+        if before and not self.scripted and self._numbered(token):
+            raise Damage("a number right after a letter: an index or a factor?", self.i)
+        self.i += 1
+        tree = Number(token.start, token.end, token.value)
+        return self.digit(tree) if self.fonts else tree
+
+    def _times(self, token: Token, factors: list[Factor], sign: str, hi: int) -> str:
+        """The sign before the next factor; "" if that has a sign of its own and is taken too."""
+        if sign:
+            raise Damage("two operators side by side", self.i)
+        if not factors:
+            raise self.unexpected()
+        self.i += 1
+        if self.i < hi and self.tokens[self.i].kind == "plus":
+            factors.append(Factor(token.value, self.signed(hi)))
+            return ""
+        return token.value
+
+    def _operand(self, token: Token, factors: list[Factor], sign: str, hi: int) -> Tree | None:
+        """The operand that begins at a token, or what stands before it taken at a point; None if none."""
+        if factors and not sign:
+            if (token.kind == "bar" and self.bar_ends(token)) or (token.kind == "text" and self.separator()):
+                return None
+            if self._evaluates(token, hi):
+                tree = self.evaluated(factors, hi)
+                factors.clear()
+                return tree
+        return self.bars(hi) if token.kind == "bar" else self.atom(token, hi)
+
+    def _lacking(self, sign: str, hi: int) -> Damage:
+        """What is wrong where an operand should be."""
+        if self.i < hi and (not sign or self.tokens[self.i].kind == "unknown"):
+            return self.unexpected()
+        reason = f"nothing stands after {sign}" if sign else "an operand is missing"
+        return Damage(reason, max(self.i - 1, 0))
+
+    def _apart(self, factors: list[Factor]) -> None:
+        """Neither words side by side with factors nor sums in braces are factors."""
+        for k, factor in enumerate(factors):
+            tree = factor.tree
+            if isinstance(tree, LOOSE):
+                if not (factor.sign and isinstance(tree, Sum) and len(tree.terms) == 1):
+                    raise Damage("braces that do not show group a sum", self.i - 1)
+            elif isinstance(tree, Text):
+                before = k > 0 and not factor.sign
+                if before or (k + 1 < len(factors) and not factors[k + 1].sign):
+                    raise Damage(f"words within a formula: {tree.text[:40]}", self.i - 1)
+
+    def _numbered(self, number: Token) -> bool:
+        """Whether a number stands close behind a letter, as in `x1`; after the d of a derivative it may."""
+        letter = self.tokens[self.i - 1]
+        plain = letter.kind == "symbol" and len(letter.value) == 1 and letter.value.isalpha()
+        return plain and letter.value != "d" and letter.end == number.start
+
+    def _evaluates(self, token: Token, hi: int) -> bool:
+        r"""Whether a bar has the point beside it: `f|_{x=0}`, `f\bigr|_{x=0}`, `f\mid_{x=0}`."""
+        if token.value not in {"|", "‖"} or self.i + 1 >= hi:
+            return False
+        after = self.tokens[self.i + 1].kind
+        if token.kind == "bar":
+            return after in _SCRIPTS
+        return after == "sub" and (token.kind == "mid" or self.partner[self.i] < 0)
 
     def digit(self, number: Number) -> Tree:
         """A number in bold or blackboard is a symbol: the indicator, a vector of ones."""
@@ -330,122 +283,7 @@ class Levels:
     def _placeholder(self, hi: int) -> bool:
         r"""Whether a dot stands for an argument, as in `f(\cdot)`: the index moves over it."""
         after = self.tokens[self.i + 1].kind if self.i + 1 < hi else "comma"
-        if after in {"comma", "semicolon", "mid"} and self.depth:
+        if after in {"comma", "semicolon", "mid", "bar"} and self.depth:
             self.i += 1
             return True
         return False
-
-    # bars
-
-    def _bar_ends(self, token: Token) -> bool:
-        """Whether a bar after an operand closes the open one, or separates."""
-        if self.bar == "|" and token.value == "‖" and token.end - token.start == 2:
-            return True
-        return self.bar in {",", token.value}
-
-    def bars(self, hi: int) -> Tree:
-        """`|x|` or `‖x‖`, from the bar that opens."""
-        token = self.tokens[self.i]
-        self.enter()
-        outer, self.bar = self.bar, token.value
-        fonts, self.fonts = self.fonts, _NONE
-        self.i += 1
-        if self.i >= hi:
-            raise Damage("a bar has no partner", self.i - 1, unbalanced=True)
-        body = self.items(hi)
-        if self.i >= hi or self.tokens[self.i].kind != "bar":
-            raise Damage("a bar has no partner", min(self.i, len(self.tokens) - 1), unbalanced=True)
-        closing = self.tokens[self.i]
-        end = closing.end
-        if closing.value != token.value:  # `||` that closes one and opens another
-            end = closing.start + 1
-            self.tokens[self.i] = Token("bar", "|", end, closing.end)
-        else:
-            self.i += 1
-        self.bar = outer
-        self.fonts = fonts
-        self.depth -= 1
-        return Group(token.start, end, token.value, token.value, body)
-
-    def _evaluated(self, factors: list[Factor], hi: int) -> Tree:
-        r"""`f(x)|_{x=0}`: what stands before the bar, in a fence that only closes."""
-        token = self.tokens[self.i]
-        start = factors[0].tree.start
-        end = self.tokens[self.i - 1].end
-        body = factors[0].tree if len(factors) == 1 else Product(start, end, tuple(factors))
-        self.i += 1
-        return self.scripts(Group(start, token.end, "", token.value, body), start, hi)
-
-    # scripts and big operators
-
-    def scripts(self, base: Tree, start: int, hi: int) -> Tree:
-        """The base with the scripts and primes that follow it."""
-        tokens = self.tokens
-        sub: Tree | None = None
-        sup: Tree | None = None
-        primes = 0
-        if isinstance(base, _LOOSE):
-            raise Damage("braces that do not show group a sum", self.i)
-        while self.i < hi:
-            token = tokens[self.i]
-            kind = token.kind
-            if kind == "prime":
-                primes += int(token.value)
-                self.i += 1
-            elif kind == "sub":
-                if sub is not None:
-                    raise Damage("two subscripts side by side", self.i)
-                self.i += 1
-                sub, _ = self.script(hi)
-            elif kind == "sup":
-                if sup is not None:
-                    raise Damage("two superscripts side by side", self.i)
-                self.i += 1
-                sup, more = self.script(hi)
-                primes += more
-            else:
-                break
-        if sub is None and sup is None and not primes:
-            return base
-        return Scripts(start, tokens[self.i - 1].end, base, sub, sup, primes)
-
-    def big(self, token: Token, hi: int, *, always: bool) -> Tree:
-        r"""`\sum_{lower}^{upper} body`; a word (`\max`) unless something stands under it."""
-        tokens = self.tokens
-        self.i += 1
-        name = token.value
-        lower: Tree | None = None
-        upper: Tree | None = None
-        if not always and not (self.i < hi and tokens[self.i].kind == "sub"):
-            return Symbol(token.start, token.end, name)
-        while self.i < hi and tokens[self.i].kind in {"sub", "sup"}:
-            kind = tokens[self.i].kind
-            self.i += 1
-            tree, _ = self.script(hi)
-            if kind == "sub" and lower is None:
-                lower = tree
-            elif kind == "sup" and upper is None:
-                upper = tree
-            else:
-                raise Damage("two scripts side by side", self.i - 1)
-        return self.over_what_follows(token.start, name, lower, upper, hi)
-
-    def over_what_follows(
-        self, start: int, name: str, lower: Tree | None, upper: Tree | None, hi: int
-    ) -> Tree:
-        """The operator with the product that follows, which may begin with a sign."""
-        tokens = self.tokens
-        body: Tree | None = None
-        self.enter()
-        if self.i < hi:
-            kind = tokens[self.i].kind
-            if kind == "plus":
-                body = self._signed(hi)
-            elif kind == "bar" and self._bar_ends(tokens[self.i]):
-                pass
-            elif kind not in {
-                "relation", "comma", "semicolon", "colon", "mid", "cell", "row", "break", "times", "close",
-            }:  # fmt: skip
-                body = self.product(hi)
-        self.depth -= 1
-        return BigOperator(start, tokens[self.i - 1].end, name, lower, upper, body)

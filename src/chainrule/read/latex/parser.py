@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chainrule.read.latex.atoms import Grammar
-from chainrule.read.latex.expressions import Damage
+from chainrule.read.latex.damage import Damage
 from chainrule.read.latex.macros import expand
 from chainrule.read.latex.rows import lay_out
 from chainrule.read.latex.shaping import shape

@@ -8,22 +8,21 @@ cells stay.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from chainrule.read.latex import symbols
-from chainrule.read.latex.shaping import one_word
+from chainrule.read.latex.fences import pair
+from chainrule.read.latex.labels import OPEN_ENDED, Labels
 from chainrule.read.latex.tokens import Token
+from chainrule.read.latex.words import one_word
 
-_SOFT = {"open", "close"}
-_HARD = {"brace": "unbrace", "left": "right", "begin": "end"}
-_OPENERS = {v: k for k, v in _HARD.items()}
-_OPEN_ENDED = frozenset({"plus", "times", "relation", "sub", "sup", "frac", "big"})
 _SOFT_BREAKS = frozenset(
     {"quad", "row", "comma", "semicolon", "therefore", "because", "label", "period", "end"}
 )
+_NUMBER = re.compile(r"\(?[0-9]+(?:\.[0-9]+)*[a-z]?[.)]|\([a-z]\)")
 _STATING = symbols.ALIGNMENTS | {"array"}
-_LOOSE = frozenset({"cell", "quad", "row"})
-_NO_ENTRY = _OPEN_ENDED | {
+_NO_ENTRY = OPEN_ENDED | {
     "open",
     "left",
     "brace",
@@ -61,75 +60,21 @@ class Laid:
     partner: list[int]
 
 
-def pair(tokens: list[Token]) -> list[int]:
-    """For each token the index of the fence that it opens or closes with, or -1.
-
-    Braces, `\\left … \\right` and environments are walls that parentheses do not reach through.
-    """
-    partner = [-1] * len(tokens)
-    walls: list[tuple[str, int, list[int], dict[str, int]]] = [("", -1, [], {})]
-    counts = dict.fromkeys(_HARD, 0)
-    for i, token in enumerate(tokens):
-        kind = token.kind
-        if kind in _SOFT:
-            family = symbols.FAMILIES.get(token.value, token.value)
-            _, _, stack, open_of = walls[-1]
-            if kind == "open":
-                stack.append(i)
-                open_of[family] = open_of.get(family, 0) + 1
-            elif open_of.get(family, 0):
-                while True:
-                    j = stack.pop()
-                    other = symbols.FAMILIES.get(tokens[j].value, tokens[j].value)
-                    open_of[other] -= 1
-                    if other == family:
-                        break
-                partner[i], partner[j] = j, i
-        elif kind in _HARD:
-            walls.append((kind, i, [], {}))
-            counts[kind] += 1
-        elif kind in _OPENERS and counts[_OPENERS[kind]]:
-            while True:
-                opened, j, _, _ = walls.pop()
-                counts[opened] -= 1
-                if opened == _OPENERS[kind]:
-                    break
-            partner[i], partner[j] = j, i
-    return partner
-
-
 def lay_out(tokens: list[Token]) -> Laid:
     """The tokens with breaks in place of what parts the pieces of the top level."""
     return _Layout(tokens, pair(tokens)).run()
 
 
-class _Layout:
+class _Layout(Labels):
     """One walk over the tokens; `made` is what leaves."""
 
     def __init__(self, tokens: list[Token], partner: list[int]) -> None:
-        self.tokens = tokens
-        self.partner = partner
-        self.made: list[Token] = []
+        super().__init__(tokens, partner)
         self.at: dict[int, int] = {}
-        self.following = self._following()
-        self.related = False
         self.cut = ""
         self.dropped: set[int] = set()
         self.merged: set[int] = set()
         self.contexts: list[tuple[str, int]] = [("top", len(tokens))]
-
-    def _following(self) -> list[int]:
-        """For each index the first one from there that is no alignment, blank or row."""
-        tokens = self.tokens
-        n = len(tokens)
-        following = [n] * (n + 1)
-        for i in range(n - 1, -1, -1):
-            token = tokens[i]
-            loose = token.kind in _LOOSE or (
-                token.kind in {"begin", "end"} and token.value in symbols.ALIGNMENTS
-            )
-            following[i] = following[i + 1] if loose else i
-        return following
 
     def run(self) -> Laid:
         tokens, partner, made, at = self.tokens, self.partner, self.made, self.at
@@ -143,7 +88,7 @@ class _Layout:
                 contexts.pop()
                 context = contexts[-1][0] if token.kind == "end" else context
             if i in self.dropped:
-                if token.kind in {"end", "begin"} and contexts[-1][0] == "top":
+                if token.kind in {"end", "begin", "right"} and contexts[-1][0] == "top":
                     self._edge(i)
                 i += 1
                 continue
@@ -153,7 +98,7 @@ class _Layout:
             kind = token.kind
             if i != until and partner[i] > i:
                 if contexts[-1][0] == "top":
-                    after = self._label_in_parentheses(i)
+                    after = self._label_in_parentheses(i) or self._picture(i)
                     if after:
                         i = after
                         continue
@@ -202,9 +147,6 @@ class _Layout:
 
     # what stands around
 
-    def _previous(self) -> Token | None:
-        return self.made[-1] if self.made and self.made[-1].kind != "break" else None
-
     def _goes_on(self, i: int) -> bool:
         """Whether the row that ends at `i` goes on after it: an operator stands at its end or at the next's
         beginning."""
@@ -217,13 +159,9 @@ class _Layout:
             if before.value == after.value:
                 self.merged.add(k)
             return before.value == after.value
-        if before.kind in _OPEN_ENDED or (before.kind == "open" and self.contexts[-1][0] != "top"):
+        if before.kind in OPEN_ENDED or (before.kind == "open" and self.contexts[-1][0] != "top"):
             return True
         return after is not None and after.kind in {"plus", "times"}
-
-    def _break(self, kind: str, token: Token, end: int = -1, text: str = "") -> None:
-        self.made.append(Token("break", kind, token.start, token.end if end < 0 else end, True, text))
-        self.related = False
 
     # fences and environments
 
@@ -255,14 +193,49 @@ class _Layout:
                 self.dropped |= {i, end}
                 self.contexts.append(("top", end))
                 return
+        if outside and token.kind == "brace" and self._wraps(i, end):
+            self.dropped |= {i, end}
+            self.contexts.append(("top", end))
+            return
         self.contexts.append(("fence", end))
+
+    def _picture(self, i: int) -> int:
+        """An array with slanting arrows between two pieces is drawn, not stated: the index after it or 0."""
+        tokens, partner = self.tokens, self.partner
+        if tokens[i].kind != "begin" or tokens[i].value != "array" or self._previous() is not None:
+            return 0
+        end = partner[i]
+        k = i + 1
+        while k < end and tokens[k].kind != "slant":
+            k = max(partner[k], k) + 1
+        if k >= end:
+            return 0
+        self._break("text", tokens[i], tokens[end].end, "a picture")
+        return end + 1
+
+    def _wraps(self, i: int, end: int) -> bool:
+        """Whether braces, perhaps with a frame, hold a whole piece."""
+        framed = bool(self.made) and self.made[-1].value in {r"\boxed", r"\fbox"}
+        if framed:
+            frame = self.made.pop()
+            before = self._previous()
+            self.made.append(frame)
+        else:
+            before = self._previous()
+        after = self.tokens[end + 1].kind if end + 1 < len(self.tokens) else "end"
+        if before is not None or after not in _SOFT_BREAKS:
+            return False
+        if framed:
+            self.at.popitem()
+            self.made.pop()
+        return True
 
     def _states(self, i: int, end: int) -> bool:
         """Whether every row of the environment at `i` states something by itself: it begins a piece, and a
         relation sign stands in the first cell of its rows (in any cell of an array)."""
         if self._previous() is not None and self.tokens[i].value in symbols.CASES:
             return False
-        if self._previous() is not None and self.made[-1].kind in _OPEN_ENDED:
+        if self._previous() is not None and self.made[-1].kind in OPEN_ENDED:
             return False
         whole = self.tokens[i].value == "array"
         tokens, partner = self.tokens, self.partner
@@ -290,20 +263,20 @@ class _Layout:
 
     def _edge(self, i: int) -> None:
         """The begin or the end of an environment that is left out parts two pieces as a row's end does."""
-        if self._previous() is None:
+        if self._previous() is None or i + 1 in self.dropped:
             return
         after = self.tokens[i + 1].kind if i + 1 < len(self.tokens) else "end"
         if self.tokens[i].kind == "begin":
             before = self.made[-1].kind
             k = self.following[i]
-            if before in _OPEN_ENDED or (
+            if before in OPEN_ENDED or (
                 k < len(self.tokens) and self.tokens[k].kind in {"plus", "times", "relation"}
             ):
                 return
             self._break("space", self.tokens[i])
             return
         more = after not in _SOFT_BREAKS and self.following[i] < len(self.tokens)
-        if more and self.tokens[i].kind == "end" and not self._goes_on(i):
+        if more and self.tokens[i].kind != "begin" and not self._goes_on(i):
             self._break("row", self.tokens[i])
 
     # the top level
@@ -330,9 +303,11 @@ class _Layout:
                 and after.kind not in {"relation", "plus", "times"}
                 and self.tokens[i + 1].kind not in _SOFT_BREAKS
                 and self._previous() is not None
-                and self.made[-1].kind not in _OPEN_ENDED
+                and self.made[-1].kind not in OPEN_ENDED
             ):
                 self._break("space", token)
+        elif kind == "comma" and self._within_number(i):
+            return 0
         elif kind in {"comma", "semicolon", "therefore", "because"}:
             self._break(kind, token)
         elif kind in {"label", "circled"}:
@@ -347,15 +322,10 @@ class _Layout:
             return self._leading_label(i)
         return i + 1
 
-    def _ends(self, i: int) -> bool:
-        return i >= len(self.tokens) or self.tokens[i].kind in {
-            "row", "quad", "end", "therefore", "because", "label", "text", "cell",
-        }  # fmt: skip
-
     def _wide(self, i: int) -> None:
         """A wide blank parts two pieces unless an operator or a relation sign joins them."""
         before = self._previous()
-        if before is None or before.kind in _OPEN_ENDED:
+        if before is None or before.kind in OPEN_ENDED:
             return
         k = self.following[i]
         if k < len(self.tokens) and self.tokens[k].kind in {"plus", "times", "relation"}:
@@ -385,98 +355,28 @@ class _Layout:
         after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
         if self._is_operand(i, before, after):
             return 0
-        self._break("text", token, text=token.value.strip())
+        words = token.value.strip()
+        self._break("number" if _NUMBER.fullmatch(words) else "text", token, text=words)
         return i + 1
 
     def _is_operand(self, i: int, before: Token | None, after: Token | None) -> bool:
         token = self.tokens[i]
         words = token.value.strip()
         first = words.split()[0].lower().strip(".,;:")
-        joined = before is not None and before.kind in _OPEN_ENDED
-        if first in symbols.ENGLISH:
+        joined = before is not None and before.kind in OPEN_ENDED
+        if first in symbols.ENGLISH and len(words) > 1:
             return False
         next_kind = "" if after is None else after.kind
-        related = next_kind in {"relation", "colon"}
+        k = self.following[i + 1]
+        related = k < len(self.tokens) and self.tokens[k].kind in {"relation", "colon"}
         ended = self._ends(i + 1) or related
+        binary = next_kind in {"plus", "times"}
         if not one_word(words):
-            return (joined or (before is None and related)) and (ended or next_kind in {"comma", "period"})
-        if next_kind in {"open", "left", "brace", "sub", "sup", "prime"} or related or joined:
+            if binary and before is not None:
+                return True
+            return (joined or (before is None and (related or binary))) and (
+                ended or binary or next_kind in {"comma", "period"}
+            )
+        if next_kind in {"open", "left", "brace", "sub", "sup", "prime"} or related or joined or binary:
             return True
-        if words in symbols.WORDS:
-            return True
-        if next_kind in {"plus", "times"} and before is None:
-            return True
-        return before is not None and token.value == words and not ended
-
-    # labels
-
-    def _leading_label(self, i: int) -> int:
-        """`5.`, `d)`, `2.a)` or `Q.3.)` at the beginning of a row: the index after it, else 0."""
-        tokens = self.tokens
-        if self.made and not (self.made[-1].kind == "break" and self.made[-1].value == "row"):
-            return 0
-        k = i
-        last = ""
-        while k < len(tokens) and k < i + 6:
-            kind = tokens[k].kind
-            closing = kind == "close" and tokens[k].value == ")" and self.partner[k] < 0
-            if kind == last or not (kind in {"number", "symbol", "period"} or closing):
-                return 0
-            k += 1
-            if closing or (kind == "period" and not self._labels_on(k)):
-                if k == i + 1 or self.following[k] >= len(tokens):
-                    return 0
-                if not closing and tokens[i].kind == "symbol" and tokens[k].kind != "quad":
-                    return 0
-                return self._label(i, k)
-            last = kind
-        return 0
-
-    def _labels_on(self, k: int) -> bool:
-        """Whether after a full stop the label goes on: another number and its mark follow."""
-        tokens = self.tokens
-        if k >= len(tokens):
-            return False
-        if tokens[k].kind == "close":
-            return self.partner[k] < 0
-        return (
-            k + 1 < len(tokens)
-            and tokens[k].kind in {"number", "symbol"}
-            and (tokens[k + 1].kind == "period" or tokens[k + 1].kind == "close")
-            and self.partner[k + 1] < 0
-            and not (tokens[k + 1].kind == "period" and self._ends(k + 2))
-        )
-
-    def _label(self, i: int, k: int) -> int:
-        tokens = self.tokens
-        end = tokens[k - 1].end
-        text = "".join(t.value for t in tokens[i:k])
-        self._break("number", tokens[i], end, text)
-        return k
-
-    def _label_in_parentheses(self, i: int) -> int:
-        """`(3)` before a wide blank at the beginning, `(7.35)` or `(chain rule)` after one at the end of a
-        row: the index after it, else 0."""
-        tokens, made = self.tokens, self.made
-        end = self.partner[i]
-        if tokens[i].kind not in {"open", "left"} or tokens[i].value not in {"(", "["}:
-            return 0
-        starts = not made or (made[-1].kind == "break" and made[-1].value in {"row", "number"})
-        wide = i > 0 and tokens[i - 1].kind == "quad" and bool(made) and made[-1].kind not in _OPEN_ENDED
-        if end == i + 2 and tokens[i + 1].kind == "text" and (starts or wide or made[-1].kind == "break"):
-            if self._ends(end + 1):
-                self._break("text", tokens[i], tokens[end].end, tokens[i + 1].value.strip())
-                return end + 1
-            return 0
-        if not 2 <= end - i <= 6 or tokens[i].value != "(":
-            return 0
-        inside = tokens[i + 1 : end]
-        if not all(t.kind in {"number", "symbol", "period"} or t.value in {"-", "*"} for t in inside):
-            return 0
-        named = any(t.kind == "number" for t in inside) or len(inside) == 1
-        if any(t.kind == "symbol" and len(t.value) > 1 for t in inside) or not named:
-            return 0
-        after = tokens[end + 1].kind if end + 1 < len(tokens) else ""
-        if (starts and after == "quad") or (wide and (self._ends(end + 1) or after == "period")):
-            return self._label(i, end + 1)
-        return 0
+        return words in symbols.WORDS or len(words) == 1 or before is not None

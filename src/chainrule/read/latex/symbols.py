@@ -155,12 +155,12 @@ SKIPPED = (
     *_names(
         "thinspace medspace thickspace negthinspace negmedspace negthickspace hfil vfil cr mathord mathbin"
     ),
-    *_names("mathrel mathopen mathclose mathpunct mathinner ensuremath mathop toprule midrule bottomrule"),
+    *_names("mathrel mathopen mathclose mathpunct mathinner ensuremath toprule midrule bottomrule"),
     *_names("small large Large normalsize footnotesize scriptsize tiny"),
 )
 SKIPPED_WITH_ARGUMENT = (
-    *_names("label color vspace vphantom hphantom phantom cline ref eqref cite pagebreak footnote raisebox"),
-    *_names("textcolor mathcolor kern mkern vskip arraycolsep setlength"),
+    *_names("label color vspace vphantom hphantom phantom cline ref eqref cite pagebreak footnote"),
+    *_names("textcolor mathcolor require"),
 )
 
 COMMANDS: dict[str, tuple[str, str]] = {}
@@ -195,7 +195,7 @@ def _fill() -> None:
 
 _GROUPS = {
     "skip": r"\, \; \! \: \> \/ \-",
-    "quad": r"\quad \qquad \hfill \hspace \hspace* \hskip \enspace \enskip \hfilll",
+    "quad": r"\quad \qquad \hfill \hspace \hspace* \enspace \enskip \hfilll",
     "frac": r"\frac \dfrac \tfrac \cfrac \sfrac \nicefrac",
     "binom": r"\binom \dbinom \tbinom",
     "size": (
@@ -210,6 +210,7 @@ _GROUPS = {
         r"\therefore \Rightarrow \implies \Longrightarrow \Leftrightarrow \iff \Longleftrightarrow "
         "∴ ⇒ ⟹ ⇔ ⟺ =>"
     ),
+    "slant": r"\nearrow \searrow \nwarrow \swarrow \uparrow \downarrow \updownarrow ↗ ↘ ↖ ↙ ↑ ↓",
     "because": r"\because ∵",
     "arrow": r"\xrightarrow \xlongrightarrow \xmapsto",
     "operatorname": r"\operatorname \operatorname*",
@@ -225,15 +226,19 @@ _SINGLE: dict[str, tuple[str, str]] = {
     "″": ("prime", "2"), "’": ("prime", "1"), "'": ("prime", "1"), r"\sqrt": ("sqrt", ""), "√": ("sqrt", ""),
     r"\left": ("left", ""), r"\right": ("right", ""), r"\middle": ("middle", ""), r"\mid": ("mid", "|"),
     r"\vline": ("mid", "|"), "∣": ("mid", "|"), r"\begin": ("begin", ""), r"\end": ("end", ""),
-    r"\over": ("over", ""), r"\not": ("not", ""), r"\forall": ("words", "for all"), "∀": ("words", "for all"),
+    r"\over": ("over", ""), r"\mathop": ("mathop", ""), r"\substack": ("substack", ""),
+    r"\endsubstack": ("end-substack", ""),
+    r"\not": ("not", ""), r"\forall": ("words", "for all"), "∀": ("words", "for all"),
     r"\exists": ("words", "there is"), r"\land": ("words", "and"), r"\wedge": ("words", "and"),
     r"\lor": ("words", "or"), r"\arg": ("arg", "arg"), r"\mathbb1": ("symbol", "1"), r"\%": ("unknown", ""),
     "∂": ("symbol", "partial"), "∇": ("symbol", "nabla"), "∞": ("symbol", "infty"), "ℓ": ("symbol", "ell"),
     "ᵀ": ("raised", "T"), "⊤": ("symbol", "top"), "†": ("symbol", "dagger"), "∅": ("symbol", "emptyset"),
     "∆": ("symbol", "Delta"), "∶": ("colon", ":"), "µ": ("symbol", "mu"), "Ω": ("symbol", "Omega"),
     r"\coloneqq": ("relation", "define"), r"\Vert": ("bar", "‖"), r"\backslash": ("unknown", ""),
-    r"\lt": ("relation", "<"), r"\lim": ("under", "lim"), r"\Tr": ("symbol", "Tr"), r"\tr": ("symbol", "tr"),
-    r"\diag": ("symbol", "diag"), r"\slash": ("times", "/"), r"\dd": ("symbol", "d"),
+    r"\lt": ("relation", "<"), "&lt;": ("relation", "<"),
+    "&gt;": ("relation", ">"), "&amp;": ("cell", "&"),
+    r"\lim": ("under", "lim"), r"\Tr": ("symbol", "Tr"), r"\tr": ("symbol", "tr"),
+    r"\diag": ("symbol", "diag"), r"\slash": ("times", "/"),
 }  # fmt: skip
 
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵀᵗʲᵏ", "0123456789+-()niTtjk", strict=True))
@@ -246,7 +251,7 @@ ALIGNMENTS = frozenset(
         "displaymath math flalign xalignat dmath"
     )
 )
-MATRICES = frozenset(_names("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array"))
+MATRICES = frozenset(_names("substack matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array"))
 CASES = frozenset(["cases", "dcases", "rcases", "drcases", "numcases"])
 
 _fill()

@@ -1,0 +1,212 @@
+r"""What stands on and around an operand: scripts and primes, bars, and the operators with limits.
+
+Here is also the state of a parse: the next token, how deep it stands, which bar is open.
+"""
+
+from __future__ import annotations
+
+from chainrule.read.latex.damage import Damage, unexpected
+from chainrule.read.latex.tokens import Token
+from chainrule.read.latex.tree import (
+    BigOperator,
+    Factor,
+    Group,
+    List,
+    Product,
+    Relation,
+    Scripts,
+    Sum,
+    Symbol,
+    Tree,
+)
+
+DEEPEST = 60
+_NONE: frozenset[str] = frozenset()
+LOOSE = (Sum, Relation, List)
+"""What braces that do not show must not group."""
+
+
+class Scripted:
+    """What stands on and around an operand; `i` is the next token, `bar` the bar that is open.
+
+    `bar` is "" outside of bars, "," where a bar separates (`P(y | x)`), else the bar's own sign. `fonts` are
+    those of the commands around, `scripted` says in how many subscripts the parse is.
+    """
+
+    i: int
+    depth: int
+    bar: str
+    fonts: frozenset[str]
+    scripted: int
+
+    def __init__(self, tokens: list[Token], partner: list[int]) -> None:
+        self.tokens = tokens
+        self.partner = partner
+        self.restart(0)
+
+    def restart(self, i: int) -> None:
+        """Go on from a token with nothing open."""
+        self.i = i
+        self.depth = 0
+        self.bar = ""
+        self.fonts = _NONE
+        self.scripted = 0
+
+    def enter(self) -> None:
+        """Go one level down, if that is allowed."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise Damage("nested too deeply", self.i)
+
+    def partner_of(self, token: Token) -> int:
+        """The index of the fence's partner."""
+        p = self.partner[self.i]
+        if p < 0:
+            shown = {"left": r"\left" + token.value, "begin": rf"\begin{{{token.value}}}"}.get(
+                token.kind, token.value
+            )
+            raise Damage(f"{shown} is not closed", self.i, unbalanced=True)
+        return p
+
+    def unexpected(self) -> Damage:
+        """What is wrong with the next token."""
+        return unexpected(self.tokens[self.i], self.i)
+
+    # given by the levels below and above
+
+    def atom(self, token: Token, hi: int) -> Tree | None:
+        """The operand that begins at the next token; None if none does."""
+        raise NotImplementedError
+
+    def script(self, hi: int, *, sub: bool) -> tuple[Tree | None, int]:
+        """The tree of a script, and the primes it begins with."""
+        raise NotImplementedError
+
+    def items(self, hi: int) -> Tree:
+        """Relations parted by commas and the like; one alone is itself."""
+        raise NotImplementedError
+
+    def product(self, hi: int) -> Tree:
+        """Factors side by side or with a sign between them; one alone is itself."""
+        raise NotImplementedError
+
+    def signed(self, hi: int) -> Tree:
+        """A product with a sign before it."""
+        raise NotImplementedError
+
+    def bar_ends(self, token: Token) -> bool:
+        """Whether a bar after an operand closes the open one, or separates."""
+        if self.bar == "|" and token.value == "‖" and token.end - token.start == 2:
+            return True
+        return self.bar in {",", token.value}
+
+    def bars(self, hi: int) -> Tree:
+        """`|x|` or `‖x‖`, from the bar that opens."""
+        token = self.tokens[self.i]
+        self.enter()
+        outer, self.bar = self.bar, token.value
+        fonts, self.fonts = self.fonts, _NONE
+        self.i += 1
+        if self.i >= hi:
+            raise Damage("a bar has no partner", self.i - 1, unbalanced=True)
+        body = self.items(hi)
+        if self.i >= hi or self.tokens[self.i].kind != "bar":
+            raise Damage("a bar has no partner", min(self.i, len(self.tokens) - 1), unbalanced=True)
+        closing = self.tokens[self.i]
+        end = closing.end
+        if closing.value != token.value:  # `||` that closes one and opens another
+            end = closing.start + 1
+            self.tokens[self.i] = Token("bar", "|", end, closing.end)
+        else:
+            self.i += 1
+        self.bar = outer
+        self.fonts = fonts
+        self.depth -= 1
+        return Group(token.start, end, token.value, token.value, body)
+
+    def evaluated(self, factors: list[Factor], hi: int) -> Tree:
+        r"""`f(x)|_{x=0}`: what stands before the bar, in a fence that only closes."""
+        token = self.tokens[self.i]
+        start = factors[0].tree.start
+        end = self.tokens[self.i - 1].end
+        body = factors[0].tree if len(factors) == 1 else Product(start, end, tuple(factors))
+        self.i += 1
+        return self.scripts(Group(start, token.end, "", token.value, body), start, hi)
+
+    def scripts(self, base: Tree, start: int, hi: int) -> Tree:
+        """The base with the scripts and primes that follow it."""
+        tokens = self.tokens
+        sub: Tree | None = None
+        sup: Tree | None = None
+        primes = 0
+        if isinstance(base, LOOSE):
+            raise Damage("braces that do not show group a sum", self.i)
+        while self.i < hi:
+            token = tokens[self.i]
+            kind = token.kind
+            if kind == "prime":
+                primes += int(token.value)
+                self.i += 1
+            elif kind == "sub":
+                if sub is not None:
+                    raise Damage("two subscripts side by side", self.i)
+                self.i += 1
+                sub, _ = self.script(hi, sub=True)
+            elif kind == "sup":
+                if sup is not None:
+                    raise Damage("two superscripts side by side", self.i)
+                self.i += 1
+                sup, more = self.script(hi, sub=False)
+                primes += more
+            else:
+                break
+        if sub is None and sup is None and not primes:
+            return base
+        return Scripts(start, tokens[self.i - 1].end, base, sub, sup, primes)
+
+    def big(self, token: Token, hi: int, *, always: bool) -> Tree:
+        r"""`\sum_{lower}^{upper} body`; a word (`\max`) unless something stands under it."""
+        tokens = self.tokens
+        self.i += 1
+        name = token.value
+        lower: Tree | None = None
+        upper: Tree | None = None
+        if not always and not (self.i < hi and tokens[self.i].kind == "sub"):
+            return Symbol(token.start, token.end, name)
+        while self.i < hi and tokens[self.i].kind in {"sub", "sup"}:
+            kind = tokens[self.i].kind
+            self.i += 1
+            tree, _ = self.script(hi, sub=kind == "sub")
+            if kind == "sub" and lower is None:
+                lower = tree
+            elif kind == "sup" and upper is None:
+                upper = tree
+            else:
+                raise Damage("two scripts side by side", self.i - 1)
+        return self.over_what_follows(token.start, name, lower, upper, hi)
+
+    def over_what_follows(
+        self, start: int, name: str, lower: Tree | None, upper: Tree | None, hi: int
+    ) -> Tree:
+        """The operator with the product that follows, which may begin with a sign."""
+        tokens = self.tokens
+        body: Tree | None = None
+        self.enter()
+        if self.i < hi:
+            kind = tokens[self.i].kind
+            if kind == "plus":
+                body = self.signed(hi)
+            elif kind == "bar" and self.bar_ends(tokens[self.i]):
+                pass
+            elif kind not in {
+                "relation", "comma", "semicolon", "colon", "mid", "cell", "row", "break", "times", "close",
+            }:  # fmt: skip
+                body = self.product(hi)
+                self.alone(body, 1)
+        self.depth -= 1
+        return BigOperator(start, tokens[self.i - 1].end, name, lower, upper, body)
+
+    def alone(self, tree: Tree, others: int) -> None:
+        """Braces leave no mark on the page: a sum in them beside other things would be misread."""
+        if isinstance(tree, LOOSE) and others >= 0:
+            raise Damage("braces that do not show group a sum", self.i - 1)
