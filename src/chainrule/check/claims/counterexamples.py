@@ -19,7 +19,7 @@ from chainrule.check.claims.points import Random, Setting, sizes_of
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.sizing import fits
 from chainrule.emit.arrays import Array
-from chainrule.emit.exact import as_exact
+from chainrule.emit.exact import as_exact, is_exact
 from chainrule.graph.facts import Fact
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
@@ -33,6 +33,7 @@ _POOL = np.array([0, 12, -12, 24, -24, 36, 6, -6, 4, 48, -36, 18, 8, -4, 60])
 _COSTS = {0: 0.0, 12: 1.0, -12: 1.6, 24: 1.5, -24: 2.0, 36: 1.8, 6: 2.2, -6: 2.6, -36: 2.3, 48: 2.0, 60: 2.2}
 _DEAREST = 3.0
 _BROAD = 0.05
+_TIE = 1e-3  # what a = b counts for where a < b is asked
 _DIGITS = 6
 _MOST_SINGLY = 32
 _LARGEST = 10_000
@@ -117,8 +118,9 @@ def _errors(
         sizes = np.maximum(np.abs(a), np.abs(b))
         peak = np.max(sizes, axis=1, keepdims=True, initial=0.0)
         errors = gap / np.maximum(np.maximum(sizes, peak * PART), AGREE)
-        clear = np.isfinite(errors) & (gap > noise) & np.asarray(batch.good)[:, None]
-    return np.where(clear, errors, 0.0)
+        good = np.asarray(batch.good)[:, None]
+        clear = np.where(np.isfinite(errors) & (gap > noise) & good, errors, 0.0)
+    return np.where((gap == 0) & good, _TIE, clear) if question.relation == "<" else clear
 
 
 def _shown(
@@ -132,7 +134,8 @@ def _shown(
         return None
     shape = sides[0].shape
     left, right = (_number(side.reshape(-1)[place]) for side in (sides[::-1] if swapped else sides))
-    if left == right:
+    tie = question.relation == "<" and all(map(is_exact, sides))
+    if left == right and not tie:
         return None
     at = tuple(int(i) for i in np.unravel_index(place, shape))
     below = set(topological([question.left, question.right]))

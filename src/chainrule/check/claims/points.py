@@ -347,6 +347,7 @@ def _real(random: Random, shape: tuple[int, ...], modes: Array, *, extreme: bool
         scales = 10 ** random.uniform(-3, 3, width).reshape(own)
         drawn[0::_EXTREMES] = (normal * scales)[0::_EXTREMES]
         drawn[1::_EXTREMES] = np.round(normal * 2)[1::_EXTREMES]
+        drawn[3], drawn[7] = 0.0, 1.0
         alike = normal.reshape(width, -1)[:, :1].reshape(own)
         drawn[2 :: 2 * _EXTREMES] = np.broadcast_to(alike, shape)[2 :: 2 * _EXTREMES]
     return drawn
