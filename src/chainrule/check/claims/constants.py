@@ -40,7 +40,7 @@ _WHOLE = 100  # a whole number below this is not taken for a rounded one
 
 def compare_constants(question: Question, order: Sequence[Node]) -> Outcome:
     """Both sides at the given values, exactly where they are rational; at several sizes if they are free."""
-    given = {node: as_exact(value) for node, value in question.given.items()}
+    given = dict(question.given)
     tried: dict[tuple[tuple[str, int], ...], Outcome] = {}
     for shift in range(POINTS):
         sizes = sizes_of(question.roots, given, order=shift % 2, shift=shift)
@@ -130,14 +130,17 @@ def compare_displayed(value: Node, shown: str, given: Mapping[Node, Value] | Non
     if not digits.is_finite():
         return Outcome(None, reason=f"`{shown}` is not a decimal number")
     below = set(topological([value]))
-    fixed = {node: as_exact(v) for node, v in (given or {}).items() if node in below}
+    try:
+        fixed = {node: as_exact(v) for node, v in (given or {}).items() if node in below}
+    except (TypeError, ValueError, ArithmeticError):
+        return Outcome(None, reason="a given value is not an array of numbers")
     order = topological([value], stop=fixed.__contains__)
     if value.rank or any(node.op is VARIABLE and node not in fixed for node in order):
         return Outcome(None, reason="it has no value at the given values")
     try:
         found = constant_at(value, fixed, sizes_of([value], fixed)).item()
-    except (ChainruleError, ValueError, KeyError) as error:
-        return Outcome(None, reason=str(error))
+    except (ChainruleError, ValueError, ArithmeticError) as error:
+        return Outcome(None, reason=error.message if isinstance(error, ChainruleError) else str(error))
     if not isinstance(found, Fraction) and not np.isfinite(found):
         return Outcome(None, reason="it is not defined at these values")
     exponent = digits.as_tuple().exponent

@@ -19,7 +19,7 @@ from chainrule.check.claims.points import Random, Setting, sizes_of
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.sizing import fits
 from chainrule.emit.arrays import Array
-from chainrule.emit.exact import as_exact, is_exact
+from chainrule.emit.exact import is_exact
 from chainrule.graph.facts import Fact
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
@@ -127,7 +127,7 @@ def _shown(
     question: Question, sizes: dict[str, int], environment: dict[Node, Array], place: int, swapped: bool
 ) -> Counterexample | None:
     """The counterexample in words, exact where it is rational."""
-    fixed = environment | {node: as_exact(value) for node, value in question.given.items()}
+    fixed = environment | question.given
     try:
         sides = [constant_at(node, fixed, sizes) for node in (question.left, question.right)]
     except ChainruleError:

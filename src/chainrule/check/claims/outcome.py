@@ -11,7 +11,6 @@ import numpy as np
 
 from chainrule.check.claims.report import Counterexample, Evidence
 from chainrule.emit.arrays import Array
-from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 
@@ -53,7 +52,7 @@ class Question:
     left: Node
     right: Node
     relation: str
-    given: dict[Node, Value]
+    given: dict[Node, Array]
     axes: tuple[str, ...]
     within: tuple[Node, ...]
     seed: int
@@ -70,7 +69,7 @@ class Question:
 
     def arrays(self) -> dict[Node, Array]:
         """The given values in float64."""
-        return {node: np.asarray(as_exact(value), float) for node, value in self.given.items()}
+        return {node: np.asarray(value, float) for node, value in self.given.items()}
 
 
 def entry_text(place: tuple[int, ...], axes: tuple[str, ...]) -> str:

@@ -135,6 +135,8 @@ class Setting:
                 found[place] = _real(random, shape, modes, extreme=extreme)
             else:
                 found[place] = np.asarray(_FACTS[fact](random, shape), float)
+                if extreme and fact is Fact.POSITIVE:
+                    _spread(found[place], random)
         return found
 
     def batch(self, drawn: Mapping[int, Array], width: int) -> Batch:
@@ -351,6 +353,15 @@ def _real(random: Random, shape: tuple[int, ...], modes: Array, *, extreme: bool
         alike = normal.reshape(width, -1)[:, :1].reshape(own)
         drawn[2 :: 2 * _EXTREMES] = np.broadcast_to(alike, shape)[2 :: 2 * _EXTREMES]
     return drawn
+
+
+def _spread(drawn: Array, random: Random) -> None:
+    """Makes some rows of positive numbers far, close to 0, or whole."""
+    width, own = len(drawn), (-1, *[1] * (drawn.ndim - 1))
+    scales = 10 ** random.uniform(-3, 3, width).reshape(own)
+    drawn[0::_EXTREMES] = (drawn * scales)[0::_EXTREMES]
+    drawn[1::_EXTREMES] = np.ceil(drawn * 2)[1::_EXTREMES]
+    drawn[3], drawn[7] = 1.0, 2.0
 
 
 def _onehot(random: Random, shape: tuple[int, ...]) -> Array:
