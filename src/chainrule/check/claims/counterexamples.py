@@ -37,6 +37,7 @@ _TIE = 1e-3  # what a = b counts for where a < b is asked
 _DIGITS = 6
 _MOST_SINGLY = 32
 _LARGEST = 10_000
+_DENOMINATORS = (1, 2, 5, 10, 20, 50, 100, 1000)
 
 
 def find_counterexample(question: Question, outcome: Outcome, *, swapped: bool) -> Counterexample | None:
@@ -51,7 +52,38 @@ def find_counterexample(question: Question, outcome: Outcome, *, swapped: bool) 
         found = _at_sizes(question, sizes, swapped)
         if found is not None:
             return found
+    return _near_witness(question, outcome, swapped)
+
+
+def _near_witness(question: Question, outcome: Outcome, swapped: bool) -> Counterexample | None:
+    """The point at which the relation was seen to fail, with its values rounded as far as it still fails."""
+    witness = outcome.witness
+    if witness is None or any(declared(node).fact in (Fact.SIMPLEX, Fact.SPD) for node in witness):
+        return None
+    sizes = dict(outcome.sizes)
+    setting = Setting(question.roots, question.arrays(), sizes=sizes, kinks=question.relation == "=")
+    if setting.volume > _LARGEST:
+        return None
+    random = np.random.default_rng(question.seed)
+    for most in _DENOMINATORS:
+        environment = {node: _rounded(value, most) for node, value in witness.items()}
+        if any(declared(n).fact is Fact.POSITIVE and np.any(value <= 0) for n, value in environment.items()):
+            continue
+        drawn = {
+            setting.tape.places[node]: np.asarray(value, float)[None] for node, value in environment.items()
+        }
+        errors = _errors(question, setting, drawn, 1, random)
+        if np.max(errors, initial=0.0) > DIFFER:
+            return _shown(question, sizes, environment, int(np.argmax(errors)), swapped)
     return None
+
+
+def _rounded(value: Array, most: int) -> Array:
+    """Every entry as the nearest fraction with at most this denominator."""
+    parts = [Fraction(float(entry)).limit_denominator(most) for entry in np.ravel(value)]
+    rounded = np.empty(len(parts), object)
+    rounded[:] = parts
+    return rounded.reshape(np.shape(value))
 
 
 def _sizes(question: Question, outcome: Outcome) -> list[dict[str, int]]:

@@ -43,6 +43,7 @@ class Tally:
     wrong: Array | None = None
     seen: Array | None = None
     starved: bool = False
+    witness: dict[Node, Array] | None = None
 
     @property
     def judged(self) -> int:
@@ -105,6 +106,9 @@ def judge(
         floor = STEADY * setting.noise(drawn, width, random, (left, right))[rows, None]
         sharp = (floor <= DIFFER * np.maximum(peak, 1.0))[:, 0] | np.all(errors <= AGREE, axis=1)
         np.copyto(errors, gap / np.maximum(scale, floor / AGREE), where=gap <= floor)
+    if tally.witness is None and np.any(errors[sharp] > DIFFER):
+        row = int(rows[np.argmax(np.max(errors, axis=1) * sharp)])
+        tally.witness = setting.point(drawn, row)
     tally.note(errors[sharp], np.asarray(peak[sharp, 0] > 0))
     tally.blurred += int(np.sum(~sharp))
     seen = np.sum(setting.sides(batch, width)[rows[sharp]], axis=0)
@@ -122,7 +126,17 @@ def verdict(question: Question, setting: Setting, tally: Tally) -> Outcome:
         places = [np.unravel_index(int(place), shape) for place in wrong[:MOST_NAMED]]
         named = tuple(entry_text(tuple(map(int, place)), question.axes) for place in places) if shape else ()
         return Outcome(
-            False, "tested", tally.differing, tally.worst, None, None, named, len(wrong), entries, sizes=sizes
+            False,
+            "tested",
+            tally.differing,
+            tally.worst,
+            None,
+            None,
+            named,
+            len(wrong),
+            entries,
+            sizes=sizes,
+            witness=tally.witness,
         )
     reason = None
     if tally.differing:

@@ -51,6 +51,8 @@ def _searched(question: Question, shift: int) -> Outcome:
         if not np.any(beyond) and strict:
             beyond = _equal_exactly(question, setting, drawn, rows, excess)
         if np.any(beyond):
+            row = int(rows[np.argmax(np.max(np.where(beyond, excess / scale, -np.inf), axis=1))])
+            met = replace(met, witness=setting.point(drawn, row))
             return _violated(question, setting, met, beyond, float(np.max(excess / scale)))
         points += len(rows)
         equal += int(np.sum(np.any(np.abs(excess) <= noise + AGREE * scale, axis=1)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -30,6 +30,7 @@ class Outcome:
 
     `failing` names some entries where it fails, counted from 1, of `differing` among `entries`; `bound` is
     the probability that a proof over a finite field errs; `error` the largest relative error met.
+    At `witness` it fails.
     """
 
     holds: bool | None
@@ -43,6 +44,7 @@ class Outcome:
     entries: int = 1
     bound: float | None = None
     sizes: tuple[tuple[str, int], ...] = ()
+    witness: dict[Node, Array] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,10 @@ class Setting:
                 above = side(self.xp, bent.node.attrs, *self._wide(bent.args, values, width))
         return np.asarray(above).reshape(width, -1)
 
+    def point(self, drawn: Mapping[int, Array], row: int) -> dict[Node, Array]:
+        """The values of the variables at one point."""
+        return {self.tape.order[place]: value[row] for place, value in drawn.items()}
+
     def sides(self, batch: Batch, width: int) -> Array:
         """Whether each point lies on each side of each kink: points × 2·kinks."""
         columns: list[Array] = []
@@ -355,6 +359,13 @@ def _real(random: Random, shape: tuple[int, ...], modes: Array, *, extreme: bool
     return drawn
 
 
+def _positive(random: Random, shape: tuple[int, ...]) -> Array:
+    drawn = random.uniform(0.2, 2.0, shape)
+    own = (-1, *[1] * (len(shape) - 1))
+    drawn[5::6] *= (10 ** random.uniform(-1, 2, len(drawn[5::6]))).reshape(own)
+    return drawn
+
+
 def _spread(drawn: Array, random: Random) -> None:
     """Makes some rows of positive numbers far, close to 0, or whole."""
     width, own = len(drawn), (-1, *[1] * (drawn.ndim - 1))
@@ -387,7 +398,7 @@ def _definite(random: Random, shape: tuple[int, ...]) -> Array:
 
 _FACTS: dict[Fact, Draw] = {
     Fact.BINARY: lambda random, shape: random.integers(2, size=shape),
-    Fact.POSITIVE: lambda random, shape: random.uniform(0.2, 2.0, shape),
+    Fact.POSITIVE: _positive,
     Fact.ONEHOT: _onehot,
     Fact.SIMPLEX: _simplex,
     Fact.SYMMETRIC: _symmetric,
