@@ -14,8 +14,9 @@ import numpy as np
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims.constants import constant_at
+from chainrule.check.claims.draws import Random
 from chainrule.check.claims.outcome import AGREE, DIFFER, PART, STEADY, Outcome, Question, entry_text
-from chainrule.check.claims.points import Random, Setting, sizes_of
+from chainrule.check.claims.points import Setting, sizes_of
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.sizing import fits
 from chainrule.emit.arrays import Array

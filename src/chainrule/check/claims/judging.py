@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chainrule.check.claims.draws import Random
 from chainrule.check.claims.outcome import (
     AGREE,
     CLEARLY,
@@ -20,7 +21,7 @@ from chainrule.check.claims.outcome import (
     Question,
     entry_text,
 )
-from chainrule.check.claims.points import Batch, Random, Setting
+from chainrule.check.claims.points import Batch, Setting
 from chainrule.emit.arrays import Array
 from chainrule.graph.node import Node
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from chainrule.check.claims.constants import constant_at
+from chainrule.check.claims.draws import Random
 from chainrule.check.claims.outcome import AGREE, MOST_NAMED, NOTHING, STEADY, Outcome, Question, entry_text
-from chainrule.check.claims.points import Batch, Random, Setting
+from chainrule.check.claims.points import Batch, Setting
 from chainrule.emit.arrays import Array
 from chainrule.emit.exact import as_exact, is_exact
 
