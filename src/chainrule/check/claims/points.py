@@ -101,11 +101,12 @@ class Setting:
             and node not in given
             and not _everywhere(node)
         ]
-        self.bent = list(self._bent_nodes(given))
+        kinked = list(self._bent_nodes(given))
+        self.bent = [bent for bent in kinked if bent.node.op is INDICATOR or bent.kink.side is not None]
         self._moving = dependents(self.tape.order, [v for v in self.variables if not _discrete(v)])
         self._kinks = [
             bent
-            for bent in self.bent
+            for bent in kinked
             if kinks and bent.node in counted and not self._moving.isdisjoint(bent.node.args)
         ]
 
