@@ -1,11 +1,18 @@
 """True and false relations: no true one may fail, no false one may hold."""
 
+import time
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from chainrule.base.source import Source
 from chainrule.check.claims.comparing import compare, compare_displayed
+from chainrule.check.sizing import choose_sizes
+from chainrule.emit.arrays import FloatArrays
+from chainrule.emit.evaluation import evaluate
+from chainrule.graph.walk import topological
+from chainrule.ops.core import VARIABLE
 from chainrule.read.elaborate import parse_node, read_text
 
 MODEL = """
@@ -247,3 +254,20 @@ def test_values_of_the_wrong_shape_are_no_verdict(model):
     x, y = parse_node("x", model), parse_node("y", model)
     found = told(model, "x + y", "y", given={x: [1, 2], y: [1, 2, 3]})
     assert found.holds is None
+
+
+def test_a_comparison_costs_a_few_evaluations(model):
+    text = "-sum(t * log_softmax(A relu(B x + y) + A tanh(B x) + sigmoid(x) * y)) + sum(x^2) / 2"
+    left, right = parse_node(text, model), parse_node(text + " + x' y", model)
+    xp = FloatArrays(choose_sizes([left, right]))
+    values = {n: np.ones(xp.concrete(n.shape)) for n in topological([left, right]) if n.op is VARIABLE}
+
+    def seconds(run):
+        times = []
+        for _ in range(7):
+            start = time.process_time()
+            run()
+            times.append(time.process_time() - start)
+        return min(times)
+
+    assert seconds(lambda: compare(left, right)) < 40 * seconds(lambda: evaluate([left, right], values, xp))
