@@ -184,6 +184,22 @@ def test_displayed_digits(model):
     assert compare_displayed(u, "2.72", {}).holds is None
     assert compare_displayed(third, "1").holds is None
     assert compare_displayed(third, "-0.667").holds is False
+    assert compare_displayed(parse_node("-2 / 3", model), "−0.66").holds is True
+    assert compare_displayed(parse_node("12345.678", model), "12,346").holds is True
+    assert compare_displayed(parse_node("12345.678", model), "12,345").holds is None
+    assert compare_displayed(parse_node("12345.678", model), "12300").holds is None
+    assert compare_displayed(parse_node("0.45", model), "0.4").holds is True
+    assert compare_displayed(parse_node("0.45", model), "0.5").holds is True
+    assert compare_displayed(parse_node("0.451", model), "0.46").holds is False
+
+
+@pytest.mark.parametrize("shown", ["1e999999999", "1,5", "x", "", "inf", "nan", "9" * 1000])
+def test_what_is_no_plain_number_is_no_verdict(model, shown):
+    assert compare_displayed(parse_node("3 / 2", model), shown).holds is None
+
+
+def test_a_number_that_depends_on_a_free_size_is_no_verdict(model):
+    assert compare_displayed(parse_node("sum(0 * x + 1) / 2", model), "1.5").holds is None
 
 
 def test_too_small_a_domain_is_no_verdict(model):

@@ -5,6 +5,7 @@ A displayed number is right if it is the value rounded to the digits shown, half
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -35,6 +36,8 @@ from chainrule.ops.core import VARIABLE
 
 _NEAR = Fraction(1, 100)
 _FAR = Fraction(1, 10)
+_LONGEST, _MOST_DIGITS = 60, 300
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")
 _WHOLE = 100  # a whole number below this is not taken for a rounded one
 
 
@@ -123,12 +126,9 @@ def constant_at(node: Node, given: Mapping[Node, Array], sizes: Mapping[str, int
 
 def compare_displayed(value: Node, shown: str, given: Mapping[Node, Value] | None = None) -> Outcome:
     """Whether a number, rounded to the digits shown (half up, half even or cut off), is what is shown."""
-    try:
-        digits = Decimal(shown.strip().replace("−", "-").replace(",", ""))
-    except InvalidOperation:
-        return Outcome(None, reason=f"`{shown}` is not a decimal number")
-    if not digits.is_finite():
-        return Outcome(None, reason=f"`{shown}` is not a decimal number")
+    digits = _decimal(shown)
+    if digits is None:
+        return Outcome(None, reason=f"`{shown[:_LONGEST]}` is not a decimal number")
     below = set(topological([value]))
     try:
         fixed = {node: as_exact(v) for node, v in (given or {}).items() if node in below}
@@ -138,21 +138,48 @@ def compare_displayed(value: Node, shown: str, given: Mapping[Node, Value] | Non
     if value.rank or any(node.op is VARIABLE and node not in fixed for node in order):
         return Outcome(None, reason="it has no value at the given values")
     try:
-        found = constant_at(value, fixed, sizes_of([value], fixed)).item()
+        found, again = (
+            constant_at(value, fixed, sizes_of([value], fixed, shift=shift)).item() for shift in (0, 1)
+        )
     except (ChainruleError, ValueError, ArithmeticError) as error:
         return Outcome(None, reason=error.message if isinstance(error, ChainruleError) else str(error))
     if not isinstance(found, Fraction) and not np.isfinite(found):
         return Outcome(None, reason="it is not defined at these values")
+    if found != again:
+        return Outcome(None, reason="it depends on a size that has no value")
+    outcome = _shown_as(found, digits)
+    if outcome.holds is False and "," in shown:
+        return replace(outcome, holds=None, evidence=None, reason="the comma may be a decimal point")
+    return outcome
+
+
+def _decimal(shown: str) -> Decimal | None:
+    """The number in this text, commas only between thousands; None where it is none, or out of all range."""
+    text = shown.strip().replace("−", "-")
+    if len(text) > _LONGEST or ("," in text and not _THOUSANDS.fullmatch(text)):
+        return None
+    try:
+        digits = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return digits if digits.is_finite() and abs(digits.adjusted()) <= _MOST_DIGITS else None
+
+
+def _shown_as(found: Fraction | float, digits: Decimal) -> Outcome:
     exponent = digits.as_tuple().exponent
     assert isinstance(exponent, int)
     unit, aim = Fraction(10) ** exponent, Fraction(digits)
     evidence: Evidence = "proved" if isinstance(found, Fraction) else "tested"
-    slack = Fraction(0) if evidence == "proved" else Fraction(abs(found)) / 10**12
+    slack = Fraction(0) if isinstance(found, Fraction) else Fraction(abs(found)) / 10**12
     gap = Fraction(found) - aim
     rounded = abs(gap) <= unit / 2 + slack
     towards = gap if aim > 0 or (aim == 0 and found > 0) else -gap
     cut = -slack <= towards < unit + slack and exponent < 0
     error = float(abs(gap) / max(abs(aim), abs(Fraction(found)))) if gap else 0.0
-    if rounded and abs(gap) > slack and exponent >= 0 and abs(aim) < _WHOLE:
-        return Outcome(None, error=error, reason="it would have to be rounded to a whole number")
+    if exponent >= 0 and not abs(gap) <= slack:
+        if rounded and abs(aim) < _WHOLE:
+            return Outcome(None, error=error, reason="it would have to be rounded to a whole number")
+        zeros = len(str(int(aim))) - len(str(int(aim)).rstrip("0")) if aim else 0
+        if not rounded and abs(gap) <= Fraction(10) ** zeros / 2:
+            return Outcome(None, error=error, reason="it is not said which of its zeros are digits")
     return Outcome(bool(rounded or cut), evidence, 1, error)
