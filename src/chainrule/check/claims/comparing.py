@@ -1,7 +1,7 @@
 """Whether two expressions are equal, or ordered, wherever both are defined.
 
     a = b      proved: one normal form, exact constants, or an identity over a finite field (`field`)
-               tested: |a − b| ≤ 10⁻⁹ max(|a|, |b|), entry by entry, at 8 points or more, and none against it
+               tested: |a − b| ≤ 10⁻¹¹ max(|a|, |b|), entry by entry, at 8 points or more, and none against it
                fails:  |a − b| > 10⁻⁶ max(|a|, |b|) beyond rounding, at 2 points or more
     a < b, …   fails where a point is found at which it clearly does not hold, of many and after a search
 

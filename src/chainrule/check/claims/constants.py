@@ -15,7 +15,6 @@ import numpy as np
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims.outcome import (
-    AGREE,
     DIFFER,
     MOST_NAMED,
     PART,
@@ -34,6 +33,7 @@ from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.ops.core import VARIABLE
 
+_CLOSE, _LEAST = 1e-9, 1e-6  # for numbers whose rounding is not measured
 _NEAR = Fraction(1, 100)
 _FAR = Fraction(1, 10)
 _LONGEST, _MOST_DIGITS = 60, 300
@@ -80,11 +80,11 @@ def _inexact(question: Question, a: Array, b: Array, key: tuple[tuple[str, int],
     if not (np.isfinite(a).all() and np.isfinite(b).all()):
         return Outcome(None, reason="a side is not defined at these values", sizes=key)
     gap, sizes = np.abs(a - b), np.maximum(np.abs(a), np.abs(b))
-    errors = gap / np.maximum(np.maximum(sizes, np.max(sizes, initial=0.0) * PART), 1e-15 / AGREE)
+    errors = gap / np.maximum(np.maximum(sizes, np.max(sizes, initial=0.0) * PART), _LEAST)
     worst = float(np.max(errors, initial=0.0))
     relation = question.relation
     if relation in ("<", "<="):
-        close = errors <= AGREE
+        close = errors <= _CLOSE
         if relation == "<" and close.any():
             return Outcome(None, reason="the sides are equal to rounding", sizes=key, error=worst)
         return replace(_constant_outcome(question, (a < b) | close, "tested", key), error=worst)
@@ -93,9 +93,9 @@ def _inexact(question: Question, a: Array, b: Array, key: tuple[tuple[str, int],
         if not near.all() and not far.any():
             return Outcome(None, reason=f"the sides differ by {worst:.1%}", error=worst, sizes=key)
         return replace(_constant_outcome(question, near, "tested", key), error=worst)
-    if AGREE < worst <= DIFFER:
+    if _CLOSE < worst <= DIFFER:
         return Outcome(None, reason=f"the sides differ by {worst:.1e} of their size", error=worst, sizes=key)
-    outcome = replace(_constant_outcome(question, errors <= AGREE, "tested", key), error=worst)
+    outcome = replace(_constant_outcome(question, errors <= _CLOSE, "tested", key), error=worst)
     return replace(outcome, holds=not outcome.holds, failing=()) if relation == "!=" else outcome
 
 

@@ -16,7 +16,7 @@ from chainrule.graph.walk import topological
 
 POINTS = 8
 SEED = 715_517
-AGREE, DIFFER, CLEARLY = 1e-9, 1e-6, 1e-3
+AGREE, DIFFER, CLEARLY = 1e-11, 1e-6, 1e-3
 PART = 1e-3  # of the largest entry: a smaller entry is compared relative to that
 STEADY = 100.0
 NOTHING = 1e-200
