@@ -1,11 +1,18 @@
 """True and false relations: no true one may fail, no false one may hold."""
 
+import time
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from chainrule.base.source import Source
 from chainrule.check.claims.comparing import compare, compare_displayed
+from chainrule.check.sizing import choose_sizes
+from chainrule.emit.arrays import FloatArrays
+from chainrule.emit.evaluation import evaluate
+from chainrule.graph.walk import topological
+from chainrule.ops.core import VARIABLE
 from chainrule.read.elaborate import parse_node, read_text
 
 MODEL = """
@@ -117,6 +124,21 @@ ORDERED = [
     ("sum(x)", "<=", "norm1(x)", True),
     ("u * v", "<=", "u^2 + v^2", True),
     ("u", "<", "u + 0 * v", False),
+    ("exp(u)", ">", "0", True),
+    ("exp(u)", ">", "1 + u", False),
+    ("abs(u)", ">", "0", False),
+    ("x' x", ">", "0", False),
+    ("x' S x", "<", "x' S x + 1", True),
+    ("tanh(u)^2", "<", "1", True),
+    ("logsumexp(x)", ">", "max(x)", True),
+    ("log(sum(exp(x)))", ">=", "mean(x)", True),
+    ("sigmoid(u) * (1 - sigmoid(u))", "<=", "1/4", True),
+    ("norm2(x)", "<=", "norm1(x)", True),
+    ("det(A)", ">=", "0", False),
+    ("p + 1 / p", ">=", "2", True),
+    ("p + 1 / p", ">", "2", False),
+    ("logsumexp(x)", "<=", "max(x) + log(3)", False),
+    ("u^3", ">=", "-1000", False),
     ("u^2", ">", "u", False),
     ("abs(u)", "<=", "u", False),
     ("u^2 - 4 * u + 3.9", ">=", "0", False),
@@ -162,6 +184,22 @@ def test_displayed_digits(model):
     assert compare_displayed(u, "2.72", {}).holds is None
     assert compare_displayed(third, "1").holds is None
     assert compare_displayed(third, "-0.667").holds is False
+    assert compare_displayed(parse_node("-2 / 3", model), "−0.66").holds is True
+    assert compare_displayed(parse_node("12345.678", model), "12,346").holds is True
+    assert compare_displayed(parse_node("12345.678", model), "12,345").holds is None
+    assert compare_displayed(parse_node("12345.678", model), "12300").holds is None
+    assert compare_displayed(parse_node("0.45", model), "0.4").holds is True
+    assert compare_displayed(parse_node("0.45", model), "0.5").holds is True
+    assert compare_displayed(parse_node("0.451", model), "0.46").holds is False
+
+
+@pytest.mark.parametrize("shown", ["1e999999999", "1,5", "x", "", "inf", "nan", "9" * 1000])
+def test_what_is_no_plain_number_is_no_verdict(model, shown):
+    assert compare_displayed(parse_node("3 / 2", model), shown).holds is None
+
+
+def test_a_number_that_depends_on_a_free_size_is_no_verdict(model):
+    assert compare_displayed(parse_node("sum(0 * x + 1) / 2", model), "1.5").holds is None
 
 
 def test_too_small_a_domain_is_no_verdict(model):
@@ -232,3 +270,20 @@ def test_values_of_the_wrong_shape_are_no_verdict(model):
     x, y = parse_node("x", model), parse_node("y", model)
     found = told(model, "x + y", "y", given={x: [1, 2], y: [1, 2, 3]})
     assert found.holds is None
+
+
+def test_a_comparison_costs_a_few_evaluations(model):
+    text = "-sum(t * log_softmax(A relu(B x + y) + A tanh(B x) + sigmoid(x) * y)) + sum(x^2) / 2"
+    left, right = parse_node(text, model), parse_node(text + " + x' y", model)
+    xp = FloatArrays(choose_sizes([left, right]))
+    values = {n: np.ones(xp.concrete(n.shape)) for n in topological([left, right]) if n.op is VARIABLE}
+
+    def seconds(run):
+        times = []
+        for _ in range(7):
+            start = time.process_time()
+            run()
+            times.append(time.process_time() - start)
+        return min(times)
+
+    assert seconds(lambda: compare(left, right)) < 40 * seconds(lambda: evaluate([left, right], values, xp))

@@ -1,7 +1,7 @@
 """Whether two expressions are equal, or ordered, wherever both are defined.
 
     a = b      proved: one normal form, exact constants, or an identity over a finite field (`field`)
-               tested: |a − b| ≤ 10⁻⁹ max(|a|, |b|), entry by entry, at 8 points or more, and none against it
+               tested: |a − b| ≤ 10⁻¹¹ max(|a|, |b|), entry by entry, at 8 points or more, and none against it
                fails:  |a − b| > 10⁻⁶ max(|a|, |b|) beyond rounding, at 2 points or more
     a < b, …   fails where a point is found at which it clearly does not hold, of many and after a search
 
@@ -20,12 +20,14 @@ import numpy as np
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims.constants import compare_constants, compare_displayed
 from chainrule.check.claims.counterexamples import find_counterexample
+from chainrule.check.claims.draws import Random
 from chainrule.check.claims.field import prove_equal
 from chainrule.check.claims.tallying import Tally, judge, verdict
 from chainrule.check.claims.kinks import judge_near_kinks
 from chainrule.check.claims.ordered import compare_order
 from chainrule.check.claims.outcome import POINTS, SEED, Outcome, Question, Value
-from chainrule.check.claims.points import Random, Setting
+from chainrule.check.claims.points import Setting
+from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
 from chainrule.graph.operator import Domain
 from chainrule.graph.walk import topological
@@ -37,6 +39,7 @@ __all__ = ["Outcome", "compare", "compare_displayed"]
 _MOST_ROUNDS = 6
 _ORDERS = 6
 _SHIFT = 1
+_MOST_SINGLY = 128
 
 
 def compare(
@@ -61,14 +64,19 @@ def compare(
     if swapped:
         left, right, relation = right, left, relation.replace(">", "<")
     below = set(topological((left, right, *within))) if given else set[Node]()
-    fixed = {node: value for node, value in (given or {}).items() if node in below}
+    try:
+        fixed = {node: as_exact(value) for node, value in (given or {}).items() if node in below}
+    except (TypeError, ValueError, ArithmeticError):
+        return Outcome(None, reason="a given value is not an array of numbers")
     question = Question(left, right, relation, fixed, axes, tuple(within), seed)
     try:
         found = _answer(question)
         if counterexample and found.holds is False and relation in ("=", "<", "<="):
             found = replace(found, counterexample=find_counterexample(question, found, swapped=swapped))
         return found
-    except (ChainruleError, ValueError) as error:
+    except ChainruleError as error:
+        return Outcome(None, reason=error.message)
+    except (ValueError, ArithmeticError) as error:
         return Outcome(None, reason=str(error))
 
 
@@ -107,6 +115,8 @@ def _equal(question: Question, order: Sequence[Node]) -> Outcome:
             if again.holds is not None or again.points >= POINTS:
                 found = again
                 break
+    if found.holds is None and found.points < POINTS and any(node.op is INV for node in order):
+        found = _tested(question, 0, 0, singly=True)
     if not found.holds:
         return found
     if found.sizes and not question.given:
@@ -132,7 +142,7 @@ def _near_kinks(question: Question, found: Outcome) -> Outcome:
     return verdict(question, setting, tally)
 
 
-def _tested(question: Question, turn: int, shift: int) -> Outcome:
+def _tested(question: Question, turn: int, shift: int, *, singly: bool = False) -> Outcome:
     setting = Setting(question.roots, question.arrays(), order=turn, shift=shift)
     tally = Tally()
     random = np.random.default_rng(question.seed + turn)
@@ -145,15 +155,15 @@ def _tested(question: Question, turn: int, shift: int) -> Outcome:
         tally.starved = tally.live < POINTS
     if tally.differing == 1:
         judge_near_kinks(setting, question.left, question.right, random, tally)
-    if tally.judged < POINTS and any(node.op is INV for node in setting.tape.order):
+    if singly:
         _one_by_one(setting, question, random, tally)
     return verdict(question, setting, tally)
 
 
 def _one_by_one(setting: Setting, question: Question, random: Random, tally: Tally) -> None:
     """Single points, where hardly any of a batch is good: one singular matrix spoils the others."""
-    drawn = setting.draw(random, 8 * setting.width)
-    for row in range(8 * setting.width):
+    drawn = setting.draw(random, _MOST_SINGLY)
+    for row in range(_MOST_SINGLY):
         one = {place: value[row : row + 1] for place, value in drawn.items()}
         batch = setting.batch(one, 1)
         judge(setting, one, batch, question.left, question.right, random, tally)

@@ -5,6 +5,7 @@ A displayed number is right if it is the value rounded to the digits shown, half
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -14,7 +15,6 @@ import numpy as np
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims.outcome import (
-    AGREE,
     DIFFER,
     MOST_NAMED,
     PART,
@@ -33,14 +33,17 @@ from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.ops.core import VARIABLE
 
+_CLOSE, _LEAST = 1e-9, 1e-6  # for numbers whose rounding is not measured
 _NEAR = Fraction(1, 100)
 _FAR = Fraction(1, 10)
+_LONGEST, _MOST_DIGITS = 60, 300
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")
 _WHOLE = 100  # a whole number below this is not taken for a rounded one
 
 
 def compare_constants(question: Question, order: Sequence[Node]) -> Outcome:
     """Both sides at the given values, exactly where they are rational; at several sizes if they are free."""
-    given = {node: as_exact(value) for node, value in question.given.items()}
+    given = dict(question.given)
     tried: dict[tuple[tuple[str, int], ...], Outcome] = {}
     for shift in range(POINTS):
         sizes = sizes_of(question.roots, given, order=shift % 2, shift=shift)
@@ -77,11 +80,11 @@ def _inexact(question: Question, a: Array, b: Array, key: tuple[tuple[str, int],
     if not (np.isfinite(a).all() and np.isfinite(b).all()):
         return Outcome(None, reason="a side is not defined at these values", sizes=key)
     gap, sizes = np.abs(a - b), np.maximum(np.abs(a), np.abs(b))
-    errors = gap / np.maximum(np.maximum(sizes, np.max(sizes, initial=0.0) * PART), 1e-15 / AGREE)
+    errors = gap / np.maximum(np.maximum(sizes, np.max(sizes, initial=0.0) * PART), _LEAST)
     worst = float(np.max(errors, initial=0.0))
     relation = question.relation
     if relation in ("<", "<="):
-        close = errors <= AGREE
+        close = errors <= _CLOSE
         if relation == "<" and close.any():
             return Outcome(None, reason="the sides are equal to rounding", sizes=key, error=worst)
         return replace(_constant_outcome(question, (a < b) | close, "tested", key), error=worst)
@@ -90,9 +93,9 @@ def _inexact(question: Question, a: Array, b: Array, key: tuple[tuple[str, int],
         if not near.all() and not far.any():
             return Outcome(None, reason=f"the sides differ by {worst:.1%}", error=worst, sizes=key)
         return replace(_constant_outcome(question, near, "tested", key), error=worst)
-    if AGREE < worst <= DIFFER:
+    if _CLOSE < worst <= DIFFER:
         return Outcome(None, reason=f"the sides differ by {worst:.1e} of their size", error=worst, sizes=key)
-    outcome = replace(_constant_outcome(question, errors <= AGREE, "tested", key), error=worst)
+    outcome = replace(_constant_outcome(question, errors <= _CLOSE, "tested", key), error=worst)
     return replace(outcome, holds=not outcome.holds, failing=()) if relation == "!=" else outcome
 
 
@@ -123,33 +126,60 @@ def constant_at(node: Node, given: Mapping[Node, Array], sizes: Mapping[str, int
 
 def compare_displayed(value: Node, shown: str, given: Mapping[Node, Value] | None = None) -> Outcome:
     """Whether a number, rounded to the digits shown (half up, half even or cut off), is what is shown."""
-    try:
-        digits = Decimal(shown.strip().replace("−", "-").replace(",", ""))
-    except InvalidOperation:
-        return Outcome(None, reason=f"`{shown}` is not a decimal number")
-    if not digits.is_finite():
-        return Outcome(None, reason=f"`{shown}` is not a decimal number")
+    digits = _decimal(shown)
+    if digits is None:
+        return Outcome(None, reason=f"`{shown[:_LONGEST]}` is not a decimal number")
     below = set(topological([value]))
-    fixed = {node: as_exact(v) for node, v in (given or {}).items() if node in below}
+    try:
+        fixed = {node: as_exact(v) for node, v in (given or {}).items() if node in below}
+    except (TypeError, ValueError, ArithmeticError):
+        return Outcome(None, reason="a given value is not an array of numbers")
     order = topological([value], stop=fixed.__contains__)
     if value.rank or any(node.op is VARIABLE and node not in fixed for node in order):
         return Outcome(None, reason="it has no value at the given values")
     try:
-        found = constant_at(value, fixed, sizes_of([value], fixed)).item()
-    except (ChainruleError, ValueError, KeyError) as error:
-        return Outcome(None, reason=str(error))
+        found, again = (
+            constant_at(value, fixed, sizes_of([value], fixed, shift=shift)).item() for shift in (0, 1)
+        )
+    except (ChainruleError, ValueError, ArithmeticError) as error:
+        return Outcome(None, reason=error.message if isinstance(error, ChainruleError) else str(error))
     if not isinstance(found, Fraction) and not np.isfinite(found):
         return Outcome(None, reason="it is not defined at these values")
+    if found != again:
+        return Outcome(None, reason="it depends on a size that has no value")
+    outcome = _shown_as(found, digits)
+    if outcome.holds is False and "," in shown:
+        return replace(outcome, holds=None, evidence=None, reason="the comma may be a decimal point")
+    return outcome
+
+
+def _decimal(shown: str) -> Decimal | None:
+    """The number in this text, commas only between thousands; None where it is none, or out of all range."""
+    text = shown.strip().replace("−", "-")
+    if len(text) > _LONGEST or ("," in text and not _THOUSANDS.fullmatch(text)):
+        return None
+    try:
+        digits = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return digits if digits.is_finite() and abs(digits.adjusted()) <= _MOST_DIGITS else None
+
+
+def _shown_as(found: Fraction | float, digits: Decimal) -> Outcome:
     exponent = digits.as_tuple().exponent
     assert isinstance(exponent, int)
     unit, aim = Fraction(10) ** exponent, Fraction(digits)
     evidence: Evidence = "proved" if isinstance(found, Fraction) else "tested"
-    slack = Fraction(0) if evidence == "proved" else Fraction(abs(found)) / 10**12
+    slack = Fraction(0) if isinstance(found, Fraction) else Fraction(abs(found)) / 10**12
     gap = Fraction(found) - aim
     rounded = abs(gap) <= unit / 2 + slack
     towards = gap if aim > 0 or (aim == 0 and found > 0) else -gap
     cut = -slack <= towards < unit + slack and exponent < 0
     error = float(abs(gap) / max(abs(aim), abs(Fraction(found)))) if gap else 0.0
-    if rounded and abs(gap) > slack and exponent >= 0 and abs(aim) < _WHOLE:
-        return Outcome(None, error=error, reason="it would have to be rounded to a whole number")
+    if exponent >= 0 and not abs(gap) <= slack:
+        if rounded and abs(aim) < _WHOLE:
+            return Outcome(None, error=error, reason="it would have to be rounded to a whole number")
+        zeros = len(str(int(aim))) - len(str(int(aim)).rstrip("0")) if aim else 0
+        if not rounded and abs(gap) <= Fraction(10) ** zeros / 2:
+            return Outcome(None, error=error, reason="it is not said which of its zeros are digits")
     return Outcome(bool(rounded or cut), evidence, 1, error)

@@ -14,12 +14,13 @@ import numpy as np
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims.constants import constant_at
+from chainrule.check.claims.draws import Random
 from chainrule.check.claims.outcome import AGREE, DIFFER, PART, STEADY, Outcome, Question, entry_text
-from chainrule.check.claims.points import Random, Setting, sizes_of
+from chainrule.check.claims.points import Setting, sizes_of
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.sizing import fits
 from chainrule.emit.arrays import Array
-from chainrule.emit.exact import as_exact
+from chainrule.emit.exact import is_exact
 from chainrule.graph.facts import Fact
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
@@ -33,9 +34,11 @@ _POOL = np.array([0, 12, -12, 24, -24, 36, 6, -6, 4, 48, -36, 18, 8, -4, 60])
 _COSTS = {0: 0.0, 12: 1.0, -12: 1.6, 24: 1.5, -24: 2.0, 36: 1.8, 6: 2.2, -6: 2.6, -36: 2.3, 48: 2.0, 60: 2.2}
 _DEAREST = 3.0
 _BROAD = 0.05
+_TIE = 1e-3  # what a = b counts for where a < b is asked
 _DIGITS = 6
 _MOST_SINGLY = 32
 _LARGEST = 10_000
+_DENOMINATORS = (1, 2, 5, 10, 20, 50, 100, 1000)
 
 
 def find_counterexample(question: Question, outcome: Outcome, *, swapped: bool) -> Counterexample | None:
@@ -50,7 +53,38 @@ def find_counterexample(question: Question, outcome: Outcome, *, swapped: bool) 
         found = _at_sizes(question, sizes, swapped)
         if found is not None:
             return found
+    return _near_witness(question, outcome, swapped)
+
+
+def _near_witness(question: Question, outcome: Outcome, swapped: bool) -> Counterexample | None:
+    """The point at which the relation was seen to fail, with its values rounded as far as it still fails."""
+    witness = outcome.witness
+    if witness is None or any(declared(node).fact in (Fact.SIMPLEX, Fact.SPD) for node in witness):
+        return None
+    sizes = dict(outcome.sizes)
+    setting = Setting(question.roots, question.arrays(), sizes=sizes, kinks=question.relation == "=")
+    if setting.volume > _LARGEST:
+        return None
+    random = np.random.default_rng(question.seed)
+    for most in _DENOMINATORS:
+        environment = {node: _rounded(value, most) for node, value in witness.items()}
+        if any(declared(n).fact is Fact.POSITIVE and np.any(value <= 0) for n, value in environment.items()):
+            continue
+        drawn = {
+            setting.tape.places[node]: np.asarray(value, float)[None] for node, value in environment.items()
+        }
+        errors = _errors(question, setting, drawn, 1, random)
+        if np.max(errors, initial=0.0) > DIFFER:
+            return _shown(question, sizes, environment, int(np.argmax(errors)), swapped)
     return None
+
+
+def _rounded(value: Array, most: int) -> Array:
+    """Every entry as the nearest fraction with at most this denominator."""
+    parts = [Fraction(float(entry)).limit_denominator(most) for entry in np.ravel(value)]
+    rounded = np.empty(len(parts), object)
+    rounded[:] = parts
+    return rounded.reshape(np.shape(value))
 
 
 def _sizes(question: Question, outcome: Outcome) -> list[dict[str, int]]:
@@ -117,22 +151,24 @@ def _errors(
         sizes = np.maximum(np.abs(a), np.abs(b))
         peak = np.max(sizes, axis=1, keepdims=True, initial=0.0)
         errors = gap / np.maximum(np.maximum(sizes, peak * PART), AGREE)
-        clear = np.isfinite(errors) & (gap > noise) & np.asarray(batch.good)[:, None]
-    return np.where(clear, errors, 0.0)
+        good = np.asarray(batch.good)[:, None]
+        clear = np.where(np.isfinite(errors) & (gap > noise) & good, errors, 0.0)
+    return np.where((gap == 0) & good, _TIE, clear) if question.relation == "<" else clear
 
 
 def _shown(
     question: Question, sizes: dict[str, int], environment: dict[Node, Array], place: int, swapped: bool
 ) -> Counterexample | None:
     """The counterexample in words, exact where it is rational."""
-    fixed = environment | {node: as_exact(value) for node, value in question.given.items()}
+    fixed = environment | question.given
     try:
         sides = [constant_at(node, fixed, sizes) for node in (question.left, question.right)]
     except ChainruleError:
         return None
     shape = sides[0].shape
     left, right = (_number(side.reshape(-1)[place]) for side in (sides[::-1] if swapped else sides))
-    if left == right:
+    tie = question.relation == "<" and all(map(is_exact, sides))
+    if left == right and not tie:
         return None
     at = tuple(int(i) for i in np.unravel_index(place, shape))
     below = set(topological([question.left, question.right]))

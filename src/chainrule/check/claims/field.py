@@ -38,11 +38,11 @@ from chainrule.ops.core import (
 from chainrule.ops.entries import CONCAT, INDEX, SCATTER
 from chainrule.ops.structure import RESHAPE
 
-DRAWS = 2
+DRAWS = 3
 _MOST_NODES = 150
-_MOST_WORK = 12_000
+_MOST_WORK = 5_000
 _MOST_REDRAWS = 3
-_WORST_BOUND = 1e-9
+_GOOD_BOUND, _WORST_BOUND = 1e-12, 1e-9
 _PLAIN = (CONTRACTION, ADDITION, POWER, NAMED, SIZE, INDEX, SCATTER, CONCAT, RESHAPE)
 
 
@@ -69,6 +69,8 @@ def prove_equal(
         if chance is None:
             return None
         bound *= chance
+        if bound <= _GOOD_BOUND:
+            break
     return bound if bound <= _WORST_BOUND else None
 
 

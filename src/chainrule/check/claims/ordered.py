@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from chainrule.check.claims.constants import constant_at
+from chainrule.check.claims.draws import Random
 from chainrule.check.claims.outcome import AGREE, MOST_NAMED, NOTHING, STEADY, Outcome, Question, entry_text
-from chainrule.check.claims.points import Batch, Random, Setting
+from chainrule.check.claims.points import Batch, Setting
 from chainrule.emit.arrays import Array
+from chainrule.emit.exact import as_exact, is_exact
 
 ORDERED_POINTS = 200
 _ORDERED_ROUNDS = 10
 _SEARCH_ROUNDS = 8
+_MOST_EXACT = 3
 
 
 def compare_order(question: Question) -> Outcome:
     """a < b or a ≤ b at many points, near and far, and where b − a is smallest of what a search finds."""
-    setting = Setting(question.roots, question.arrays(), kinks=False)
+    found = _searched(question, 0)
+    if found.holds and found.sizes and not question.given:
+        larger = _searched(question, 1)
+        found = larger if larger.holds is False else found
+    return found
+
+
+def _searched(question: Question, shift: int) -> Outcome:
+    setting = Setting(question.roots, question.arrays(), shift=shift, kinks=False)
     random = np.random.default_rng(question.seed)
+    entries = int(np.prod(setting.xp.concrete(question.left.shape), dtype=int))
+    met = Outcome(None, entries=entries, sizes=tuple(setting.sizes.items()))
     strict, points, equal = question.relation == "<", 0, 0
     best: list[tuple[float, dict[int, Array]]] = []
     for number in range(_ORDERED_ROUNDS + _SEARCH_ROUNDS):
@@ -29,42 +44,64 @@ def compare_order(question: Question) -> Outcome:
         else:
             break
         batch = setting.batch(drawn, setting.width)
-        excess, noise, scale = _excess(setting, drawn, batch, question, random)
         rows = np.flatnonzero(batch.good)
         if not len(rows):
             continue
-        beyond = excess > noise + AGREE * scale
-        if beyond.any():
-            wrong = np.flatnonzero(beyond.any(axis=0))
-            shape = setting.xp.concrete(question.left.shape)
-            places = [tuple(map(int, np.unravel_index(int(w), shape))) for w in wrong[:MOST_NAMED]]
-            named = tuple(entry_text(place, question.axes) for place in places) if shape else ()
-            met = int(np.sum(np.any(beyond, axis=1)))
-            return Outcome(
-                False,
-                "tested",
-                met,
-                float(np.max(excess / scale)),
-                failing=named,
-                differing=len(wrong),
-                entries=excess.shape[1],
-                sizes=tuple(setting.sizes.items()),
-            )
+        excess, noise, scale = _excess(setting, drawn, batch, question, random)
+        beyond = np.asarray(excess > noise + AGREE * scale)
+        if not np.any(beyond) and strict:
+            beyond = _equal_exactly(question, setting, drawn, rows, excess)
+        if np.any(beyond):
+            row = int(rows[np.argmax(np.max(np.where(beyond, excess / scale, -np.inf), axis=1))])
+            met = replace(met, witness=setting.point(drawn, row))
+            return _violated(question, setting, met, beyond, float(np.max(excess / scale)))
         points += len(rows)
-        equal += int((np.abs(excess) <= noise + AGREE * scale).any(axis=1).sum())
-        nearest = (excess / scale).max(axis=1)
+        equal += int(np.sum(np.any(np.abs(excess) <= noise + AGREE * scale, axis=1)))
+        nearest = np.max(excess / scale, axis=1)
         for place in np.argsort(-nearest)[:4]:
             row = int(rows[place])
             best.append((-float(nearest[place]), {p: value[row] for p, value in drawn.items()}))
         best = sorted(best, key=lambda pair: pair[0])[:8]
-    entries = int(np.prod(setting.xp.concrete(question.left.shape), dtype=int))
-    sizes = tuple(setting.sizes.items())
     if points < ORDERED_POINTS:
         reason = f"only {points} random points were found where both sides are defined"
-        return Outcome(None, None, points, reason=reason, entries=entries, sizes=sizes)
+        return replace(met, points=points, reason=reason)
     if strict and 2 * equal > points:
-        return Outcome(False, "tested", equal, 0.0, entries=entries, differing=entries, sizes=sizes)
-    return Outcome(True, "tested", points, entries=entries, sizes=sizes)
+        return replace(met, points=points, reason="the sides are equal to rounding at most points")
+    return replace(met, holds=True, evidence="tested", points=points)
+
+
+def _violated(question: Question, setting: Setting, met: Outcome, beyond: Array, error: float) -> Outcome:
+    wrong = np.flatnonzero(np.any(beyond, axis=0))
+    shape = setting.xp.concrete(question.left.shape)
+    places = [tuple(map(int, np.unravel_index(int(w), shape))) for w in wrong[:MOST_NAMED]]
+    return replace(
+        met,
+        holds=False,
+        evidence="tested",
+        points=int(np.sum(np.any(beyond, axis=1))),
+        error=error,
+        failing=tuple(entry_text(place, question.axes) for place in places) if shape else (),
+        differing=len(wrong),
+    )
+
+
+def _equal_exactly(
+    question: Question, setting: Setting, drawn: Mapping[int, Array], rows: Array, excess: Array
+) -> Array:
+    """Where the sides are equal at whole numbers, so that a < b fails, as 1 + u < eᵘ does at u = 0."""
+    equal = np.zeros(np.shape(excess), bool)
+    whole = np.ones(len(rows), bool)
+    for value in drawn.values():
+        taken = value[rows].reshape(len(rows), -1)
+        whole &= np.all(np.equal(taken % 1, 0), axis=1)
+    for row in np.flatnonzero(whole & np.any(excess == 0, axis=1))[:_MOST_EXACT]:
+        given = dict(question.given)
+        for place, value in drawn.items():
+            given[setting.tape.order[place]] = as_exact(value[rows[row]].astype(int).tolist())
+        sides = [constant_at(node, given, setting.sizes) for node in (question.left, question.right)]
+        if all(map(is_exact, sides)):
+            equal[row] = np.equal(*sides).astype(bool).reshape(-1)
+    return equal
 
 
 def _excess(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -11,13 +11,12 @@ import numpy as np
 
 from chainrule.check.claims.report import Counterexample, Evidence
 from chainrule.emit.arrays import Array
-from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 
 POINTS = 8
 SEED = 715_517
-AGREE, DIFFER, CLEARLY = 1e-9, 1e-6, 1e-3
+AGREE, DIFFER, CLEARLY = 1e-11, 1e-6, 1e-3
 PART = 1e-3  # of the largest entry: a smaller entry is compared relative to that
 STEADY = 100.0
 NOTHING = 1e-200
@@ -31,6 +30,7 @@ class Outcome:
 
     `failing` names some entries where it fails, counted from 1, of `differing` among `entries`; `bound` is
     the probability that a proof over a finite field errs; `error` the largest relative error met.
+    At `witness` it fails.
     """
 
     holds: bool | None
@@ -44,6 +44,7 @@ class Outcome:
     entries: int = 1
     bound: float | None = None
     sizes: tuple[tuple[str, int], ...] = ()
+    witness: dict[Node, Array] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Question:
     left: Node
     right: Node
     relation: str
-    given: dict[Node, Value]
+    given: dict[Node, Array]
     axes: tuple[str, ...]
     within: tuple[Node, ...]
     seed: int
@@ -70,7 +71,7 @@ class Question:
 
     def arrays(self) -> dict[Node, Array]:
         """The given values in float64."""
-        return {node: np.asarray(as_exact(value), float) for node, value in self.given.items()}
+        return {node: np.asarray(value, float) for node, value in self.given.items()}
 
 
 def entry_text(place: tuple[int, ...], axes: tuple[str, ...]) -> str:

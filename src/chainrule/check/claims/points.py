@@ -16,6 +16,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from chainrule.check.claims.draws import FACTS, MODES, Random, draw_real, spread
 from chainrule.check.sizing import choose_sizes, fits
 from chainrule.emit.arrays import Array, FloatArrays
 from chainrule.emit.evaluation import Tape
@@ -37,9 +38,6 @@ _LARGEST_VALUE = 1e150
 _TAME = 1e10
 _DISTURBANCE = 4 * float(np.finfo(float).eps)
 _REPEATS = 4
-
-Random = np.random.Generator
-Draw = Callable[[Random, tuple[int, ...]], Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +101,12 @@ class Setting:
             and node not in given
             and not _everywhere(node)
         ]
-        self.bent = list(self._bent_nodes(given))
+        kinked = list(self._bent_nodes(given))
+        self.bent = [bent for bent in kinked if bent.node.op is INDICATOR or bent.kink.side is not None]
         self._moving = dependents(self.tape.order, [v for v in self.variables if not _discrete(v)])
         self._kinks = [
             bent
-            for bent in self.bent
+            for bent in kinked
             if kinks and bent.node in counted and not self._moving.isdisjoint(bent.node.args)
         ]
 
@@ -126,15 +125,17 @@ class Setting:
 
     def draw(self, random: Random, width: int, *, extreme: bool = False) -> dict[int, Array]:
         """Values for the variables, by place, with a leading axis of points."""
-        modes = np.arange(width) % len(_MODES)
+        modes = np.arange(width) % MODES
         found: dict[int, Array] = {}
         for node, place in zip(self.variables, self._places, strict=True):
             shape = (width, *self.xp.concrete(node.shape))
             fact = declared(node).fact
             if fact is Fact.REAL:
-                found[place] = _real(random, shape, modes, extreme=extreme)
+                found[place] = draw_real(random, shape, modes, extreme=extreme)
             else:
-                found[place] = np.asarray(_FACTS[fact](random, shape), float)
+                found[place] = np.asarray(FACTS[fact](random, shape), float)
+                if extreme and fact is Fact.POSITIVE:
+                    spread(found[place], random)
         return found
 
     def batch(self, drawn: Mapping[int, Array], width: int) -> Batch:
@@ -182,6 +183,17 @@ class Setting:
             with np.errstate(all="ignore"):
                 above = side(self.xp, bent.node.attrs, *self._wide(bent.args, values, width))
         return np.asarray(above).reshape(width, -1)
+
+    def margin(self, bent: Bent, values: list[Array], width: int) -> Array:
+        """How far each entry is from a kink, points × entries."""
+        margin = cast(Any, bent.kink.margin)
+        with np.errstate(all="ignore"):
+            found = margin(self.xp, bent.node.attrs, *self._wide(bent.args, values, width))
+        return np.asarray(found, float).reshape(width, -1)
+
+    def point(self, drawn: Mapping[int, Array], row: int) -> dict[Node, Array]:
+        """The values of the variables at one point."""
+        return {self.tape.order[place]: value[row] for place, value in drawn.items()}
 
     def sides(self, batch: Batch, width: int) -> Array:
         """Whether each point lies on each side of each kink: points × 2·kinks."""
@@ -308,77 +320,3 @@ def _everywhere(node: Node) -> bool:
 
 def _discrete(node: Node) -> bool:
     return declared(node).fact in (Fact.BINARY, Fact.ONEHOT, Fact.INT)
-
-
-# ── distributions ───────────────────────────────────────────────────────────────────────────────
-
-# Whether normal (else uniform on (0, 1)), scale, shift; None: each variable in a mode of its own.
-_MODES: tuple[tuple[bool, float, float] | None, ...] = (
-    (True, 1.0, 0.0),
-    (False, 0.8, 0.1),
-    None,
-    (False, 1.9, 1.1),
-    (False, -0.8, -0.1),
-    (True, 0.3, 0.0),
-    None,
-    (True, 2.5, 0.0),
-    (True, 1.0, 0.0),
-    (False, 0.8, 0.1),
-    (True, 40.0, 0.0),
-)
-_PLAIN = np.array([mode is not None for mode in _MODES])
-_NORMAL = np.array([mode is None or mode[0] for mode in _MODES])
-_SCALE = np.array([1.0 if mode is None else mode[1] for mode in _MODES])
-_SHIFT = np.array([0.0 if mode is None else mode[2] for mode in _MODES])
-_EXTREMES = 4
-
-
-def _real(random: Random, shape: tuple[int, ...], modes: Array, *, extreme: bool) -> Array:
-    """Rows in these modes; with `extreme` some of them are far out, near zero, whole or all alike."""
-    width, own = shape[0], (-1, *[1] * (len(shape) - 1))
-    chosen = np.where(_PLAIN[modes], modes, random.integers(len(_MODES), size=width))
-    normal = random.normal(size=shape)
-    uniform = random.uniform(size=shape)
-    drawn = np.where(_NORMAL[chosen].reshape(own), normal, uniform)
-    drawn = drawn * _SCALE[chosen].reshape(own) + _SHIFT[chosen].reshape(own)
-    if len(shape) > 2:  # every fourth matrix is near the identity, so that inverses and deep products exist
-        drawn[3::4] = 0.85 * np.eye(shape[-2], shape[-1]) + normal[3::4] * (0.3 / np.sqrt(shape[-1]))
-    if extreme:
-        scales = 10 ** random.uniform(-3, 3, width).reshape(own)
-        drawn[0::_EXTREMES] = (normal * scales)[0::_EXTREMES]
-        drawn[1::_EXTREMES] = np.round(normal * 2)[1::_EXTREMES]
-        alike = normal.reshape(width, -1)[:, :1].reshape(own)
-        drawn[2 :: 2 * _EXTREMES] = np.broadcast_to(alike, shape)[2 :: 2 * _EXTREMES]
-    return drawn
-
-
-def _onehot(random: Random, shape: tuple[int, ...]) -> Array:
-    return (
-        np.eye(shape[-1])[random.integers(shape[-1], size=shape[:-1])] if len(shape) > 1 else np.ones(shape)
-    )
-
-
-def _simplex(random: Random, shape: tuple[int, ...]) -> Array:
-    weights = random.uniform(0.2, 1.0, shape)
-    return weights / np.sum(weights, axis=-1, keepdims=True) if len(shape) > 1 else np.ones(shape)
-
-
-def _symmetric(random: Random, shape: tuple[int, ...]) -> Array:
-    drawn = random.normal(size=shape)
-    return (drawn + np.swapaxes(drawn, -1, -2)) / 2
-
-
-def _definite(random: Random, shape: tuple[int, ...]) -> Array:
-    drawn = random.normal(size=shape)
-    return drawn @ np.swapaxes(drawn, -1, -2) / shape[-1] + 0.5 * np.eye(shape[-1])
-
-
-_FACTS: dict[Fact, Draw] = {
-    Fact.BINARY: lambda random, shape: random.integers(2, size=shape),
-    Fact.POSITIVE: lambda random, shape: random.uniform(0.2, 2.0, shape),
-    Fact.ONEHOT: _onehot,
-    Fact.SIMPLEX: _simplex,
-    Fact.SYMMETRIC: _symmetric,
-    Fact.SPD: _definite,
-    Fact.INT: lambda random, shape: random.integers(-3, 4, size=shape),
-}

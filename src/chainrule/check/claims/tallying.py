@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chainrule.check.claims.draws import Random
 from chainrule.check.claims.outcome import (
     AGREE,
     CLEARLY,
@@ -20,7 +21,7 @@ from chainrule.check.claims.outcome import (
     Question,
     entry_text,
 )
-from chainrule.check.claims.points import Batch, Random, Setting
+from chainrule.check.claims.points import Batch, Setting
 from chainrule.emit.arrays import Array
 from chainrule.graph.node import Node
 
@@ -43,6 +44,7 @@ class Tally:
     wrong: Array | None = None
     seen: Array | None = None
     starved: bool = False
+    witness: dict[Node, Array] | None = None
 
     @property
     def judged(self) -> int:
@@ -105,6 +107,9 @@ def judge(
         floor = STEADY * setting.noise(drawn, width, random, (left, right))[rows, None]
         sharp = (floor <= DIFFER * np.maximum(peak, 1.0))[:, 0] | np.all(errors <= AGREE, axis=1)
         np.copyto(errors, gap / np.maximum(scale, floor / AGREE), where=gap <= floor)
+    if tally.witness is None and np.any(errors[sharp] > DIFFER):
+        row = int(rows[np.argmax(np.max(errors, axis=1) * sharp)])
+        tally.witness = setting.point(drawn, row)
     tally.note(errors[sharp], np.asarray(peak[sharp, 0] > 0))
     tally.blurred += int(np.sum(~sharp))
     seen = np.sum(setting.sides(batch, width)[rows[sharp]], axis=0)
@@ -122,7 +127,17 @@ def verdict(question: Question, setting: Setting, tally: Tally) -> Outcome:
         places = [np.unravel_index(int(place), shape) for place in wrong[:MOST_NAMED]]
         named = tuple(entry_text(tuple(map(int, place)), question.axes) for place in places) if shape else ()
         return Outcome(
-            False, "tested", tally.differing, tally.worst, None, None, named, len(wrong), entries, sizes=sizes
+            False,
+            "tested",
+            tally.differing,
+            tally.worst,
+            None,
+            None,
+            named,
+            len(wrong),
+            entries,
+            sizes=sizes,
+            witness=tally.witness,
         )
     reason = None
     if tally.differing:
