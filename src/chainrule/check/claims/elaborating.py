@@ -646,12 +646,13 @@ class Elaborator:
 
     def summation(self, e: X.Summation) -> Value:
         space = self.space
-        if e.letter in self.scope.grounded or (e.letter not in self.letters and self.is_unrolled(e)):
+        if is_unrolled(e):
             return self.unrolled(e)
         start = None if e.lower is None else self.plain(e.lower).constant
         if e.lower is not None and start not in (0, 1):
             raise NotUnderstood("a sum that does not begin at 1", e.start, e.end)
         outer = self.letters.pop(e.letter, None)
+        number = self.env.pop(e.letter, None)
         try:
             size = self.limit(e)
             if size is not None:
@@ -671,6 +672,8 @@ class Elaborator:
             self.letters.pop(e.letter, None)
             if outer is not None:
                 self.letters[e.letter] = outer
+            if number is not None:
+                self.env[e.letter] = number
 
     def limit(self, e: X.Summation) -> int | None:
         """The size that the upper limit names."""
@@ -683,9 +686,6 @@ class Elaborator:
                 return None
             case _:
                 raise NotUnderstood("an upper limit that is not a name or a number", e.start, e.end)
-
-    def is_unrolled(self, e: X.Summation) -> bool:
-        return False
 
     def unrolled(self, e: X.Summation) -> Value:
         """A sum or product over a letter that is counted with, term by term."""
@@ -922,6 +922,20 @@ def _node(value: Value) -> Node:
 
 def _same_name(a: X.Reference, b: X.Reference) -> bool:
     return (a.name, a.level, a.positions) == (b.name, b.level, b.positions)
+
+
+def is_unrolled(e: X.Summation) -> bool:
+    """Whether a sum's letter is counted with in its body, so that its terms are taken one by one."""
+    stack: list[Expression] = [e.body]
+    while stack:
+        inner = stack.pop()
+        level = getattr(inner, "level", None)
+        if level is not None and level.letter == e.letter:
+            return True
+        if any(p.letter == e.letter and p.offset for p in getattr(inner, "positions", ())):
+            return True
+        stack.extend(X.parts(inner))
+    return False
 
 
 def operate(name: str, *args: Node) -> Node:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, cast
@@ -22,7 +22,15 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.roles import Section
-from chainrule.check.claims.section import Scope, World, below, constant_of, is_numeric, values_of
+from chainrule.check.claims.section import (
+    Scope,
+    World,
+    below,
+    constant_of,
+    counting,
+    is_numeric,
+    values_of,
+)
 from chainrule.check.claims.values import Space, Unfit, Value
 from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
@@ -105,6 +113,8 @@ class Judge:
             return guess
         if self.is_equation(left, right):
             return Finding(None, "an equation for unknowns, not an identity", "CR135")
+        if best.unfit is not None and not self.certain((left, right), at):
+            return Finding(None, f"the shapes are not said; as I take them: {best.unfit.what}", "CR133")
         unknown = self.unknown(left, right, at)
         if unknown:
             return Finding(None, f"{unknown} is not defined in this section", "CR131")
@@ -146,6 +156,28 @@ class Judge:
                     seen.add(e.name)
                     stack += [d.body for d in table.definitions.get(e.name, ())]
         return found
+
+    def certain(self, members: Iterable[Expression], at: int) -> bool:
+        """Whether the shapes of all names were declared, are evident from the writing, or follow from such."""
+        table, lexicon = self.section.table, self.section.lexicon
+        seen: set[str] = set()
+        stack = [r for m in members for r in _names(m)]
+        while stack:
+            reference = stack.pop()
+            name = reference.name
+            if name in seen:
+                continue
+            seen.add(name)
+            level = None if reference.level is None or reference.level.letter else reference.level.offset
+            told = table.told(name, level, at + 1)
+            evident = name in lexicon.vectors or name in self.section.hints or name in lexicon.subscripted
+            if (told is not None and told.shape is not None) or evident or name in table.sizes:
+                continue
+            found = table.definitions.get(name)
+            if not found:
+                return False
+            stack += [r for d in found for r in _names(d.body)]
+        return True
 
     def is_equation(self, left: Expression, right: Expression) -> bool:
         """Whether it says that undefined quantities have a certain value: that is to be solved, not checked."""
@@ -247,9 +279,10 @@ class Judge:
         """One reading: shapes first, then nodes, then their values."""
         scope = self.scope(world, at)
         dims = world.dims.copy()
-        flat = Elaborator(scope, Space(dims, build=False), reading, dict(scope.grounded), left_vectors=world.left_vectors)
+        env = counting((left, right), scope.grounded)
+        flat = Elaborator(scope, Space(dims, build=False), reading, dict(env), left_vectors=world.left_vectors)
         built = Elaborator(
-            scope, Space(dims, build=True), reading, dict(scope.grounded), flat.letters, flat.fresh,
+            scope, Space(dims, build=True), reading, dict(env), flat.letters, flat.fresh,
             left_vectors=world.left_vectors, asked=flat.asked,
         )  # fmt: skip
         for walk in (flat, built):
@@ -292,8 +325,9 @@ class Judge:
         relation = "=" if sign in ("equiv", "define") else sign
         a, b = pair.left, pair.right
         given = self.given(scope, walk, values_of(a) | values_of(b))
-        free = (values_of(a) | values_of(b)) - set(given)
-        numeric = bool(given) and not free and not (values_of(a) and values_of(b))
+        variables = values_of(a) | values_of(b)
+        free = variables - set(given)
+        numeric = not free and not (values_of(a) and values_of(b))
         if not numeric:
             outcome = compare(a, b, relation=relation, axes=pair.letters)
             if outcome.holds is not False or free or not given:

@@ -190,27 +190,9 @@ class Marker:
         except (Unfit, NotUnderstood):
             pass
         unfit = scope.misfits.get((d.name, d.order))
-        if unfit is None or not self.certain(item, section):
+        if unfit is None or not judge.certain([m for m in item.members if isinstance(m, Expression)], item.order):
             return None
         return Finding(False, unfit.what, "CR114", unfit=unfit)
-
-    def certain(self, item: Item, section: Section) -> bool:
-        """Whether the shapes of all names in a statement were declared, or follow from such."""
-        seen: set[str] = set()
-        stack = [r.name for m in item.members if isinstance(m, Expression) for r in references(m)]
-        while stack:
-            name = stack.pop()
-            if name in seen:
-                continue
-            seen.add(name)
-            told = section.table.told(name, None, item.order + 1)
-            if told is not None and told.shape is not None:
-                continue
-            found = section.table.definitions.get(name)
-            if not found and name not in section.table.sizes:
-                return False
-            stack += [r.name for d in found or () for r in references(d.body)]
-        return True
 
     def redefined(self, item: Item, section: Section, left: X.Reference, right: Expression, finding: Finding) -> Finding | None:
         """A second, different definition of a name: from here on it is the one in force."""

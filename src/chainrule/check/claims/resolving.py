@@ -241,11 +241,10 @@ class Resolver:
         """A label, the number in a family, or the indices of an array."""
         lexicon = self.lexicon
         base = name.split("^")[0]
-        if base in lexicon.layered or (len(parts) == 1 and self._is_grounded(parts[0])):
-            if len(parts) == 1:
-                counted = _counted(parts[0])
-                if counted is not None and (not counted.letter or counted.letter in lexicon.grounded):
-                    return counted
+        if base in lexicon.layered and len(parts) == 1:
+            counted = _counted(parts[0])
+            if counted is not None and (not counted.letter or counted.letter in lexicon.grounded):
+                return counted
         numbers = all(isinstance(part, T.Number) for part in parts)
         arity = lexicon.subscripted.get(base)
         if numbers:
@@ -262,10 +261,6 @@ class Resolver:
         if usual or all(p is not None and (not p.letter or lexicon.is_index(p.letter)) for p in found):
             return [p for p in found if p is not None]
         return ",".join(_words(part) for part in parts)
-
-    def _is_grounded(self, part: T.Tree) -> bool:
-        counted = _counted(part)
-        return counted is not None and counted.letter in self.lexicon.grounded
 
     def position(self, tree: T.Tree) -> Position:
         """An index or an entry's number."""

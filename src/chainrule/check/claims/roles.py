@@ -125,7 +125,7 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         _declare(item, section, signs[0])
         return
     first = item.members[0]
-    if not statement.display and len(signs) == 1 and _CONDITIONAL.search(statement.before):
+    if not statement.display and len(signs) == 1 and _is_condition(item, statement, signs[0]):
         item.role = "scratch"
         return
     if signs[0] in EQUALS and isinstance(first, Expression) and statement.members[0] is not None:
@@ -175,6 +175,14 @@ def _define_later(item: Item, section: Section, signs: list[str]) -> None:
             item.tail_defines = True
 
 
+def _is_condition(item: Item, statement: Statement, sign: str) -> bool:
+    """Whether an inline relation only says when something else holds."""
+    if _equal_letters(item) is not None or sign not in EQUALS:
+        return _CONDITIONAL.search(statement.before) is not None
+    return _SUPPOSING.search(statement.before) is not None
+
+
+_SUPPOSING = re.compile(r"\b(when|if|unless|suppose|case)\b\s*$", re.I)
 _CONDITIONAL = re.compile(r"\b(when|if|for|where|case|with|since|because|unless|assume|assuming)\b[^.]*$", re.I)
 _OTHERWISE = re.compile(r"\b(otherwise|else|off-diagonal|other elements)\b", re.I)
 

@@ -7,7 +7,7 @@ where something is differentiated that nothing defines, a smooth function of wha
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import cast
@@ -150,7 +150,7 @@ class Scope:
 
     def defined(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
         """The value of a definition's body, with its indices as axes."""
-        env = dict(self.table.grounded)
+        env = counting([found.body], self.table.grounded)
         if found.level is not None and found.level.letter and level is not None:
             env[found.level.letter] = level - found.level.offset
         walk = Elaborator(self, space, Reading(), env, left_vectors=self.world.left_vectors)
@@ -324,6 +324,20 @@ def below(expression: Expression) -> Iterator[Expression]:
         node = stack.pop()
         yield node
         stack.extend(parts(node))
+
+
+def counting(expressions: Iterable[Expression], numbers: dict[str, int]) -> dict[str, int]:
+    """The letters that a statement counts with, and which number each stands for."""
+    found: dict[str, int] = {}
+    for expression in expressions:
+        bound = {e.letter for e in below(expression) if isinstance(e, X.Summation)}
+        for e in below(expression):
+            used = [p for p in getattr(e, "positions", ()) if p.offset and p.letter]
+            level = getattr(e, "level", None)
+            for p in (*used, *([level] if level is not None and level.letter else [])):
+                if p.letter not in bound:
+                    found[p.letter] = numbers.get(p.letter, LAYER)
+    return found
 
 
 def is_numeric(expression: Expression) -> bool:
