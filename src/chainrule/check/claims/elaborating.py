@@ -502,8 +502,15 @@ class Elaborator:
 
     def dependent(self, e: X.Call) -> Value | None:
         """`L(θ, y)` where L is a quantity that was defined with its variables in brackets."""
-        known = self.scope.is_quantity(e.function)
-        if not known or e.order or not all(isinstance(a, X.Reference) for a in e.arguments):
+        if e.order or not all(isinstance(a, X.Reference) for a in e.arguments):
+            return None
+        own = self.scope.functions.get(e.function)
+        if own is not None:
+            names = [a.name for a in e.arguments if isinstance(a, X.Reference)]
+            indexed = any(a.positions for a in e.arguments if isinstance(a, X.Reference))
+            if not indexed or tuple(names) != own.parameters:
+                return None
+        elif not self.scope.is_quantity(e.function):
             return None
         level = None if e.level is None else self.counted(e.level)
         return self.scope.quantity(e.function, level, self.space)
@@ -544,7 +551,12 @@ class Elaborator:
             return self.space.mapped(arguments[0], lambda n: put_in(slope(body, e.order), n))
         if own.positions and all(not a.rank for a in arguments) and any(a.letters for a in arguments):
             raise NotUnderstood("an entry of a function of an entry", e.start, e.end)
-        value = self.inside(own, arguments)
+        try:
+            value = self.inside(own, arguments)
+        except Unfit:
+            if len(arguments) != 1 or own.positions or not arguments[0].rank:
+                raise
+            return self.entrywise(own, arguments[0])
         if own.positions:
             letters = [p.letter for p in own.positions]
             sizes = [value.sizes[value.letters.index(x)] if x in value.letters else self.size_of((e.start, x)) for x in letters]
@@ -553,6 +565,14 @@ class Elaborator:
                 return self.space.indexed(self.space.gathered(value, [*outside, *letters], [*[value.sizes[value.letters.index(x)] for x in outside], *sizes]), outside)
             return self.space.gathered(value, letters, sizes)
         return value
+
+    def entrywise(self, own: Function, x: Value) -> Value:
+        """A function of one number, at every entry of an array."""
+        node = self.inside(own, [Value((), node=_HOLDER if self.space.build else None)])
+        if node.rank or node.letters:
+            raise Unfit(f"a function of a number at {self.space.words(x.shape)}")
+        inner = node.node
+        return self.space.mapped(x, lambda n: put_in(inner, n) if inner is not None else n)
 
     def inside(self, own: Function, arguments: Sequence[Value]) -> Value:
         """The body's value with its parameters' values."""

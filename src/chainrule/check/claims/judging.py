@@ -171,7 +171,11 @@ class Judge:
             level = None if reference.level is None or reference.level.letter else reference.level.offset
             told = table.told(name, level, at + 1)
             evident = name in lexicon.vectors or name in self.section.hints or name in lexicon.subscripted
-            if (told is not None and told.shape is not None) or evident or name in table.sizes:
+            if (told is not None and told.shape is not None) or name in table.sizes:
+                continue
+            if reference.level is not None and name not in table.definitions:
+                return False
+            if evident:
                 continue
             found = table.definitions.get(name)
             if not found:

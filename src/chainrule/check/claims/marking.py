@@ -122,7 +122,7 @@ class Marker:
     def findings(self, item: Item, section: Section, judge: Judge) -> list[Finding | None]:
         """One finding for every sign of the chain; None where it asserts nothing."""
         statement = item.statement
-        if statement.struck or statement.failure is not None or item.role in ("declaration", "scratch"):
+        if statement.struck or statement.failure is not None or item.supposed or item.role in ("declaration", "scratch"):
             return [None] * len(statement.signs)
         found: list[Finding | None] = []
         members = item.members

@@ -174,6 +174,8 @@ class Scope:
                 raise Unfit(f"{space.words(value.shape)} where {space.words(expected)} was declared")
         if not space.build or value.node is None:
             return Value(value.shape)
+        if isinstance(found.body, X.Reference) and not found.body.positions:
+            return Value(value.shape, node=value.node)
         return Value(value.shape, node=core.named(_full(name, level), value.node))
 
     def opaque(self, name: str, level: int | None, space: Space) -> Value:
