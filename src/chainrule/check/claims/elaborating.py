@@ -69,6 +69,10 @@ class Quantities(Protocol):
         """Whether a name is defined as a quantity."""
         ...
 
+    def usual_argument(self, e: X.Call) -> Expression:
+        """What a function without an argument is taken of (`σ' = σ(1 − σ)`)."""
+        ...
+
     def known_as(self, function: str) -> str | None:
         """What a function that is not defined is taken to be."""
         ...
@@ -474,7 +478,7 @@ class Elaborator:
 
     def call(self, e: X.Call) -> Value:
         if not e.arguments:
-            raise NotUnderstood(f"the function {e.function} without its argument", e.start, e.end, "CR132")
+            e = replace(e, arguments=(self.scope.usual_argument(e),))
         quantity = self.dependent(e)
         if quantity is not None:
             return quantity

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -37,6 +38,7 @@ from chainrule.graph.node import Node
 from chainrule.ops import core
 
 _ELEMENTARY = frozenset({*ELEMENTWISE, *WHOLE})
+_APART = re.compile(r"otherwise|different|incorrect|other (class|element|ind)|off-diagonal|distinct|\\\\neq?\\b|≠", re.I)
 LAYOUTS = ("denominator", "mixed", "numerator")
 
 
@@ -83,6 +85,8 @@ class Judge:
         self._scopes: dict[tuple[int, int], Scope] = {}
         self.preferred = LAYOUTS[0]
         self.condition: tuple[str, str, str] | None = None
+        self.words = ""
+        """What stands before a statement."""
 
     def scope(self, world: World, at: int) -> Scope:
         """The definitions in force at a statement; the same object for the same definitions."""
@@ -108,9 +112,13 @@ class Judge:
         best = self.in_world(self.worlds[0], left, sign, right, at)
         if best.holds is not False:
             return best
+        if is_bare(left) != is_bare(right) and (is_numeric(left) or is_numeric(right) or is_bare(right)):
+            return Finding(None, "a function without its argument", "CR132")
         guess = self.with_guesses(best, left, sign, right, at)
         if guess is not None:
             return guess
+        if self.apart_holds(left, sign, right, at):
+            return Finding(None, "it holds for different indices only; whether that is meant is not said", "CR132")
         if self.is_equation(left, right):
             return Finding(None, "an equation for unknowns, not an identity", "CR135")
         if best.unfit is not None and not self.certain((left, right), at):
@@ -157,6 +165,20 @@ class Judge:
                     stack += [d.body for d in table.definitions.get(e.name, ())]
         return found
 
+    def apart_holds(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
+        """Whether a claim of two free indices fails only where they are equal, and the words leave that open."""
+        if self.condition is not None or not _APART.search(self.words):
+            return False
+        letters = sorted({p.letter for side in (left, right) for e in below(side) for p in _positions(e) if p.letter})
+        for i, j in itertools.combinations(letters, 2):
+            self.condition = ("!=", i, j)
+            try:
+                if self.in_world(self.worlds[0], left, sign, right, at).holds:
+                    return True
+            finally:
+                self.condition = None
+        return False
+
     def certain(self, members: Iterable[Expression], at: int) -> bool:
         """Whether the shapes of all names were declared, are evident from the writing, or follow from such."""
         table, lexicon = self.section.table, self.section.lexicon
@@ -173,7 +195,8 @@ class Judge:
             evident = name in lexicon.vectors or name in self.section.hints or name in lexicon.subscripted
             if (told is not None and told.shape is not None) or name in table.sizes:
                 continue
-            if reference.level is not None and name not in table.definitions:
+            known = table.definitions.get(name, ())
+            if reference.level is not None and not any(len(d.positions) == len(reference.positions) for d in known):
                 return False
             if evident:
                 continue
@@ -478,6 +501,11 @@ def under(condition: tuple[str, str, str] | None, pair: Pair) -> Pair:
 
     letters = tuple(x for x in pair.letters if sign != "=" or x != j)
     return replace(pair, left=kept(pair.left), right=kept(pair.right), letters=letters)
+
+
+def is_bare(e: Expression) -> bool:
+    """Whether a function stands in it without an argument."""
+    return any(isinstance(x, X.Call) and not x.arguments for x in below(e))
 
 
 def is_vacuous(pair: Pair) -> bool:

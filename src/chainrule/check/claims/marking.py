@@ -157,6 +157,7 @@ class Marker:
         if sign not in COMPARING:
             return Finding(None, f"the relation {sign} is not checked", "CR135")
         judge.condition = item.condition
+        judge.words = self.words_before(item, section)
         finding = judge.judge(left, sign, right, item.order)
         starts = item.starts if place == 0 and item.statement.members[0] is None else []
         for other in starts:
@@ -170,9 +171,19 @@ class Marker:
             if isinstance(a, Expression) and isinstance(b, Expression):
                 again = judge.judge(a, sign, b, item.order)
                 finding = again if again.holds is not None else finding
-        if finding.holds is False and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
+        if isinstance(left, X.Call) and left.function in section.table.definitions:
+            left = X.Reference(left.start, left.end, left.function)
+        failed = finding.holds is False or finding.code == "CR131"
+        if failed and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
             return self.redefined(item, section, left, right, finding)
         return finding
+
+    def words_before(self, item: Item, section: Section) -> str:
+        """The words before a statement, or before the formula that it goes on from."""
+        for earlier in reversed(section.items[max(0, item.order - 3) : item.order + 1]):
+            if earlier.statement.before.strip():
+                return earlier.statement.before[-400:]
+        return ""
 
     def definition(self, item: Item, section: Section, judge: Judge) -> Finding | None:
         """A definition asserts nothing, but its shapes must fit."""

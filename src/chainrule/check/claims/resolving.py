@@ -274,7 +274,7 @@ class Resolver:
         if sup is None:
             return body
         at = (tree.start, tree.end)
-        if isinstance(body, X.Call) and not body.arguments:
+        if isinstance(body, X.Call) and not body.arguments and not isinstance(sup, T.Number):
             raise NotUnderstood("a power of a function's name", *at)
         for part in atoms(sup) if self._is_fused(sup) else [sup]:
             inner = part.body if isinstance(part, T.Marked) else part

@@ -88,6 +88,16 @@ class Scope:
     def is_quantity(self, name: str) -> bool:
         return name in self.table.definitions and name not in self.table.functions
 
+    def usual_argument(self, e: X.Call) -> Expression:
+        """The argument with which a definition applies the function, or a variable of its own."""
+        for found in self.table.definitions.values():
+            for d in found:
+                body = d.body
+                if isinstance(body, X.Call) and body.function == e.function and len(body.arguments) == 1:
+                    if d.name not in self.table.functions and isinstance(body.arguments[0], X.Reference):
+                        return body.arguments[0]
+        return X.Reference(e.start, e.end, "t·")
+
     def known_as(self, function: str) -> str | None:
         """What an unknown function is taken to be, if anything."""
         if function not in self.table.assumed:
