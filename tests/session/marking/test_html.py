@@ -90,6 +90,8 @@ def test_index() -> None:
         r"\frac" * 3000,
         "\ue000\ue001",
         r"\unknown{x} \href{javascript:x}{y}",
+        "(" * 9000 + ")" * 9000,
+        r"\frac{1}{" * 1500,
         r"\sqrt[3]{x} \binom{n}{k} \underbrace{a+b}_{c}",
     ],
     ids=lambda source: source[:12],

@@ -22,7 +22,6 @@ from chainrule.session.marking.style import MARKED_STYLE
 from chainrule.session.marking.typesetting import Mark, formula
 
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
-_TAIL = re.compile(r"(?:\s|&|\\\\)+\Z")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -211,7 +210,11 @@ class _Setter:
 
     def _behind(self, place: Place) -> int:
         """Where the mark of a place stands: before blanks and the signs of columns and rows at its end."""
-        return place.offset + len(_TAIL.sub("", self._text[place.offset : place.end_offset]))
+        end = place.end_offset
+        while end > place.offset and (self._text[end - 1].isspace() or self._text[end - 1] == "&"):
+            end -= 1
+        rows = self._text[max(place.offset, end - 2) : end]
+        return end - 2 if rows == r"\\" else end
 
     def _cards(self) -> Iterator[str]:
         told, self._told = self._told, []

@@ -19,8 +19,7 @@ def reports_text(reports: Iterable[Report], *, verbose: bool = False, colour: bo
     for report in reports:
         count += 1
         if report.error is not None:
-            unread += 1
-            yield f"{visible(report.path)}: not read: {_joined(report.error[1])} [{report.error[0]}]\n"
+            unread += 1  # its error is said where errors are
             continue
         for statement in report.statements:
             yield from _statement(report, statement, verbose, colour)
