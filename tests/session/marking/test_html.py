@@ -86,6 +86,7 @@ def test_index() -> None:
         "&" * 50,
         r"\left( \left[ x",
         "{" * 5000,
+        "x" + "'" * 19_000,
         "x_" * 2000,
         r"\frac" * 3000,
         "\ue000\ue001",
@@ -102,6 +103,11 @@ def test_any_formula_is_set_or_shown_as_it_is(source: str) -> None:
     assert "script" not in page.tags
     assert page.text.count("✗") == 1
     Tree(latex(source))
+
+
+@pytest.mark.parametrize("source", ["x_", "x^", r"a + \frac{b}", r"x_\frac", "x_" * 2000, r"\frac a" * 500])
+def test_what_is_not_complete_is_not_lost(source: str) -> None:
+    assert source[0].strip("\\")[:1] in Tree(formula(source, 0, len(source))).text
 
 
 def test_commands_of_the_document_are_bounded() -> None:
