@@ -46,7 +46,14 @@ def test_page() -> None:
     assert {"script", "img", "link"}.isdisjoint(page.tags)
     assert all(link is not None and link.startswith("#") for link in page.links)
     assert {link[1:] for link in page.links if link} <= set(page.ids)
-    for said in ("missing transpose", "the right derivation", "and bold <b>.", "✗", "unknown symbol", "67 %"):
+    for said in (
+        "missing transpose",
+        "the right derivation",
+        "and bold <b>.",
+        "✗",
+        "unknown symbol",
+        "67\u202f%",
+    ):
         assert said in page.text
     assert page.text.count("⌫") == 3  # the head of the table, the legend, the mark
     assert "‖" in page.text  # the document's own command is written out
@@ -71,7 +78,7 @@ def test_index() -> None:
     page = Tree(index_html([("a & b.md", "a%20b.html", report()), ("c.md", "c.html", report("REFUSE"))]))
     assert page.links == ["a%20b.html", "c.html"]
     assert "a & b.md" in page.text
-    assert "50 %" in page.text
+    assert "50\u202f%" in page.text
     assert "unbalanced" in page.text
 
 

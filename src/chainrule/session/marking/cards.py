@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from chainrule.check.claims.report import Link, Statement
-from chainrule.session.marking.findings import Finding, counterexample_text, statement_findings
+from chainrule.session.marking.findings import INHERITED, Finding, counterexample_text, statement_findings
 from chainrule.session.marking.typesetting import latex
 
 _SAID = re.compile(r"(\$[^$\n]+\$|`[^`\n]+`)")
@@ -71,6 +71,8 @@ def _wrong(finding: Finding, anchor: str) -> str:
     parts = [f'<div class="card wrong"{anchor}>', _head(finding)]
     if finding.message:
         parts.append(f"<p>{said_html(finding.message)}</p>")
+    if finding.inherited:
+        parts.append(f"<p>{INHERITED}</p>")
     if rows:
         parts.append("<dl>" + "".join(f"<dt>{name}</dt><dd>{said}</dd>" for name, said in rows) + "</dl>")
     if finding.whole.steps:

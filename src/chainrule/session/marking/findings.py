@@ -12,6 +12,7 @@ from typing import cast
 from chainrule.base.catalogue import KINDS
 from chainrule.check.claims.report import Counterexample, Link, Place, Report, Statement
 
+INHERITED = "wrong only because of an earlier error"
 TITLES = {kind.code: kind.title for kind in KINDS}
 
 

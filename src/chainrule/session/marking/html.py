@@ -118,7 +118,7 @@ def _row(name: str, score: Score, error: tuple[str, str] | None, name_of_class: 
     sort = f' class="{name_of_class}"' if name_of_class else ""
     if error is not None:
         return f'<tr{sort}><td>{name}</td><td colspan="5">not read: {escape(error[1])} [{error[0]}]</td></tr>'
-    share = "" if score.share is None else f"{100 * score.share:.0f} %"
+    share = "" if score.share is None else f"{100 * score.share:.0f}\u202f%"
     wrong = f'<span class="some">{score.wrong}</span>' if score.wrong else "0"
     cells = (str(score.correct), wrong, str(score.undecided), str(score.retracted), share)
     return (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from chainrule.base.source import Source, Span, visible
 from chainrule.check.claims.report import Place, Report, Statement
-from chainrule.session.marking.findings import Finding, counterexample_text, statement_findings
+from chainrule.session.marking.findings import INHERITED, Finding, counterexample_text, statement_findings
 
 _COLOURS = {"correct": "32", "wrong": "31", "undecided": "33", "retracted": "36"}
 
@@ -60,6 +60,8 @@ def _wrong(report: Report, finding: Finding) -> list[str]:
         lines.append(f" = link: {finding.number} of {finding.count}")
     if finding.counterexample is not None:
         lines.append(f" = counterexample: {visible(counterexample_text(finding.counterexample))}")
+    if finding.inherited:
+        lines.append(f" = note: {INHERITED}")
     for place, fix in enumerate(finding.fix):
         lines.append(f" = {'or' if place else 'help'}: {_joined(fix)}")
     if finding.right is not None and finding.right not in finding.fix:
