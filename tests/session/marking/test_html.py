@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from chainrule.session.marking.cards import said_html
 from chainrule.session.marking.html import index_html, report_html, reports_html
 from chainrule.session.marking.prose import prose_html
 from chainrule.session.marking.typesetting import Mark, formula, latex
@@ -137,3 +138,13 @@ def test_prose() -> None:
 def test_text_without_parts_is_shown() -> None:
     assert "only words" in Tree(report_html(report("only words"), OPTIONS)).text
     assert SHEET
+
+
+def test_messages_set_what_is_latex() -> None:
+    said = said_html(r"right with \frac{\partial L}{\partial p}; not A^T of sigma_max & f(x)")
+    assert said.count("<math>") == 2
+    assert "<mfrac>" in said
+    assert said.endswith("of sigma_max &amp; f(x)")
+    Tree(said)
+    assert said_html("a $x^2$ `<b>`") == f"a {latex('x^2')} <code>&lt;b&gt;</code>"
+    Tree(said_html("{" * 200 + " \\frac } } $ ` \\"))

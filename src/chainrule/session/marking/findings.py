@@ -76,6 +76,11 @@ def _finding(judged: Statement | Link, place: Place, whole: Statement, number: i
     )
 
 
+def is_notebook(path: str) -> bool:
+    """Whether lines of the document are lines of the file, but columns are not."""
+    return path.lower().endswith(".ipynb")
+
+
 def value_text(value: object) -> str:
     """A value of a counterexample on one line: `[[1, 2], [3, 4]]`, `-1/2`."""
     if isinstance(value, list | tuple):
