@@ -104,6 +104,8 @@ TREES = {
     r"1[x>0 \text{ and } y>0]": "(* 1 (group[] (list[and] (x > 0) (y > 0))))",
     r"{\bf w}^{\rm new}": "(script w.bold ^new)",
     r"\text{output\_size} = \mathrm{n\_in}": "(output_size = n_in)",
+    r"a \; b = c \, d = e \ f": "((* a b) = (* c d) = (* e f))",
+    r"a = \int f \; dx = b": "(a = (int _ _ (* f d x)) = b)",
     # Unicode
     "θ ← θ − η·∇L ≤ 𝟙": "(theta update (+ theta -(* eta ·nabla L)) <= 1.blackboard)",
     "x₁² + Wᵀy = ∑ᵢ ŷᵢ": "((+ (script x _1 ^2) (* (script W ^T) y)) = (sum i _ (script y.hat _i)))",
@@ -133,6 +135,9 @@ REFUSED = {
     r"e^-x": "a script that is only -: braces are missing",
     r"x = y \ (\text{by } z = 1)": "words within a formula: by",
     r"L = 2 \text{ batch size} + k": "words within a formula: batch size",
+    r"a = b c \; y = e": "a space between two factors or two statements?",
+    r"a = b \\ -c = d": "a row begins with -: the rest of the last statement or a new one?",
+    r"0. 5 x = 1": "a full stop within a formula",
     r"y \nearrow": "an arrow of a picture",
     r"x = 0,5": "a comma right between digits or in no list",
     r"x = 1e-4": "unknown sign 1e-4",

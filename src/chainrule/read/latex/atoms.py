@@ -77,15 +77,17 @@ class Grammar(Environments):
     def _bars_in(self, k: int, p: int) -> str:
         """ "," if an odd number of bars of one kind stands directly within a fence: one of them separates."""
         tokens, partner = self.tokens, self.partner
-        single = double = 0
+        taken = False
+        counts = {"|": 0, "‖": 0}
         while k < p:
             if tokens[k].kind == "bar":
-                single += tokens[k].value == "|"
-                double += tokens[k].value == "‖"
+                counts[tokens[k].value] += 1
+                if tokens[k + 1].kind == "sub":  # more likely `f|_{x=0}`
+                    taken = True
             elif partner[k] > k:
                 k = partner[k]
             k += 1
-        return "," if single % 2 or double % 2 else ""
+        return "," if not taken and (counts["|"] % 2 or counts["‖"] % 2) else ""
 
     def _fenced(self, token: Token, hi: int) -> Tree:
         p = self.partner_of(token)

@@ -13,6 +13,9 @@ OPEN_ENDED = frozenset({"plus", "times", "relation", "sub", "sup", "frac", "big"
 _LOOSE = frozenset({"cell", "quad", "row"})
 _NO_LABEL_BEFORE = frozenset({"relation", "plus", "times", "sub", "sup", "close", "comma"})
 
+_FAR = 60
+"""How many tokens are looked over for a relation sign."""
+
 
 class Labels:
     """The tokens of a formula with their partners, and what was `made` of them so far."""
@@ -57,6 +60,24 @@ class Labels:
         numbers = before.kind == after.kind == "number"
         return numbers and before.end == comma.start and comma.end == after.start
 
+    def _relation_ahead(self, k: int) -> bool:
+        """Whether a relation sign follows before the next break, not far."""
+        tokens, partner = self.tokens, self.partner
+        for _ in range(_FAR):
+            if k >= len(tokens) or tokens[k].kind in {
+                "row",
+                "quad",
+                "comma",
+                "semicolon",
+                "end",
+                "therefore",
+            }:
+                return False
+            if tokens[k].kind == "relation":
+                return True
+            k = max(partner[k], k) + 1
+        return False
+
     def _leading_label(self, i: int) -> int:
         """`5.`, `d)`, `2.a)` or `Q.3.)` at the beginning of a row: the index after it, else 0."""
         tokens = self.tokens
@@ -72,6 +93,8 @@ class Labels:
             k += 1
             if closing or (kind == "period" and not self._labels_on(k)):
                 following = self.following[k]
+                if k < len(tokens) and tokens[k].kind == "number":
+                    return 0
                 if k == i + 1 or following >= len(tokens) or tokens[following].kind in _NO_LABEL_BEFORE:
                     return 0
                 if not closing and tokens[i].kind == "symbol" and tokens[k].kind != "quad":

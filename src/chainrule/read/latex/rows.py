@@ -21,6 +21,7 @@ _SOFT_BREAKS = frozenset(
     {"quad", "row", "comma", "semicolon", "therefore", "because", "label", "period", "end"}
 )
 _NUMBER = re.compile(r"\(?[0-9]+(?:\.[0-9]+)*[a-z]?[.)]|\([a-z]\)")
+_BEGINS = frozenset({"symbol", "frac", "accent", "font", "under", "big", "brace", "open", "left"})
 _STATING = symbols.ALIGNMENTS | {"array"}
 _NO_ENTRY = OPEN_ENDED | {
     "open",
@@ -96,6 +97,8 @@ class _Layout(Labels):
                 i += 1
                 continue
             kind = token.kind
+            if token.note and context == "top" and i != until:
+                self._gap(i)
             if i != until and partner[i] > i:
                 if contexts[-1][0] == "top":
                     after = self._label_in_parentheses(i) or self._picture(i)
@@ -127,6 +130,14 @@ class _Layout(Labels):
             if partner[i] in at:
                 result[k] = at[partner[i]]
         return Laid(made, result)
+
+    def _gap(self, i: int) -> None:
+        r"""A space that shows, as in `a = b \; c = d`: it is not known whether it parts two statements."""
+        before, token = self._previous(), self.tokens[i]
+        complete = before is not None and before.kind not in OPEN_ENDED and self.related
+        if complete and token.kind in _BEGINS and token.value != "d" and self._relation_ahead(i):
+            why = "a space between two factors or two statements?"
+            self.made.append(Token("unclear", why, token.start, token.start))
 
     def _vanishes(self, i: int, context: str) -> bool:
         """Whether a token means nothing within a fence or a matrix."""
@@ -290,8 +301,13 @@ class _Layout(Labels):
             return self._remark(i)
         if kind == "row":
             fresh = not self.made or (self.made[-1].kind == "break" and self.made[-1].value == "row")
-            if not fresh and self.following[i] < len(self.tokens) and not self._goes_on(i):
+            if fresh or self.following[i] >= len(self.tokens):
+                return i + 1
+            if not self._goes_on(i):
                 self._break("row", token)
+            elif self.related and self.tokens[i + 1].value == "-" and self._relation_ahead(i + 2):
+                why = "a row begins with -: the rest of the last statement or a new one?"
+                self.made.append(Token("unclear", why, token.start, token.end))
         elif kind == "quad":
             self._wide(i)
         elif kind == "cell":

@@ -20,11 +20,16 @@ def shape(raw: list[Token]) -> list[Token]:
     return _Shaper(raw).run()
 
 
+_GAPS = frozenset({r"\;", r"\:", r"\>", r"\ ", "~"})
+"""Spaces that one sees."""
+
+
 class _Shaper(Words):
     """One walk over the raw tokens; `i` is the next, `made` what left."""
 
     def __init__(self, raw: list[Token]) -> None:
         super().__init__(raw)
+        self.gaps: list[int] = []
         self.actions = {
             "skip": self._skip, "blank": self._blank, "skip-argument": self._skip_argument,
             "quad": self._quad, "tag": self._tag, "left": self._fence, "right": self._fence,
@@ -55,6 +60,9 @@ class _Shaper(Words):
                 else:
                     token.kind, token.value = row
                     made.append(token)
+        for k in self.gaps:
+            if k < len(made):
+                made[k].note = "gap"
         return made
 
     def _stranger(self, token: Token) -> None:
@@ -108,6 +116,8 @@ class _Shaper(Words):
     def _skip(self, token: Token, row: tuple[str, str]) -> None:
         if self.i < len(self.raw):
             self.raw[self.i].spaced = True
+        if token.value in _GAPS:
+            self.gaps.append(len(self.made))
 
     def _blank(self, token: Token, row: tuple[str, str]) -> None:
         """Two or more hard blanks in a row are as wide as a quad."""
