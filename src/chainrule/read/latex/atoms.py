@@ -66,11 +66,11 @@ class Grammar(Environments):
     def _inside(self, p: int) -> Tree:
         """What stands up to a partner, with bars and fonts afresh; the index moves behind the partner."""
         fonts, self.fonts = self.fonts, _NONE
-        outer, self.bar = self.bar, self._bars_in(self.i + 1, p)
+        outer, self.opened = self.opened, self._bars_in(self.i + 1, p)
         self.i += 1
         tree = self.region(p)
         self.i = p + 1
-        self.bar = outer
+        self.opened = outer
         self.fonts = fonts
         return tree
 
@@ -81,7 +81,11 @@ class Grammar(Environments):
         counts = {"|": 0, "‖": 0}
         while k < p:
             if tokens[k].kind == "bar":
-                counts[tokens[k].value] += 1
+                value, after = tokens[k].value, tokens[k + 1]
+                if value == after.value == "|" and after.kind == "bar" and after.start == tokens[k].end:
+                    value = "‖"
+                    k += 1
+                counts[value] += 1
                 if tokens[k + 1].kind == "sub":  # more likely `f|_{x=0}`
                     taken = True
             elif partner[k] > k:
@@ -127,12 +131,12 @@ class Grammar(Environments):
                 self.i += 1
                 return Number(after.start, after.end, after.value)
             return self.atom(after, hi) if after.kind != "brace" else None
-        outer = self.bar
-        self.bar = self._bars_in(self.i + 1, p)
+        outer = self.opened
+        self.opened = self._bars_in(self.i + 1, p)
         self.i += 1
         tree = self.region(p)
         self.i = p + 1
-        self.bar = outer
+        self.opened = outer
         return tree
 
     # arguments and scripts
@@ -146,11 +150,11 @@ class Grammar(Environments):
             p = self.partner_of(token)
             if p == self.i + 1:
                 raise Damage(f"{command} has an empty argument", self.i)
-            outer, self.bar = self.bar, self._bars_in(self.i + 1, p)
+            outer, self.opened = self.opened, self._bars_in(self.i + 1, p)
             self.i += 1
             tree = self.region(p)
             self.i = p + 1
-            self.bar = outer
+            self.opened = outer
             return tree
         return self._single(token, hi, command, digits=digits)
 
@@ -202,9 +206,9 @@ class Grammar(Environments):
                 for k in (self.i, p - 1):  # `X^{*T}`, `W_{i\cdot}`: a mark, not a product
                     if tokens[k].kind == "times" and tokens[k].value in {"*", "·"}:
                         tokens[k].kind = "symbol"
-                outer, self.bar = self.bar, self._bars_in(self.i, p)
+                outer, self.opened = self.opened, self._bars_in(self.i, p)
                 tree = self.region(p)
-                self.bar = outer
+                self.opened = outer
             self.i = p + 1
         elif token.kind == "prime":
             self.i += 1

@@ -1,4 +1,4 @@
-r"""Numbers and remarks beside a statement: `5.`, `(7.35)`, `d)`, `(chain rule)`.
+r"""Numbers and remarks beside a statement: `5.`, `(7.35)`, `d)`, `(chain rule)`; and what might be one.
 
 Here is also what is known at each token of a formula's top level: what stands before it and what follows.
 """
@@ -13,6 +13,7 @@ OPEN_ENDED = frozenset({"plus", "times", "relation", "sub", "sup", "frac", "big"
 _LOOSE = frozenset({"cell", "quad", "row"})
 _NO_LABEL_BEFORE = frozenset({"relation", "plus", "times", "sub", "sup", "close", "comma"})
 
+_BEGINS = frozenset({"symbol", "frac", "accent", "font", "under", "big", "brace", "open", "left"})
 _FAR = 60
 """How many tokens are looked over for a relation sign."""
 
@@ -77,6 +78,19 @@ class Labels:
                 return True
             k = max(partner[k], k) + 1
         return False
+
+    def _gap(self, i: int) -> None:
+        r"""A space that shows, as in `a = b \; c = d`: it is not known whether it parts two statements."""
+        before, token = self._previous(), self.tokens[i]
+        complete = before is not None and before.kind not in OPEN_ENDED and self.related
+        end = self.partner[i]
+        if complete and token.value == "(" and end > 0 and self._ends(end + 1):
+            if all(t.kind in {"number", "period"} for t in self.tokens[i + 1 : min(end, i + 6)]):
+                why = "a number in parentheses: a factor or a label?"
+                self.made.append(Token("unclear", why, token.start, token.start))
+        elif complete and token.kind in _BEGINS and token.value != "d" and self._relation_ahead(i):
+            why = "a space between two factors or two statements?"
+            self.made.append(Token("unclear", why, token.start, token.start))
 
     def _leading_label(self, i: int) -> int:
         """`5.`, `d)`, `2.a)` or `Q.3.)` at the beginning of a row: the index after it, else 0."""

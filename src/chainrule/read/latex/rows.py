@@ -21,7 +21,6 @@ _SOFT_BREAKS = frozenset(
     {"quad", "row", "comma", "semicolon", "therefore", "because", "label", "period", "end"}
 )
 _NUMBER = re.compile(r"\(?[0-9]+(?:\.[0-9]+)*[a-z]?[.)]|\([a-z]\)")
-_BEGINS = frozenset({"symbol", "frac", "accent", "font", "under", "big", "brace", "open", "left"})
 _STATING = symbols.ALIGNMENTS | {"array"}
 _NO_ENTRY = OPEN_ENDED | {
     "open",
@@ -130,14 +129,6 @@ class _Layout(Labels):
             if partner[i] in at:
                 result[k] = at[partner[i]]
         return Laid(made, result)
-
-    def _gap(self, i: int) -> None:
-        r"""A space that shows, as in `a = b \; c = d`: it is not known whether it parts two statements."""
-        before, token = self._previous(), self.tokens[i]
-        complete = before is not None and before.kind not in OPEN_ENDED and self.related
-        if complete and token.kind in _BEGINS and token.value != "d" and self._relation_ahead(i):
-            why = "a space between two factors or two statements?"
-            self.made.append(Token("unclear", why, token.start, token.start))
 
     def _vanishes(self, i: int, context: str) -> bool:
         """Whether a token means nothing within a fence or a matrix."""

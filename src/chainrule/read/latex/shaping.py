@@ -37,7 +37,7 @@ class _Shaper(Words):
             "upright": self._upright, "operatorname": self._operatorname, "begin": self._environment,
             "end": self._environment, "not": self._not, "arg": self._arg, "arrow": self._arrow,
             "stack": self._stack, "raised": self._raised, "mathop": self._mathop, "substack": self._substack,
-            "end-substack": self._end_substack,
+            "end-substack": self._end_substack, "bars": self._bars,
         }  # fmt: skip
 
     def run(self) -> list[Token]:
@@ -229,6 +229,12 @@ class _Shaper(Words):
             if name in {"array", "alignat", "alignedat", "xalignat", "numcases"} and self._next_is("{"):
                 end = self._argument()[2]
         self.made.append(Token(row[0], name, token.start, end, token.spaced))
+
+    def _bars(self, token: Token, row: tuple[str, str]) -> None:
+        """Two bars side by side, which the grammar joins where a norm is meant."""
+        middle = min(token.start + 1, token.end)
+        self.made.append(Token("bar", "|", token.start, middle, token.spaced))
+        self.made.append(Token("bar", "|", middle, token.end))
 
     def _not(self, token: Token, row: tuple[str, str]) -> None:
         if self.i < len(self.raw):
