@@ -141,7 +141,7 @@ class Grammar(Environments):
 
     # arguments and scripts
 
-    def argument(self, hi: int, command: str, *, digits: bool = False) -> Tree:
+    def argument(self, hi: int, command: str) -> Tree:
         """The argument of a command: braces with what they hold, or one token."""
         if self.i >= hi:
             raise Damage(f"{command} has no argument", self.i - 1)
@@ -156,9 +156,9 @@ class Grammar(Environments):
             self.i = p + 1
             self.opened = outer
             return tree
-        return self._single(token, hi, command, digits=digits)
+        return self._single(token, hi, command)
 
-    def _single(self, token: Token, hi: int, command: str, *, digits: bool) -> Tree:
+    def _single(self, token: Token, hi: int, command: str) -> Tree:
         """One token as an argument."""
         self.enter()
         tree: Tree | None = None
@@ -167,14 +167,9 @@ class Grammar(Environments):
             tree = Symbol(token.start, token.end, token.value, self.fonts)
         elif token.kind == "number":
             if len(token.value) > 1:
-                if not digits or token.end - token.start != len(token.value) or "." in token.value:
-                    raise Damage(f"{command} is followed by several digits without braces", self.i)
-                rest = Token("number", token.value[1:], token.start + 1, token.end)
-                tree = Number(token.start, token.start + 1, token.value[0])
-                self.tokens[self.i] = rest
-            else:
-                self.i += 1
-                tree = Number(token.start, token.end, token.value)
+                raise Damage(f"{command} is followed by several digits without braces", self.i)
+            self.i += 1
+            tree = Number(token.start, token.end, token.value)
             if self.fonts:
                 tree = self.digit(tree)
         else:
@@ -220,7 +215,7 @@ class Grammar(Environments):
             if bare and after is not None and after.kind in {"symbol", "number"}:
                 raise Damage(f"a script that is only {token.value}: braces are missing", self.i)
         else:
-            tree = self._single(token, hi, "a script", digits=False)
+            tree = self._single(token, hi, "a script")
         self.fonts = fonts
         self.scripted -= sub
         return tree, primes
@@ -235,17 +230,16 @@ class Grammar(Environments):
 
     def _fraction(self, token: Token, hi: int) -> Tree:
         self.i += 1
-        numerator = self.argument(hi, token.value, digits=True)
-        denominator = self.argument(hi, token.value, digits=True)
-        end = max(denominator.end, self.tokens[self.i - 1].end)
-        return Fraction(token.start, end, numerator, denominator)
+        numerator = self.argument(hi, token.value)
+        denominator = self.argument(hi, token.value)
+        return Fraction(token.start, self.tokens[self.i - 1].end, numerator, denominator)
 
     def _binomial(self, token: Token, hi: int) -> Tree:
         """n over k, as a call of `binom`."""
         self.i += 1
         name = Symbol(token.start, token.end, "binom")
-        first = self.argument(hi, token.value, digits=True)
-        second = self.argument(hi, token.value, digits=True)
+        first = self.argument(hi, token.value)
+        second = self.argument(hi, token.value)
         end = self.tokens[self.i - 1].end
         body = List(first.start, second.end, (first, second), ("comma",))
         return Product(

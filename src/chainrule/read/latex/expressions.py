@@ -45,6 +45,8 @@ class Levels(Scripted):
 
     def _over(self, numerator: Tree, hi: int) -> Tree:
         self.i += 1
+        if self.i >= hi:
+            raise Damage(r"nothing stands after \over", self.i - 1)
         denominator = self.relation(hi)
         return Fraction(numerator.start, denominator.end, numerator, denominator)
 

@@ -122,7 +122,7 @@ class Scripted:
         if self.i >= hi:
             raise Damage("a bar has no partner", self.i - 1, unbalanced=True)
         body = self.items(hi)
-        if self.i >= hi or self.tokens[self.i].kind != "bar":
+        if self.i >= hi or self.tokens[self.i].kind != "bar" or (sign == "‖" and self.bar() != sign):
             raise Damage("a bar has no partner", min(self.i, len(self.tokens) - 1), unbalanced=True)
         self.pass_bar(sign)
         self.opened = outer

@@ -48,7 +48,7 @@ class _Shaper(Words):
             self.i += 1
             kind = token.kind
             if kind == "number":
-                made.append(token)
+                self._number(token)
             elif kind == "letters":
                 self._letters(token)
             else:
@@ -64,6 +64,18 @@ class _Shaper(Words):
             if k < len(made):
                 made[k].note = "gap"
         return made
+
+    def _number(self, token: Token) -> None:
+        r"""A number is one token, but `\frac12` takes digit by digit."""
+        bare = bool(self.made) and self.made[-1].kind in {"frac", "binom"} and token.value.isdigit()
+        if not bare or len(token.value) == 1 or token.end - token.start != len(token.value):
+            self.made.append(token)
+            return
+        at = token.start
+        for digits in (token.value[0], token.value[1], token.value[2:]):
+            if digits:
+                self.made.append(Token("number", digits, at, at + len(digits)))
+                at += len(digits)
 
     def _stranger(self, token: Token) -> None:
         """A sign that has no row: a letter of some alphabet, a raised or circled one, or unknown."""
