@@ -243,7 +243,9 @@ class Grammar(Environments):
         end = self.tokens[self.i - 1].end
         body = List(first.start, second.end, (first, second), ("comma",))
         return Product(
-            token.start, end, (Factor("", name), Factor("", Group(token.end, end, "(", ")", body)))
+            token.start,
+            end,
+            (Factor("", name), Factor("", Group(min(token.end, first.start), end, "(", ")", body))),
         )
 
     def _root(self, token: Token, hi: int) -> Tree:
