@@ -5,6 +5,7 @@ The trees say how the author writes them; ranks and shapes come from whoever has
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
@@ -12,7 +13,15 @@ from itertools import pairwise
 from chainrule.check.claims.edits_changes import Activation, Known, LinkTrees, Names, normal
 from chainrule.check.claims.edits_factors import is_logistic
 from chainrule.check.claims.edits_indices import bound_letter, letters_in, subscripts
-from chainrule.check.claims.edits_places import Line, Place, Unit, is_derivative, is_operator, places_of
+from chainrule.check.claims.edits_places import (
+    LETTERS,
+    Line,
+    Place,
+    Unit,
+    is_derivative,
+    is_operator,
+    places_of,
+)
 from chainrule.read.latex.tree import (
     BigOperator,
     Fraction,
@@ -28,24 +37,9 @@ from chainrule.read.latex.tree import (
 )
 
 _MOST = 12
-_NOT_ACTIVATIONS = frozenset(
-    [
-        "exp",
-        "log",
-        "ln",
-        "lg",
-        "det",
-        "tr",
-        "Tr",
-        "trace",
-        "diag",
-        "Diag",
-        "vec",
-        "rank",
-        "softmax",
-        "sign",
-        "sgn",
-    ]
+_ACTIVATIONS = re.compile(
+    r"(leaky|soft|hard|log)?(relu|elu|selu|gelu|celu|silu|swish|mish|sig|sigm|sigmoid|logistic|tanh|plus|sign|step)",
+    re.IGNORECASE,
 )
 
 
@@ -98,6 +92,11 @@ def _terms(text: str, member: Tree) -> list[str]:
     if isinstance(member, Sum):
         return [f"{term.sign} {text[term.tree.start : term.tree.end]}" for term in member.terms]
     return [f"+ {text[member.start : member.end]}"]
+
+
+def _is_activation(name: str) -> bool:
+    """Whether a function's name may be an activation's: a letter, or a word that means one."""
+    return len(name) == 1 or name in LETTERS or _ACTIVATIONS.fullmatch(name) is not None
 
 
 class _Found:
@@ -160,7 +159,7 @@ class _Found:
         if len(unit.trees) != 2 or not isinstance(unit.trees[1], Group):
             return
         name = unit.trees[0].base if isinstance(unit.trees[0], Scripts) else unit.trees[0]
-        if isinstance(name, Symbol) and name.name not in _NOT_ACTIVATIONS and line.is_function(name):
+        if isinstance(name, Symbol) and line.is_function(name) and _is_activation(name.name):
             latex, argument = self._source(name), self._source(unit.trees[1].body)
             squared = f"(1 - {latex}^2({argument}))"
             derivatives = (squared,) if name.name == "tanh" else ()

@@ -125,14 +125,14 @@ class Finding:
 def free_index_findings(left: frozenset[str], right: frozenset[str]) -> tuple[Finding, ...]:
     """The kinds of error that fit the free indices: L_i = R fits a δ that is missing, L = R_i a sum.
 
-    An index that both sides lack of the other's (L_i = R_j) is rather a wrong index.
+    Where each side has an index that the other lacks (L_i = R_j), one may be wrong.
     """
     lacking, extra = tuple(sorted(left - right)), tuple(sorted(right - left))
     found: list[Finding] = []
-    if lacking and extra:
-        found.append(Finding("wrong-index", lacking + extra))
     if lacking and len(left) > 1:
         found.append(Finding("missing-delta", lacking))
+    if lacking and extra:
+        found.append(Finding("wrong-index", lacking + extra))
     if extra:
         found.append(Finding("missing-sum", extra))
     if lacking and not extra:
