@@ -3,6 +3,7 @@ r"""Changes of indices and of names: another letter, one more or less, two excha
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from chainrule.check.claims.edits_changes import Change, Known, Splice, normal
 from chainrule.check.claims.edits_places import Line, Place, is_derivative, is_transpose, script_extent, stem
@@ -99,6 +100,17 @@ def index_lists(line: Line) -> Iterator[Change]:
     letters = letters_of(line)
     for tree in subscripts(line.right):
         yield from _rearranged(line, tree, letters)
+    yield from _exchanged(line)
+
+
+def _exchanged(line: Line) -> Iterator[Change]:
+    """Two letters exchanged wherever they stand: δ_ia B_bj for δ_ja B_bi."""
+    found = [s for tree in subscripts(line.right) if tree.sub is not None for s in letters_in(tree.sub)]
+    names = list(dict.fromkeys(symbol.name for symbol in found if _small(symbol.name)))[:4]
+    for a, b in combinations(names, 2):
+        other = {a: as_latex(b), b: as_latex(a)}
+        splices = tuple(Splice(s.start, s.end, other[s.name]) for s in found if s.name in other)
+        yield _index(splices, 2, f"the indices {a} and {b} exchanged")
 
 
 def changed_letters(

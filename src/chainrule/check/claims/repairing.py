@@ -102,7 +102,8 @@ def kind_without_repair(link: LinkTrees) -> str:
     if link.sign.name in ("<", ">", "<=", ">="):
         return "wrong-bound"
     trees = [place.tree for side in (link.left, link.right) for place in places_of(side)]
-    derived = any(
+    symbols = [tree.name for tree in trees if isinstance(tree, Symbol)]
+    derived = "partial" in symbols or any(
         is_derivative(tree) or is_operator(tree) or (isinstance(tree, Scripts) and tree.primes > 0)
         for tree in trees
     )
