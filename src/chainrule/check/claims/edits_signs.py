@@ -104,11 +104,11 @@ def more_terms(line: Line) -> Iterator[Change]:
     ends = [side.end, *_inner_ends(line)]
     rank = line.rank(side)
     alike = [known.latex for known in line.names.symbols if rank is None or known.rank == rank]
-    plain = [sign + latex for latex in (*alike[:6], "1") for sign in ("+ ", "- ")]
-    for at, term in enumerate((*line.names.terms, *plain)):
+    plain = [sign + latex for latex in alike[:6] for sign in ("+ ", "- ")]
+    known = line.names.terms
+    for term in (*known[:3], "+ 1", "- 1", *known[3:], *plain):
         signed = term.strip() if term.strip()[:1] in ("+", "-") else "+ " + term.strip()
-        bare = normal(signed.lstrip("+- "))
-        if (at < len(line.names.terms) and normal(signed) in written) or bare == left:
+        if (term in known and normal(signed) in written) or normal(signed.lstrip("+- ")) == left:
             continue
         for end in ends:
             added = Splice(end, end, " " + signed)
