@@ -47,6 +47,8 @@ class World:
     dims: Dims = field(default_factory=Dims)
     left_vectors: bool = False
     cost: float = 0.0
+    open: set[str] = field(default_factory=set[str])
+    """Names whose rank could well be another."""
 
     def shape(self, name: str, level: int | None, told: Declaration | None, dims: Dims) -> tuple[int, ...]:
         """The sizes of a variable's axes, among `dims`."""

@@ -17,6 +17,7 @@ from chainrule.check.claims.values import Space, Unfit, Value
 _MISFIT_OF_DEFINITION = 6.0
 _MISFIT_OF_CLAIM = 2.0
 _MARGIN = 2.5
+_DOUBT = 3.0
 _MOST_OTHERS = 3
 _ROUNDS = 3
 _LOSSES = frozenset({"L", "E", "J", "C", "ell", "calligraphic L", "loss", "l", "calligraphic J", "cost", "alpha", "lambda", "eta", "epsilon"})
@@ -42,6 +43,9 @@ def worlds_of(section: Section) -> list[World]:
                     others.append(world)
         if not improved:
             break
+    best.open = {
+        name for w in others if w.cost <= best.cost + _DOUBT for name, rank in w.ranks.items() if best.ranks[name] != rank
+    }
     near = [w for w in others if w.cost <= best.cost + _MARGIN and w.ranks != best.ranks]
     near.sort(key=lambda w: w.cost)
     distinct: list[World] = []
