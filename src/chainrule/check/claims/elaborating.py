@@ -25,7 +25,6 @@ from chainrule.ops.abstract import Mapping, Scalar, call_mapping, call_scalar
 from chainrule.ops.building import apply
 from chainrule.ops.entries import index
 from chainrule.ops.linalg import inverse
-from chainrule.ops.products import kron
 from chainrule.ops.picks import pick_one, whole
 from chainrule.ops.piecewise import call_kinked, compare
 from chainrule.ops.reduction import log_softmax, logsumexp, norm1, norm2, softmax
@@ -341,7 +340,7 @@ class Elaborator:
         if a.letters or b.letters:
             raise NotUnderstood("a Kronecker product of indexed matrices", -1, -1)
         shape = tuple(self.space.dims.product(x, y) for x, y in zip(a.shape, b.shape, strict=True))
-        return Value(shape, node=made(lambda: kron(_node(a), _node(b))) if self.space.build else None)
+        return Value(shape, node=made(lambda: operate("kron", _node(a), _node(b))) if self.space.build else None)
 
     def vectors(self, a: Value, sign: str, b: Value) -> Value:
         """Two columns side by side."""

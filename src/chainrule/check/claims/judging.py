@@ -194,10 +194,10 @@ class Judge:
             if name in seen:
                 continue
             seen.add(name)
-            if rank_key(name, reference.level) in self.worlds[0].open:
+            told = table.told(name, reference.level.offset if reference.level else None, at + 1)
+            if told is None and rank_key(name, reference.level) in self.worlds[0].open:
                 return False
             misfit = misfit or any(key[0] == name for key in scope.misfits)
-            told = table.told(name, reference.level.offset if reference.level else None, at + 1)
             known = name in table.definitions or name in table.sizes or (told is not None and told.shape is not None)
             undeclared = undeclared or not known
             stack += [r for d in table.definitions.get(name, ()) for r in _names(d.body)]

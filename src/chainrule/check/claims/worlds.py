@@ -61,12 +61,13 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
     indexed: dict[str, int] = {}
     names: dict[str, None] = {}
     transposed: set[str] = set()
+    levels: dict[str, set[int]] = {}
     linear = bool(lexicon.vectors)
     acted: set[str] = set()
     expressions = [
         m
         for item in section.items
-        if not item.statement.struck and item.role != "declaration"
+        if not item.statement.struck and item.role != "declaration" and all(s.name != "in" for s in item.statement.signs)
         for m in item.members
         if isinstance(m, Expression)
     ]
@@ -76,6 +77,9 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
                 case X.Reference(name=name, positions=positions, level=level):
                     key = rank_key(name, level)
                     names[key] = None
+                    numbers = levels.setdefault(key, set())
+                    if level is not None:
+                        numbers.add(level.offset if not level.letter else -1)
                     indexed[key] = max(indexed.get(key, 0), len(positions))
                 case X.Transposed(body=X.Reference(name=name, level=level)):
                     transposed.add(rank_key(name, level))
@@ -97,6 +101,8 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
     for name in names:
         plain = name.removesuffix("[]")
         told = table.declared.get(plain) if plain == name else None
+        if plain != name and levels[name] and all(f"{plain}[{n}]" in table.declared for n in levels[name]):
+            continue
         defined = plain in table.definitions and (plain == name or any(d.level is not None for d in table.definitions[plain]))
         if (told is not None and told.shape is not None) or (defined and plain == name) or name in table.sizes:
             continue
