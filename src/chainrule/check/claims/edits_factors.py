@@ -88,6 +88,12 @@ def number_factors(line: Line) -> Iterator[Change]:
     numbers = ["2", r"\frac{1}{2}"]
     for size in line.names.sizes:
         numbers += [rf"\frac{{1}}{{{size}}}", rf"\frac{{2}}{{{size}}}", size]
+    for tree in operands(line):
+        if not isinstance(first_factor(tree), Number):
+            three = in_front(line, tree, "3")
+            yield Change(
+                (three,), "missing-factor", "extra-factor", 3, f"a factor 3 before {line.source(tree)}"
+            )
     for factor in numbers:
         if isinstance(side, Sum) and len(side.terms) > 1:
             yield Change(around(side, factor), "missing-factor", "extra-factor", 1, f"a factor {factor}")
