@@ -151,3 +151,14 @@ def test_names_are_read_off_the_formulas():
     assert names.activations == (Activation("f", "z"),)
     assert "(1 - h_n)" in names.factors
     assert "+ f(z)" in names.terms
+
+
+def test_whatever_mends_an_inequality_it_was_a_wrong_bound():
+    explanation = explained("g < x - 2", expects("g < x - 1"))
+    assert (explanation.kind, explanation.fixes) == ("wrong-bound", ("g < x - 1",))
+    assert explained("g < x - 2", expects()).kind == "wrong-bound"
+
+
+def test_without_a_repair_the_sides_say_the_kind():
+    assert explained("a b = a + b", expects()).kind == "false-identity"
+    assert explained(r"\frac{\partial L}{\partial x} = a + b", expects()).kind == "other"

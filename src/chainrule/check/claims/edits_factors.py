@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from chainrule.check.claims.edits_changes import Change, Splice, normal
@@ -206,11 +207,15 @@ def inserted(line: Line, units: tuple[Unit, ...], at: int, factor: str) -> Splic
 
 
 def derivative_factors(line: Line) -> Iterator[Change]:
-    """A derivative factor more, at any place."""
+    """A derivative factor more, at any place; where none is written, other factors are likelier."""
     left = normal(line.source(line.link.left))
+    written = any(is_derivative(place.tree) for place in line.main)
     for factor in line.names.derivatives:
         if normal(factor) != left:
-            yield from _everywhere(line, factor, "missing-derivative", "the derivative factor", front=False)
+            for change in _everywhere(
+                line, factor, "missing-derivative", "the derivative factor", front=False
+            ):
+                yield change if written else replace(change, size=3)
 
 
 def symbol_factors(line: Line) -> Iterator[Change]:

@@ -106,6 +106,8 @@ RULES = (
 )
 _SHAPELESS = frozenset(["signs", "bounds", "number-factors", "numbers", "exponents", "primes"])
 """Rules that never change a shape."""
+_SHARES = {"indices": 3}
+"""How many changes of a rule are taken in one turn: there are as many as letters times letters."""
 _PAIRED = (
     ("signs", "fewer-factors"),
     ("signs", "number-factors"),
@@ -175,13 +177,14 @@ def _fairly(
     Of two changes with one result, that of the smaller size and the earlier rule stays.
     """
     best: dict[str, tuple[float, int, Change]] = {}
-    for turn in range(_MOST_DRAWN):
+    for turn in range(_MOST_SORTED):
         for order, rule in enumerate(RULES):
-            if turn < len(drawn[rule.name]) and len(best) < _MOST_SINGLE:
-                change = drawn[rule.name][turn]
+            share = _SHARES.get(rule.name, 1)
+            for change in drawn[rule.name][turn * share : (turn + 1) * share]:
                 shown = _shown(line, change)
                 row = (_weight(change, boosted), order, change)
-                if shown not in seen and (shown not in best or row[:2] < best[shown][:2]):
+                better = shown not in best or row[:2] < best[shown][:2]
+                if shown not in seen and better and (shown in best or len(best) < _MOST_SINGLE):
                     best[shown] = row
     seen.update(best)
     yield from best.values()
