@@ -28,7 +28,7 @@ from chainrule.ops.linalg import inverse
 from chainrule.ops.picks import pick_one, whole
 from chainrule.ops.piecewise import call_kinked, compare
 from chainrule.ops.reduction import log_softmax, logsumexp, norm1, norm2, softmax
-from chainrule.ops.structure import vec
+from chainrule.ops.structure import reshape, vec
 from chainrule.ops.table import TABLE
 
 _RELATIONS = {"=": "==", "!=": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
@@ -340,7 +340,11 @@ class Elaborator:
         if a.letters or b.letters:
             raise NotUnderstood("a Kronecker product of indexed matrices", -1, -1)
         shape = tuple(self.space.dims.product(x, y) for x, y in zip(a.shape, b.shape, strict=True))
-        return Value(shape, node=made(lambda: operate("kron", _node(a), _node(b))) if self.space.build else None)
+        node = None
+        if self.space.build:
+            entries = core.contract(1, [(_node(a), (0, 2)), (_node(b), (1, 3))], (0, 1, 2, 3))
+            node = made(lambda: reshape(entries, self.space.graph_shape(shape)))
+        return Value(shape, node=node)
 
     def vectors(self, a: Value, sign: str, b: Value) -> Value:
         """Two columns side by side."""

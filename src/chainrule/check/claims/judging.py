@@ -25,6 +25,7 @@ from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.roles import Section
 from chainrule.check.claims.section import (
+    Definition,
     Scope,
     World,
     below,
@@ -180,6 +181,15 @@ class Judge:
             finally:
                 self.condition = None
         return False
+
+    def fits(self, definition: Definition) -> bool:
+        """Whether a definition has a value with the sizes that are known."""
+        scope = Scope(self.section.table, self.worlds[0], definition.order + 1)
+        try:
+            scope.defined(definition, definition.name, None, Space(self.worlds[0].dims.copy(), build=False))
+        except (Unfit, NotUnderstood):
+            return False
+        return True
 
     def certain(self, members: Iterable[Expression], at: int) -> bool:
         """Whether the shapes of all names were declared, are evident from the writing, or follow from such."""

@@ -179,7 +179,7 @@ class Marker:
             left = X.Reference(left.start, left.end, left.function)
         failed = finding.holds is False or finding.code == "CR131"
         if failed and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
-            return self.redefined(item, section, left, right, finding)
+            return self.redefined(item, section, judge, left, right, finding)
         return finding
 
     def words_before(self, item: Item, section: Section) -> str:
@@ -210,17 +210,20 @@ class Marker:
             return None
         return Finding(False, unfit.what, "CR114", unfit=unfit)
 
-    def redefined(self, item: Item, section: Section, left: X.Reference, right: Expression, finding: Finding) -> Finding | None:
+    def redefined(self, item: Item, section: Section, judge: Judge, left: X.Reference, right: Expression, finding: Finding) -> Finding | None:
         """A second, different definition of a name: from here on it is the one in force."""
         known = section.table.definitions.get(left.name, ())
         whole = all(p.letter and not p.offset for p in left.positions)
         derived = any(isinstance(d.body, X.Derivative) for d in known)
         if not known or derived or not whole or (left.level is not None and left.level.letter and left.level.offset):
             return finding
+        fresh = Definition(left.name, left.positions, left.level, right, item.order)
+        if not judge.fits(fresh):
+            return Finding(None, "it differs from what was said before and cannot be its definition", "CR132")
         place = self.places.place(item.statement.start, item.statement.end)
         self.warnings.append(Warned("CR140", f"{left.name} was defined differently before", place))
         item.role = "definition"
-        section.table.define(Definition(left.name, left.positions, left.level, right, item.order))
+        section.table.define(fresh)
         return None
 
     # ── entries ──────────────────────────────────────────────────────────────────────────────
