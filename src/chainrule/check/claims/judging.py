@@ -36,12 +36,14 @@ from chainrule.check.claims.section import (
     values_of,
 )
 from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.derive.linear import substitute
 from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
 from chainrule.ops import core
 
 _ELEMENTARY = frozenset({*ELEMENTWISE, *WHOLE})
 _APART = re.compile(r"otherwise|different|incorrect|other (class|element|ind)|off-diagonal|distinct|\\\\neq?\\b|≠", re.I)
+_CLASSES = re.compile(r"one[- ]?hot|class|target", re.I)
 LAYOUTS = ("denominator", "mixed", "numerator")
 
 
@@ -68,6 +70,7 @@ class Finding:
     layouts: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
     numeric: bool = False
+    target: bool = False
 
 
 @dataclass(slots=True)
@@ -88,6 +91,8 @@ class Judge:
         self._scopes: dict[tuple[int, int], Scope] = {}
         self.preferred = LAYOUTS[0]
         self.condition: tuple[str, str, str] | None = None
+        self.target = ""
+        """The index that is taken to be a one-hot label's class."""
         self.words = ""
         """What stands before a statement."""
 
@@ -120,6 +125,12 @@ class Judge:
         guess = self.with_guesses(best, left, sign, right, at)
         if guess is not None:
             return guess
+        target = self.with_target(left, sign, right, at)
+        if target is not None:
+            return target
+        clash = self.clash(left, right)
+        if clash:
+            return Finding(None, f"{clash} stands for two things here", "CR137")
         if self.apart_holds(left, sign, right, at):
             return Finding(None, "it holds for different indices only; whether that is meant is not said", "CR132")
         if self.is_equation(left, right):
@@ -167,6 +178,40 @@ class Judge:
                     seen.add(e.name)
                     stack += [d.body for d in table.definitions.get(e.name, ())]
         return found
+
+    def clash(self, left: Expression, right: Expression) -> str:
+        """A name below that was defined twice, differently."""
+        table = self.section.table
+        seen: set[str] = set()
+        stack = [r.name for side in (left, right) for r in _names(side)]
+        while stack:
+            name = stack.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            if name in table.clashing:
+                return name
+            stack += [r.name for d in table.definitions.get(name, ()) for r in _names(d.body)]
+        return ""
+
+    def with_target(self, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
+        """Whether it holds where a free index is the class of a one-hot label: `L = −log p_k`."""
+        if not _CLASSES.search(self.section.prose):
+            return None
+        letters = sorted({p.letter for side in (left, right) for e in below(side) for p in _positions(e) if p.letter})
+        for letter in letters:
+            self.target = letter
+            try:
+                finding = self.in_world(self.worlds[0], left, sign, right, at)
+                apart = finding.holds is False and self.apart_holds(left, sign, right, at)
+            finally:
+                self.target = ""
+            if finding.holds and finding.target:
+                finding.conventions = (*finding.conventions, f"{letter} is the class that the label names")
+                return finding
+            if apart:
+                return Finding(None, "it holds for other classes than the label's", "CR132")
+        return None
 
     def apart_holds(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
         """Whether a claim of two free indices fails only where they are equal, and the words leave that open."""
@@ -240,6 +285,8 @@ class Judge:
                 return e.function
         for reference in _names(right):
             accent, _, plain = reference.name.partition(" ")
+            if reference.name in table.aliases:
+                continue
             if plain in known and accent in table.short:
                 continue
             if reference.name not in known and reference.name not in table.grounded and reference.name not in letters:
@@ -344,7 +391,9 @@ class Judge:
             finding = Finding(False, what, "CR114", unfit=Unfit(what, right.start, right.end), reading=reading)
             return Try(finding, frozenset(flat.asked))
         pair = under(self.condition, pair)
-        finding = self.compared(scope, built, pair, left, sign, right)
+        labelled = targeted(self.target, pair)
+        finding = self.compared(scope, built, labelled or pair, left, sign, right)
+        finding.target = labelled is not None
         finding.reading = reading
         finding.conventions = (*pair.conventions, *built.notes)
         finding.independent = tuple(built.independent)
@@ -510,6 +559,32 @@ def under(condition: tuple[str, str, str] | None, pair: Pair) -> Pair:
 
     letters = tuple(x for x in pair.letters if sign != "=" or x != j)
     return replace(pair, left=kept(pair.left), right=kept(pair.right), letters=letters)
+
+
+def targeted(letter: str, pair: Pair) -> Pair | None:
+    """Both sides with a label vector y = e_letter, if there is one such variable: δ in place of y."""
+    if not letter or letter not in pair.letters:
+        return None
+    at = pair.letters.index(letter)
+    size = pair.left.shape[at]
+    variables = values_of(pair.left) | values_of(pair.right)
+    labels = [v for v in variables if v.shape == (size,) and _is_label(v)]
+    if len(labels) != 1:
+        return None
+
+    def put(node: Node) -> Node:
+        if labels[0] not in values_of(node):
+            return node
+        wide = substitute(node, {labels[0]: core.identity(size)})
+        axes = [at + 1, *range(1, wide.rank)]
+        return core.contract(1, [(wide, axes)], list(range(1, wide.rank)))
+
+    return replace(pair, left=put(pair.left), right=put(pair.right))
+
+
+def _is_label(variable: Node) -> bool:
+    """A vector that could be a one-hot label: declared so, or a y or t."""
+    return core.declared(variable).fact.label or core.name_of(variable) in ("y", "t")
 
 
 def is_bare(e: Expression) -> bool:

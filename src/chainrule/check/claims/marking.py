@@ -177,8 +177,7 @@ class Marker:
         plain = isinstance(left, X.Call) and not left.order and all(isinstance(a, X.Reference) for a in left.arguments)
         if plain and isinstance(left, X.Call) and left.function in section.table.definitions:
             left = X.Reference(left.start, left.end, left.function)
-        failed = finding.holds is False or finding.code == "CR131"
-        if failed and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
+        if not finding.holds and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
             return self.redefined(item, section, judge, left, right, finding)
         return finding
 
@@ -218,12 +217,14 @@ class Marker:
         if not known or derived or not whole or (left.level is not None and left.level.letter and left.level.offset):
             return finding
         fresh = Definition(left.name, left.positions, left.level, right, item.order)
+        section.table.clashing.add(left.name)
         if not judge.fits(fresh):
             return Finding(None, "it differs from what was said before and cannot be its definition", "CR132")
         place = self.places.place(item.statement.start, item.statement.end)
         self.warnings.append(Warned("CR140", f"{left.name} was defined differently before", place))
         item.role = "definition"
         section.table.define(fresh)
+        section.table.clashing.add(left.name)
         return None
 
     # ── entries ──────────────────────────────────────────────────────────────────────────────

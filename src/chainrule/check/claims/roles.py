@@ -63,6 +63,7 @@ class Section:
     resolver: Resolver
     items: list[Item]
     table: Table
+    prose: str = ""
     hints: dict[str, int] = field(default_factory=dict[str, int])
     """Ranks that the words of the document suggest."""
 
@@ -84,12 +85,35 @@ def read_section(statements: Sequence[Statement], prose: str) -> Section:
                 item.starts.append(resolver.read(tree))
         _assign(item, section, resolver)
     _condition(section.items)
+    section.prose = prose
     _find_short_forms(section)
     section.table.einstein = _SUMMATION.search(prose) is not None
     _spread_declarations(section)
     _listen(section)
+    _find_aliases(section)
     _find_opaque(section)
     return section
+
+
+def _find_aliases(section: Section) -> None:
+    """`w_{ij}` for the entries of W, where w never stands alone."""
+    table = section.table
+    least: dict[str, int] = {}
+    for item in section.items:
+        for m in item.members:
+            if isinstance(m, Expression) and item.role != "declaration":
+                for r in references(m):
+                    least[r.name] = min(least.get(r.name, 9), len(r.positions))
+    known = {name.split("[")[0] for name in table.declared} | set(table.definitions) | set(least)
+    for name, count in least.items():
+        head, rest = name[:1], name[1:]
+        capital = head.upper() + rest
+        plain = head.isascii() and head.islower() and (not rest or rest[0] in "^_")
+        if not plain or not count or capital not in known or name in table.definitions or name in table.declared:
+            continue
+        bare = least.get(capital, 0) == 0 or capital in table.declared
+        if bare:
+            table.aliases[name] = capital
 
 
 def _whole(statement: Statement) -> T.Tree:
@@ -278,6 +302,8 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 return
             item.defines = Definition(name, positions, level, right, item.order)
             table.define(item.defines)
+            if _sums_idly(right):
+                table.clashing.add(name)
             item.role = "definition"
         case X.Call(function=function, arguments=arguments, order=0):
             _define_function(item, section, function, arguments, (), right)
@@ -286,6 +312,16 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 _define_function(item, section, function, arguments, positions, right)
         case _:
             pass
+
+
+def _sums_idly(expression: Expression) -> bool:
+    """Whether a sum's index does not occur in what is summed, while another index does: `Σ_i e^{o_k}`."""
+    for e in below(expression):
+        if isinstance(e, X.Summation) and not e.product:
+            letters = {p.letter for inner in below(e.body) for p in getattr(inner, "positions", ())}
+            if letters - {""} and e.letter not in letters:
+                return True
+    return False
 
 
 def _is_short(section: Section, name: str, right: Expression) -> bool:

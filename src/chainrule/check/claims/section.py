@@ -81,6 +81,8 @@ class Scope:
         self.grounded = table.grounded
         self.functions = table.functions
         self._busy: set[tuple[str, int | None]] = set()
+        self.told_at = at
+        """Where declarations are looked up from: inside a definition, where that stands."""
         self.epoch = table.epoch(at)
         self.misfits: dict[tuple[str, int], Unfit] = {}
 
@@ -114,8 +116,11 @@ class Scope:
         return LAYERS
 
     def quantity(self, name: str, level: int | None, space: Space) -> Value:
+        name = self.table.aliases.get(name, name)
         memo = space.dims.memo
-        key = (name, level, space.build, self.epoch, tuple(self.table.assumed.items()))
+        told = self.table.told(name, level, self.told_at)
+        shape = None if told is None else told.shape
+        key = (name, level, space.build, self.epoch, shape, tuple(self.table.assumed.items()))
         if key in memo:
             return cast(Value, memo[key])
         own = (name, level)
@@ -137,10 +142,10 @@ class Scope:
 
     def variable(self, name: str, level: int | None, space: Space) -> Value:
         """A quantity that nothing defines."""
-        shape = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
+        shape = self.world.shape(name, level, self.table.told(name, level, self.told_at), space.dims)
         node = None
         if space.build:
-            told = self.table.told(name, level, self.at)
+            told = self.table.told(name, level, self.told_at)
             fact = Fact.REAL if told is None else told.fact
             if (fact is Fact.ONEHOT and not shape) or (fact in (Fact.SYMMETRIC, Fact.SPD) and len(shape) != 2):
                 fact = Fact.REAL
@@ -160,23 +165,20 @@ class Scope:
                 return self.defined(replace(found, body=body), name, level, space)
         raise NotUnderstood(f"the definition of {name} does not fit", found.body.start, found.body.end, "CR137")
 
-    def back(self, at: int) -> Scope:
-        """The scope as it was at an earlier statement."""
-        other = Scope(self.table, self.world, at)
-        other._busy, other.misfits = self._busy, self.misfits
-        return other
-
     def defined(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
         """The value of a definition's body, with its indices as axes."""
-        inner = self if self.table.epoch(found.order) == self.epoch else self.back(found.order)
         env = counting([found.body], self.table.grounded)
         if found.level is not None and found.level.letter and level is not None:
             env[found.level.letter] = level - found.level.offset
-        walk = Elaborator(inner, space, Reading(), env, left_vectors=self.world.left_vectors)
+        walk = Elaborator(self, space, Reading(), env, left_vectors=self.world.left_vectors)
         if self.table.einstein:
             walk.kept = frozenset(p.letter for p in found.positions)
         walk.fresh = space.dims.memo.setdefault(("fresh", found.name, found.order), {})
-        value = walk.plain(found.body)
+        before, self.told_at = self.told_at, found.order if found.order >= 0 else self.told_at
+        try:
+            value = walk.plain(found.body)
+        finally:
+            self.told_at = before
         letters = [p.letter for p in found.positions]
         if letters:
             sizes = [
@@ -188,7 +190,7 @@ class Scope:
             raise Unfit(f"the index {value.letters[0]} is free on one side only")
         told = self.table.told(name, level, found.order + 1)
         if told is not None and told.shape is not None:
-            expected = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
+            expected = self.world.shape(name, level, self.table.told(name, level, self.told_at), space.dims)
             if len(expected) != value.rank or not all(map(space.dims.unify, expected, value.shape)):
                 raise Unfit(f"{space.words(value.shape)} where {space.words(expected)} was declared")
         if not space.build or value.node is None:
@@ -199,7 +201,7 @@ class Scope:
 
     def opaque(self, name: str, level: int | None, space: Space) -> Value:
         """A smooth function of the quantities that it is differentiated by."""
-        shape = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
+        shape = self.world.shape(name, level, self.table.told(name, level, self.told_at), space.dims)
         arguments = [self.quantity(*parent, space) for parent in self.table.opaque[name] if parent[0] != name]
         if not arguments:
             return self.variable(name, level, space)
@@ -228,6 +230,10 @@ class Table:
     short: dict[str, Expression] = field(default_factory=dict[str, Expression])
     """What a `d` before a name, or an accent on it, is short for: the derivative of this by the name."""
     einstein: bool = False
+    aliases: dict[str, str] = field(default_factory=dict[str, str])
+    """Small letters for the entries of a matrix that has the capital."""
+    clashing: set[str] = field(default_factory=set[str])
+    """Names that were defined again, differently."""
     assumed: dict[str, str] = field(default_factory=dict[str, str])
     """What an unknown function is taken to be."""
     unknown: set[str] = field(default_factory=set[str])
