@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.displays import spread_of
+from chainrule.check.claims.entries import without_condition
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference
 from chainrule.check.claims.lexicon import (
     ELEMENTWISE,
@@ -130,6 +131,7 @@ class Resolver:
     # ── scripts ──────────────────────────────────────────────────────────────────────────────
 
     def scripts(self, tree: T.Scripts) -> Expression:
+        tree = without_condition(tree)
         at = (tree.start, tree.end)
         symbol = base_symbol(tree.base)
         if symbol is not None and isinstance(tree.base, T.Symbol):
@@ -552,6 +554,7 @@ class Resolver:
 
     def after(self, value: Expression, scripts: T.Scripts) -> Expression:
         """The scripts on the brackets of a call: `S(x)_i`, `σ(z)^2`, `f(x)^T`."""
+        scripts = without_condition(scripts)
         if scripts.primes:
             raise NotUnderstood("a prime after the arguments", scripts.start, scripts.end)
         if scripts.sub is not None:

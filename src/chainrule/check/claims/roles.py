@@ -21,6 +21,7 @@ from chainrule.check.claims.declarations import (
 )
 from chainrule.check.claims.displays import names_entries
 from chainrule.check.claims.elaborating import Function
+from chainrule.check.claims.entries import condition_of
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.lexicon import ELEMENTWISE, INDEX_LETTERS, WHOLE, Lexicon, base_symbol, plain_name, survey
 from chainrule.check.claims.patterns import note_members
@@ -206,7 +207,7 @@ def _condition(items: Sequence[Item]) -> None:
                 current = None
         formula = statement.formula
         if item.role == "claim":
-            item.condition = current
+            item.condition = condition_of(statement.trees) or current
 
 
 def _follows(items: Sequence[Item], item: Item) -> bool:
@@ -230,6 +231,8 @@ def _equal_letters(item: Item) -> tuple[str, str, str] | None:
 def _define(item: Item, section: Section, left: Expression, right: Expression) -> None:
     """A fresh name or function on the left."""
     table = section.table
+    if condition_of(item.statement.trees[:1]) is not None:
+        return
     match left:
         case X.Reference(name=name, positions=positions, level=level):
             letters = [p.letter for p in positions]
