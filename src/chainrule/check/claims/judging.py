@@ -19,6 +19,7 @@ from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare, compare_displayed
 from chainrule.check.claims.constants import constant_at
+from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
@@ -350,9 +351,9 @@ class Judge:
     def readings(self) -> Iterator[Reading]:
         """The admissible readings, the preferred one first."""
         layouts = LAYOUTS if self.layout == "auto" else ((self.layout, "mixed") if self.layout == "numerator" else (self.layout,))
-        choices = itertools.product((False, True), (False, True), ("dot", "hadamard"), layouts)
-        for long_words, diagonal, vectors, layout in choices:
-            yield Reading(layout, vectors, diagonal, long_words)
+        choices = itertools.product((False, True), (False, True), (False, True), ("dot", "hadamard"), layouts)
+        for rows, long_words, diagonal, vectors, layout in choices:
+            yield Reading(layout, vectors, diagonal, long_words, rows)
 
     def attempt(
         self, world: World, reading: Reading, left: Expression, sign: str, right: Expression, at: int
@@ -507,7 +508,11 @@ def matched(walk: Elaborator, a: Value, b: Value) -> Pair | None:
             b = space.identity(a.shape[0])
             a = replace(a, link=None)
         else:
+            lying = a.link is not None and not a.link.rank and a.rank == 1
             a, b = walk.laid_out(a), walk.laid_out(b)
+            if lying and b.rank == 2 and space.dims.same(b.shape[0], ONE):
+                conventions.append("the derivative of a vector by a number is written as a row")
+                b = space.transpose(b)
     for one, other in ((a, b), (b, a)):
         if one.rank == 1 and not one.letters and not other.rank and len(other.letters) == 1:
             conventions.append("an entry is written for the whole vector")
@@ -615,6 +620,7 @@ def _differs(reading: Reading, asked: set[str]) -> bool:
         (reading.layout == base.layout or "layout" in asked)
         and (reading.vectors == base.vectors or "vectors" in asked)
         and (reading.long_words == base.long_words or "words" in asked)
+        and (reading.rows == base.rows or "rows" in asked)
         and (reading.diagonal == base.diagonal or "diagonal" in asked or "layout" in asked)
     )
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from chainrule.check.claims import bounds, shape_claims
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
@@ -150,6 +151,12 @@ class Marker:
             if isinstance(left, Expression) and isinstance(right, Expression) and sign == "update" and len(item.members) == 2:
                 return judged_update(judge, left, right, item.order)
             return Finding(None, "an update rule", "CR135")
+        if sign in shape_claims.SIGNS:
+            tree = item.statement.members[place + 1]
+            told = shape_claims.judged(judge, left, sign, tree, item.order)
+            told = told or (bounds.judged(judge, left, tree, item.order) if sign == "in" else None)
+            if told is not None:
+                return told
         for side in (left, right):
             if isinstance(side, NotUnderstood):
                 return Finding(None, side.reason, side.code)
@@ -287,7 +294,7 @@ class Marker:
             return Link(where, "undecided", finding.reason or "cannot be told", None, finding.code or "CR132")
         explainer.judge.condition = item.condition
         told = Explained(kind_of(finding))
-        if time.monotonic() < limit:
+        if time.monotonic() < limit and sign.name not in shape_claims.SIGNS:
             told = explainer.explained(statement, place, finding, item.order)
         message = finding.reason or "the two sides differ"
         if told.description:

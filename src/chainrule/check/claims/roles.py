@@ -19,9 +19,12 @@ from chainrule.check.claims.declarations import (
     rank_in_words,
     sizes_of,
 )
+from chainrule.check.claims.displays import names_entries
 from chainrule.check.claims.elaborating import Function
+from chainrule.check.claims.entries import condition_of
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.lexicon import ELEMENTWISE, INDEX_LETTERS, WHOLE, Lexicon, base_symbol, plain_name, survey
+from chainrule.check.claims.patterns import note_members
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.section import LAYER, LAYERS, Definition, Table, below, is_numeric, references, renamed
 from chainrule.check.claims.statements import Statement
@@ -72,6 +75,7 @@ def read_section(statements: Sequence[Statement], prose: str) -> Section:
     """Roles, definitions, declarations and opaque functions of a section's statements."""
     roots = [_whole(s) for s in statements if not s.struck and s.trees]
     lexicon = survey(roots)
+    note_members(lexicon, roots)
     resolver = Resolver(lexicon)
     section = Section(lexicon, resolver, [], Table())
     section.table.sizes = set(lexicon.limits)
@@ -254,7 +258,7 @@ def _condition(items: Sequence[Item]) -> None:
                 current = None
         formula = statement.formula
         if item.role == "claim":
-            item.condition = current
+            item.condition = condition_of(statement.trees) or current
 
 
 def _follows(items: Sequence[Item], item: Item) -> bool:
@@ -278,6 +282,8 @@ def _equal_letters(item: Item) -> tuple[str, str, str] | None:
 def _define(item: Item, section: Section, left: Expression, right: Expression) -> None:
     """A fresh name or function on the left."""
     table = section.table
+    if condition_of(item.statement.trees[:1]) is not None:
+        return
     match left:
         case X.Reference(name=name, positions=positions, level=level):
             letters = [p.letter for p in positions]
@@ -286,6 +292,8 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
             if (name in table.sizes and is_numeric(right)) or not whole or not counted or _equal_letters(item):
                 return
             if any(r.name == name and r.level == level for r in references(right)):
+                if names_entries(name, right) and not positions and len(item.members) == 2:
+                    item.role = "declaration"
                 return
             if is_numeric(right) and not positions:
                 table.given.setdefault(name, right)
