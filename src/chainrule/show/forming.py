@@ -50,6 +50,13 @@ def formed(
     return Reduce("array", (*stack, *letters), part) if letters else Reduce("stack", stack, part)
 
 
+def entry_at(node: Node, names: Names, letters: tuple[str, ...]) -> Part:
+    """The part of the entry of a node at letters, one for each axis."""
+    scope = Scope(node, names)
+    scope.bind(letters)
+    return Former(names.labels, {}, scope, _no_families, _never, _rule).part(Ask(node, letters))
+
+
 def arrays(node: Node, names: Names, *, families: tuple[str, ...] = (), index: bool = False) -> Part:
     """The part of a node with every batched name as the array of all examples: `stack[n](x)`.
 
