@@ -97,6 +97,9 @@ def number_factors(line: Line) -> Iterator[Change]:
 
 def _scaled(line: Line, tree: Tree, factor: str) -> Iterator[Change]:
     first = first_factor(tree)
+    if isinstance(first, Fraction) and isinstance(first.numerator, Product):
+        inside = first_factor(first.numerator)
+        first = inside if isinstance(inside, Number) else first
     size = 3 if is_inner(line, tree) else 1
     doubling = factor in ("2", r"\frac{1}{2}")
     if doubling and isinstance(first, Number) and line.source(first).isdigit() and len(first.text) < 10:

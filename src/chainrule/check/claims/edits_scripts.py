@@ -100,7 +100,7 @@ def _untransposed(line: Line, tree: Scripts) -> Change:
     else:
         start, end, _ = script_extent(line.text, tree.sup, tree.end)
         splice = Splice(start, end, "")
-    return _turning((splice,), 1, f"no transpose on {line.text[tree.start : tree.base.end]}")
+    return _turning((splice,), 1, f"{line.source(tree)} without its transpose")
 
 
 def _transposed(line: Line, tree: Tree) -> Change:

@@ -37,7 +37,6 @@ from chainrule.check.claims.edits_functions import (
     chains,
     fractions,
     logarithms,
-    logistic_factors,
 )
 from chainrule.check.claims.edits_indices import (
     bound_indices,
@@ -52,7 +51,7 @@ from chainrule.check.claims.edits_indices import (
 )
 from chainrule.check.claims.edits_places import Line
 from chainrule.check.claims.edits_scripts import exponents, primes, transposes
-from chainrule.check.claims.edits_signs import numbers, signs, terms
+from chainrule.check.claims.edits_signs import fewer_terms, more_terms, numbers, signs
 from chainrule.check.claims.edits_sums import deltas, indicators, parentheses, sums
 
 _MOST_SINGLE = 150
@@ -80,9 +79,10 @@ RULES = (
     Rule("bound-indices", bound_indices, 10),
     Rule("literals", literals, 12),
     Rule("transposes", transposes, 16),
-    Rule("logistic-factors", logistic_factors, 6),
     Rule("fewer-factors", fewer_factors, 16),
     Rule("number-factors", number_factors, 20),
+    Rule("numbers", numbers, 10),
+    Rule("fewer-terms", fewer_terms, 10),
     Rule("primes", primes, 8),
     Rule("exponents", exponents, 14),
     Rule("sums", sums, 14),
@@ -99,8 +99,7 @@ RULES = (
     Rule("symbols", symbols, 30),
     Rule("samples", samples, 14),
     Rule("sizes", sizes, 6),
-    Rule("numbers", numbers, 10),
-    Rule("terms", terms, 14),
+    Rule("more-terms", more_terms, 24),
     Rule("parentheses", parentheses, 6),
     Rule("left-indices", left_indices, 10),
 )
@@ -125,14 +124,14 @@ class Finding:
 def free_index_findings(left: frozenset[str], right: frozenset[str]) -> tuple[Finding, ...]:
     """The kinds of error that fit the free indices: L_i = R fits a δ that is missing, L = R_i a sum.
 
-    An index that both sides lack of the other's (L_i = R_j) is rather a wrong index.
+    Where each side has an index that the other lacks (L_i = R_j), one may be wrong.
     """
     lacking, extra = tuple(sorted(left - right)), tuple(sorted(right - left))
     found: list[Finding] = []
-    if lacking and extra:
-        found.append(Finding("wrong-index", lacking + extra))
     if lacking and len(left) > 1:
         found.append(Finding("missing-delta", lacking))
+    if lacking and extra:
+        found.append(Finding("wrong-index", lacking + extra))
     if extra:
         found.append(Finding("missing-sum", extra))
     if lacking and not extra:

@@ -69,6 +69,10 @@ class Quantities(Protocol):
         """Whether a name is defined as a quantity."""
         ...
 
+    def usual_argument(self, e: X.Call) -> Expression:
+        """What a function without an argument is taken of (`σ' = σ(1 − σ)`)."""
+        ...
+
     def known_as(self, function: str) -> str | None:
         """What a function that is not defined is taken to be."""
         ...
@@ -474,7 +478,7 @@ class Elaborator:
 
     def call(self, e: X.Call) -> Value:
         if not e.arguments:
-            raise NotUnderstood(f"the function {e.function} without its argument", e.start, e.end, "CR132")
+            e = replace(e, arguments=(self.scope.usual_argument(e),))
         quantity = self.dependent(e)
         if quantity is not None:
             return quantity
@@ -502,8 +506,15 @@ class Elaborator:
 
     def dependent(self, e: X.Call) -> Value | None:
         """`L(θ, y)` where L is a quantity that was defined with its variables in brackets."""
-        known = self.scope.is_quantity(e.function)
-        if not known or e.order or not all(isinstance(a, X.Reference) for a in e.arguments):
+        if e.order or not all(isinstance(a, X.Reference) for a in e.arguments):
+            return None
+        own = self.scope.functions.get(e.function)
+        if own is not None:
+            names = [a.name for a in e.arguments if isinstance(a, X.Reference)]
+            indexed = any(a.positions for a in e.arguments if isinstance(a, X.Reference))
+            if not indexed or tuple(names) != own.parameters:
+                return None
+        elif not self.scope.is_quantity(e.function):
             return None
         level = None if e.level is None else self.counted(e.level)
         return self.scope.quantity(e.function, level, self.space)
@@ -544,7 +555,12 @@ class Elaborator:
             return self.space.mapped(arguments[0], lambda n: put_in(slope(body, e.order), n))
         if own.positions and all(not a.rank for a in arguments) and any(a.letters for a in arguments):
             raise NotUnderstood("an entry of a function of an entry", e.start, e.end)
-        value = self.inside(own, arguments)
+        try:
+            value = self.inside(own, arguments)
+        except Unfit:
+            if len(arguments) != 1 or own.positions or not arguments[0].rank:
+                raise
+            return self.entrywise(own, arguments[0])
         if own.positions:
             letters = [p.letter for p in own.positions]
             sizes = [value.sizes[value.letters.index(x)] if x in value.letters else self.size_of((e.start, x)) for x in letters]
@@ -553,6 +569,14 @@ class Elaborator:
                 return self.space.indexed(self.space.gathered(value, [*outside, *letters], [*[value.sizes[value.letters.index(x)] for x in outside], *sizes]), outside)
             return self.space.gathered(value, letters, sizes)
         return value
+
+    def entrywise(self, own: Function, x: Value) -> Value:
+        """A function of one number, at every entry of an array."""
+        node = self.inside(own, [Value((), node=_HOLDER if self.space.build else None)])
+        if node.rank or node.letters:
+            raise Unfit(f"a function of a number at {self.space.words(x.shape)}")
+        inner = node.node
+        return self.space.mapped(x, lambda n: put_in(inner, n) if inner is not None else n)
 
     def inside(self, own: Function, arguments: Sequence[Value]) -> Value:
         """The body's value with its parameters' values."""
@@ -646,12 +670,13 @@ class Elaborator:
 
     def summation(self, e: X.Summation) -> Value:
         space = self.space
-        if e.letter in self.scope.grounded or (e.letter not in self.letters and self.is_unrolled(e)):
+        if is_unrolled(e):
             return self.unrolled(e)
         start = None if e.lower is None else self.plain(e.lower).constant
         if e.lower is not None and start not in (0, 1):
             raise NotUnderstood("a sum that does not begin at 1", e.start, e.end)
         outer = self.letters.pop(e.letter, None)
+        number = self.env.pop(e.letter, None)
         try:
             size = self.limit(e)
             if size is not None:
@@ -671,6 +696,8 @@ class Elaborator:
             self.letters.pop(e.letter, None)
             if outer is not None:
                 self.letters[e.letter] = outer
+            if number is not None:
+                self.env[e.letter] = number
 
     def limit(self, e: X.Summation) -> int | None:
         """The size that the upper limit names."""
@@ -683,9 +710,6 @@ class Elaborator:
                 return None
             case _:
                 raise NotUnderstood("an upper limit that is not a name or a number", e.start, e.end)
-
-    def is_unrolled(self, e: X.Summation) -> bool:
-        return False
 
     def unrolled(self, e: X.Summation) -> Value:
         """A sum or product over a letter that is counted with, term by term."""
@@ -922,6 +946,20 @@ def _node(value: Value) -> Node:
 
 def _same_name(a: X.Reference, b: X.Reference) -> bool:
     return (a.name, a.level, a.positions) == (b.name, b.level, b.positions)
+
+
+def is_unrolled(e: X.Summation) -> bool:
+    """Whether a sum's letter is counted with in its body, so that its terms are taken one by one."""
+    stack: list[Expression] = [e.body]
+    while stack:
+        inner = stack.pop()
+        level = getattr(inner, "level", None)
+        if level is not None and level.letter == e.letter:
+            return True
+        if any(p.letter == e.letter and p.offset for p in getattr(inner, "positions", ())):
+            return True
+        stack.extend(X.parts(inner))
+    return False
 
 
 def operate(name: str, *args: Node) -> Node:

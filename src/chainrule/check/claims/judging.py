@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, cast
@@ -22,13 +23,22 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.roles import Section
-from chainrule.check.claims.section import Scope, World, below, constant_of, is_numeric, values_of
+from chainrule.check.claims.section import (
+    Scope,
+    World,
+    below,
+    constant_of,
+    counting,
+    is_numeric,
+    values_of,
+)
 from chainrule.check.claims.values import Space, Unfit, Value
 from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
 from chainrule.ops import core
 
 _ELEMENTARY = frozenset({*ELEMENTWISE, *WHOLE})
+_APART = re.compile(r"otherwise|different|incorrect|other (class|element|ind)|off-diagonal|distinct|\\\\neq?\\b|≠", re.I)
 LAYOUTS = ("denominator", "mixed", "numerator")
 
 
@@ -75,6 +85,8 @@ class Judge:
         self._scopes: dict[tuple[int, int], Scope] = {}
         self.preferred = LAYOUTS[0]
         self.condition: tuple[str, str, str] | None = None
+        self.words = ""
+        """What stands before a statement."""
 
     def scope(self, world: World, at: int) -> Scope:
         """The definitions in force at a statement; the same object for the same definitions."""
@@ -100,11 +112,17 @@ class Judge:
         best = self.in_world(self.worlds[0], left, sign, right, at)
         if best.holds is not False:
             return best
+        if is_bare(left) != is_bare(right) and (is_numeric(left) or is_numeric(right) or is_bare(right)):
+            return Finding(None, "a function without its argument", "CR132")
         guess = self.with_guesses(best, left, sign, right, at)
         if guess is not None:
             return guess
+        if self.apart_holds(left, sign, right, at):
+            return Finding(None, "it holds for different indices only; whether that is meant is not said", "CR132")
         if self.is_equation(left, right):
             return Finding(None, "an equation for unknowns, not an identity", "CR135")
+        if best.unfit is not None and not self.certain((left, right), at):
+            return Finding(None, f"the shapes are not said; as I take them: {best.unfit.what}", "CR133")
         unknown = self.unknown(left, right, at)
         if unknown:
             return Finding(None, f"{unknown} is not defined in this section", "CR131")
@@ -146,6 +164,47 @@ class Judge:
                     seen.add(e.name)
                     stack += [d.body for d in table.definitions.get(e.name, ())]
         return found
+
+    def apart_holds(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
+        """Whether a claim of two free indices fails only where they are equal, and the words leave that open."""
+        if self.condition is not None or not _APART.search(self.words):
+            return False
+        letters = sorted({p.letter for side in (left, right) for e in below(side) for p in _positions(e) if p.letter})
+        for i, j in itertools.combinations(letters, 2):
+            self.condition = ("!=", i, j)
+            try:
+                if self.in_world(self.worlds[0], left, sign, right, at).holds:
+                    return True
+            finally:
+                self.condition = None
+        return False
+
+    def certain(self, members: Iterable[Expression], at: int) -> bool:
+        """Whether the shapes of all names were declared, are evident from the writing, or follow from such."""
+        table, lexicon = self.section.table, self.section.lexicon
+        seen: set[str] = set()
+        stack = [r for m in members for r in _names(m)]
+        while stack:
+            reference = stack.pop()
+            name = reference.name
+            if name in seen:
+                continue
+            seen.add(name)
+            level = None if reference.level is None or reference.level.letter else reference.level.offset
+            told = table.told(name, level, at + 1)
+            evident = name in lexicon.vectors or name in self.section.hints or name in lexicon.subscripted
+            if (told is not None and told.shape is not None) or name in table.sizes:
+                continue
+            known = table.definitions.get(name, ())
+            if reference.level is not None and not any(len(d.positions) == len(reference.positions) for d in known):
+                return False
+            if evident:
+                continue
+            found = table.definitions.get(name)
+            if not found:
+                return False
+            stack += [r for d in found for r in _names(d.body)]
+        return True
 
     def is_equation(self, left: Expression, right: Expression) -> bool:
         """Whether it says that undefined quantities have a certain value: that is to be solved, not checked."""
@@ -247,9 +306,10 @@ class Judge:
         """One reading: shapes first, then nodes, then their values."""
         scope = self.scope(world, at)
         dims = world.dims.copy()
-        flat = Elaborator(scope, Space(dims, build=False), reading, dict(scope.grounded), left_vectors=world.left_vectors)
+        env = counting((left, right), scope.grounded)
+        flat = Elaborator(scope, Space(dims, build=False), reading, dict(env), left_vectors=world.left_vectors)
         built = Elaborator(
-            scope, Space(dims, build=True), reading, dict(scope.grounded), flat.letters, flat.fresh,
+            scope, Space(dims, build=True), reading, dict(env), flat.letters, flat.fresh,
             left_vectors=world.left_vectors, asked=flat.asked,
         )  # fmt: skip
         for walk in (flat, built):
@@ -292,8 +352,9 @@ class Judge:
         relation = "=" if sign in ("equiv", "define") else sign
         a, b = pair.left, pair.right
         given = self.given(scope, walk, values_of(a) | values_of(b))
-        free = (values_of(a) | values_of(b)) - set(given)
-        numeric = bool(given) and not free and not (values_of(a) and values_of(b))
+        variables = values_of(a) | values_of(b)
+        free = variables - set(given)
+        numeric = not free and not (values_of(a) and values_of(b))
         if not numeric:
             outcome = compare(a, b, relation=relation, axes=pair.letters)
             if outcome.holds is not False or free or not given:
@@ -440,6 +501,11 @@ def under(condition: tuple[str, str, str] | None, pair: Pair) -> Pair:
 
     letters = tuple(x for x in pair.letters if sign != "=" or x != j)
     return replace(pair, left=kept(pair.left), right=kept(pair.right), letters=letters)
+
+
+def is_bare(e: Expression) -> bool:
+    """Whether a function stands in it without an argument."""
+    return any(isinstance(x, X.Call) and not x.arguments for x in below(e))
 
 
 def is_vacuous(pair: Pair) -> bool:

@@ -122,7 +122,7 @@ class Marker:
     def findings(self, item: Item, section: Section, judge: Judge) -> list[Finding | None]:
         """One finding for every sign of the chain; None where it asserts nothing."""
         statement = item.statement
-        if statement.struck or statement.failure is not None or item.role in ("declaration", "scratch"):
+        if statement.struck or statement.failure is not None or item.supposed or item.role in ("declaration", "scratch"):
             return [None] * len(statement.signs)
         found: list[Finding | None] = []
         members = item.members
@@ -157,6 +157,7 @@ class Marker:
         if sign not in COMPARING:
             return Finding(None, f"the relation {sign} is not checked", "CR135")
         judge.condition = item.condition
+        judge.words = self.words_before(item, section)
         finding = judge.judge(left, sign, right, item.order)
         starts = item.starts if place == 0 and item.statement.members[0] is None else []
         for other in starts:
@@ -170,9 +171,19 @@ class Marker:
             if isinstance(a, Expression) and isinstance(b, Expression):
                 again = judge.judge(a, sign, b, item.order)
                 finding = again if again.holds is not None else finding
-        if finding.holds is False and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
+        if isinstance(left, X.Call) and left.function in section.table.definitions:
+            left = X.Reference(left.start, left.end, left.function)
+        failed = finding.holds is False or finding.code == "CR131"
+        if failed and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
             return self.redefined(item, section, left, right, finding)
         return finding
+
+    def words_before(self, item: Item, section: Section) -> str:
+        """The words before a statement, or before the formula that it goes on from."""
+        for earlier in reversed(section.items[max(0, item.order - 3) : item.order + 1]):
+            if earlier.statement.before.strip():
+                return earlier.statement.before[-400:]
+        return ""
 
     def definition(self, item: Item, section: Section, judge: Judge) -> Finding | None:
         """A definition asserts nothing, but its shapes must fit."""
@@ -190,27 +201,9 @@ class Marker:
         except (Unfit, NotUnderstood):
             pass
         unfit = scope.misfits.get((d.name, d.order))
-        if unfit is None or not self.certain(item, section):
+        if unfit is None or not judge.certain([m for m in item.members if isinstance(m, Expression)], item.order):
             return None
         return Finding(False, unfit.what, "CR114", unfit=unfit)
-
-    def certain(self, item: Item, section: Section) -> bool:
-        """Whether the shapes of all names in a statement were declared, or follow from such."""
-        seen: set[str] = set()
-        stack = [r.name for m in item.members if isinstance(m, Expression) for r in references(m)]
-        while stack:
-            name = stack.pop()
-            if name in seen:
-                continue
-            seen.add(name)
-            told = section.table.told(name, None, item.order + 1)
-            if told is not None and told.shape is not None:
-                continue
-            found = section.table.definitions.get(name)
-            if not found and name not in section.table.sizes:
-                return False
-            stack += [r.name for d in found or () for r in references(d.body)]
-        return True
 
     def redefined(self, item: Item, section: Section, left: X.Reference, right: Expression, finding: Finding) -> Finding | None:
         """A second, different definition of a name: from here on it is the one in force."""

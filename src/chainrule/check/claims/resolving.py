@@ -241,11 +241,10 @@ class Resolver:
         """A label, the number in a family, or the indices of an array."""
         lexicon = self.lexicon
         base = name.split("^")[0]
-        if base in lexicon.layered or (len(parts) == 1 and self._is_grounded(parts[0])):
-            if len(parts) == 1:
-                counted = _counted(parts[0])
-                if counted is not None and (not counted.letter or counted.letter in lexicon.grounded):
-                    return counted
+        if base in lexicon.layered and len(parts) == 1:
+            counted = _counted(parts[0])
+            if counted is not None and (not counted.letter or counted.letter in lexicon.grounded):
+                return counted
         numbers = all(isinstance(part, T.Number) for part in parts)
         arity = lexicon.subscripted.get(base)
         if numbers:
@@ -263,10 +262,6 @@ class Resolver:
             return [p for p in found if p is not None]
         return ",".join(_words(part) for part in parts)
 
-    def _is_grounded(self, part: T.Tree) -> bool:
-        counted = _counted(part)
-        return counted is not None and counted.letter in self.lexicon.grounded
-
     def position(self, tree: T.Tree) -> Position:
         """An index or an entry's number."""
         counted = _counted(tree)
@@ -279,7 +274,7 @@ class Resolver:
         if sup is None:
             return body
         at = (tree.start, tree.end)
-        if isinstance(body, X.Call) and not body.arguments:
+        if isinstance(body, X.Call) and not body.arguments and not isinstance(sup, T.Number):
             raise NotUnderstood("a power of a function's name", *at)
         for part in atoms(sup) if self._is_fused(sup) else [sup]:
             inner = part.body if isinstance(part, T.Marked) else part

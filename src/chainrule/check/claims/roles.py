@@ -42,6 +42,8 @@ class Item:
     members: list[Expression | NotUnderstood | None]
     role: Role = "claim"
     defines: Definition | None = None
+    supposed: bool = False
+    """Whether it is only assumed ("when y = S(x)"), which asserts nothing."""
     tail_defines: bool = False
     """Whether its last member is a fresh name for the one before."""
     function: str | None = None
@@ -125,7 +127,9 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         _declare(item, section, signs[0])
         return
     first = item.members[0]
-    if not statement.display and len(signs) == 1 and _CONDITIONAL.search(statement.before):
+    if not statement.display and _supposed(item, section):
+        return
+    if not statement.display and len(signs) == 1 and _is_condition(item, statement, signs[0]):
         item.role = "scratch"
         return
     if signs[0] in EQUALS and isinstance(first, Expression) and statement.members[0] is not None:
@@ -175,6 +179,29 @@ def _define_later(item: Item, section: Section, signs: list[str]) -> None:
             item.tail_defines = True
 
 
+def _is_condition(item: Item, statement: Statement, sign: str) -> bool:
+    """Whether an inline relation only says when something else holds."""
+    if _equal_letters(item) is not None or sign not in EQUALS:
+        return _CONDITIONAL.search(statement.before) is not None
+    return _SUPPOSING.search(statement.before) is not None
+
+
+def _supposed(item: Item, section: Section) -> bool:
+    """`when y = f(x) = S(x)`: from here on y is that."""
+    first, last = item.members[0], item.members[-1]
+    if _equal_letters(item) is not None or not _SUPPOSING.search(item.statement.before):
+        return False
+    if not isinstance(first, X.Reference) or not isinstance(last, Expression) or is_numeric(last):
+        return False
+    if first.positions or first.level is not None or any(s.name not in EQUALS for s in item.statement.signs):
+        return False
+    item.role = "definition"
+    item.supposed = True
+    section.table.define(Definition(first.name, (), None, last, item.order))
+    return True
+
+
+_SUPPOSING = re.compile(r"\b(when|if|unless|suppose|case)\b\s*$", re.I)
 _CONDITIONAL = re.compile(r"\b(when|if|for|where|case|with|since|because|unless|assume|assuming)\b[^.]*$", re.I)
 _OTHERWISE = re.compile(r"\b(otherwise|else|off-diagonal|other elements)\b", re.I)
 
@@ -370,11 +397,15 @@ def _listen(section: Section) -> None:
     """What the words right after a symbol say of it: "is a vector", "one-hot"."""
     for item in section.items:
         statement = item.statement
-        words = statement.after[:80]
+        words = re.split(r"[.;]|\band\b", statement.after[:80])[0]
         names = _names(statement.members[0] if statement.members else None, item.members[0] if item.members else None)
-        if not words or not names or item.role not in ("scratch", "declaration"):
+        if not names or item.role not in ("scratch", "declaration"):
             continue
         rank, fact = rank_in_words(words), fact_in_words(words)
+        before = statement.before[-48:].rsplit(".", 1)[-1]
+        if _NOUN.search(before):
+            fact = fact or fact_in_words(before)
+            rank = rank_of_noun(before) if rank is None else rank
         for name in names:
             if rank is not None:
                 section.hints.setdefault(name, rank)
@@ -425,6 +456,16 @@ def _scalar_sinks(section: Section) -> list[str]:
     used = {r.name for ds in table.definitions.values() for d in ds for r in references(d.body)}
     ends = [name for name, ds in table.definitions.items() if name not in used and not ds[0].positions]
     return ends if len(ends) == 1 else [name for name in ends if isinstance(table.definitions[name][0].body, X.Total | X.Quotient | X.Times | X.Summation)][-1:]
+
+
+_NOUN = re.compile(r"\b(vectors?|matri(x|ces)|scalars?|targets?|labels?|numbers?|constants?)\s*$", re.I)
+
+
+def rank_of_noun(words: str) -> int | None:
+    """The rank that the noun right before a symbol tells."""
+    found = _NOUN.search(words)
+    noun = "" if found is None else found.group(1).lower()
+    return 1 if noun.startswith("vector") else 2 if noun.startswith("matri") else 0 if noun.startswith(("scalar", "number")) else None
 
 
 # ── functions of which nothing is known ─────────────────────────────────────────────────────────

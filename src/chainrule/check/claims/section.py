@@ -7,7 +7,7 @@ where something is differentiated that nothing defines, a smooth function of wha
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import cast
@@ -88,6 +88,16 @@ class Scope:
     def is_quantity(self, name: str) -> bool:
         return name in self.table.definitions and name not in self.table.functions
 
+    def usual_argument(self, e: X.Call) -> Expression:
+        """The argument with which a definition applies the function, or a variable of its own."""
+        for found in self.table.definitions.values():
+            for d in found:
+                body = d.body
+                if isinstance(body, X.Call) and body.function == e.function and len(body.arguments) == 1:
+                    if d.name not in self.table.functions and isinstance(body.arguments[0], X.Reference):
+                        return body.arguments[0]
+        return X.Reference(e.start, e.end, "t·")
+
     def known_as(self, function: str) -> str | None:
         """What an unknown function is taken to be, if anything."""
         if function not in self.table.assumed:
@@ -150,7 +160,7 @@ class Scope:
 
     def defined(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
         """The value of a definition's body, with its indices as axes."""
-        env = dict(self.table.grounded)
+        env = counting([found.body], self.table.grounded)
         if found.level is not None and found.level.letter and level is not None:
             env[found.level.letter] = level - found.level.offset
         walk = Elaborator(self, space, Reading(), env, left_vectors=self.world.left_vectors)
@@ -174,6 +184,8 @@ class Scope:
                 raise Unfit(f"{space.words(value.shape)} where {space.words(expected)} was declared")
         if not space.build or value.node is None:
             return Value(value.shape)
+        if isinstance(found.body, X.Reference) and not found.body.positions:
+            return Value(value.shape, node=value.node)
         return Value(value.shape, node=core.named(_full(name, level), value.node))
 
     def opaque(self, name: str, level: int | None, space: Space) -> Value:
@@ -324,6 +336,20 @@ def below(expression: Expression) -> Iterator[Expression]:
         node = stack.pop()
         yield node
         stack.extend(parts(node))
+
+
+def counting(expressions: Iterable[Expression], numbers: dict[str, int]) -> dict[str, int]:
+    """The letters that a statement counts with, and which number each stands for."""
+    found: dict[str, int] = {}
+    for expression in expressions:
+        bound = {e.letter for e in below(expression) if isinstance(e, X.Summation)}
+        for e in below(expression):
+            used = [p for p in getattr(e, "positions", ()) if p.offset and p.letter]
+            level = getattr(e, "level", None)
+            for p in (*used, *([level] if level is not None and level.letter else [])):
+                if p.letter not in bound:
+                    found[p.letter] = numbers.get(p.letter, LAYER)
+    return found
 
 
 def is_numeric(expression: Expression) -> bool:

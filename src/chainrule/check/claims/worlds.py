@@ -11,7 +11,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.roles import COMPARING, Section
-from chainrule.check.claims.section import Scope, World, below, rank_key
+from chainrule.check.claims.section import Scope, World, below, counting, rank_key
 from chainrule.check.claims.values import Space, Unfit, Value
 
 _MISFIT_OF_DEFINITION = 6.0
@@ -180,12 +180,12 @@ def _fits_definition(section: Section, world: World, at: int, name: str, level: 
 def _claim_cost(section: Section, world: World, at: int, members: list[Expression], space: Space) -> float:
     """The first member may settle sizes; the others only say how well they fit it."""
     scope = Scope(section.table, world, at + 1)
-    walk = Elaborator(scope, space, Reading(), dict(section.table.grounded), left_vectors=world.left_vectors)
+    walk = Elaborator(scope, space, Reading(), counting(members, section.table.grounded), left_vectors=world.left_vectors)
     cost = 0.0
     values: list[Value] = []
     for place, member in enumerate(members):
         inner = walk if not place else Elaborator(
-            scope, Space(world.dims.copy(), build=False), Reading(), dict(section.table.grounded), dict(walk.letters),
+            scope, Space(world.dims.copy(), build=False), Reading(), dict(walk.env), dict(walk.letters),
             left_vectors=world.left_vectors,
         )  # fmt: skip
         try:
