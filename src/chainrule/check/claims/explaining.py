@@ -54,7 +54,7 @@ class Explainer:
         """The explanation of one wrong relation of a statement, with the right result."""
         explained = self.repaired(statement, place, finding, at)
         right = self.righter.right(statement, place, at)
-        return explained if right is None else replace(explained, right=right.latex)
+        return explained if right is None else replace(explained, right=right)
 
     def repaired(self, statement: Statement, place: int, finding: Finding, at: int) -> Explained:
         """The error's kind and the repairs of one wrong relation."""

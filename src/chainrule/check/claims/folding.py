@@ -13,7 +13,20 @@ from collections.abc import Mapping
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.ops.building import rebuild
-from chainrule.ops.core import CONTRACTION, NAMED, VARIABLE, Contraction, constant_value, contract, contraction
+from chainrule.ops.core import (
+    CONTRACTION,
+    NAMED,
+    POWER,
+    SIZE,
+    VARIABLE,
+    Contraction,
+    constant_value,
+    contract,
+    contraction,
+    exponent_of,
+    multiply,
+    power,
+)
 
 _SMALLEST = 2
 _MOST_FACTORS = 12
@@ -34,12 +47,29 @@ def folded(node: Node, names: Mapping[Node, Node]) -> Node:
         renewed = part
         if part.op is not NAMED and part.op is not VARIABLE:
             renewed = rebuild(part, [results[arg] for arg in part.args])
+        if renewed.op is POWER:
+            renewed = _root(renewed, known) or renewed
         if part.op is CONTRACTION:
             for body, name in known.items():
                 if body.op is CONTRACTION and renewed.op is CONTRACTION:
                     renewed = _factor(renewed, body, name) or renewed
         results[part] = renewed
     return results[node]
+
+
+def _root(node: Node, known: Mapping[Node, Node]) -> Node | None:
+    """b^q where a name stands for b^p."""
+    for body, name in known.items():
+        if body.op is POWER and body.args[0] is node.args[0] and body is not node:
+            return power(name, exponent_of(node) / exponent_of(body))
+        if body.op is CONTRACTION and not any(contraction(body).operands):
+            for place, factor in enumerate(body.args):
+                if factor.op is POWER and factor.args[0] is node.args[0] and factor.args[0].op is not SIZE:
+                    others = [(arg, ()) for k, arg in enumerate(body.args) if k != place]
+                    rest = contract(contraction(body).coefficient, others, ())
+                    ratio = exponent_of(node) / exponent_of(factor)
+                    return multiply(power(name, ratio), power(rest, -ratio))
+    return None
 
 
 def _factor(node: Node, body: Node, name: Node) -> Node | None:

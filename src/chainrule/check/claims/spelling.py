@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import NotUnderstood, Position
@@ -49,11 +49,15 @@ def joined(letters: Sequence[str]) -> str:
 
 @dataclass(slots=True)
 class Spellings:
-    """The spellings of a section's names (`W[2]`), of its functions, and its sign for the transpose."""
+    """The spellings of a section's names (`W[2]`) and functions, those with square brackets, and two signs."""
 
     names: dict[str, Spelling]
     functions: dict[str, str]
+    members: dict[str, tuple[str, int | None]] = field(default_factory=dict[str, tuple[str, int | None]])
+    """The name and the number of each that is spelled."""
+    square: set[str] = field(default_factory=set[str])
     transpose: str = r"\top"
+    entrywise: str = r"\odot"
 
 
 def spellings_of(
@@ -62,8 +66,11 @@ def spellings_of(
     """All that the trees spell, the first occurrence deciding."""
     found = Spellings({}, {})
     transposes: Counter[str] = Counter()
+    circles: Counter[str] = Counter()
     for tree in trees:
         for node in walk(tree):
+            if isinstance(node, T.Product):
+                circles.update(factor.sign for factor in node.factors)
             if not isinstance(node, T.Symbol | T.Scripts):
                 continue
             if isinstance(node, T.Scripts):
@@ -73,6 +80,11 @@ def spellings_of(
             _note(text, node, resolver, grounded, found)
     if transposes:
         found.transpose = transposes.most_common(1)[0][0]
+    if circles["∘"] > circles["⊙"]:
+        found.entrywise = r"\circ"
+    for name, source in found.functions.items():
+        if text.count(source + "[") > text.count(source + "("):
+            found.square.add(name)
     return found
 
 
@@ -80,6 +92,9 @@ def _note(
     text: str, node: T.Symbol | T.Scripts, resolver: Resolver, grounded: dict[str, int], found: Spellings
 ) -> None:
     """The spelling of one symbol with its scripts."""
+    if isinstance(node, T.Symbol) and resolver.is_function(plain_name(node)):
+        name = plain_name(node)
+        found.functions.setdefault(ELEMENTWISE.get(name, name), text[node.start : node.end].strip())
     try:
         meant = resolver.read(node)
     except NotUnderstood:
@@ -87,13 +102,13 @@ def _note(
     while isinstance(meant, X.Transposed | X.Power):
         meant = meant.body if isinstance(meant, X.Transposed) else meant.base
     source = text[node.start : node.end].strip()
-    if isinstance(meant, X.Call) and not meant.arguments and isinstance(node, T.Symbol):
-        found.functions.setdefault(ELEMENTWISE.get(meant.function, meant.function), source)
     if not isinstance(meant, X.Reference):
         return
-    key = full_name(meant.name, counted(meant.level, grounded))
-    if key is None or key in found.names:
+    level = counted(meant.level, grounded)
+    key = full_name(meant.name, level)
+    if key in found.names:
         return
+    found.members[key] = (meant.name, level)
     if isinstance(node, T.Symbol):
         found.names[key] = Spelling(source)
     elif isinstance(node.base, T.Symbol):
