@@ -14,12 +14,14 @@ from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.ops.building import rebuild
 from chainrule.ops.core import (
+    ADDITION,
     CONTRACTION,
     NAMED,
     POWER,
     SIZE,
     VARIABLE,
     Contraction,
+    add,
     constant_value,
     contract,
     contraction,
@@ -55,6 +57,19 @@ def folded(node: Node, names: Mapping[Node, Node]) -> Node:
                     renewed = _factor(renewed, body, name) or renewed
         results[part] = renewed
     return results[node]
+
+
+def multiplied(node: Node) -> Node:
+    """A product multiplied out over its sums of matrices, whose terms may have names: (A + B)ᵀ c = Aᵀ c + Bᵀ c."""
+    if node.op is not CONTRACTION:
+        return node
+    spec = contraction(node)
+    pairs = list(zip(node.args, spec.operands, strict=True))
+    for place, (arg, own) in enumerate(pairs):
+        if arg.op is ADDITION and arg.rank > 1 and len(arg.args) <= _MOST_FACTORS:
+            rest, sizes = pairs[:place] + pairs[place + 1 :], dict(enumerate(spec.sizes))
+            return add([contract(spec.coefficient, [*rest, (term, own)], spec.out, sizes) for term in arg.args], node.shape)
+    return node
 
 
 def _root(node: Node, known: Mapping[Node, Node]) -> Node | None:

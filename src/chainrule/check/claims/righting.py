@@ -20,8 +20,8 @@ from chainrule.check.claims.constants import constant_at
 from chainrule.check.claims.differentiating import moved
 from chainrule.check.claims.dims import Dims
 from chainrule.check.claims.elaborating import Elaborator, Reading
-from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.folding import folded
+from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.folding import folded, multiplied
 from chainrule.check.claims.judging import LAYOUTS, Judge, digits_of
 from chainrule.check.claims.section import Definition, Scope, Table, World, below, is_numeric, values_of
 from chainrule.check.claims.spelling import Spellings, counted, full_name, spellings_of
@@ -187,7 +187,7 @@ class Righter:
         """Ways to write a value, the preferred first."""
         assert value.node is not None
         if number is not None and not value.rank and not value.letters:
-            yield from self.numbers(value.node, number, at)
+            yield from self.numbers(value.node, left, number, at)
         if not is_worth(left):
             return
         node, _ = self.simplify(value.node)
@@ -201,20 +201,26 @@ class Righter:
         writer = Writer(self.judge.section, self.spellings)
         longest = max(LONGEST, 2 * max((s.end - s.start for s in self.statements if s.start <= left.start < s.end), default=0))
         known = self.definitions(at)
-        shorter = node
-        for _ in range(_ROUNDS):
-            before = shorter
-            shorter, _ = self.simplify(folded(shorter, known))
-            if shorter is before:
-                break
+        shorter = min((self.named(n, known) for n in (node, multiplied(node))), key=lambda n: n.cost)
         for candidate in (shorter, node) if shorter is not node else (node,):
             final, _ = finished(candidate, lambda _: (), self.simplify)
             yield from writer.written(final, value.letters, denominator=layout == "denominator", longest=longest)
 
-    def numbers(self, node: Node, like: Expression, at: int) -> Iterator[str]:
+    def named(self, node: Node, known: dict[Node, Node]) -> Node:
+        """The node with the section's names in it, simplified."""
+        for _ in range(_ROUNDS):
+            before = node
+            node, _ = self.simplify(folded(node, known))
+            if node is before:
+                break
+        return node
+
+    def numbers(self, node: Node, left: Expression, like: Expression, at: int) -> Iterator[str]:
         """The number that a value comes to with the numbers of the section, with as many digits."""
         scope = self.judge.scope(self.judge.worlds[0], at)
         variables = values_of(node)
+        if variables and not is_worth(left):
+            return
         walk = Elaborator(scope, Space(scope.world.dims, build=True), Reading())
         given = self.judge.given(scope, walk, variables)
         if variables - set(given):
@@ -233,6 +239,7 @@ class Righter:
         """What the section's names stand for, simplified."""
         scope, base = self.scope(at)
         found: dict[Node, Node] = {}
+        nodes: list[Node] = []
         table = self.judge.section.table
         for key, (name, level) in self.spellings.members.items():
             own = table.definition(name, level, at)
@@ -243,9 +250,26 @@ class Righter:
             except (Unfit, NotUnderstood):
                 continue
             if node is not None and node.op is NAMED:
-                found.setdefault(node.args[0], node)
-                found.setdefault(self.simplify(node.args[0])[0], node)
-        return found
+                nodes.append(node)
+            gradient = scope.gradient_of(X.Reference(0, 0, name, (), None if level is None else Position("", level)))
+            if gradient is not None:
+                nodes += self.shortened(gradient, key, at)
+        for node in sorted(nodes, key=lambda n: n.args[0].cost):
+            short, _ = self.simplify(folded(node.args[0], found))
+            for body in (short, node.args[0]):
+                found.setdefault(body, node)
+        return dict(sorted(found.items(), key=lambda pair: -pair[0].cost))
+
+    def shortened(self, gradient: X.Derivative, key: str, at: int) -> list[Node]:
+        """`dZ` as a name, where the author writes it for a gradient."""
+        spelling = replace(self.spellings.names[key], base=f"d{self.spellings.names[key].base}")
+        if spelling.latex not in self.text and f"d{self.spellings.names[key].source}" not in self.text:
+            return []
+        try:
+            body = self.value(gradient, at, Reading()).node
+        except (Unfit, NotUnderstood):
+            return []
+        return [] if body is None or is_zero(body) else [named(f"d{key}", body)]
 
     # ── steps ────────────────────────────────────────────────────────────────────────────────
 

@@ -25,6 +25,8 @@ class Spelling:
     sub: str = ""
     sup: str = ""
     sampled: bool = False
+    source: str = ""
+    """The name as it stands somewhere."""
 
     @property
     def latex(self) -> str:
@@ -110,7 +112,7 @@ def _note(
         return
     found.members[key] = (meant.name, level)
     if isinstance(node, T.Symbol):
-        found.names[key] = Spelling(source)
+        found.names[key] = Spelling(source, source=source)
     elif isinstance(node.base, T.Symbol):
         spelling = _scripted(text, node, node.base, resolver)
         if spelling is not None:
@@ -136,7 +138,7 @@ def _scripted(text: str, node: T.Scripts, symbol: T.Symbol, resolver: Resolver) 
             below = text[subs[0].start : subs[-1].end].strip()
     if node.primes:
         return None
-    return Spelling(text[symbol.start : symbol.end].strip(), below, "".join(above), sampled)
+    return Spelling(text[symbol.start : symbol.end].strip(), below, "".join(above), sampled, text[node.start : node.end].strip())
 
 
 def counted(level: Position | None, grounded: dict[str, int]) -> int | None:

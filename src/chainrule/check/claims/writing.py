@@ -98,7 +98,7 @@ class Writer:
         name = name_of(node)
         if name in names:
             return names[name]
-        if node.op is VARIABLE and name[:1] == "d" and name[1:] in names:
+        if name[:1] == "d" and name[1:] in names:
             of = names[name[1:]]
             return replace(of, base=f"d{of.base}")
         return None
