@@ -243,3 +243,10 @@ def test_hostile_lines_end():
     wide = "g = " + " + ".join(f"a_{{{n}}} x_{n % 10}" for n in range(600))
     for text in (deep, wide, "g = " + "x" * 500):
         assert len(list(edits(text, link_of(text), INDEXED))) <= 300
+
+
+def test_where_shapes_do_not_fit_only_what_changes_them_is_tried():
+    text = "g = 2 x W^T"
+    kinds = {edit.kind for edit in edits(text, link_of(text), with_names(suspects=("shape-mismatch",)))}
+    assert not kinds & {"sign", "arithmetic", "wrong-exponent"}
+    assert {"wrong-order", "missing-transpose"} <= kinds

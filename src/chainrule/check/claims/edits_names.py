@@ -154,7 +154,9 @@ class _Found:
             if is_derivative(tree) and not is_operator(tree):
                 self.derivatives.setdefault(normal(self._source(tree)), self._source(tree))
             elif isinstance(tree.numerator, Number) and isinstance(tree.denominator, Symbol):
-                self.sizes.setdefault(self._source(tree.denominator).strip("{} "))
+                size = self._source(tree.denominator).strip("{} ")
+                if normal(size) not in line.known:
+                    self.sizes.setdefault(size)
         elif isinstance(tree, Sum) and place.role == "main":
             self.terms.update(dict.fromkeys(_terms(self.text, tree)))
         elif isinstance(tree, Product) and place.role == "main":

@@ -57,6 +57,7 @@ from chainrule.check.claims.edits_sums import deltas, indicators, parentheses, s
 _MOST_SINGLE = 150
 _MOST_PAIRS = 60
 _MOST_DRAWN = 400
+_MOST_SORTED = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ RULES = (
     Rule("literals", literals, 12),
     Rule("transposes", transposes, 16),
     Rule("fewer-factors", fewer_factors, 16),
-    Rule("number-factors", number_factors, 20),
+    Rule("number-factors", number_factors, 26),
     Rule("numbers", numbers, 10),
     Rule("fewer-terms", fewer_terms, 10),
     Rule("primes", primes, 8),
@@ -103,6 +104,10 @@ RULES = (
     Rule("parentheses", parentheses, 6),
     Rule("left-indices", left_indices, 10),
 )
+_SHAPELESS = frozenset(["signs", "bounds", "number-factors", "numbers", "exponents", "primes"])
+"""Rules that never change a shape."""
+_SHARES = {"indices": 3}
+"""How many changes of a rule are taken in one turn: there are as many as letters times letters."""
 _PAIRED = (
     ("signs", "fewer-factors"),
     ("signs", "number-factors"),
@@ -148,15 +153,20 @@ def edits(text: str, link: LinkTrees, names: Names) -> Iterator[Edit]:
     line = Line(text, link, names)
     seen: set[str] = {_shown(line, None)}
     boosted = suspected(names)
-    drawn = {
-        rule.name: sorted(islice(_sound(line, rule), rule.most), key=lambda change: change.size)
-        for rule in RULES
-    }
+    drawn = {rule.name: _drawn(line, rule) for rule in RULES}
     ranked = sorted(_fairly(line, drawn, boosted, seen), key=lambda row: row[:2])
     edits = [Edit(change.splices, change.repairs, change.size, change.description) for _, _, change in ranked]
     yield from (edit for edit in edits if edit.size < 5)
     yield from islice(_fresh(line, _pairs(drawn), seen), _MOST_PAIRS)
     yield from (edit for edit in edits if edit.size >= 5)
+
+
+def _drawn(line: Line, rule: Rule) -> list[Change]:
+    """A rule's changes, the smaller first; none that leave shapes as they are where they do not fit."""
+    if rule.name in _SHAPELESS and "shape-mismatch" in line.names.suspects:
+        return []
+    found = sorted(islice(_sound(line, rule), _MOST_SORTED), key=lambda change: change.size)
+    return found[: rule.most]
 
 
 def _fairly(
@@ -167,13 +177,14 @@ def _fairly(
     Of two changes with one result, that of the smaller size and the earlier rule stays.
     """
     best: dict[str, tuple[float, int, Change]] = {}
-    for turn in range(_MOST_DRAWN):
+    for turn in range(_MOST_SORTED):
         for order, rule in enumerate(RULES):
-            if turn < len(drawn[rule.name]) and len(best) < _MOST_SINGLE:
-                change = drawn[rule.name][turn]
+            share = _SHARES.get(rule.name, 1)
+            for change in drawn[rule.name][turn * share : (turn + 1) * share]:
                 shown = _shown(line, change)
                 row = (_weight(change, boosted), order, change)
-                if shown not in seen and (shown not in best or row[:2] < best[shown][:2]):
+                better = shown not in best or row[:2] < best[shown][:2]
+                if shown not in seen and better and (shown in best or len(best) < _MOST_SINGLE):
                     best[shown] = row
     seen.update(best)
     yield from best.values()

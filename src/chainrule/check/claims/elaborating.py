@@ -28,7 +28,7 @@ from chainrule.ops.linalg import inverse
 from chainrule.ops.picks import pick_one, whole
 from chainrule.ops.piecewise import call_kinked, compare
 from chainrule.ops.reduction import log_softmax, logsumexp, norm1, norm2, softmax
-from chainrule.ops.structure import vec
+from chainrule.ops.structure import reshape, vec
 from chainrule.ops.table import TABLE
 
 _RELATIONS = {"=": "==", "!=": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
@@ -330,10 +330,21 @@ class Elaborator:
         if sign in ("⊙", "∘"):
             return space.hadamard(a, b)
         if sign == "⊗":
-            return space.outer(a, b)
+            return self.kronecker_product(a, b) if a.rank == b.rank == 2 else space.outer(a, b)
         if a.rank == 1 and b.rank == 1:
             return self.vectors(a, sign, b)
         return space.matmul(a, b, left_vectors=self.left_vectors)
+
+    def kronecker_product(self, a: Value, b: Value) -> Value:
+        """A ⊗ B of two matrices."""
+        if a.letters or b.letters:
+            raise NotUnderstood("a Kronecker product of indexed matrices", -1, -1)
+        shape = tuple(self.space.dims.product(x, y) for x, y in zip(a.shape, b.shape, strict=True))
+        node = None
+        if self.space.build:
+            entries = core.contract(1, [(_node(a), (0, 2)), (_node(b), (1, 3))], (0, 1, 2, 3))
+            node = made(lambda: reshape(entries, self.space.graph_shape(shape)))
+        return Value(shape, node=node)
 
     def vectors(self, a: Value, sign: str, b: Value) -> Value:
         """Two columns side by side."""
@@ -617,7 +628,8 @@ class Elaborator:
         if name == "vec":
             if x.rank != 2 or x.letters:
                 raise NotUnderstood("vec of what is not a matrix", e.start, e.end)
-            raise NotUnderstood("vec is not computed with yet", e.start, e.end)
+            size = space.dims.product(x.shape[1], x.shape[0])
+            return Value((size,), node=made(lambda: vec(_node(x))) if space.build else None)
         return self.along(e, name, x)
 
     def along(self, e: X.Call, name: str, x: Value) -> Value:

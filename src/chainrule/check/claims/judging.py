@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, cast
 
+from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare, compare_displayed
 from chainrule.check.claims.constants import constant_at
@@ -24,12 +25,14 @@ from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.roles import Section
 from chainrule.check.claims.section import (
+    Definition,
     Scope,
     World,
     below,
     constant_of,
     counting,
     is_numeric,
+    rank_key,
     values_of,
 )
 from chainrule.check.claims.values import Space, Unfit, Value
@@ -179,32 +182,36 @@ class Judge:
                 self.condition = None
         return False
 
+    def fits(self, definition: Definition) -> bool:
+        """Whether a definition has a value with the sizes that are known."""
+        scope = Scope(self.section.table, self.worlds[0], definition.order + 1)
+        try:
+            scope.defined(definition, definition.name, None, Space(self.worlds[0].dims.copy(), build=False))
+        except (Unfit, NotUnderstood):
+            return False
+        return True
+
     def certain(self, members: Iterable[Expression], at: int) -> bool:
         """Whether the shapes of all names were declared, are evident from the writing, or follow from such."""
-        table, lexicon = self.section.table, self.section.lexicon
+        table = self.section.table
         seen: set[str] = set()
         stack = [r for m in members for r in _names(m)]
+        scope = self.scope(self.worlds[0], at)
+        misfit = undeclared = False
         while stack:
             reference = stack.pop()
             name = reference.name
             if name in seen:
                 continue
             seen.add(name)
-            level = None if reference.level is None or reference.level.letter else reference.level.offset
-            told = table.told(name, level, at + 1)
-            evident = name in lexicon.vectors or name in self.section.hints or name in lexicon.subscripted
-            if (told is not None and told.shape is not None) or name in table.sizes:
-                continue
-            known = table.definitions.get(name, ())
-            if reference.level is not None and not any(len(d.positions) == len(reference.positions) for d in known):
+            told = table.told(name, reference.level.offset if reference.level else None, at + 1)
+            if told is None and rank_key(name, reference.level) in self.worlds[0].open:
                 return False
-            if evident:
-                continue
-            found = table.definitions.get(name)
-            if not found:
-                return False
-            stack += [r for d in found for r in _names(d.body)]
-        return True
+            misfit = misfit or any(key[0] == name for key in scope.misfits)
+            known = name in table.definitions or name in table.sizes or (told is not None and told.shape is not None)
+            undeclared = undeclared or not known
+            stack += [r for d in table.definitions.get(name, ()) for r in _names(d.body)]
+        return not (misfit and undeclared)
 
     def is_equation(self, left: Expression, right: Expression) -> bool:
         """Whether it says that undefined quantities have a certain value: that is to be solved, not checked."""
@@ -330,6 +337,8 @@ class Judge:
             return Try(Finding(None, error.reason, error.code, reading=reading), frozenset(flat.asked))
         except RecursionError:
             return Try(Finding(None, "nested too deeply", "CR136"), frozenset(flat.asked))
+        except ChainruleError as error:
+            return Try(Finding(None, error.message, "CR132"), frozenset(flat.asked))
         if pair is None:
             what = f"{built.space.words(b.shape)} where {built.space.words(a.shape)} stands on the left"
             finding = Finding(False, what, "CR114", unfit=Unfit(what, right.start, right.end), reading=reading)

@@ -20,6 +20,7 @@ from chainrule.check.claims.report import Statement as Entry
 from chainrule.check.claims.roles import COMPARING, Item, Section, localised, read_section
 from chainrule.check.claims.section import Definition, below, references
 from chainrule.check.claims.statements import Statement, read_statements
+from chainrule.check.claims.updates import judged_update
 from chainrule.check.claims.worlds import worlds_of
 from chainrule.read.documents.document import Document
 
@@ -146,6 +147,8 @@ class Marker:
         if item.role == "definition" and place == 0:
             return self.definition(item, section, judge)
         if item.role == "update":
+            if isinstance(left, Expression) and isinstance(right, Expression) and sign == "update" and len(item.members) == 2:
+                return judged_update(judge, left, right, item.order)
             return Finding(None, "an update rule", "CR135")
         for side in (left, right):
             if isinstance(side, NotUnderstood):
@@ -171,11 +174,12 @@ class Marker:
             if isinstance(a, Expression) and isinstance(b, Expression):
                 again = judge.judge(a, sign, b, item.order)
                 finding = again if again.holds is not None else finding
-        if isinstance(left, X.Call) and left.function in section.table.definitions:
+        plain = isinstance(left, X.Call) and not left.order and all(isinstance(a, X.Reference) for a in left.arguments)
+        if plain and isinstance(left, X.Call) and left.function in section.table.definitions:
             left = X.Reference(left.start, left.end, left.function)
         failed = finding.holds is False or finding.code == "CR131"
         if failed and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
-            return self.redefined(item, section, left, right, finding)
+            return self.redefined(item, section, judge, left, right, finding)
         return finding
 
     def words_before(self, item: Item, section: Section) -> str:
@@ -201,21 +205,25 @@ class Marker:
         except (Unfit, NotUnderstood):
             pass
         unfit = scope.misfits.get((d.name, d.order))
-        if unfit is None or not judge.certain([m for m in item.members if isinstance(m, Expression)], item.order):
+        others = [m for m in item.members[1:] if isinstance(m, Expression)]
+        if unfit is None or not judge.certain(others, item.order):
             return None
         return Finding(False, unfit.what, "CR114", unfit=unfit)
 
-    def redefined(self, item: Item, section: Section, left: X.Reference, right: Expression, finding: Finding) -> Finding | None:
+    def redefined(self, item: Item, section: Section, judge: Judge, left: X.Reference, right: Expression, finding: Finding) -> Finding | None:
         """A second, different definition of a name: from here on it is the one in force."""
         known = section.table.definitions.get(left.name, ())
         whole = all(p.letter and not p.offset for p in left.positions)
         derived = any(isinstance(d.body, X.Derivative) for d in known)
         if not known or derived or not whole or (left.level is not None and left.level.letter and left.level.offset):
             return finding
+        fresh = Definition(left.name, left.positions, left.level, right, item.order)
+        if not judge.fits(fresh):
+            return Finding(None, "it differs from what was said before and cannot be its definition", "CR132")
         place = self.places.place(item.statement.start, item.statement.end)
         self.warnings.append(Warned("CR140", f"{left.name} was defined differently before", place))
         item.role = "definition"
-        section.table.define(Definition(left.name, left.positions, left.level, right, item.order))
+        section.table.define(fresh)
         return None
 
     # ── entries ──────────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ from chainrule.check.claims.edits_table import edits
 from chainrule.read.latex.tree import Scripts, Symbol, Tree
 
 _MOST_FIXES = 2
+_COMPARISONS = ("<", ">", "<=", ">=")
 _TIED = re.compile(r"\\delta_\{(?:(\w),?\1)\}")
 
 
@@ -91,7 +92,10 @@ def explain(
             most = min(most, judged + budget.second)
             if len(good) == _MOST_FIXES:
                 break
-    kind = good[0][0].kind if good else found if found != "other" else kind_without_repair(link)
+    if good:
+        kind = "wrong-bound" if link.sign.name in _COMPARISONS else good[0][0].kind
+    else:
+        kind = found if found != "other" else kind_without_repair(link)
     fixes = tuple(fixed for _, fixed in good)
     chosen = tuple(edit for edit, _ in good)
     return Explanation(kind, fixes, tuple(edit.description for edit in chosen), chosen, judged)
@@ -99,7 +103,7 @@ def explain(
 
 def kind_without_repair(link: LinkTrees) -> str:
     """What is wrong where no edit says it: a bound, or an identity of two sides without any derivative."""
-    if link.sign.name in ("<", ">", "<=", ">="):
+    if link.sign.name in _COMPARISONS:
         return "wrong-bound"
     trees = [place.tree for side in (link.left, link.right) for place in places_of(side)]
     symbols = [tree.name for tree in trees if isinstance(tree, Symbol)]

@@ -47,6 +47,8 @@ class World:
     dims: Dims = field(default_factory=Dims)
     left_vectors: bool = False
     cost: float = 0.0
+    open: set[str] = field(default_factory=set[str])
+    """Names whose rank could well be another."""
 
     def shape(self, name: str, level: int | None, told: Declaration | None, dims: Dims) -> tuple[int, ...]:
         """The sizes of a variable's axes, among `dims`."""
@@ -158,12 +160,19 @@ class Scope:
                 return self.defined(replace(found, body=body), name, level, space)
         raise NotUnderstood(f"the definition of {name} does not fit", found.body.start, found.body.end, "CR137")
 
+    def back(self, at: int) -> Scope:
+        """The scope as it was at an earlier statement."""
+        other = Scope(self.table, self.world, at)
+        other._busy, other.misfits = self._busy, self.misfits
+        return other
+
     def defined(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
         """The value of a definition's body, with its indices as axes."""
+        inner = self if self.table.epoch(found.order) == self.epoch else self.back(found.order)
         env = counting([found.body], self.table.grounded)
         if found.level is not None and found.level.letter and level is not None:
             env[found.level.letter] = level - found.level.offset
-        walk = Elaborator(self, space, Reading(), env, left_vectors=self.world.left_vectors)
+        walk = Elaborator(inner, space, Reading(), env, left_vectors=self.world.left_vectors)
         if self.table.einstein:
             walk.kept = frozenset(p.letter for p in found.positions)
         walk.fresh = space.dims.memo.setdefault(("fresh", found.name, found.order), {})

@@ -17,6 +17,7 @@ from chainrule.check.claims.values import Space, Unfit, Value
 _MISFIT_OF_DEFINITION = 6.0
 _MISFIT_OF_CLAIM = 2.0
 _MARGIN = 2.5
+_DOUBT = 3.0
 _MOST_OTHERS = 3
 _ROUNDS = 3
 _LOSSES = frozenset({"L", "E", "J", "C", "ell", "calligraphic L", "loss", "l", "calligraphic J", "cost", "alpha", "lambda", "eta", "epsilon"})
@@ -42,6 +43,9 @@ def worlds_of(section: Section) -> list[World]:
                     others.append(world)
         if not improved:
             break
+    best.open = {
+        name for w in others if w.cost <= best.cost + _DOUBT for name, rank in w.ranks.items() if best.ranks[name] != rank
+    }
     near = [w for w in others if w.cost <= best.cost + _MARGIN and w.ranks != best.ranks]
     near.sort(key=lambda w: w.cost)
     distinct: list[World] = []
@@ -57,12 +61,13 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
     indexed: dict[str, int] = {}
     names: dict[str, None] = {}
     transposed: set[str] = set()
+    levels: dict[str, set[int]] = {}
     linear = bool(lexicon.vectors)
     acted: set[str] = set()
     expressions = [
         m
         for item in section.items
-        if not item.statement.struck and item.role != "declaration"
+        if not item.statement.struck and item.role != "declaration" and all(s.name != "in" for s in item.statement.signs)
         for m in item.members
         if isinstance(m, Expression)
     ]
@@ -72,6 +77,9 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
                 case X.Reference(name=name, positions=positions, level=level):
                     key = rank_key(name, level)
                     names[key] = None
+                    numbers = levels.setdefault(key, set())
+                    if level is not None:
+                        numbers.add(level.offset if not level.letter else -1)
                     indexed[key] = max(indexed.get(key, 0), len(positions))
                 case X.Transposed(body=X.Reference(name=name, level=level)):
                     transposed.add(rank_key(name, level))
@@ -93,6 +101,8 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
     for name in names:
         plain = name.removesuffix("[]")
         told = table.declared.get(plain) if plain == name else None
+        if plain != name and levels[name] and all(f"{plain}[{n}]" in table.declared for n in levels[name]):
+            continue
         defined = plain in table.definitions and (plain == name or any(d.level is not None for d in table.definitions[plain]))
         if (told is not None and told.shape is not None) or (defined and plain == name) or name in table.sizes:
             continue
