@@ -17,6 +17,7 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.repairing import Budget, Edited, explain
 from chainrule.check.claims.resolving import Resolver
+from chainrule.check.claims.righting import Righter
 from chainrule.check.claims.section import references
 from chainrule.check.claims.statements import Statement
 from chainrule.base.errors import ChainruleError
@@ -33,6 +34,7 @@ class Explained:
     kind: str
     fixes: tuple[str, ...] = ()
     description: str = ""
+    right: str | None = None
 
 
 class Explainer:
@@ -47,9 +49,16 @@ class Explainer:
         self.judge = judge
         self.statements = statements
         self._symbols: tuple[Known, ...] | None = None
+        self.righter = Righter(text, judge, statements, self.reread)
 
     def explained(self, statement: Statement, place: int, finding: Finding, at: int) -> Explained:
-        """The explanation of one wrong relation of a statement."""
+        """The explanation of one wrong relation of a statement, with the right result."""
+        explained = self.repaired(statement, place, finding, at)
+        right = self.righter.right(statement, place, at)
+        return explained if right is None else replace(explained, right=right)
+
+    def repaired(self, statement: Statement, place: int, finding: Finding, at: int) -> Explained:
+        """The error's kind and the repairs of one wrong relation."""
         found = kind_of(finding)
         left = statement.members[place]
         if left is None:

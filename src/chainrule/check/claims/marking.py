@@ -300,7 +300,7 @@ class Marker:
         if told.description:
             message = f"{message}; right with {told.description}"
         return Link(
-            where, "wrong", message, evidence, code_of(told.kind), told.kind, told.fixes, None,
+            where, "wrong", message, evidence, code_of(told.kind), told.kind, told.fixes, told.right,
             outcome.counterexample if outcome else None, False, points, error,
         )  # fmt: skip
 
