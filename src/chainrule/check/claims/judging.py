@@ -267,6 +267,8 @@ class Judge:
         both = [e for side in (left, right) for e in below(side)]
         names = {e.name for e in both if isinstance(e, X.Reference)}
         known = any(n in table.definitions or n in table.given for n in names)
+        if table.taught is not None and (table.given or table.taught.model.values):
+            known = known or any(table.taught.binding(n, None) is not None for n in names)
         return bool(names) and not known and not any(isinstance(e, X.Derivative | X.Call | X.Summation) for e in both)
 
     def unknown(self, left: Expression, right: Expression, at: int) -> str:
@@ -276,6 +278,8 @@ class Judge:
         known = set(table.definitions) | set(table.declared) | set(table.given) | table.sizes | set(table.opaque)
         known |= {r.name for ds in table.definitions.values() for d in ds for r in _names(d.body)}
         known |= {r.name for r in _names(left)} | set(table.functions)
+        if table.taught is not None:
+            known |= {r.name for r in _names(right) if table.taught.counted(r.name, r.level, table.grounded)}
         known |= {name for f in table.functions.values() for name in f.parameters}
         letters = {p.letter for side in (left, right) for e in below(side) for p in _positions(e)}
         letters |= {e.letter for e in below(right) if isinstance(e, X.Summation)}
@@ -454,6 +458,8 @@ class Judge:
                 found[by_name[name]] = value
         for name, expression in self.section.table.given.items():
             found.update(self.entries(name, numbers(expression), by_name))
+        if self.section.table.taught is not None:
+            found |= {v: x for v, x in self.section.table.taught.given().items() if v in variables and v not in found}
         del scope, walk
         return found
 

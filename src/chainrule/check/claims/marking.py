@@ -16,6 +16,9 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
+from chainrule.check.claims.lessons import read_lessons
+from chainrule.check.claims.modelling import Taught
+from chainrule.check.claims.restating import restate
 from chainrule.check.claims.report import KINDS, Link, Place, Report, Warned
 from chainrule.check.claims.report import Statement as Entry
 from chainrule.check.claims.roles import COMPARING, Item, Section, localised, read_section
@@ -59,11 +62,11 @@ class Places:
 
 def mark(document: Document, *, layout: str = "auto", model: str | None = None) -> Report:
     """The report on a document."""
-    del model
     reading = read_statements(document)
     places = Places(document)
     entries: list[Entry] = []
-    warnings: list[Warned] = []
+    lessons = read_lessons(document, reading.models, model)
+    warnings = [Warned(r.code, r.message, places.place(r.start, r.end)) for r in lessons.refused]
     votes: Counter[str] = Counter()
     began = time.monotonic()
     for passage in reading.passages:
@@ -72,6 +75,7 @@ def mark(document: Document, *, layout: str = "auto", model: str | None = None) 
         prose = " ".join(document.text[a:b] for a, b in passage.prose)
         late = time.monotonic() - began > _LONGEST
         marker = Marker(document, places, passage.title, passage.statements, layout, prose, late=late)
+        marker.taught = lessons.at(passage.statements[0].start)
         entries += marker.run()
         warnings += marker.warnings
         votes.update(marker.votes)
@@ -92,12 +96,13 @@ class Marker:
     layout: str
     prose: str = ""
     late: bool = False
+    taught: Taught | None = None
     warnings: list[Warned] = field(default_factory=list[Warned])
     votes: Counter[str] = field(default_factory=Counter[str])
 
     def run(self) -> list[Entry]:
         """The section's entries, in order."""
-        section = read_section(self.statements, self.prose)
+        section = read_section(self.statements, self.prose, self.taught)
         judge = Judge(section, worlds_of(section), self.layout)
         limit = time.monotonic() + (_PER_SECTION if not self.late else 0.0)
         drafts: list[tuple[Item, list[Finding | None]]] = []
@@ -175,6 +180,8 @@ class Marker:
                 break
             again = judge.judge(other, sign, right, item.order)
             finding = again if again.holds else Finding(None, "it is not plain what it goes on from", "CR132")
+        if self.taught is not None:
+            finding = self.by_model(self.taught, section, item, left, right, finding, place)
         local = localised(item) if finding.unfit is not None else None
         if local is not None:
             a, b = local[place], local[place + 1]
@@ -194,6 +201,17 @@ class Marker:
             if earlier.statement.before.strip():
                 return earlier.statement.before[-400:]
         return ""
+
+    def by_model(
+        self, taught: Taught, section: Section, item: Item, left: Expression, right: Expression, finding: Finding, place: int
+    ) -> Finding:
+        """What becomes of a finding as the names are those of a model."""
+        if finding.holds and not place and item.role == "claim":
+            restate(section.table, taught, left, right, item.order)
+        if finding.holds is False:
+            doubt = taught.doubt(finding.independent, (left, right), by_shape=finding.unfit is not None)
+            return Finding(None, doubt, "CR131") if doubt else finding
+        return finding
 
     def definition(self, item: Item, section: Section, judge: Judge) -> Finding | None:
         """A definition asserts nothing, but its shapes must fit."""

@@ -24,6 +24,7 @@ from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.entries import condition_of
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.lexicon import ELEMENTWISE, INDEX_LETTERS, WHOLE, Lexicon, base_symbol, plain_name, survey
+from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.patterns import note_members
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.section import LAYER, LAYERS, Definition, Table, below, is_numeric, references, renamed
@@ -71,14 +72,14 @@ class Section:
     """Ranks that the words of the document suggest."""
 
 
-def read_section(statements: Sequence[Statement], prose: str) -> Section:
+def read_section(statements: Sequence[Statement], prose: str, taught: Taught | None = None) -> Section:
     """Roles, definitions, declarations and opaque functions of a section's statements."""
     roots = [_whole(s) for s in statements if not s.struck and s.trees]
     lexicon = survey(roots)
     note_members(lexicon, roots)
-    resolver = Resolver(lexicon)
-    section = Section(lexicon, resolver, [], Table())
-    section.table.sizes = set(lexicon.limits)
+    resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
+    section = Section(lexicon, resolver, [], Table(taught=taught))
+    section.table.sizes = set(lexicon.limits) | (set[str]() if taught is None else taught.sizes)
     section.table.grounded = {x: LAYERS if x == x.upper() and x.isalpha() else LAYER for x in lexicon.grounded}
     section.table.sizes -= set(section.table.grounded)
     for order, statement in enumerate(statements):
@@ -194,7 +195,8 @@ def _define_later(item: Item, section: Section, signs: list[str]) -> None:
                 _define_function(spare, section, call.function, call.arguments, (), after)
     last, before = members[-1], members[-2]
     if isinstance(last, X.Reference) and isinstance(before, Expression) and signs[-1] in EQUALS and item.role == "claim":
-        fresh = last.name not in table.definitions and last.name not in table.declared and not last.positions
+        fresh = table.taught is None or table.taught.counted(last.name, last.level, table.grounded) is None
+        fresh = fresh and last.name not in table.definitions and last.name not in table.declared and not last.positions
         used = any(
             r.name == last.name
             for other in section.items
@@ -289,6 +291,12 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
             letters = [p.letter for p in positions]
             whole = all(letters) and len(set(letters)) == len(letters) and not any(p.offset for p in positions)
             counted = level is None or not level.offset or not level.letter
+            truth = None if table.taught is None else table.taught.counted(name, level, table.grounded)
+            if truth is not None:
+                if truth.kind != "definition" and is_numeric(right) and not positions:
+                    table.given.setdefault(truth.name, right)
+                    item.role = "definition"
+                return
             if (name in table.sizes and is_numeric(right)) or not whole or not counted or _equal_letters(item):
                 return
             if any(r.name == name and r.level == level for r in references(right)):
@@ -356,6 +364,8 @@ def _define_function(
 ) -> None:
     """`f(x) = …`, unless f is one that everybody knows."""
     table = section.table
+    if table.taught is not None and table.taught.binding(name, None) is not None:
+        return
     known = name in ELEMENTWISE or name in WHOLE
     if not known and not positions and arguments and all(isinstance(a, X.Reference) for a in arguments):
         if any(isinstance(a, X.Reference) and (a.positions or a.level) for a in arguments):

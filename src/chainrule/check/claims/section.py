@@ -17,10 +17,12 @@ from chainrule.check.claims.dims import ONE, Dims
 from chainrule.check.claims.declarations import Declaration
 from chainrule.check.claims.elaborating import Elaborator, Function, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, parts
+from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.values import Space, Unfit, Value
 from chainrule.graph.facts import Fact
 from chainrule.graph.node import Node
 from chainrule.ops import core
+from chainrule.read.model import Binding
 
 _DEEPEST = 60
 LAYERS = 4
@@ -90,6 +92,8 @@ class Scope:
         return name in self.table.sizes and name not in self.table.definitions
 
     def is_quantity(self, name: str) -> bool:
+        if self.table.taught is not None and self.table.taught.binding(name, None) is not None:
+            return True
         return name in self.table.definitions and name not in self.table.functions
 
     def usual_argument(self, e: X.Call) -> Expression:
@@ -124,6 +128,10 @@ class Scope:
         if key in memo:
             return cast(Value, memo[key])
         own = (name, level)
+        binding = None if self.table.taught is None else self.table.taught.binding(name, level)
+        if binding is not None and self.table.taught is not None and binding.name not in self.table.taught.restated:
+            memo[key] = self.taught(self.table.taught, binding, space)
+            return memo[key]
         found = self.table.definition(name, level, self.at) or self.table.shortened(name, level)
         if own in self._busy or len(self._busy) > _DEEPEST:
             found = None
@@ -139,6 +147,13 @@ class Scope:
             self._busy.discard(own)
         memo[key] = value
         return value
+
+    def taught(self, taught: Taught, binding: Binding, space: Space) -> Value:
+        """A name of the teacher's model; what the section restated of it is taken from there."""
+        if not space.build or not taught.restated:
+            return taught.value(binding, space)
+        own = {name: self.quantity(*taught.restated[name], space).node for name in taught.restated_below(binding)}
+        return taught.value(binding, space, taught.rebuilt(binding, {k: v for k, v in own.items() if v is not None}))
 
     def variable(self, name: str, level: int | None, space: Space) -> Value:
         """A quantity that nothing defines."""
@@ -195,7 +210,8 @@ class Scope:
                 raise Unfit(f"{space.words(value.shape)} where {space.words(expected)} was declared")
         if not space.build or value.node is None:
             return Value(value.shape)
-        if isinstance(found.body, X.Reference) and not found.body.positions:
+        alias = isinstance(found.body, X.Reference) and not found.body.positions
+        if alias or (self.table.taught is not None and self.table.taught.is_part(value.node)):
             return Value(value.shape, node=value.node)
         return Value(value.shape, node=core.named(_full(name, level), value.node))
 
@@ -238,10 +254,13 @@ class Table:
     """What an unknown function is taken to be."""
     unknown: set[str] = field(default_factory=set[str])
     """Functions that were met and are not defined."""
+    taught: Taught | None = None
+    """The teacher's model, whose names nothing in the section defines."""
 
     def epoch(self, at: int) -> int:
         """How many names were defined anew before a statement."""
-        redefined = sum(1 for found in self.definitions.values() for d in found[1:] if d.order < at)
+        restated = 0 if self.taught is None else len(self.taught.restated)
+        redefined = restated + sum(1 for found in self.definitions.values() for d in found[1:] if d.order < at)
         return redefined + sum(1 for found in self.later.values() for order, _ in found if order < at)
 
     def declare(self, told: Declaration, order: int) -> None:

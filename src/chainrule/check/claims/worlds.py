@@ -114,6 +114,8 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
             continue
         if (name in lexicon.bound and not lexicon.standing[name]) or plain in table.aliases:
             continue
+        if table.taught is not None and table.taught.binding(plain, None if plain == name else 2) is not None:
+            continue
         found[name] = _habit(name, indexed[name], name in transposed, section, linear=linear, acted=name in acted)
     return found
 
@@ -164,6 +166,8 @@ def _habit(name: str, least: int, transposed: bool, section: Section, *, linear:
 def _laid_out(section: Section, ranks: dict[str, int], habits: dict[str, dict[int, float]]) -> World:
     """A world with its sizes unified, and what it costs."""
     world = World(ranks)
+    if section.table.taught is not None:
+        section.table.taught.prepare(world.dims, section.table.sizes)
     world.cost = sum(habits[name].get(rank, 9.0) for name, rank in ranks.items())
     space = Space(world.dims, build=False)
     found = sorted((d for ds in section.table.definitions.values() for d in ds), key=lambda d: d.order)
