@@ -8,6 +8,8 @@ table. The graph is cut at the variable, so that ∂A/∂B is total in what lies
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from chainrule.derive.differentials import pushed_forward
 from chainrule.derive.tangents import permuted
 from chainrule.graph.node import Node
@@ -35,3 +37,17 @@ def jacobian(expression: Node, variable: Node) -> tuple[Node, bool]:
 def arranged(value: Node, order: tuple[int, ...]) -> Node:
     """The axes in another order."""
     return permuted(value, order)
+
+
+def moved(expression: Node, tangents: Mapping[Node, Node]) -> Node:
+    """dA, given the differentials of what it rests on; the graph is cut at these."""
+    order = topological([expression], stop=tangents.__contains__)
+    active = dependents(order, [node for node in order if node in tangents])
+    if expression not in active:
+        return zero(expression.shape)
+    found: dict[Node, Node] = dict(tangents)
+    for node in order:
+        if node in active and node not in tangents:
+            arguments = [found.get(arg) if arg in active else None for arg in node.args]
+            found[node] = pushed_forward(node, arguments, node)
+    return found[expression]

@@ -23,6 +23,7 @@ class Dims:
         self.label: dict[int, str | int | Dim] = {ONE: 1}
         self.rigid: set[int] = {ONE}
         self.by_label: dict[str | int | Dim, int] = {1: ONE}
+        self.products: dict[int, tuple[int, int]] = {}
         self.shapes: dict[Hashable, tuple[int, ...]] = {}
         self.memo: dict[Hashable, Any] = {}
 
@@ -33,6 +34,7 @@ class Dims:
         other.label = dict(self.label)
         other.rigid = set(self.rigid)
         other.by_label = dict(self.by_label)
+        other.products = dict(self.products)
         other.shapes = dict(self.shapes)
         other.memo = dict(self.memo)
         return other
@@ -52,6 +54,15 @@ class Dims:
         if rigid:
             self.rigid.add(found)
         return found
+
+    def product(self, a: int, b: int) -> int:
+        """The size of an axis that runs over two."""
+        key = ("product", self.find(a), self.find(b))
+        if key not in self.memo:
+            self.memo[key] = self.fresh()
+            self.products[self.memo[key]] = (a, b)
+            self.rigid.add(self.memo[key])
+        return self.memo[key]
 
     def find(self, handle: int) -> int:
         """The representative of a size."""
@@ -90,5 +101,8 @@ class Dims:
     def dim(self, handle: int) -> Dim:
         """The size as a dimension of the graph."""
         root = self.find(handle)
+        if root in self.products:
+            a, b = self.products[root]
+            return self.dim(a) * self.dim(b)
         label = self.label.get(root)
         return Dim.of(f"n{root}" if label is None else label)

@@ -15,8 +15,9 @@ from typing import Protocol
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.differentiating import jacobian
 from chainrule.check.claims.dims import ONE
+from chainrule.check.claims.displays import gathered
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
-from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
+from chainrule.check.claims.lexicon import ELEMENTWISE, FRESH, WHOLE
 from chainrule.check.claims.values import Link, Space, Unfit, Value, made
 from chainrule.derive.linear import substitute
 from chainrule.graph.node import Node
@@ -28,7 +29,7 @@ from chainrule.ops.linalg import inverse
 from chainrule.ops.picks import pick_one, whole
 from chainrule.ops.piecewise import call_kinked, compare
 from chainrule.ops.reduction import log_softmax, logsumexp, norm1, norm2, softmax
-from chainrule.ops.structure import vec
+from chainrule.ops.structure import reshape, vec
 from chainrule.ops.table import TABLE
 
 _RELATIONS = {"=": "==", "!=": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
@@ -42,13 +43,14 @@ class Reading:
     `layout` is denominator, numerator (a scalar's gradient is a row) or mixed (it is a column, Jacobians
     have the rows of the result). `vectors` says what two vectors side by side are, "dot" or "hadamard";
     with `diagonal` the derivative of an entrywise map is the vector of its own derivatives; with `long_words`
-    a function without brackets reaches over brackets further on.
+    a function without brackets reaches over brackets further on; with `rows` a list `(x₁, …, xₙ)` is a row.
     """
 
     layout: str = "denominator"
     vectors: str = "dot"
     diagonal: bool = False
     long_words: bool = False
+    rows: bool = False
 
 
 class Quantities(Protocol):
@@ -67,6 +69,10 @@ class Quantities(Protocol):
 
     def is_quantity(self, name: str) -> bool:
         """Whether a name is defined as a quantity."""
+        ...
+
+    def usual_argument(self, e: X.Call) -> Expression:
+        """What a function without an argument is taken of (`σ' = σ(1 − σ)`)."""
         ...
 
     def known_as(self, function: str) -> str | None:
@@ -150,6 +156,8 @@ class Elaborator:
                 return self.quotient(self.value(a), self.plain(b))
             case X.Power(base=base, exponent=exponent):
                 return self.power(self.plain(base), exponent)
+            case X.Transposed(body=X.Spread(kind="list") as body) if not self.reading.rows:
+                return self.value(body)
             case X.Transposed(body=body):
                 return space.transpose(self.plain(body))
             case X.Entry(body=body, positions=positions):
@@ -175,6 +183,8 @@ class Elaborator:
                 return self.norm(self.plain(body), kind)
             case X.Display():
                 return self.display(e)
+            case X.Spread():
+                return self.spread(e)
             case X.Branches(rows=rows):
                 return self.branches(rows)
             case _:
@@ -326,10 +336,21 @@ class Elaborator:
         if sign in ("⊙", "∘"):
             return space.hadamard(a, b)
         if sign == "⊗":
-            return space.outer(a, b)
+            return self.kronecker_product(a, b) if a.rank == b.rank == 2 else space.outer(a, b)
         if a.rank == 1 and b.rank == 1:
             return self.vectors(a, sign, b)
         return space.matmul(a, b, left_vectors=self.left_vectors)
+
+    def kronecker_product(self, a: Value, b: Value) -> Value:
+        """A ⊗ B of two matrices."""
+        if a.letters or b.letters:
+            raise NotUnderstood("a Kronecker product of indexed matrices", -1, -1)
+        shape = tuple(self.space.dims.product(x, y) for x, y in zip(a.shape, b.shape, strict=True))
+        node = None
+        if self.space.build:
+            entries = core.contract(1, [(_node(a), (0, 2)), (_node(b), (1, 3))], (0, 1, 2, 3))
+            node = made(lambda: reshape(entries, self.space.graph_shape(shape)))
+        return Value(shape, node=node)
 
     def vectors(self, a: Value, sign: str, b: Value) -> Value:
         """Two columns side by side."""
@@ -474,7 +495,7 @@ class Elaborator:
 
     def call(self, e: X.Call) -> Value:
         if not e.arguments:
-            raise NotUnderstood(f"the function {e.function} without its argument", e.start, e.end, "CR132")
+            e = replace(e, arguments=(self.scope.usual_argument(e),))
         quantity = self.dependent(e)
         if quantity is not None:
             return quantity
@@ -502,8 +523,15 @@ class Elaborator:
 
     def dependent(self, e: X.Call) -> Value | None:
         """`L(θ, y)` where L is a quantity that was defined with its variables in brackets."""
-        known = self.scope.is_quantity(e.function)
-        if not known or e.order or not all(isinstance(a, X.Reference) for a in e.arguments):
+        if e.order or not all(isinstance(a, X.Reference) for a in e.arguments):
+            return None
+        own = self.scope.functions.get(e.function)
+        if own is not None:
+            names = [a.name for a in e.arguments if isinstance(a, X.Reference)]
+            indexed = any(a.positions for a in e.arguments if isinstance(a, X.Reference))
+            if not indexed or tuple(names) != own.parameters:
+                return None
+        elif not self.scope.is_quantity(e.function):
             return None
         level = None if e.level is None else self.counted(e.level)
         return self.scope.quantity(e.function, level, self.space)
@@ -544,7 +572,12 @@ class Elaborator:
             return self.space.mapped(arguments[0], lambda n: put_in(slope(body, e.order), n))
         if own.positions and all(not a.rank for a in arguments) and any(a.letters for a in arguments):
             raise NotUnderstood("an entry of a function of an entry", e.start, e.end)
-        value = self.inside(own, arguments)
+        try:
+            value = self.inside(own, arguments)
+        except Unfit:
+            if len(arguments) != 1 or own.positions or not arguments[0].rank:
+                raise
+            return self.entrywise(own, arguments[0])
         if own.positions:
             letters = [p.letter for p in own.positions]
             sizes = [value.sizes[value.letters.index(x)] if x in value.letters else self.size_of((e.start, x)) for x in letters]
@@ -553,6 +586,14 @@ class Elaborator:
                 return self.space.indexed(self.space.gathered(value, [*outside, *letters], [*[value.sizes[value.letters.index(x)] for x in outside], *sizes]), outside)
             return self.space.gathered(value, letters, sizes)
         return value
+
+    def entrywise(self, own: Function, x: Value) -> Value:
+        """A function of one number, at every entry of an array."""
+        node = self.inside(own, [Value((), node=_HOLDER if self.space.build else None)])
+        if node.rank or node.letters:
+            raise Unfit(f"a function of a number at {self.space.words(x.shape)}")
+        inner = node.node
+        return self.space.mapped(x, lambda n: put_in(inner, n) if inner is not None else n)
 
     def inside(self, own: Function, arguments: Sequence[Value]) -> Value:
         """The body's value with its parameters' values."""
@@ -593,7 +634,8 @@ class Elaborator:
         if name == "vec":
             if x.rank != 2 or x.letters:
                 raise NotUnderstood("vec of what is not a matrix", e.start, e.end)
-            raise NotUnderstood("vec is not computed with yet", e.start, e.end)
+            size = space.dims.product(x.shape[1], x.shape[0])
+            return Value((size,), node=made(lambda: vec(_node(x))) if space.build else None)
         return self.along(e, name, x)
 
     def along(self, e: X.Call, name: str, x: Value) -> Value:
@@ -646,12 +688,13 @@ class Elaborator:
 
     def summation(self, e: X.Summation) -> Value:
         space = self.space
-        if e.letter in self.scope.grounded or (e.letter not in self.letters and self.is_unrolled(e)):
+        if is_unrolled(e):
             return self.unrolled(e)
         start = None if e.lower is None else self.plain(e.lower).constant
         if e.lower is not None and start not in (0, 1):
             raise NotUnderstood("a sum that does not begin at 1", e.start, e.end)
         outer = self.letters.pop(e.letter, None)
+        number = self.env.pop(e.letter, None)
         try:
             size = self.limit(e)
             if size is not None:
@@ -671,6 +714,8 @@ class Elaborator:
             self.letters.pop(e.letter, None)
             if outer is not None:
                 self.letters[e.letter] = outer
+            if number is not None:
+                self.env[e.letter] = number
 
     def limit(self, e: X.Summation) -> int | None:
         """The size that the upper limit names."""
@@ -683,9 +728,6 @@ class Elaborator:
                 return None
             case _:
                 raise NotUnderstood("an upper limit that is not a name or a number", e.start, e.end)
-
-    def is_unrolled(self, e: X.Summation) -> bool:
-        return False
 
     def unrolled(self, e: X.Summation) -> Value:
         """A sum or product over a letter that is counted with, term by term."""
@@ -813,6 +855,33 @@ class Elaborator:
             node = made(lambda: make([make(row) if len(shape) == 2 else row[0] for row in rows]))
         return Value(shape, node=node)
 
+    def spread(self, e: X.Spread) -> Value:
+        """A display with dots: the entry's value with its letters as axes."""
+        dims = self.space.dims
+        sizes: list[int] = []
+        for letter, label in zip(e.letters, e.sizes, strict=True):
+            if isinstance(label, str) and label in self.letters:
+                raise NotUnderstood(f"{label} is an index and ends a display", e.start, e.end)
+            self.letters[letter] = dims.labelled(label, rigid=False) if label is not None else self.size_of((e.start, letter))
+            sizes.append(self.letters[letter])
+        kept = self.kept
+        self.kept = None if kept is None else kept | set(e.letters)
+        try:
+            value = self.plain(e.entry)
+        except Unfit as unfit:
+            if FRESH not in unfit.what:
+                raise
+            raise NotUnderstood("a display whose last index is not the size of its entries' axis", e.start, e.end) from unfit
+        finally:
+            self.kept = kept
+            for letter in e.letters:
+                self.letters.pop(letter, None)
+        value = gathered(self.space, value, e, sizes)
+        if e.kind != "list" or value.rank != 1:
+            return value
+        self.asked.add("rows")
+        return self.space.transpose(value) if self.reading.rows else value
+
     def differential(self, e: X.Differential, body: Expression) -> Value:
         """dX as a variable of X's shape, or Σ ∂body/∂X · dX over the names that move."""
         if isinstance(body, X.Reference):
@@ -922,6 +991,20 @@ def _node(value: Value) -> Node:
 
 def _same_name(a: X.Reference, b: X.Reference) -> bool:
     return (a.name, a.level, a.positions) == (b.name, b.level, b.positions)
+
+
+def is_unrolled(e: X.Summation) -> bool:
+    """Whether a sum's letter is counted with in its body, so that its terms are taken one by one."""
+    stack: list[Expression] = [e.body]
+    while stack:
+        inner = stack.pop()
+        level = getattr(inner, "level", None)
+        if level is not None and level.letter == e.letter:
+            return True
+        if any(p.letter == e.letter and p.offset for p in getattr(inner, "positions", ())):
+            return True
+        stack.extend(X.parts(inner))
+    return False
 
 
 def operate(name: str, *args: Node) -> Node:

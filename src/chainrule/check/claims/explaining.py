@@ -10,12 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.bounds import WRONG_BOUND
 from chainrule.check.claims.edits_changes import Known, LinkTrees
 from chainrule.check.claims.edits_names import names_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.repairing import Budget, Edited, explain
 from chainrule.check.claims.resolving import Resolver
+from chainrule.check.claims.righting import Righter
 from chainrule.check.claims.section import references
 from chainrule.check.claims.statements import Statement
 from chainrule.base.errors import ChainruleError
@@ -32,6 +34,7 @@ class Explained:
     kind: str
     fixes: tuple[str, ...] = ()
     description: str = ""
+    right: str | None = None
 
 
 class Explainer:
@@ -46,9 +49,16 @@ class Explainer:
         self.judge = judge
         self.statements = statements
         self._symbols: tuple[Known, ...] | None = None
+        self.righter = Righter(text, judge, statements, self.reread)
 
     def explained(self, statement: Statement, place: int, finding: Finding, at: int) -> Explained:
-        """The explanation of one wrong relation of a statement."""
+        """The explanation of one wrong relation of a statement, with the right result."""
+        explained = self.repaired(statement, place, finding, at)
+        right = self.righter.right(statement, place, at)
+        return explained if right is None else replace(explained, right=right)
+
+    def repaired(self, statement: Statement, place: int, finding: Finding, at: int) -> Explained:
+        """The error's kind and the repairs of one wrong relation."""
         found = kind_of(finding)
         left = statement.members[place]
         if left is None:
@@ -123,6 +133,8 @@ _SIGNS = {r"\leq": "<=", r"\le": "<=", r"\geq": ">=", r"\ge": ">=", "<": "<", ">
 
 def kind_of(finding: Finding) -> str:
     """The error's kind as far as it is known without a repair."""
+    if finding.code == WRONG_BOUND:
+        return "wrong-bound"
     if finding.independent:
         return "false-dependency"
     if finding.unfit is not None:

@@ -9,26 +9,42 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, cast
 
+from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare, compare_displayed
 from chainrule.check.claims.constants import constant_at
+from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.roles import Section
-from chainrule.check.claims.section import Scope, World, below, constant_of, is_numeric, values_of
+from chainrule.check.claims.section import (
+    Definition,
+    Scope,
+    World,
+    below,
+    constant_of,
+    counting,
+    is_numeric,
+    rank_key,
+    values_of,
+)
 from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.derive.linear import substitute
 from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
 from chainrule.ops import core
 
 _ELEMENTARY = frozenset({*ELEMENTWISE, *WHOLE})
+_APART = re.compile(r"otherwise|different|incorrect|other (class|element|ind)|off-diagonal|distinct|\\\\neq?\\b|≠", re.I)
+_CLASSES = re.compile(r"one[- ]?hot|class|target", re.I)
 LAYOUTS = ("denominator", "mixed", "numerator")
 
 
@@ -55,6 +71,7 @@ class Finding:
     layouts: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
     numeric: bool = False
+    target: bool = False
 
 
 @dataclass(slots=True)
@@ -75,6 +92,10 @@ class Judge:
         self._scopes: dict[tuple[int, int], Scope] = {}
         self.preferred = LAYOUTS[0]
         self.condition: tuple[str, str, str] | None = None
+        self.target = ""
+        """The index that is taken to be a one-hot label's class."""
+        self.words = ""
+        """What stands before a statement."""
 
     def scope(self, world: World, at: int) -> Scope:
         """The definitions in force at a statement; the same object for the same definitions."""
@@ -100,11 +121,23 @@ class Judge:
         best = self.in_world(self.worlds[0], left, sign, right, at)
         if best.holds is not False:
             return best
+        if is_bare(left) != is_bare(right) and (is_numeric(left) or is_numeric(right) or is_bare(right)):
+            return Finding(None, "a function without its argument", "CR132")
         guess = self.with_guesses(best, left, sign, right, at)
         if guess is not None:
             return guess
+        target = self.with_target(left, sign, right, at)
+        if target is not None:
+            return target
+        clash = self.clash(left, right)
+        if clash:
+            return Finding(None, f"{clash} stands for two things here", "CR137")
+        if self.apart_holds(left, sign, right, at):
+            return Finding(None, "it holds for different indices only; whether that is meant is not said", "CR132")
         if self.is_equation(left, right):
             return Finding(None, "an equation for unknowns, not an identity", "CR135")
+        if best.unfit is not None and not self.certain((left, right), at):
+            return Finding(None, f"the shapes are not said; as I take them: {best.unfit.what}", "CR133")
         unknown = self.unknown(left, right, at)
         if unknown:
             return Finding(None, f"{unknown} is not defined in this section", "CR131")
@@ -147,6 +180,85 @@ class Judge:
                     stack += [d.body for d in table.definitions.get(e.name, ())]
         return found
 
+    def clash(self, left: Expression, right: Expression) -> str:
+        """A name below that was defined twice, differently."""
+        table = self.section.table
+        seen: set[str] = set()
+        stack = [r.name for side in (left, right) for r in _names(side)]
+        while stack:
+            name = stack.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            if name in table.clashing:
+                return name
+            stack += [r.name for d in table.definitions.get(name, ()) for r in _names(d.body)]
+        return ""
+
+    def with_target(self, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
+        """Whether it holds where a free index is the class of a one-hot label: `L = −log p_k`."""
+        if not _CLASSES.search(self.section.prose):
+            return None
+        letters = sorted({p.letter for side in (left, right) for e in below(side) for p in _positions(e) if p.letter})
+        for letter in letters:
+            self.target = letter
+            try:
+                finding = self.in_world(self.worlds[0], left, sign, right, at)
+                apart = finding.holds is False and self.apart_holds(left, sign, right, at)
+            finally:
+                self.target = ""
+            if finding.holds and finding.target:
+                finding.conventions = (*finding.conventions, f"{letter} is the class that the label names")
+                return finding
+            if apart:
+                return Finding(None, "it holds for other classes than the label's", "CR132")
+        return None
+
+    def apart_holds(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
+        """Whether a claim of two free indices fails only where they are equal, and the words leave that open."""
+        if self.condition is not None or not _APART.search(self.words):
+            return False
+        letters = sorted({p.letter for side in (left, right) for e in below(side) for p in _positions(e) if p.letter})
+        for i, j in itertools.combinations(letters, 2):
+            self.condition = ("!=", i, j)
+            try:
+                if self.in_world(self.worlds[0], left, sign, right, at).holds:
+                    return True
+            finally:
+                self.condition = None
+        return False
+
+    def fits(self, definition: Definition) -> bool:
+        """Whether a definition has a value with the sizes that are known."""
+        scope = Scope(self.section.table, self.worlds[0], definition.order + 1)
+        try:
+            scope.defined(definition, definition.name, None, Space(self.worlds[0].dims.copy(), build=False))
+        except (Unfit, NotUnderstood):
+            return False
+        return True
+
+    def certain(self, members: Iterable[Expression], at: int) -> bool:
+        """Whether the shapes of all names were declared, are evident from the writing, or follow from such."""
+        table = self.section.table
+        seen: set[str] = set()
+        stack = [r for m in members for r in _names(m)]
+        scope = self.scope(self.worlds[0], at)
+        misfit = undeclared = False
+        while stack:
+            reference = stack.pop()
+            name = reference.name
+            if name in seen:
+                continue
+            seen.add(name)
+            told = table.told(name, reference.level.offset if reference.level else None, at + 1)
+            if told is None and rank_key(name, reference.level) in self.worlds[0].open:
+                return False
+            misfit = misfit or any(key[0] == name for key in scope.misfits)
+            known = name in table.definitions or name in table.sizes or (told is not None and told.shape is not None)
+            undeclared = undeclared or not known
+            stack += [r for d in table.definitions.get(name, ()) for r in _names(d.body)]
+        return not (misfit and undeclared)
+
     def is_equation(self, left: Expression, right: Expression) -> bool:
         """Whether it says that undefined quantities have a certain value: that is to be solved, not checked."""
         table = self.section.table
@@ -178,6 +290,8 @@ class Judge:
                 return e.function
         for reference in _names(right):
             accent, _, plain = reference.name.partition(" ")
+            if reference.name in table.aliases:
+                continue
             if plain in known and accent in table.short:
                 continue
             if reference.name not in known and reference.name not in table.grounded and reference.name not in letters:
@@ -241,9 +355,9 @@ class Judge:
     def readings(self) -> Iterator[Reading]:
         """The admissible readings, the preferred one first."""
         layouts = LAYOUTS if self.layout == "auto" else ((self.layout, "mixed") if self.layout == "numerator" else (self.layout,))
-        choices = itertools.product((False, True), (False, True), ("dot", "hadamard"), layouts)
-        for long_words, diagonal, vectors, layout in choices:
-            yield Reading(layout, vectors, diagonal, long_words)
+        choices = itertools.product((False, True), (False, True), (False, True), ("dot", "hadamard"), layouts)
+        for rows, long_words, diagonal, vectors, layout in choices:
+            yield Reading(layout, vectors, diagonal, long_words, rows)
 
     def attempt(
         self, world: World, reading: Reading, left: Expression, sign: str, right: Expression, at: int
@@ -251,9 +365,10 @@ class Judge:
         """One reading: shapes first, then nodes, then their values."""
         scope = self.scope(world, at)
         dims = world.dims.copy()
-        flat = Elaborator(scope, Space(dims, build=False), reading, dict(scope.grounded), left_vectors=world.left_vectors)
+        env = counting((left, right), scope.grounded)
+        flat = Elaborator(scope, Space(dims, build=False), reading, dict(env), left_vectors=world.left_vectors)
         built = Elaborator(
-            scope, Space(dims, build=True), reading, dict(scope.grounded), flat.letters, flat.fresh,
+            scope, Space(dims, build=True), reading, dict(env), flat.letters, flat.fresh,
             left_vectors=world.left_vectors, asked=flat.asked,
         )  # fmt: skip
         for walk in (flat, built):
@@ -274,12 +389,16 @@ class Judge:
             return Try(Finding(None, error.reason, error.code, reading=reading), frozenset(flat.asked))
         except RecursionError:
             return Try(Finding(None, "nested too deeply", "CR136"), frozenset(flat.asked))
+        except ChainruleError as error:
+            return Try(Finding(None, error.message, "CR132"), frozenset(flat.asked))
         if pair is None:
             what = f"{built.space.words(b.shape)} where {built.space.words(a.shape)} stands on the left"
             finding = Finding(False, what, "CR114", unfit=Unfit(what, right.start, right.end), reading=reading)
             return Try(finding, frozenset(flat.asked))
         pair = under(self.condition, pair)
-        finding = self.compared(scope, built, pair, left, sign, right)
+        labelled = targeted(self.target, pair)
+        finding = self.compared(scope, built, labelled or pair, left, sign, right)
+        finding.target = labelled is not None
         finding.reading = reading
         finding.conventions = (*pair.conventions, *built.notes)
         finding.independent = tuple(built.independent)
@@ -296,8 +415,9 @@ class Judge:
         relation = "=" if sign in ("equiv", "define") else sign
         a, b = pair.left, pair.right
         given = self.given(scope, walk, values_of(a) | values_of(b))
-        free = (values_of(a) | values_of(b)) - set(given)
-        numeric = bool(given) and not free and not (values_of(a) and values_of(b))
+        variables = values_of(a) | values_of(b)
+        free = variables - set(given)
+        numeric = not free and not (values_of(a) and values_of(b))
         if not numeric:
             outcome = compare(a, b, relation=relation, axes=pair.letters)
             if outcome.holds is not False or free or not given:
@@ -394,7 +514,11 @@ def matched(walk: Elaborator, a: Value, b: Value) -> Pair | None:
             b = space.identity(a.shape[0])
             a = replace(a, link=None)
         else:
+            lying = a.link is not None and not a.link.rank and a.rank == 1
             a, b = walk.laid_out(a), walk.laid_out(b)
+            if lying and b.rank == 2 and space.dims.same(b.shape[0], ONE):
+                conventions.append("the derivative of a vector by a number is written as a row")
+                b = space.transpose(b)
     for one, other in ((a, b), (b, a)):
         if one.rank == 1 and not one.letters and not other.rank and len(other.letters) == 1:
             conventions.append("an entry is written for the whole vector")
@@ -448,6 +572,37 @@ def under(condition: tuple[str, str, str] | None, pair: Pair) -> Pair:
     return replace(pair, left=kept(pair.left), right=kept(pair.right), letters=letters)
 
 
+def targeted(letter: str, pair: Pair) -> Pair | None:
+    """Both sides with a label vector y = e_letter, if there is one such variable: δ in place of y."""
+    if not letter or letter not in pair.letters:
+        return None
+    at = pair.letters.index(letter)
+    size = pair.left.shape[at]
+    variables = values_of(pair.left) | values_of(pair.right)
+    labels = [v for v in variables if v.shape == (size,) and _is_label(v)]
+    if len(labels) != 1:
+        return None
+
+    def put(node: Node) -> Node:
+        if labels[0] not in values_of(node):
+            return node
+        wide = substitute(node, {labels[0]: core.identity(size)})
+        axes = [at + 1, *range(1, wide.rank)]
+        return core.contract(1, [(wide, axes)], list(range(1, wide.rank)))
+
+    return replace(pair, left=put(pair.left), right=put(pair.right))
+
+
+def _is_label(variable: Node) -> bool:
+    """A vector that could be a one-hot label: declared so, or a y or t."""
+    return core.declared(variable).fact.label or core.name_of(variable) in ("y", "t")
+
+
+def is_bare(e: Expression) -> bool:
+    """Whether a function stands in it without an argument."""
+    return any(isinstance(x, X.Call) and not x.arguments for x in below(e))
+
+
 def is_vacuous(pair: Pair) -> bool:
     """Whether both sides are 0 in the graph."""
     return core.is_zero(pair.left) and core.is_zero(pair.right)
@@ -471,6 +626,7 @@ def _differs(reading: Reading, asked: set[str]) -> bool:
         (reading.layout == base.layout or "layout" in asked)
         and (reading.vectors == base.vectors or "vectors" in asked)
         and (reading.long_words == base.long_words or "words" in asked)
+        and (reading.rows == base.rows or "rows" in asked)
         and (reading.diagonal == base.diagonal or "diagonal" in asked or "layout" in asked)
     )
 

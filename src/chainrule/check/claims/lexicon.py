@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from chainrule.read.latex import tree as T
 
 INDEX_LETTERS = frozenset("ijklmnpqrstuv") | {"ell", "mu", "nu"}
+FRESH = "′"
+"""Begins the letters that stand for the positions of a display with dots."""
 TRANSPOSES = frozenset({"T", "top", "intercal", "mathsf T", "dagger"})
 ELEMENTWISE = {
     "exp": "exp", "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tan": "tan", "tanh": "tanh",
@@ -64,7 +66,7 @@ class Lexicon:
         """Whether a lone subscript letter is an index rather than a label."""
         if letter in self.limits:
             return False
-        return letter in self.bound or letter in INDEX_LETTERS
+        return letter.startswith(FRESH) or letter in self.bound or letter in INDEX_LETTERS
 
 
 def plain_name(symbol: T.Symbol) -> str:
@@ -130,7 +132,9 @@ def survey(trees: Iterable[T.Tree]) -> Lexicon:
     lexicon = Lexicon()
     for root in trees:
         _note_formal(lexicon, root)
-        lexicon.standing.update(_standing(root))
+        _note_families(lexicon, root)
+        if not _is_value(root):
+            lexicon.standing.update(_standing(root))
         for node in walk(root):
             match node:
                 case T.BigOperator(lower=lower, upper=upper):
@@ -145,6 +149,35 @@ def survey(trees: Iterable[T.Tree]) -> Lexicon:
                 case _:
                     pass
     return lexicon
+
+
+def _is_value(root: T.Tree) -> bool:
+    """`g = 1`: a name and a number, which tells nothing of how the name is used."""
+    return (
+        isinstance(root, T.Relation)
+        and len(root.members) == 2
+        and isinstance(root.members[0], T.Symbol)
+        and isinstance(root.members[1], T.Number)
+    )
+
+
+def _note_families(lexicon: Lexicon, root: T.Tree) -> None:
+    """In a formula with `a_{i-1}`, everything that has the subscript i is told apart by number."""
+    counted: set[str] = set()
+    names: dict[str, set[str]] = {}
+    for node in walk(root):
+        symbol = base_symbol(node.base) if isinstance(node, T.Scripts) else None
+        if symbol is None or not isinstance(node, T.Scripts):
+            continue
+        for part in atoms(node.sub):
+            letters = [part] if isinstance(part, T.Symbol) else []
+            if isinstance(part, T.Sum):
+                letters = [t.tree for t in part.terms if isinstance(t.tree, T.Symbol)]
+                counted |= {plain_name(x) for x in letters if len(letters) == 1}
+            for letter in letters:
+                names.setdefault(plain_name(letter), set()).add(plain_name(symbol))
+    for letter in counted:
+        lexicon.layered |= names.get(letter, set())
 
 
 def _standing(root: T.Tree) -> Iterator[str]:

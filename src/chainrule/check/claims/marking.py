@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from chainrule.check.claims import bounds, shape_claims
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
@@ -23,6 +24,7 @@ from chainrule.check.claims.report import Statement as Entry
 from chainrule.check.claims.roles import COMPARING, Item, Section, localised, read_section
 from chainrule.check.claims.section import Definition, below, references
 from chainrule.check.claims.statements import Statement, read_statements
+from chainrule.check.claims.updates import judged_update
 from chainrule.check.claims.worlds import worlds_of
 from chainrule.read.documents.document import Document
 
@@ -127,7 +129,7 @@ class Marker:
     def findings(self, item: Item, section: Section, judge: Judge) -> list[Finding | None]:
         """One finding for every sign of the chain; None where it asserts nothing."""
         statement = item.statement
-        if statement.struck or statement.failure is not None or item.role in ("declaration", "scratch"):
+        if statement.struck or statement.failure is not None or item.supposed or item.role in ("declaration", "scratch"):
             return [None] * len(statement.signs)
         found: list[Finding | None] = []
         members = item.members
@@ -151,7 +153,15 @@ class Marker:
         if item.role == "definition" and place == 0:
             return self.definition(item, section, judge)
         if item.role == "update":
+            if isinstance(left, Expression) and isinstance(right, Expression) and sign == "update" and len(item.members) == 2:
+                return judged_update(judge, left, right, item.order)
             return Finding(None, "an update rule", "CR135")
+        if sign in shape_claims.SIGNS:
+            tree = item.statement.members[place + 1]
+            told = shape_claims.judged(judge, left, sign, tree, item.order)
+            told = told or (bounds.judged(judge, left, tree, item.order) if sign == "in" else None)
+            if told is not None:
+                return told
         for side in (left, right):
             if isinstance(side, NotUnderstood):
                 return Finding(None, side.reason, side.code)
@@ -162,6 +172,7 @@ class Marker:
         if sign not in COMPARING:
             return Finding(None, f"the relation {sign} is not checked", "CR135")
         judge.condition = item.condition
+        judge.words = self.words_before(item, section)
         finding = judge.judge(left, sign, right, item.order)
         starts = item.starts if place == 0 and item.statement.members[0] is None else []
         for other in starts:
@@ -177,9 +188,19 @@ class Marker:
             if isinstance(a, Expression) and isinstance(b, Expression):
                 again = judge.judge(a, sign, b, item.order)
                 finding = again if again.holds is not None else finding
-        if finding.holds is False and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
-            return self.redefined(item, section, left, right, finding)
+        plain = isinstance(left, X.Call) and not left.order and all(isinstance(a, X.Reference) for a in left.arguments)
+        if plain and isinstance(left, X.Call) and left.function in section.table.definitions:
+            left = X.Reference(left.start, left.end, left.function)
+        if not finding.holds and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
+            return self.redefined(item, section, judge, left, right, finding)
         return finding
+
+    def words_before(self, item: Item, section: Section) -> str:
+        """The words before a statement, or before the formula that it goes on from."""
+        for earlier in reversed(section.items[max(0, item.order - 3) : item.order + 1]):
+            if earlier.statement.before.strip():
+                return earlier.statement.before[-400:]
+        return ""
 
     def by_model(
         self, taught: Taught, section: Section, item: Item, left: Expression, right: Expression, finding: Finding, place: int
@@ -208,39 +229,27 @@ class Marker:
         except (Unfit, NotUnderstood):
             pass
         unfit = scope.misfits.get((d.name, d.order))
-        if unfit is None or not self.certain(item, section):
+        others = [m for m in item.members[1:] if isinstance(m, Expression)]
+        if unfit is None or not judge.certain(others, item.order):
             return None
         return Finding(False, unfit.what, "CR114", unfit=unfit)
 
-    def certain(self, item: Item, section: Section) -> bool:
-        """Whether the shapes of all names in a statement were declared, or follow from such."""
-        seen: set[str] = set()
-        stack = [r.name for m in item.members if isinstance(m, Expression) for r in references(m)]
-        while stack:
-            name = stack.pop()
-            if name in seen:
-                continue
-            seen.add(name)
-            told = section.table.told(name, None, item.order + 1)
-            if told is not None and told.shape is not None:
-                continue
-            found = section.table.definitions.get(name)
-            if not found and name not in section.table.sizes:
-                return False
-            stack += [r.name for d in found or () for r in references(d.body)]
-        return True
-
-    def redefined(self, item: Item, section: Section, left: X.Reference, right: Expression, finding: Finding) -> Finding | None:
+    def redefined(self, item: Item, section: Section, judge: Judge, left: X.Reference, right: Expression, finding: Finding) -> Finding | None:
         """A second, different definition of a name: from here on it is the one in force."""
         known = section.table.definitions.get(left.name, ())
         whole = all(p.letter and not p.offset for p in left.positions)
         derived = any(isinstance(d.body, X.Derivative) for d in known)
         if not known or derived or not whole or (left.level is not None and left.level.letter and left.level.offset):
             return finding
+        fresh = Definition(left.name, left.positions, left.level, right, item.order)
+        section.table.clashing.add(left.name)
+        if not judge.fits(fresh):
+            return Finding(None, "it differs from what was said before and cannot be its definition", "CR132")
         place = self.places.place(item.statement.start, item.statement.end)
         self.warnings.append(Warned("CR140", f"{left.name} was defined differently before", place))
         item.role = "definition"
-        section.table.define(Definition(left.name, left.positions, left.level, right, item.order))
+        section.table.define(fresh)
+        section.table.clashing.add(left.name)
         return None
 
     # ── entries ──────────────────────────────────────────────────────────────────────────────
@@ -303,13 +312,13 @@ class Marker:
             return Link(where, "undecided", finding.reason or "cannot be told", None, finding.code or "CR132")
         explainer.judge.condition = item.condition
         told = Explained(kind_of(finding))
-        if time.monotonic() < limit:
+        if time.monotonic() < limit and sign.name not in shape_claims.SIGNS:
             told = explainer.explained(statement, place, finding, item.order)
         message = finding.reason or "the two sides differ"
         if told.description:
             message = f"{message}; right with {told.description}"
         return Link(
-            where, "wrong", message, evidence, code_of(told.kind), told.kind, told.fixes, None,
+            where, "wrong", message, evidence, code_of(told.kind), told.kind, told.fixes, told.right,
             outcome.counterexample if outcome else None, False, points, error,
         )  # fmt: skip
 

@@ -19,7 +19,7 @@ from chainrule.check.claims.dims import Dims
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.lexicon import Lexicon
 from chainrule.check.claims.resolving import Resolver
-from chainrule.check.claims.spelling import Key, key_of, known_by, plainer
+from chainrule.check.claims.model_names import Key, key_of, known_by, plainer
 from chainrule.check.claims.values import Space, Value
 from chainrule.derive.linear import substitute
 from chainrule.graph.node import Node

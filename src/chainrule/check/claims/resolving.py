@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.displays import spread_of
+from chainrule.check.claims.entries import without_condition
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference
 from chainrule.check.claims.lexicon import (
     ELEMENTWISE,
+    FRESH,
     STATISTICS,
     TRANSPOSES,
     WHOLE,
@@ -72,6 +75,9 @@ class Resolver:
             case T.BigOperator():
                 return self.big(tree)
             case T.Matrix(environment=environment, rows=rows):
+                spread = spread_of(tree, self.lexicon, self.read)
+                if spread is not None:
+                    return spread
                 cells = tuple(tuple(self.cell(cell) for cell in row) for row in rows)
                 return X.Display(*at, cells, environment == "vmatrix")
             case T.Cases(rows=rows):
@@ -125,6 +131,7 @@ class Resolver:
     # ── scripts ──────────────────────────────────────────────────────────────────────────────
 
     def scripts(self, tree: T.Scripts) -> Expression:
+        tree = without_condition(tree)
         at = (tree.start, tree.end)
         symbol = base_symbol(tree.base)
         if symbol is not None and isinstance(tree.base, T.Symbol):
@@ -241,11 +248,10 @@ class Resolver:
         """A label, the number in a family, or the indices of an array."""
         lexicon = self.lexicon
         base = name.split("^")[0]
-        if base in lexicon.layered or (len(parts) == 1 and self._is_grounded(parts[0])):
-            if len(parts) == 1:
-                counted = _counted(parts[0])
-                if counted is not None and (not counted.letter or counted.letter in lexicon.grounded):
-                    return counted
+        if base in lexicon.layered and len(parts) == 1:
+            counted = _counted(parts[0])
+            if counted is not None and (not counted.letter or counted.letter in lexicon.grounded):
+                return counted
         numbers = all(isinstance(part, T.Number) for part in parts)
         arity = lexicon.subscripted.get(base)
         if numbers:
@@ -263,14 +269,11 @@ class Resolver:
             return [p for p in found if p is not None]
         return ",".join(_words(part) for part in parts)
 
-    def _is_grounded(self, part: T.Tree) -> bool:
-        counted = _counted(part)
-        return counted is not None and counted.letter in self.lexicon.grounded
-
     def position(self, tree: T.Tree) -> Position:
         """An index or an entry's number."""
         counted = _counted(tree)
-        if counted is None or len(counted.letter.removeprefix("ell")) > 2:
+        fresh = counted is not None and counted.letter.startswith(FRESH)
+        if counted is None or (len(counted.letter.removeprefix("ell")) > 2 and not fresh):
             raise NotUnderstood("an index that is not a letter or a number", tree.start, tree.end)
         return counted
 
@@ -279,7 +282,7 @@ class Resolver:
         if sup is None:
             return body
         at = (tree.start, tree.end)
-        if isinstance(body, X.Call) and not body.arguments:
+        if isinstance(body, X.Call) and not body.arguments and not isinstance(sup, T.Number):
             raise NotUnderstood("a power of a function's name", *at)
         for part in atoms(sup) if self._is_fused(sup) else [sup]:
             inner = part.body if isinstance(part, T.Marked) else part
@@ -372,6 +375,9 @@ class Resolver:
     def group(self, tree: T.Group) -> Expression:
         at = (tree.start, tree.end)
         if isinstance(tree.body, T.List):
+            spread = spread_of(tree, self.lexicon, self.read)
+            if spread is not None:
+                return spread
             if tree.opening in ("(", "[", "⟨") and len(tree.body.items) == 2 and tree.opening == "⟨":
                 left, right = (self.read(item) for item in tree.body.items)
                 return X.Times(*at, (("", X.Transposed(*at, left)), ("", right)))
@@ -543,6 +549,7 @@ class Resolver:
 
     def after(self, value: Expression, scripts: T.Scripts) -> Expression:
         """The scripts on the brackets of a call: `S(x)_i`, `σ(z)^2`, `f(x)^T`."""
+        scripts = without_condition(scripts)
         if scripts.primes:
             raise NotUnderstood("a prime after the arguments", scripts.start, scripts.end)
         if scripts.sub is not None:

@@ -19,10 +19,13 @@ from chainrule.check.claims.declarations import (
     rank_in_words,
     sizes_of,
 )
+from chainrule.check.claims.displays import names_entries
 from chainrule.check.claims.elaborating import Function
+from chainrule.check.claims.entries import condition_of
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.lexicon import ELEMENTWISE, INDEX_LETTERS, WHOLE, Lexicon, base_symbol, plain_name, survey
 from chainrule.check.claims.modelling import Taught
+from chainrule.check.claims.patterns import note_members
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.section import LAYER, LAYERS, Definition, Table, below, is_numeric, references, renamed
 from chainrule.check.claims.statements import Statement
@@ -43,6 +46,8 @@ class Item:
     members: list[Expression | NotUnderstood | None]
     role: Role = "claim"
     defines: Definition | None = None
+    supposed: bool = False
+    """Whether it is only assumed ("when y = S(x)"), which asserts nothing."""
     tail_defines: bool = False
     """Whether its last member is a fresh name for the one before."""
     function: str | None = None
@@ -62,6 +67,7 @@ class Section:
     resolver: Resolver
     items: list[Item]
     table: Table
+    prose: str = ""
     hints: dict[str, int] = field(default_factory=dict[str, int])
     """Ranks that the words of the document suggest."""
 
@@ -70,6 +76,7 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     """Roles, definitions, declarations and opaque functions of a section's statements."""
     roots = [_whole(s) for s in statements if not s.struck and s.trees]
     lexicon = survey(roots)
+    note_members(lexicon, roots)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
     section = Section(lexicon, resolver, [], Table(taught=taught))
     section.table.sizes = set(lexicon.limits) | (set[str]() if taught is None else taught.sizes)
@@ -83,12 +90,35 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
                 item.starts.append(resolver.read(tree))
         _assign(item, section, resolver)
     _condition(section.items)
+    section.prose = prose
     _find_short_forms(section)
     section.table.einstein = _SUMMATION.search(prose) is not None
     _spread_declarations(section)
     _listen(section)
+    _find_aliases(section)
     _find_opaque(section)
     return section
+
+
+def _find_aliases(section: Section) -> None:
+    """`w_{ij}` for the entries of W, where w never stands alone."""
+    table = section.table
+    least: dict[str, int] = {}
+    for item in section.items:
+        for m in item.members:
+            if isinstance(m, Expression) and item.role != "declaration":
+                for r in references(m):
+                    least[r.name] = min(least.get(r.name, 9), len(r.positions))
+    known = {name.split("[")[0] for name in table.declared} | set(table.definitions) | set(least)
+    for name, count in least.items():
+        head, rest = name[:1], name[1:]
+        capital = head.upper() + rest
+        plain = head.isascii() and head.islower() and (not rest or rest[0] in "^_")
+        if not plain or not count or capital not in known or name in table.definitions or name in table.declared:
+            continue
+        bare = least.get(capital, 0) == 0 or capital in table.declared
+        if bare:
+            table.aliases[name] = capital
 
 
 def _whole(statement: Statement) -> T.Tree:
@@ -126,7 +156,9 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         _declare(item, section, signs[0])
         return
     first = item.members[0]
-    if not statement.display and len(signs) == 1 and _CONDITIONAL.search(statement.before):
+    if not statement.display and _supposed(item, section):
+        return
+    if not statement.display and len(signs) == 1 and _is_condition(item, statement, signs[0]):
         item.role = "scratch"
         return
     if signs[0] in EQUALS and isinstance(first, Expression) and statement.members[0] is not None:
@@ -177,6 +209,29 @@ def _define_later(item: Item, section: Section, signs: list[str]) -> None:
             item.tail_defines = True
 
 
+def _is_condition(item: Item, statement: Statement, sign: str) -> bool:
+    """Whether an inline relation only says when something else holds."""
+    if _equal_letters(item) is not None or sign not in EQUALS:
+        return _CONDITIONAL.search(statement.before) is not None
+    return _SUPPOSING.search(statement.before) is not None
+
+
+def _supposed(item: Item, section: Section) -> bool:
+    """`when y = f(x) = S(x)`: from here on y is that."""
+    first, last = item.members[0], item.members[-1]
+    if _equal_letters(item) is not None or not _SUPPOSING.search(item.statement.before):
+        return False
+    if not isinstance(first, X.Reference) or not isinstance(last, Expression) or is_numeric(last):
+        return False
+    if first.positions or first.level is not None or any(s.name not in EQUALS for s in item.statement.signs):
+        return False
+    item.role = "definition"
+    item.supposed = True
+    section.table.define(Definition(first.name, (), None, last, item.order))
+    return True
+
+
+_SUPPOSING = re.compile(r"\b(when|if|unless|suppose|case)\b\s*$", re.I)
 _CONDITIONAL = re.compile(r"\b(when|if|for|where|case|with|since|because|unless|assume|assuming)\b[^.]*$", re.I)
 _OTHERWISE = re.compile(r"\b(otherwise|else|off-diagonal|other elements)\b", re.I)
 
@@ -205,7 +260,7 @@ def _condition(items: Sequence[Item]) -> None:
                 current = None
         formula = statement.formula
         if item.role == "claim":
-            item.condition = current
+            item.condition = condition_of(statement.trees) or current
 
 
 def _follows(items: Sequence[Item], item: Item) -> bool:
@@ -229,6 +284,8 @@ def _equal_letters(item: Item) -> tuple[str, str, str] | None:
 def _define(item: Item, section: Section, left: Expression, right: Expression) -> None:
     """A fresh name or function on the left."""
     table = section.table
+    if condition_of(item.statement.trees[:1]) is not None:
+        return
     match left:
         case X.Reference(name=name, positions=positions, level=level):
             letters = [p.letter for p in positions]
@@ -243,6 +300,8 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
             if (name in table.sizes and is_numeric(right)) or not whole or not counted or _equal_letters(item):
                 return
             if any(r.name == name and r.level == level for r in references(right)):
+                if names_entries(name, right) and not positions and len(item.members) == 2:
+                    item.role = "declaration"
                 return
             if is_numeric(right) and not positions:
                 table.given.setdefault(name, right)
@@ -259,6 +318,8 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 return
             item.defines = Definition(name, positions, level, right, item.order)
             table.define(item.defines)
+            if _sums_idly(right):
+                table.clashing.add(name)
             item.role = "definition"
         case X.Call(function=function, arguments=arguments, order=0):
             _define_function(item, section, function, arguments, (), right)
@@ -267,6 +328,16 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 _define_function(item, section, function, arguments, positions, right)
         case _:
             pass
+
+
+def _sums_idly(expression: Expression) -> bool:
+    """Whether a sum's index does not occur in what is summed, while another index does: `Σ_i e^{o_k}`."""
+    for e in below(expression):
+        if isinstance(e, X.Summation) and not e.product:
+            letters = {p.letter for inner in below(e.body) for p in getattr(inner, "positions", ())}
+            if letters - {""} and e.letter not in letters:
+                return True
+    return False
 
 
 def _is_short(section: Section, name: str, right: Expression) -> bool:
@@ -380,11 +451,15 @@ def _listen(section: Section) -> None:
     """What the words right after a symbol say of it: "is a vector", "one-hot"."""
     for item in section.items:
         statement = item.statement
-        words = statement.after[:80]
+        words = re.split(r"[.;]|\band\b", statement.after[:80])[0]
         names = _names(statement.members[0] if statement.members else None, item.members[0] if item.members else None)
-        if not words or not names or item.role not in ("scratch", "declaration"):
+        if not names or item.role not in ("scratch", "declaration"):
             continue
         rank, fact = rank_in_words(words), fact_in_words(words)
+        before = statement.before[-48:].rsplit(".", 1)[-1]
+        if _NOUN.search(before):
+            fact = fact or fact_in_words(before)
+            rank = rank_of_noun(before) if rank is None else rank
         for name in names:
             if rank is not None:
                 section.hints.setdefault(name, rank)
@@ -435,6 +510,16 @@ def _scalar_sinks(section: Section) -> list[str]:
     used = {r.name for ds in table.definitions.values() for d in ds for r in references(d.body)}
     ends = [name for name, ds in table.definitions.items() if name not in used and not ds[0].positions]
     return ends if len(ends) == 1 else [name for name in ends if isinstance(table.definitions[name][0].body, X.Total | X.Quotient | X.Times | X.Summation)][-1:]
+
+
+_NOUN = re.compile(r"\b(vectors?|matri(x|ces)|scalars?|targets?|labels?|numbers?|constants?)\s*$", re.I)
+
+
+def rank_of_noun(words: str) -> int | None:
+    """The rank that the noun right before a symbol tells."""
+    found = _NOUN.search(words)
+    noun = "" if found is None else found.group(1).lower()
+    return 1 if noun.startswith("vector") else 2 if noun.startswith("matri") else 0 if noun.startswith(("scalar", "number")) else None
 
 
 # ── functions of which nothing is known ─────────────────────────────────────────────────────────

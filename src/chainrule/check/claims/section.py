@@ -7,7 +7,7 @@ where something is differentiated that nothing defines, a smooth function of wha
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import cast
@@ -49,6 +49,8 @@ class World:
     dims: Dims = field(default_factory=Dims)
     left_vectors: bool = False
     cost: float = 0.0
+    open: set[str] = field(default_factory=set[str])
+    """Names whose rank could well be another."""
 
     def shape(self, name: str, level: int | None, told: Declaration | None, dims: Dims) -> tuple[int, ...]:
         """The sizes of a variable's axes, among `dims`."""
@@ -81,6 +83,8 @@ class Scope:
         self.grounded = table.grounded
         self.functions = table.functions
         self._busy: set[tuple[str, int | None]] = set()
+        self.told_at = at
+        """Where declarations are looked up from: inside a definition, where that stands."""
         self.epoch = table.epoch(at)
         self.misfits: dict[tuple[str, int], Unfit] = {}
 
@@ -91,6 +95,16 @@ class Scope:
         if self.table.taught is not None and self.table.taught.binding(name, None) is not None:
             return True
         return name in self.table.definitions and name not in self.table.functions
+
+    def usual_argument(self, e: X.Call) -> Expression:
+        """The argument with which a definition applies the function, or a variable of its own."""
+        for found in self.table.definitions.values():
+            for d in found:
+                body = d.body
+                if isinstance(body, X.Call) and body.function == e.function and len(body.arguments) == 1:
+                    if d.name not in self.table.functions and isinstance(body.arguments[0], X.Reference):
+                        return body.arguments[0]
+        return X.Reference(e.start, e.end, "t·")
 
     def known_as(self, function: str) -> str | None:
         """What an unknown function is taken to be, if anything."""
@@ -106,8 +120,11 @@ class Scope:
         return LAYERS
 
     def quantity(self, name: str, level: int | None, space: Space) -> Value:
+        name = self.table.aliases.get(name, name)
         memo = space.dims.memo
-        key = (name, level, space.build, self.epoch, tuple(self.table.assumed.items()))
+        told = self.table.told(name, level, self.told_at)
+        shape = None if told is None else told.shape
+        key = (name, level, space.build, self.epoch, shape, tuple(self.table.assumed.items()))
         if key in memo:
             return cast(Value, memo[key])
         own = (name, level)
@@ -140,10 +157,10 @@ class Scope:
 
     def variable(self, name: str, level: int | None, space: Space) -> Value:
         """A quantity that nothing defines."""
-        shape = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
+        shape = self.world.shape(name, level, self.table.told(name, level, self.told_at), space.dims)
         node = None
         if space.build:
-            told = self.table.told(name, level, self.at)
+            told = self.table.told(name, level, self.told_at)
             fact = Fact.REAL if told is None else told.fact
             if (fact is Fact.ONEHOT and not shape) or (fact in (Fact.SYMMETRIC, Fact.SPD) and len(shape) != 2):
                 fact = Fact.REAL
@@ -165,14 +182,18 @@ class Scope:
 
     def defined(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
         """The value of a definition's body, with its indices as axes."""
-        env = dict(self.table.grounded)
+        env = counting([found.body], self.table.grounded)
         if found.level is not None and found.level.letter and level is not None:
             env[found.level.letter] = level - found.level.offset
         walk = Elaborator(self, space, Reading(), env, left_vectors=self.world.left_vectors)
         if self.table.einstein:
             walk.kept = frozenset(p.letter for p in found.positions)
         walk.fresh = space.dims.memo.setdefault(("fresh", found.name, found.order), {})
-        value = walk.plain(found.body)
+        before, self.told_at = self.told_at, found.order if found.order >= 0 else self.told_at
+        try:
+            value = walk.plain(found.body)
+        finally:
+            self.told_at = before
         letters = [p.letter for p in found.positions]
         if letters:
             sizes = [
@@ -184,18 +205,19 @@ class Scope:
             raise Unfit(f"the index {value.letters[0]} is free on one side only")
         told = self.table.told(name, level, found.order + 1)
         if told is not None and told.shape is not None:
-            expected = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
+            expected = self.world.shape(name, level, self.table.told(name, level, self.told_at), space.dims)
             if len(expected) != value.rank or not all(map(space.dims.unify, expected, value.shape)):
                 raise Unfit(f"{space.words(value.shape)} where {space.words(expected)} was declared")
         if not space.build or value.node is None:
             return Value(value.shape)
-        if self.table.taught is not None and self.table.taught.is_part(value.node):
+        alias = isinstance(found.body, X.Reference) and not found.body.positions
+        if alias or (self.table.taught is not None and self.table.taught.is_part(value.node)):
             return Value(value.shape, node=value.node)
         return Value(value.shape, node=core.named(_full(name, level), value.node))
 
     def opaque(self, name: str, level: int | None, space: Space) -> Value:
         """A smooth function of the quantities that it is differentiated by."""
-        shape = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
+        shape = self.world.shape(name, level, self.table.told(name, level, self.told_at), space.dims)
         arguments = [self.quantity(*parent, space) for parent in self.table.opaque[name] if parent[0] != name]
         if not arguments:
             return self.variable(name, level, space)
@@ -224,6 +246,10 @@ class Table:
     short: dict[str, Expression] = field(default_factory=dict[str, Expression])
     """What a `d` before a name, or an accent on it, is short for: the derivative of this by the name."""
     einstein: bool = False
+    aliases: dict[str, str] = field(default_factory=dict[str, str])
+    """Small letters for the entries of a matrix that has the capital."""
+    clashing: set[str] = field(default_factory=set[str])
+    """Names that were defined again, differently."""
     assumed: dict[str, str] = field(default_factory=dict[str, str])
     """What an unknown function is taken to be."""
     unknown: set[str] = field(default_factory=set[str])
@@ -344,6 +370,20 @@ def below(expression: Expression) -> Iterator[Expression]:
         node = stack.pop()
         yield node
         stack.extend(parts(node))
+
+
+def counting(expressions: Iterable[Expression], numbers: dict[str, int]) -> dict[str, int]:
+    """The letters that a statement counts with, and which number each stands for."""
+    found: dict[str, int] = {}
+    for expression in expressions:
+        bound = {e.letter for e in below(expression) if isinstance(e, X.Summation)}
+        for e in below(expression):
+            used = [p for p in getattr(e, "positions", ()) if p.offset and p.letter]
+            level = getattr(e, "level", None)
+            for p in (*used, *([level] if level is not None and level.letter else [])):
+                if p.letter not in bound:
+                    found[p.letter] = numbers.get(p.letter, LAYER)
+    return found
 
 
 def is_numeric(expression: Expression) -> bool:

@@ -1,108 +1,153 @@
-r"""Which name of a model a student's letters stand for: `W1` is `W_1`, `W^{(1)}` or `\mathbf{W}^{[1]}`.
+r"""How a section's author writes its quantities: `W[2]` as `W^{(2)}`, its entry as `W_{kj}^{(2)}`.
 
-Both spellings are brought to one key: the accents, the letter (Greek ones by their words) and the scripts,
-one after another. Case counts; fonts count only where the model's names differ by nothing else.
+A spelling keeps which script is the name's and which one holds indices, so that an entry with other letters
+is written in the author's own way.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-_ACCENTS = ("hat", "tilde", "bar", "dot")
-_MARKS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0305": "bar", "\u0307": "dot"}
-_FONTS = frozenset({"blackboard", "calligraphic", "fraktur", "script"})
-_SPELT = {
-    "lam": "lambda", "eps": "epsilon", "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi",
-    "varsigma": "sigma", "varrho": "rho", "final sigma": "sigma",
-}  # fmt: skip
-_MODEL_NAME = re.compile(r"(d?)([^\W\d_]+)([\w]*)")
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.expression import NotUnderstood, Position
+from chainrule.check.claims.lexicon import ELEMENTWISE, TRANSPOSES, atoms, plain_name, walk
+from chainrule.check.claims.resolving import Resolver
+from chainrule.read.latex import tree as T
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """What two spellings of one name have in common."""
+class Spelling:
+    """A name in LaTeX: its letter, what of its scripts belongs to it, and whether samples stand above."""
 
-    accents: tuple[str, ...]
     base: str
-    scripts: str = ""
+    sub: str = ""
+    sup: str = ""
+    sampled: bool = False
+    source: str = ""
+    """The name as it stands somewhere."""
+
+    @property
+    def latex(self) -> str:
+        """The name alone."""
+        return self.base + (f"_{{{self.sub}}}" if self.sub else "") + (f"^{{{self.sup}}}" if self.sup else "")
+
+    def entry(self, letters: Sequence[str]) -> str:
+        """The name with indices; in brackets where its own subscript leaves no room."""
+        below, above = list(letters), self.sup
+        if self.sampled and below:
+            above += f"({below.pop(0)})"
+        if self.sub and below:
+            return rf"\left({self.latex}\right)_{{{joined(letters)}}}"
+        low = self.sub or joined(below)
+        return self.base + (f"_{{{low}}}" if low else "") + (f"^{{{above}}}" if above else "")
 
 
-def key_of(name: str, level: int | None = None) -> Key:
-    """The key of a student's name, as the reader of formulas writes it: `hat y_1`, `h^a`.
-
-    >>> key_of("hat y^a_1")
-    Key(accents=('hat',), base='y', scripts='a1')
-    >>> key_of("W", 1) == key_of("W_1")
-    True
-    """
-    head, *scripts = re.split(r"[\^_]", name)
-    *accents, base = head.split(" ") if head else [""]
-    tail = "".join(re.sub(r"[\s,()\[\]{}]", "", part) for part in scripts)
-    return Key(tuple(accents), _SPELT.get(base, base), tail + ("" if level is None else str(level)))
+def joined(letters: Sequence[str]) -> str:
+    """Indices side by side; parted by commas where one has several signs."""
+    return ("" if all(len(x) == 1 for x in letters) else ", ").join(letters)
 
 
-def plainer(key: Key) -> Iterator[Key]:
-    """The key itself, without its font, and with `l` for `ell`."""
-    yield key
-    bare = tuple(word for word in key.accents if word not in _FONTS)
-    if bare != key.accents:
-        yield Key(bare, key.base, key.scripts)
-    if key.base == "ell":
-        yield Key(bare, "l", key.scripts)
+@dataclass(slots=True)
+class Spellings:
+    """The spellings of a section's names (`W[2]`) and functions, those with square brackets, and two signs."""
+
+    names: dict[str, Spelling]
+    functions: dict[str, str]
+    members: dict[str, tuple[str, int | None]] = field(default_factory=dict[str, tuple[str, int | None]])
+    """The name and the number of each that is spelled."""
+    square: set[str] = field(default_factory=set[str])
+    transpose: str = r"\top"
+    entrywise: str = r"\odot"
 
 
-def keys_of_model(name: str) -> list[Key]:
-    """The keys that a model's name may be meant by.
-
-    >>> keys_of_model("yhat")
-    [Key(accents=(), base='yhat', scripts=''), Key(accents=('hat',), base='y', scripts='')]
-    """
-    spelt, marks = _in_words(name)
-    found = _MODEL_NAME.fullmatch(spelt)
-    if found is None:
-        return [Key((), name)]
-    head, rest = found[1] + found[2], found[3]
-    pieces = [piece for piece in rest.split("_") if piece]
-    accents = [*marks, *(piece for piece in pieces if piece in _ACCENTS)]
-    tail = "".join(piece for piece in pieces if piece not in _ACCENTS)
-    keys = [Key(tuple(accents), _SPELT.get(head, head), tail)]
-    if len(accents) != len(marks):
-        keys.append(Key(tuple(marks), head, "".join(pieces)))
-    for accent in _ACCENTS:
-        if not accents and head.endswith(accent) and len(head) > len(accent):
-            letter = head.removesuffix(accent)
-            keys.append(Key((accent,), _SPELT.get(letter, letter), tail))
-    return keys
-
-
-def _in_words(name: str) -> tuple[str, list[str]]:
-    """The name with Greek letters as words, and the accents on its letters."""
-    spelt = ""
-    marks: list[str] = []
-    for letter in unicodedata.normalize("NFD", name):
-        if letter in _MARKS:
-            marks.append(_MARKS[letter])
-            continue
-        words = unicodedata.name(letter, "").split()
-        if words[:1] == ["GREEK"] and len(words) > 3 and words[2] == "LETTER":
-            word = " ".join(words[3:]).lower().replace("lamda", "lambda")
-            word = _SPELT.get(word, word)
-            spelt += word if words[1] == "SMALL" else word.capitalize()
-        else:
-            spelt += letter
-    return spelt, marks
+def spellings_of(
+    text: str, trees: Iterable[T.Tree], resolver: Resolver, grounded: dict[str, int]
+) -> Spellings:
+    """All that the trees spell, the first occurrence deciding."""
+    found = Spellings({}, {})
+    transposes: Counter[str] = Counter()
+    circles: Counter[str] = Counter()
+    for tree in trees:
+        for node in walk(tree):
+            if isinstance(node, T.Product):
+                circles.update(factor.sign for factor in node.factors)
+            if not isinstance(node, T.Symbol | T.Scripts):
+                continue
+            if isinstance(node, T.Scripts):
+                for part in atoms(node.sup):
+                    if isinstance(part, T.Symbol) and plain_name(part) in TRANSPOSES:
+                        transposes[text[part.start : part.end].strip()] += 1
+            _note(text, node, resolver, grounded, found)
+    if transposes:
+        found.transpose = transposes.most_common(1)[0][0]
+    if circles["∘"] > circles["⊙"]:
+        found.entrywise = r"\circ"
+    for name, source in found.functions.items():
+        if text.count(source + "[") > text.count(source + "("):
+            found.square.add(name)
+    return found
 
 
-def known_by(names: Iterable[str]) -> dict[Key, str]:
-    """Each key with the one name that it means; a key that would mean two means none but the plainest."""
-    first: dict[Key, str] = {}
-    others: dict[Key, set[str]] = {}
-    for name in names:
-        plainest, *rest = keys_of_model(name)
-        first.setdefault(plainest, name)
-        for key in rest:
-            others.setdefault(key, set()).add(name)
-    return {key: next(iter(found)) for key, found in others.items() if len(found) == 1} | first
+def _note(
+    text: str, node: T.Symbol | T.Scripts, resolver: Resolver, grounded: dict[str, int], found: Spellings
+) -> None:
+    """The spelling of one symbol with its scripts."""
+    if isinstance(node, T.Symbol) and resolver.is_function(plain_name(node)):
+        name = plain_name(node)
+        found.functions.setdefault(ELEMENTWISE.get(name, name), text[node.start : node.end].strip())
+    try:
+        meant = resolver.read(node)
+    except NotUnderstood:
+        return
+    while isinstance(meant, X.Transposed | X.Power):
+        meant = meant.body if isinstance(meant, X.Transposed) else meant.base
+    source = text[node.start : node.end].strip()
+    if not isinstance(meant, X.Reference):
+        return
+    level = counted(meant.level, grounded)
+    key = full_name(meant.name, level)
+    if key in found.names:
+        return
+    found.members[key] = (meant.name, level)
+    if isinstance(node, T.Symbol):
+        found.names[key] = Spelling(source, source=source)
+    elif isinstance(node.base, T.Symbol):
+        spelling = _scripted(text, node, node.base, resolver)
+        if spelling is not None:
+            found.names[key] = spelling
+
+
+def _scripted(text: str, node: T.Scripts, symbol: T.Symbol, resolver: Resolver) -> Spelling | None:
+    """A letter with scripts, those that are indices or operations left out."""
+    name = plain_name(symbol)
+    above: list[str] = []
+    sampled = False
+    for part in atoms(node.sup):
+        role, value = resolver.superscript(name, part)
+        if role == "label":
+            name = f"{name}^{value}"
+        if role in ("label", "level"):
+            above.append(text[part.start : part.end].strip())
+        sampled = sampled or role == "sample"
+    below = ""
+    if node.sub is not None:
+        subs = atoms(node.sub)
+        if not isinstance(resolver.subscripts(name, subs), list):
+            below = text[subs[0].start : subs[-1].end].strip()
+    if node.primes:
+        return None
+    return Spelling(text[symbol.start : symbol.end].strip(), below, "".join(above), sampled, text[node.start : node.end].strip())
+
+
+def counted(level: Position | None, grounded: dict[str, int]) -> int | None:
+    """The number of a family's member, a counted letter at its usual value."""
+    if level is None:
+        return None
+    return level.offset + (grounded.get(level.letter, 0) if level.letter else 0)
+
+
+def full_name(name: str, level: int | None) -> str:
+    """A name as the graph has it."""
+    return name if level is None else f"{name}[{level}]"

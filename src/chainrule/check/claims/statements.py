@@ -177,7 +177,8 @@ def _statement(tree: T.Tree, formula: Formula, section: int, number: int) -> Sta
 
 def _parted(statement: Statement) -> Iterator[Statement]:
     """A chain cut at arrows that lead from one equation to the next: `f = a → g = b`."""
-    cuts = [n for n, sign in enumerate(statement.signs) if sign.name in _SPLITTING]
+    last = len(statement.signs) - 1
+    cuts = [n for n, sign in enumerate(statement.signs) if sign.name in _SPLITTING and n < last]
     if not cuts or len(statement.signs) == 1:
         yield statement
         return

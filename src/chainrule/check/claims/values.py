@@ -160,7 +160,7 @@ class Space:
         number: dict[Hashable, int] = {label: n for n, label in enumerate((*letters, *axes))}
         dims = {number[label]: self.dims.dim(size) for label, size in known.items() if label in number}
         operand = [number[label] for label in (*value.letters, *own)]
-        return core.contract(1, [(_node(value), operand)], list(range(len(number))), dims)
+        return made(lambda: core.contract(1, [(_node(value), operand)], list(range(len(number))), dims))
 
     def words(self, shape: Sequence[int]) -> str:
         """A shape in words."""

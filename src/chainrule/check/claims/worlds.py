@@ -11,12 +11,13 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.roles import COMPARING, Section
-from chainrule.check.claims.section import Scope, World, below, rank_key
+from chainrule.check.claims.section import Scope, World, below, counting, rank_key
 from chainrule.check.claims.values import Space, Unfit, Value
 
 _MISFIT_OF_DEFINITION = 6.0
 _MISFIT_OF_CLAIM = 2.0
 _MARGIN = 2.5
+_DOUBT = 3.0
 _MOST_OTHERS = 3
 _ROUNDS = 3
 _LOSSES = frozenset({"L", "E", "J", "C", "ell", "calligraphic L", "loss", "l", "calligraphic J", "cost", "alpha", "lambda", "eta", "epsilon"})
@@ -42,6 +43,9 @@ def worlds_of(section: Section) -> list[World]:
                     others.append(world)
         if not improved:
             break
+    best.open = {
+        name for w in others if w.cost <= best.cost + _DOUBT for name, rank in w.ranks.items() if best.ranks[name] != rank
+    }
     near = [w for w in others if w.cost <= best.cost + _MARGIN and w.ranks != best.ranks]
     near.sort(key=lambda w: w.cost)
     distinct: list[World] = []
@@ -57,12 +61,13 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
     indexed: dict[str, int] = {}
     names: dict[str, None] = {}
     transposed: set[str] = set()
+    levels: dict[str, set[int]] = {}
     linear = bool(lexicon.vectors)
     acted: set[str] = set()
     expressions = [
         m
         for item in section.items
-        if not item.statement.struck and item.role != "declaration"
+        if not item.statement.struck and item.role != "declaration" and all(s.name != "in" for s in item.statement.signs)
         for m in item.members
         if isinstance(m, Expression)
     ]
@@ -72,7 +77,16 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
                 case X.Reference(name=name, positions=positions, level=level):
                     key = rank_key(name, level)
                     names[key] = None
+                    numbers = levels.setdefault(key, set())
+                    if level is not None:
+                        numbers.add(level.offset if not level.letter else -1)
                     indexed[key] = max(indexed.get(key, 0), len(positions))
+                    alias = table.aliases.get(name)
+                    if alias is not None and alias not in table.definitions and alias not in table.declared:
+                        other = rank_key(alias, level)
+                        names[other] = None
+                        indexed[other] = max(indexed.get(other, 0), len(positions))
+                        levels.setdefault(other, set())
                 case X.Transposed(body=X.Reference(name=name, level=level)):
                     transposed.add(rank_key(name, level))
                     linear = True
@@ -93,10 +107,12 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
     for name in names:
         plain = name.removesuffix("[]")
         told = table.declared.get(plain) if plain == name else None
+        if plain != name and levels[name] and all(f"{plain}[{n}]" in table.declared for n in levels[name]):
+            continue
         defined = plain in table.definitions and (plain == name or any(d.level is not None for d in table.definitions[plain]))
         if (told is not None and told.shape is not None) or (defined and plain == name) or name in table.sizes:
             continue
-        if name in lexicon.bound and not lexicon.standing[name]:
+        if (name in lexicon.bound and not lexicon.standing[name]) or plain in table.aliases:
             continue
         if table.taught is not None and table.taught.binding(plain, None if plain == name else 2) is not None:
             continue
@@ -184,12 +200,12 @@ def _fits_definition(section: Section, world: World, at: int, name: str, level: 
 def _claim_cost(section: Section, world: World, at: int, members: list[Expression], space: Space) -> float:
     """The first member may settle sizes; the others only say how well they fit it."""
     scope = Scope(section.table, world, at + 1)
-    walk = Elaborator(scope, space, Reading(), dict(section.table.grounded), left_vectors=world.left_vectors)
+    walk = Elaborator(scope, space, Reading(), counting(members, section.table.grounded), left_vectors=world.left_vectors)
     cost = 0.0
     values: list[Value] = []
     for place, member in enumerate(members):
         inner = walk if not place else Elaborator(
-            scope, Space(world.dims.copy(), build=False), Reading(), dict(section.table.grounded), dict(walk.letters),
+            scope, Space(world.dims.copy(), build=False), Reading(), dict(walk.env), dict(walk.letters),
             left_vectors=world.left_vectors,
         )  # fmt: skip
         try:
