@@ -4,8 +4,8 @@ import pytest
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims.marking import mark
-from chainrule.check.claims.modelling import read_taught
 from chainrule.check.claims.model_names import key_of, keys_of_model
+from chainrule.check.claims.modelling import read_taught
 from chainrule.read.documents.reading import read_document
 
 NETWORK = r"""

@@ -24,12 +24,13 @@ Number: TypeAlias = "Fraction | float"
 Instance = tuple[str, tuple[int, ...]]
 Vector: TypeAlias = "list[Number]"
 MOST_OUTCOMES = 800
+_FINE = 4001
+_MOST_STEPS = 3_000
 _FUNCTIONS: dict[str, Callable[[Number], Number]] = {
     "relu": lambda x: max(x, Fraction(0)), "abs": abs, "sign": lambda x: Fraction((x > 0) - (x < 0)),
     "exp": math.exp, "log": math.log, "tanh": math.tanh, "sin": math.sin, "cos": math.cos,
     "sqrt": math.sqrt, "sigmoid": lambda x: 1 / (1 + math.exp(-x)), "step": lambda x: Fraction(x > 0),
 }  # fmt: skip
-SMOOTH_POWERS = frozenset({"E", "Var", "Cov"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Marginal:
     weights: tuple[Number, ...]
 
 
-def drawn(law: Law, rng: random.Random) -> Marginal:
+def drawn(law: Law, rng: random.Random, *, fine: bool = False) -> Marginal:
     """Three values with the mean and the variance of the law; five where it is Gaussian."""
     mean = Fraction(rng.randint(-9, 9), rng.randint(2, 5)) if law.mean is None else law.mean
     variance = Fraction(rng.randint(3, 30), rng.randint(2, 7)) if law.variance is None else law.variance
@@ -59,8 +60,11 @@ def drawn(law: Law, rng: random.Random) -> Marginal:
     if law.gaussian:
         import numpy as np
 
-        nodes, weights = np.polynomial.hermite_e.hermegauss(5)
         spread = math.sqrt(variance)
+        nodes, weights = np.polynomial.hermite_e.hermegauss(5)
+        if fine:
+            nodes = np.linspace(-9, 9, _FINE)
+            weights = np.exp(-nodes * nodes / 2)
         total = float(weights.sum())
         return Marginal(
             tuple(float(mean) + spread * float(x) for x in nodes), tuple(float(w) / total for w in weights)
@@ -82,11 +86,14 @@ class Chances:
     laws: Callable[[Instance], Law]
     constants: Callable[[str], Number]
     is_random: Callable[[str], bool]
-    body_of: Callable[[X.Reference], tuple[Expression, dict[str, int]] | None]
+    body_of: Callable[[X.Reference], tuple[Expression, list[str]] | None]
     count: int
     rng: random.Random
     independent: bool
     identical: bool
+    same: bool = False
+    arity: dict[str, int] = field(default_factory=dict[str, int])
+    """How many indices a family has; without them its first member is meant."""
     marginals: dict[Instance, Marginal] = field(default_factory=dict[Instance, Marginal])
     weights: Vector = field(default_factory=list[Number])
     columns: dict[Instance, Vector] = field(default_factory=dict[Instance, Vector])
@@ -94,22 +101,27 @@ class Chances:
     vanished: bool = False
     """Whether a statistic that is written out came to 0."""
     depth: int = 0
+    steps: int = 0
+    fine: bool = False
+    """Whether a single Gaussian variable has many values, for what is no polynomial of it."""
 
     def spread(self, instances: Sequence[Instance]) -> None:
         """Makes the space for these variables."""
         for instance in instances:
-            if self.identical and instance[0] in self.families:
-                self.marginals[instance] = self.families[instance[0]]
+            kin = "" if self.same else instance[0]
+            if (self.identical or self.same) and kin in self.families:
+                self.marginals[instance] = self.families[kin]
                 continue
-            self.marginals[instance] = drawn(self.laws(instance), self.rng)
-            self.families.setdefault(instance[0], self.marginals[instance])
+            self.marginals[instance] = drawn(self.laws(instance), self.rng, fine=self.fine)
+            self.families.setdefault(kin, self.marginals[instance])
         sizes = [len(self.marginals[i].values) for i in instances]
-        if math.prod(sizes) > MOST_OUTCOMES:
+        if math.prod(sizes) > max(MOST_OUTCOMES, _FINE * self.fine):
             raise NotUnderstood("too many random variables at once", 0, 0, "CR136")
         outcomes = list(itertools.product(*map(range, sizes)))
         parts = [self.marginals[i].weights for i in instances]
         weights: list[Number] = [
-            math.prod((p[k] for p, k in zip(parts, outcome, strict=True)), start=Fraction(1)) for outcome in outcomes
+            math.prod((p[k] for p, k in zip(parts, outcome, strict=True)), start=Fraction(1))
+            for outcome in outcomes
         ]
         if not self.independent and len(instances) > 1:
             weights = self._coupled(outcomes, parts, weights)
@@ -118,7 +130,9 @@ class Chances:
             values = self.marginals[instance].values
             self.columns[instance] = [values[outcome[at]] for outcome in outcomes]
 
-    def _coupled(self, outcomes: list[tuple[int, ...]], parts: list[tuple[Number, ...]], weights: Vector) -> Vector:
+    def _coupled(
+        self, outcomes: list[tuple[int, ...]], parts: list[tuple[Number, ...]], weights: Vector
+    ) -> Vector:
         """The same single distributions, but no two variables independent."""
         number = len(parts)
         pairs = list(itertools.combinations(range(number), 2))
@@ -128,7 +142,9 @@ class Chances:
             share = most * Fraction(self.rng.randint(3, 9), 10)
             for at, outcome in enumerate(outcomes):
                 if outcome[a] in (0, 2) and outcome[b] in (0, 2):
-                    rest = math.prod((parts[c][outcome[c]] for c in range(number) if c not in (a, b)), start=Fraction(1))
+                    rest = math.prod(
+                        (parts[c][outcome[c]] for c in range(number) if c not in (a, b)), start=Fraction(1)
+                    )
                     found[at] += rest * share * (1 if outcome[a] == outcome[b] else -1)
         return found
 
@@ -137,7 +153,8 @@ class Chances:
     def value(self, e: Expression, env: dict[str, int]) -> Number | Vector:
         """A number, or one for each outcome."""
         self.depth += 1
-        if self.depth > 100:
+        self.steps += 1
+        if self.depth > 100 or self.steps > _MOST_STEPS:
             raise NotUnderstood("nested too deeply", e.start, e.end, "CR136")
         try:
             return self._value(e, env)
@@ -160,12 +177,16 @@ class Chances:
                 return self.joined(sum, [self.times(sign, self.value(t, env)) for sign, t in terms])
             case X.Times(factors=factors):
                 values = [
-                    self.mapped(lambda x: 1 / x, self.value(f, env)) if sign in ("/", "÷") else self.value(f, env)
+                    self.mapped(lambda x: 1 / x, self.value(f, env))
+                    if sign in ("/", "÷")
+                    else self.value(f, env)
                     for sign, f in factors
                 ]
                 return self.joined(_product, values)
             case X.Quotient(numerator=a, denominator=b):
-                return self.joined(_product, [self.value(a, env), self.mapped(lambda x: 1 / x, self.value(b, env))])
+                return self.joined(
+                    _product, [self.value(a, env), self.mapped(lambda x: 1 / x, self.value(b, env))]
+                )
             case X.Power(base=base, exponent=exponent):
                 return self.joined(_raised, [self.value(base, env), self.value(exponent, env)])
             case X.Transposed(body=X.Reference() as body):
@@ -182,6 +203,7 @@ class Chances:
                 raise NotUnderstood("not computed with under an expectation", e.start, e.end, "CR135")
 
     def reference(self, e: X.Reference, env: dict[str, int]) -> Number | Vector:
+        """The value of a name: of a definition, a random variable or a constant."""
         if e.name in env and not e.positions:
             return Fraction(env[e.name])
         defined = self.body_of(e)
@@ -192,12 +214,14 @@ class Chances:
         key = family(e)
         if not self.is_random(key):
             return self.constants(key + str([number(p, env) for p in e.positions] or ""))
-        instance = (key, tuple(number(p, env) for p in e.positions))
+        first = (1,) * self.arity.get(key, 0)
+        instance = (key, tuple(number(p, env) for p in e.positions) or first)
         if instance in self.columns:
             return self.columns[instance]
         raise Missing(instance)
 
     def summation(self, e: X.Summation, env: dict[str, int]) -> Number | Vector:
+        """A sum or product, term by term."""
         if e.condition is not None:
             raise NotUnderstood("a sum that leaves terms out", e.start, e.end, "CR135")
         first = 1 if e.lower is None else self.whole(e.lower, env)
@@ -208,12 +232,14 @@ class Chances:
         return self.joined(_product if e.product else sum, values or [Fraction(int(e.product))])
 
     def whole(self, e: Expression, env: dict[str, int]) -> int:
+        """A limit, which is a whole number."""
         value = self.value(e, env)
         if isinstance(value, Fraction) and value.denominator == 1:
             return int(value)
         raise NotUnderstood("a limit that is not a whole number", e.start, e.end, "CR135")
 
     def call(self, e: X.Call, env: dict[str, int]) -> Number | Vector:
+        """A statistic or a function."""
         values = [
             self.condition(a, env) if isinstance(a, X.Condition) else self.value(a, env) for a in e.arguments
         ]
@@ -233,9 +259,12 @@ class Chances:
             case name, [x] if _PLAIN.get(name, name) in _FUNCTIONS:
                 return self.mapped(_FUNCTIONS[_PLAIN.get(name, name)], x)
             case _:
-                raise NotUnderstood(f"the function {e.function} under an expectation", e.start, e.end, "CR135")
+                raise NotUnderstood(
+                    f"the function {e.function} under an expectation", e.start, e.end, "CR135"
+                )
 
     def told(self, value: Number) -> Number:
+        """A statistic that is written out: whether it is 0 is remembered."""
         self.vanished = self.vanished or abs(value) < 1e-12
         return value
 
@@ -250,6 +279,8 @@ class Chances:
         return self.mean(self.joined(_product, [x, y])) - self.mean(x) * self.mean(y)
 
     def condition(self, c: X.Condition, env: dict[str, int]) -> Number | Vector:
+        """1 where it holds, else 0."""
+
         def test(pair: Sequence[Number]) -> Number:
             a, b = pair
             holds = {"<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b, "=": a == b, "!=": a != b}
@@ -258,13 +289,16 @@ class Chances:
         return self.joined(test, [self.value(c.left, env), self.value(c.right, env)])
 
     def times(self, sign: int, x: Number | Vector) -> Number | Vector:
+        """The value with a sign."""
         return x if sign > 0 else self.mapped(lambda v: -v, x)
 
     def mapped(self, function: Callable[[Number], Number], x: Number | Vector) -> Number | Vector:
         """A function outcome by outcome."""
         return [function(v) for v in x] if isinstance(x, list) else function(x)
 
-    def joined(self, function: Callable[[Sequence[Number]], Number], xs: Sequence[Number | Vector]) -> Number | Vector:
+    def joined(
+        self, function: Callable[[Sequence[Number]], Number], xs: Sequence[Number | Vector]
+    ) -> Number | Vector:
         """A function of several values outcome by outcome."""
         if not any(isinstance(x, list) for x in xs):
             return function([x for x in xs if not isinstance(x, list)])

@@ -133,6 +133,8 @@ _SIGNS = {r"\leq": "<=", r"\le": "<=", r"\geq": ">=", r"\ge": ">=", "<": "<", ">
 
 def kind_of(finding: Finding) -> str:
     """The error's kind as far as it is known without a repair."""
+    if finding.code == "CR116":
+        return "false-identity"
     if finding.code == WRONG_BOUND:
         return "wrong-bound"
     if finding.independent:

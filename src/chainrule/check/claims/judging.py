@@ -72,6 +72,8 @@ class Finding:
     asked: frozenset[str] = frozenset()
     numeric: bool = False
     target: bool = False
+    hypotheses: tuple[str, ...] = ()
+    """What it was said to hold under."""
 
 
 @dataclass(slots=True)

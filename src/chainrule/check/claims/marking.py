@@ -19,6 +19,9 @@ from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.lessons import read_lessons
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.restating import restate
+from chainrule.check.claims.drawing import SUPPOSING, Background, background
+from chainrule.check.claims.moments import HYPOTHESIS, judged_chances
+from chainrule.check.claims.resolving import STATISTIC
 from chainrule.check.claims.report import KINDS, Link, Place, Report, Warned
 from chainrule.check.claims.report import Statement as Entry
 from chainrule.check.claims.roles import COMPARING, Item, Section, localised, read_section
@@ -97,6 +100,7 @@ class Marker:
     prose: str = ""
     late: bool = False
     taught: Taught | None = None
+    chance: Background | None = None
     warnings: list[Warned] = field(default_factory=list[Warned])
     votes: Counter[str] = field(default_factory=Counter[str])
 
@@ -163,6 +167,18 @@ class Marker:
             if told is not None:
                 return told
         for side in (left, right):
+            if isinstance(side, NotUnderstood) and side.reason == STATISTIC:
+                if self.chance is None:
+                    lexicon = section.resolver.lexicon
+                    self.chance = background(self.statements, lexicon, self.prose, self.document.text)
+                trees = item.statement.members
+                before = next((t for t in reversed(trees[: place + 1]) if t is not None), None)
+                found = judged_chances(self.chance, before, sign, trees[place + 1], item.order)
+                if found is not None and found.reason == HYPOTHESIS and len(item.members) == 2 and SUPPOSING.search(item.statement.before):
+                    item.role = "declaration"
+                    return None
+                if found is not None:
+                    return found
             if isinstance(side, NotUnderstood):
                 return Finding(None, side.reason, side.code)
         if not isinstance(left, Expression) or not isinstance(right, Expression):
@@ -275,7 +291,7 @@ class Marker:
             conventions = tuple(dict.fromkeys(c for f in judged for c in self.conventions(f, preferred)))
             return Entry(
                 "", place, item.role, "correct", "holds", "proved" if proved else "tested", None, None, (), None, None,
-                conventions, (), links, None, self.title,
+                conventions, tuple(dict.fromkeys(h for f in judged for h in f.hypotheses)), links, None, self.title,
             )  # fmt: skip
         verdict = "wrong" if worst.holds is False else "undecided"
         message = worst.reason or ("does not hold" if verdict == "wrong" else "cannot be told")

@@ -29,6 +29,7 @@ from chainrule.check.claims.lexicon import (
 from chainrule.read.latex import tree as T
 
 _DEEPEST = 120
+STATISTIC = "an expectation, a variance or a probability"
 _D = frozenset({"d", "D", "partial"})
 _LABELS = frozenset({"*", "ast", "star", "prime", "dagger", "plus", "minus", "+", "-"})
 _CONSTANT_WORDS = {"e": "e", "pi": "pi", "infty": "infinity"}
@@ -432,8 +433,9 @@ class Resolver:
                 return self.read(tree), place + (2 if plain and not factors[place + 1].sign else 1)
             if name == "nabla" and tree is symbol:
                 raise NotUnderstood("a gradient whose variable is not said", tree.start, tree.end, "CR132")
-            if name in STATISTICS and place + 1 < len(factors) and self._bracket(factors, place + 1) is not None:
-                raise NotUnderstood("an expectation, a variance or a probability", tree.start, tree.end, "CR135")
+            expected = name == "E" and "E" not in self.lexicon.defined and self._opens(factors, place + 1, "[")
+            if (name in STATISTICS or expected) and place + 1 < len(factors) and self._bracket(factors, place + 1) is not None:
+                raise NotUnderstood(STATISTIC, tree.start, tree.end, "CR135")
             if self._is_indicator(symbol) and not isinstance(tree, T.Scripts):
                 group = self._bracket(factors, place + 1)
                 if group is not None and factors[place + 1].sign == "":
@@ -447,6 +449,10 @@ class Resolver:
             if listed and isinstance(factors[place + 1].tree, T.Group):
                 return self.read(tree), place + 2
         return self.read(tree), place + 1
+
+    def _opens(self, factors: Sequence[T.Factor], place: int, opening: str) -> bool:
+        group = self._bracket(factors, place)
+        return group is not None and group.opening == opening and not factors[place].sign
 
     def _counts_as_d(self) -> bool:
         """Whether d is the sign of a differential: it stands before names and nowhere else."""
