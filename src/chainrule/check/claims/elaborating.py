@@ -505,7 +505,13 @@ class Elaborator:
             name = f"{name}[{self.counted(e.level)}]"
         own = self.scope.functions.get(e.function)
         if own is not None and len(own.parameters) == len(arguments):
-            return self.own_function(e, own, arguments)
+            try:
+                return self.own_function(e, own, arguments)
+            except Unfit:
+                names = tuple(a.name for a in e.arguments if isinstance(a, X.Reference))
+                if names != own.parameters or e.order:
+                    raise
+                return self.scope.quantity(e.function, None, self.space)
         if e.function in WHOLE and not e.order:
             return self.whole_function(e, WHOLE[e.function], arguments)
         builtin = ELEMENTWISE.get(e.function) or ("sigmoid" if e.function == "sigma" else None)
@@ -525,13 +531,7 @@ class Elaborator:
         """`L(θ, y)` where L is a quantity that was defined with its variables in brackets."""
         if e.order or not all(isinstance(a, X.Reference) for a in e.arguments):
             return None
-        own = self.scope.functions.get(e.function)
-        if own is not None:
-            names = [a.name for a in e.arguments if isinstance(a, X.Reference)]
-            indexed = any(a.positions for a in e.arguments if isinstance(a, X.Reference))
-            if not indexed or tuple(names) != own.parameters:
-                return None
-        elif not self.scope.is_quantity(e.function):
+        if e.function in self.scope.functions or not self.scope.is_quantity(e.function):
             return None
         level = None if e.level is None else self.counted(e.level)
         return self.scope.quantity(e.function, level, self.space)
