@@ -743,6 +743,9 @@ class Elaborator:
             raise NotUnderstood("a sum that does not begin at 1", e.start, e.end)
         outer = self.letters.pop(e.letter, None)
         number = self.env.pop(e.letter, None)
+        kept = self.kept
+        if kept is not None:
+            self.kept = kept | {e.letter}
         try:
             size = self.limit(e)
             if size is not None:
@@ -759,6 +762,7 @@ class Elaborator:
                 return self.multiplied(e, body, size)
             return space.summed(body, e.letter, size)
         finally:
+            self.kept = kept
             self.letters.pop(e.letter, None)
             if outer is not None:
                 self.letters[e.letter] = outer

@@ -25,6 +25,8 @@ from chainrule.ops import core
 from chainrule.read.model import Binding
 
 _DEEPEST = 60
+LOSSES = frozenset({"L", "E", "J", "C", "ell", "calligraphic L", "loss", "l", "calligraphic J", "cost"})
+"""What is written for a number to be minimised; a vector of one entry is meant as that number."""
 LAYERS = 4
 """How many of a counted family there are, and which one a free letter stands for."""
 LAYER = 2
@@ -57,7 +59,8 @@ class World:
         key = (name, level, None if told is None else told.shape)
         if key not in dims.shapes:
             if told is not None and told.shape is not None:
-                sizes = [dims.labelled(size) for size in told.shape if told.shape != (1,)]
+                named = () if told.shape == (1,) else told.shape
+                sizes = [dims.fresh() if size is None else dims.labelled(size) for size in named]
                 dims.shapes[key] = tuple(sizes[:1] if len(sizes) == 2 and sizes[1] == ONE else sizes)
             else:
                 dims.shapes[key] = tuple(
@@ -212,6 +215,8 @@ class Scope:
             self.told_at = before
         if "vectors" in walk.asked:
             self.loose.add(name)
+        if value.rank == 1 and name in LOSSES and space.dims.unify(value.shape[0], ONE):
+            value = space.total(value)
         letters = [p.letter for p in found.positions]
         if letters:
             sizes = [
