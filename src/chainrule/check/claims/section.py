@@ -111,7 +111,9 @@ class Scope:
                 if isinstance(body, X.Call) and body.function == e.function and len(body.arguments) == 1:
                     if d.name not in self.table.functions and isinstance(body.arguments[0], X.Reference):
                         return body.arguments[0]
-        return X.Reference(e.start, e.end, "t·")
+        own = self.functions.get(e.function)
+        formal = own.parameters[0] if own is not None and len(own.parameters) == 1 else "t·"
+        return X.Reference(e.start, e.end, formal)
 
     def known_as(self, function: str) -> str | None:
         """What an unknown function is taken to be, if anything."""
