@@ -23,6 +23,7 @@ class Relation:
         self.at = at
         self.sides = (left, right)
         self.instances: dict[Instance, None] = {}
+        self._said: list[tuple[int, Expression, Expression, str]] | None = None
         parts = list(self.everything())
         vectors = told.reader.lexicon.vectors
         for e in parts:
@@ -99,8 +100,10 @@ class Relation:
 
     def said(self) -> list[tuple[int, Expression, Expression, str]]:
         """Statements `E[f(b)] = E[g(a)]` on a statistic that stands in this one."""
-        here = {spanless(call) for side in self.sides for call in statistics(side)}
-        return [m for m in self.told.means if m[0] < self.at and spanless(m[1]) in here]
+        if self._said is None:
+            here = {spanless(call) for side in self.sides for call in statistics(side)}
+            self._said = [m for m in self.told.means if m[0] < self.at and spanless(m[1]) in here]
+        return self._said
 
     def rewritten(self, orders: set[str]) -> list[Expression]:
         """Both sides with the statistics that the section says otherwise."""
