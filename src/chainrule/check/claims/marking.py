@@ -13,17 +13,17 @@ from dataclasses import dataclass, field, replace
 
 from chainrule.check.claims import bounds, shape_claims
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.drawing import SUPPOSING, Background, background
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.lessons import read_lessons
 from chainrule.check.claims.modelling import Taught
-from chainrule.check.claims.restating import restate
-from chainrule.check.claims.drawing import SUPPOSING, Background, background
 from chainrule.check.claims.moments import HYPOTHESIS, judged_chances
-from chainrule.check.claims.resolving import STATISTIC
 from chainrule.check.claims.report import KINDS, Link, Place, Report, Warned
 from chainrule.check.claims.report import Statement as Entry
+from chainrule.check.claims.resolving import STATISTIC
+from chainrule.check.claims.restating import restate
 from chainrule.check.claims.roles import COMPARING, Item, Section, localised, read_section
 from chainrule.check.claims.section import Definition, below, references
 from chainrule.check.claims.statements import Statement, read_statements

@@ -18,8 +18,8 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.dims import Dims
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.lexicon import Lexicon
-from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.model_names import Key, key_of, known_by, plainer
+from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.values import Space, Value
 from chainrule.derive.linear import substitute
 from chainrule.graph.node import Node
@@ -200,9 +200,9 @@ class Acquainted(Resolver):
                 if taught.binding(name, None) is None and taught.binding(name, number) is not None:
                     return replace(e, level=Position("", number), positions=tuple(rest))
             case X.Power(base=X.Reference(name=name, level=None) as base, exponent=X.Numeral(value=value)):
-                if value.denominator == 1 and taught.binding(name, None) is None:
-                    if taught.binding(name, int(value)) is not None:
-                        return replace(base, start=e.start, end=e.end, level=Position("", int(value)))
+                whole = value.denominator == 1 and taught.binding(name, None) is None
+                if whole and taught.binding(name, int(value)) is not None:
+                    return replace(base, start=e.start, end=e.end, level=Position("", int(value)))
             case X.Differential(body=X.Reference(name=name, level=level, positions=positions)):
                 accents, _, letter = name.rpartition(" ")
                 gradient = f"{accents} d{letter}" if accents else f"d{letter}"

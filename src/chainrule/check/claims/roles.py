@@ -34,6 +34,7 @@ from chainrule.check.claims.lexicon import (
 )
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.patterns import note_members
+from chainrule.check.claims.report import Role
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.section import (
     LAYER,
@@ -46,7 +47,6 @@ from chainrule.check.claims.section import (
     renamed,
 )
 from chainrule.check.claims.statements import Statement
-from chainrule.check.claims.report import Role
 from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T
 

@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import cast
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.dims import ONE, Dims
 from chainrule.check.claims.declarations import Declaration
+from chainrule.check.claims.dims import ONE, Dims
 from chainrule.check.claims.elaborating import Elaborator, Function, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, parts
 from chainrule.check.claims.modelling import Taught
