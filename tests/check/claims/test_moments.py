@@ -110,6 +110,11 @@ def test_a_law_that_is_not_computed_with_refutes_nothing():
     )
 
 
+@pytest.mark.parametrize(("values", "verdict"), [(r"\mathbb{R}", "wrong"), (r"\{0, 1\}", "undecided")])
+def test_the_values_of_a_variable_count(values, verdict):
+    assert only(rf"X \in {values}", r"\mathbb{E}[X^2] = \mathbb{E}[X]^2").verdict == verdict
+
+
 def test_independence_in_words_is_a_hypothesis():
     found = only("Let X and Y be independent.", r"\text{Var}(X + Y) = \text{Var}(X) + \text{Var}(Y)")
     assert found.verdict == "correct"
@@ -177,3 +182,16 @@ def test_distributions_have_the_mean_and_variance_that_are_asked_for(symmetric):
         assert (
             sum((v - mean) ** 2 * w for v, w in zip(found.values, found.weights, strict=True)) == law.variance
         )
+
+
+@pytest.mark.parametrize("sign", [r"\sim", r"\in"])
+def test_a_law_is_a_declaration(sign):
+    found = statements(
+        rf"w {sign} \mathcal{{N}}(0, \frac{{1}}{{n}})", r"\text{Var}(w) = \frac{1}{n}", r"\mathbb{E}[w] = 1"
+    )
+    assert [(s.role, s.verdict) for s in found] == [
+        ("declaration", None),
+        ("claim", "correct"),
+        ("claim", "wrong"),
+    ]
+    assert found[1].hypotheses == (found[0].place.source,)

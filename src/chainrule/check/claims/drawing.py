@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.chances import family
+from chainrule.check.claims.declarations import declared_set
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.lexicon import Lexicon, base_symbol, plain_name
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.statements import Statement
+from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T
 
 STATISTICAL = frozenset({"E", "Var", "Cov", "P"})
@@ -163,20 +165,11 @@ def _note_law(told: Background, statement: Statement, order: int, text: str) -> 
     r"""`w \sim \mathcal{N}(m, v)`."""
     left, right = statement.members[0], statement.members[1]
     symbol = base_symbol(left)
-    match right:
-        case T.Product(
-            factors=(
-                T.Factor(tree=T.Symbol() as word),
-                T.Factor(sign="", tree=T.Group(body=T.List(items=items))),
-            )
-        ):
-            name = plain_name(word)
-        case _:
-            name = ""
-            items = ()
-    if symbol is not None and name not in ("calligraphic N", "N", "Normal"):
+    items = normal_law(right)
+    declared = declared_set(right)
+    if symbol is not None and items is None and (declared is None or declared[1] is not Fact.REAL):
         told.peculiar.add(plain_name(symbol))
-    if symbol is None or name not in ("calligraphic N", "N", "Normal") or len(items) != 2 or left is None:
+    if symbol is None or items is None or left is None:
         return
     with contextlib.suppress(NotUnderstood):
         variable = told.reader.read(left)
@@ -186,6 +179,21 @@ def _note_law(told: Background, statement: Statement, order: int, text: str) -> 
             told.random.add(variable.name)
             told.constants |= names_in(mean) | names_in(variance)
             told.hypotheses.append(Hypothesis(variable.name, mean, variance, True, order, source))
+
+
+def normal_law(tree: T.Tree | None) -> tuple[T.Tree, ...] | None:
+    r"""The two arguments of `\mathcal{N}(m, v)`; None if it is no such law."""
+    match tree:
+        case T.Product(
+            factors=(
+                T.Factor(tree=T.Symbol() as word),
+                T.Factor(sign="", tree=T.Group(body=T.List(items=items))),
+            )
+        ):
+            known = plain_name(word) in ("calligraphic N", "N", "Normal") and len(items) == 2
+            return items if known else None
+        case _:
+            return None
 
 
 class Statistical(Resolver):

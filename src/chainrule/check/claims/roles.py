@@ -20,6 +20,7 @@ from chainrule.check.claims.declarations import (
     sizes_of,
 )
 from chainrule.check.claims.displays import names_entries
+from chainrule.check.claims.drawing import normal_law
 from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.entries import condition_of
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
@@ -457,6 +458,8 @@ def _declare(item: Item, section: Section, sign: str) -> None:
     item.role = "declaration"
     if sign == "in":
         found = declared_set(right)
+        if found is None and normal_law(right) is not None:
+            return
         if found is None:
             item.role = "claim"
             item.why_not = NotUnderstood("a set that is not read", statement.start, statement.end, "CR135")
