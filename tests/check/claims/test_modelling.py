@@ -186,6 +186,20 @@ class TestNamesOfTheStudent:
         lines = [r"u = B x", r"\frac{\partial L}{\partial u_i} = \sum_j A_{ji}"]
         assert verdicts(lines, model) == [None, "undecided"]
 
+    def test_a_way_that_the_model_does_not_show_is_not_judged(self):
+        model = "x : R[n]; A : R[m, m]; B : R[m, n]; v = A @ (B @ x)"
+        lines = [r"u = B x", r"\frac{\partial (v^T u)}{\partial u} = A^T u + A u"]
+        assert verdicts(lines, model)[-1] == "undecided"
+
+    def test_names_that_mean_something_else_without_a_model(self):
+        model = "x : R[n]; y : R[m]; W : param R[m, n]; e = W @ x - y; E = sum(e^2)/2"
+        lines = [
+            r"\frac{\partial E}{\partial W} = e x^T",
+            r"\frac{\partial E}{\partial e} = e",
+            r"\frac{\partial E}{\partial e} = 1",
+        ]
+        assert verdicts(lines, model) == ["correct", "correct", "wrong"]
+
     def test_what_is_stated_rightly_is_gone_on_from(self):
         model = "x : R[n]; A : R[k, m]; B : R[m, n]; v = A @ (B @ x); L = sum(v^2)"
         lines = [

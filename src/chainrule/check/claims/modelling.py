@@ -8,7 +8,7 @@ changes nothing. A student's own names, which the model lacks, are read as ever.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, cast
 
@@ -33,6 +33,8 @@ from chainrule.read.model import Binding, Literal, Model, Numeral
 
 _NAMES = re.compile(r"^\s*#\s*names\s*:(.*)$", re.MULTILINE | re.IGNORECASE)
 _MOST_NODES = 20_000
+_CONSTANTS = ("e", "pi", "I", "delta")
+"""Names that mean something else where no model has them."""
 
 
 def read_taught(name: str, text: str) -> Taught:
@@ -54,6 +56,8 @@ class Taught:
     said: dict[Key, str] = field(default_factory=dict[Key, str])
     restated: dict[str, tuple[str, int | None]] = field(default_factory=dict[str, tuple[str, int | None]])
     """Definitions that the section stated itself, rightly: by the model's name, the student's."""
+    placed: set[str] = field(default_factory=set[str])
+    """Names of the student's own for parts of the model's graph."""
     _known: dict[Key, str] = field(default_factory=dict[Key, str])
     _sizes: dict[Key, str] = field(default_factory=dict[Key, str])
     _computed: dict[Node, None] = field(default_factory=dict[Node, None])
@@ -163,6 +167,11 @@ class Taught:
             for wrt in derivative.wrt:
                 if isinstance(wrt, X.Reference) and self.binding(wrt.name, _plain_level(wrt)) is None:
                     return f"the model does not say how {derivative_text(derivative.of)} rests on {wrt.name}"
+        members = tuple(members)
+        for derivative in (e for member in members for e in _below(member) if isinstance(e, X.Derivative)):
+            for wrt in derivative.wrt:
+                if isinstance(wrt, X.Reference) and self.bypassed(wrt, derivative.of):
+                    return f"the model does not say how {derivative_text(derivative.of)} rests on {wrt.name}"
         if by_shape:
             for member in members:
                 for e in _below(member):
@@ -171,6 +180,17 @@ class Taught:
                         if found is not None and found.families:
                             return f"{e.name} is a batch in the model: which member is meant is not said"
         return ""
+
+    def bypassed(self, wrt: X.Reference, of: Expression) -> bool:
+        """Whether something of the model's may rest on a name of the student's without showing it."""
+        if self.binding(wrt.name, _plain_level(wrt)) is not None or wrt.name in self.placed:
+            return False
+        for e in _below(of):
+            found = self.binding(e.name, _plain_level(e)) if isinstance(e, X.Reference) else None
+            own = found is not None and found.kind == "definition" and found.name not in self.restated
+            if found is not None and own and not self.restated_below(found):
+                return True
+        return False
 
 
 def derivative_text(of: Expression) -> str:
@@ -184,12 +204,17 @@ class Acquainted(Resolver):
     def __init__(self, lexicon: Lexicon, taught: Taught) -> None:
         super().__init__(lexicon)
         self.taught = taught
+        lexicon.defined.update(name for name in _CONSTANTS if taught.binding(name, None) is not None)
 
     def read(self, tree: T.Tree) -> Expression:
         """The meaning of a tree."""
         outermost = not self._depth
         found = super().read(tree)
         return self.recognised(found) if outermost else found
+
+    def _opens(self, factors: Sequence[T.Factor], place: int) -> bool:
+        """Whether E[…] may be an expectation."""
+        return self.taught.binding("E", None) is None and super()._opens(factors, place)
 
     def recognised(self, e: Expression) -> Expression:
         """The expression with the model's names in it."""

@@ -237,6 +237,8 @@ class Scope:
             return Value(value.shape)
         alias = isinstance(found.body, X.Reference) and not found.body.positions
         if alias or (self.table.taught is not None and self.table.taught.is_part(value.node)):
+            if self.table.taught is not None:
+                self.table.taught.placed.add(name)
             return Value(value.shape, node=value.node)
         return Value(value.shape, node=core.named(_full(name, level), value.node))
 
