@@ -350,7 +350,8 @@ class Elaborator:
         if sign == "⊗":
             return self.kronecker_product(a, b) if a.rank == b.rank == 2 else space.outer(a, b)
         if a.rank == 1 and b.rank == 1:
-            return self.vectors(a, sign, b)
+            a, b = space.single(a), space.single(b)
+            return self.vectors(a, sign, b) if a.rank and b.rank else space.scale_by(a, b)
         return space.matmul(a, b, left_vectors=self.left_vectors)
 
     def kronecker_product(self, a: Value, b: Value) -> Value:

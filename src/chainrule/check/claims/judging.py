@@ -622,6 +622,8 @@ def matched(walk: Elaborator, a: Value, b: Value, *, whole: bool = False) -> Pai
             if lying and b.rank == 2 and space.dims.same(b.shape[0], ONE):
                 conventions.append("the derivative of a vector by a number is written as a row")
                 b = space.transpose(b)
+    if a.rank != b.rank:
+        a, b = space.single(a), space.single(b)
     for one, other in ((a, b), (b, a)):
         if one.rank == 1 and not one.letters and not other.rank and len(other.letters) == 1:
             if one is b or not whole:
