@@ -48,7 +48,10 @@ def judged(judge: Judge, left: object, right: T.Tree | None, at: int) -> Finding
     if interval is None or not isinstance(left, Expression):
         return None
     value = with_argument(left)
-    if isinstance(value, X.Reference) and not settled(judge, value):
+    rests = standing(judge, value)
+    if rests == "unknown":
+        return Finding(None, "it rests on a function that is not said", "CR131")
+    if isinstance(value, X.Reference) and rests == "free":
         return Finding(None, f"where {value.name.replace('_', ' ')} lies is an assumption", "CR135")
     sides: list[Finding] = []
     for end, sign in ((interval.low, interval.above), (interval.high, interval.under)):
@@ -61,7 +64,7 @@ def judged(judge: Judge, left: object, right: T.Tree | None, at: int) -> Finding
         sides.append(one_side(judge, value, sign, bound, at))
     if not sides:
         return None
-    return together(sides, certain=settled(judge, value))
+    return together(sides, certain=rests == "known")
 
 
 def one_side(judge: Judge, value: Expression, sign: str, bound: Expression, at: int) -> Finding:
@@ -105,8 +108,8 @@ def is_infinite(bound: Expression) -> bool:
     return any(isinstance(e, X.Special) and e.name == "infinity" for e in below(bound))
 
 
-def settled(judge: Judge, value: Expression) -> bool:
-    """Whether its values follow from known functions: else what is said of it is an assumption."""
+def standing(judge: Judge, value: Expression) -> str:
+    """Whether values are those of "known" functions, "free", so that a bound is assumed, or "unknown"."""
     table = judge.section.table
     seen: set[str] = set()
     stack = [value]
@@ -117,15 +120,15 @@ def settled(judge: Judge, value: Expression) -> bool:
             match e:
                 case X.Call(function=name):
                     own = name in table.functions
-                    if not own and name not in ELEMENTWISE and name not in WHOLE and name != "sigma":
-                        if name not in table.assumed:
-                            return False
+                    usual = name in ELEMENTWISE or name in WHOLE or name == "sigma"
+                    if not own and not usual and name not in table.assumed:
+                        return "unknown"
                     known = True
                     if own and name not in seen:
                         seen.add(name)
                         stack.append(table.functions[name].body)
                 case X.Reference(name=name) if name in table.opaque:
-                    return False
+                    return "unknown"
                 case X.Reference(name=name):
                     found = table.definitions.get(name, ())
                     free = free or not (found or name in table.given)
@@ -134,4 +137,4 @@ def settled(judge: Judge, value: Expression) -> bool:
                         stack += [d.body for d in found]
                 case _:
                     pass
-    return known or not free
+    return "known" if known or not free else "free"

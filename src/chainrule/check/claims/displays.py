@@ -27,7 +27,7 @@ def spread_of(tree: T.Tree, lexicon: Lexicon, read: Callable[[T.Tree], Expressio
         raise NotUnderstood("a determinant with dots", *at)
     letters = tuple(axis.letter for axis in pattern.axes)
     entry = read(pattern.entry)
-    _check_use(entry, letters, at)
+    _check_use(entry, letters, lexicon.single, at)
     sizes = tuple(_size(axis, lexicon, at) for axis in pattern.axes)
     return X.Spread(*at, pattern.kind, letters, sizes, entry)
 
@@ -47,7 +47,7 @@ def _size(axis: Axis, lexicon: Lexicon, at: tuple[int, int]) -> Size | None:
     return name
 
 
-def _check_use(entry: Expression, letters: tuple[str, ...], at: tuple[int, int]) -> None:
+def _check_use(entry: Expression, letters: tuple[str, ...], single: set[str], at: tuple[int, int]) -> None:
     """The letters must have become indices, not parts of names, levels or values."""
     stack = [entry]
     while stack:
@@ -58,6 +58,9 @@ def _check_use(entry: Expression, letters: tuple[str, ...], at: tuple[int, int])
                 inside = any(letter in name for letter in letters)
                 if inside or (level is not None and level.letter in letters):
                     raise NotUnderstood("a display whose entries differ in more than an index", *at)
+                counted = isinstance(e, X.Reference) and any(p.letter in letters for p in e.positions)
+                if counted and name.split("^")[0] in single:
+                    raise NotUnderstood(f"the entries of {name} are quantities of their own", *at)
             case _:
                 pass
 

@@ -379,10 +379,10 @@ class Resolver:
 
     def group(self, tree: T.Group) -> Expression:
         at = (tree.start, tree.end)
+        spread = spread_of(tree, self.lexicon, self.read)
+        if spread is not None:
+            return spread
         if isinstance(tree.body, T.List):
-            spread = spread_of(tree, self.lexicon, self.read)
-            if spread is not None:
-                return spread
             if tree.opening in ("(", "[", "⟨") and len(tree.body.items) == 2 and tree.opening == "⟨":
                 left, right = (self.read(item) for item in tree.body.items)
                 return X.Times(*at, (("", X.Transposed(*at, left)), ("", right)))

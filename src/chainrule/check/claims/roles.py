@@ -24,7 +24,7 @@ from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.entries import condition_of
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.lexicon import ELEMENTWISE, INDEX_LETTERS, WHOLE, Lexicon, base_symbol, plain_name, survey
-from chainrule.check.claims.patterns import note_members
+from chainrule.check.claims.members import note_members
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.section import LAYER, LAYERS, Definition, Table, below, is_numeric, references, renamed
 from chainrule.check.claims.statements import Statement
