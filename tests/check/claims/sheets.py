@@ -34,4 +34,5 @@ def tree(latex: str) -> T.Tree:
 def corners(*entries: str) -> str:
     """A matrix of which the four corners are written, row by row."""
     a, b, c, d = entries
-    return rf"\begin{{bmatrix}} {a} & \cdots & {b} \\ \vdots & \ddots & \vdots \\ {c} & \cdots & {d} \end{{bmatrix}}"
+    rows = rf"{a} & \cdots & {b} \\ \vdots & \ddots & \vdots \\ {c} & \cdots & {d}"
+    return rf"\begin{{bmatrix}} {rows} \end{{bmatrix}}"

@@ -32,7 +32,7 @@ def test_lists_in_brackets_are_columns(display: str) -> None:
 
 @pytest.mark.parametrize(
     "display",
-    [r"[x_1, \dots, x_n]", r"[x_1 x_2 \dots x_n]", r"\begin{bmatrix} x_1 & \dots & x_n \end{bmatrix}"],
+    [r"[x_1, \dots, x_n]", r"\begin{bmatrix} x_1 & \dots & x_n \end{bmatrix}"],
 )
 def test_rows(display: str) -> None:
     assert verdict(X, f"x^T = {display}") == "correct"
@@ -72,6 +72,16 @@ def test_rows_of_a_matrix_as_blocks() -> None:
     assert (
         verdict(XA, rows, r"A x = \begin{bmatrix} 2 a_1^T x \\ \vdots \\ 2 a_m^T x \end{bmatrix}") == "wrong"
     )
+
+
+def test_lists_as_arguments() -> None:
+    assert verdict(X, r"\max(x_1, x_2, \dots, x_n) = \max(x)") == "correct"
+    assert verdict(X, r"\max\{x_1, x_2, \dots, x_n\} = \min(x)") == "wrong"
+
+
+def test_names_side_by_side_may_be_a_product() -> None:
+    assert verdict(X, r"p = [x_1 x_2 \cdots x_n]") != "correct"
+    assert verdict(X, r"\prod_{i=1}^n x_i = [x_1 x_2 \cdots x_n]") != "wrong"
 
 
 def test_second_derivatives() -> None:

@@ -59,16 +59,8 @@ def pattern_of(tree: T.Tree) -> Pattern | None:
             if not any(isinstance(item, T.Dots) for item in items) or len(set(separators)) > 1:
                 return None
             return _line(tree, "list", items)
-        case T.Group(opening="[", body=T.Product(factors=factors)) if _is_row(factors):
-            return _line(tree, "row", [factor.tree for factor in factors])
         case _:
             return None
-
-
-def _is_row(factors: Sequence[T.Factor]) -> bool:
-    """`[x₁ x₂ … xₙ]`: names side by side, with dots between."""
-    plain = all(isinstance(f.tree, T.Scripts | T.Dots) and not f.sign for f in factors)
-    return plain and isinstance(factors[-2].tree, T.Dots)
 
 
 # ── where the entries stand ─────────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ a power, `\frac{\partial L}{\partial x}` a derivative. Where no reading is clear
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from chainrule.check.claims import expression as X
@@ -379,10 +380,10 @@ class Resolver:
 
     def group(self, tree: T.Group) -> Expression:
         at = (tree.start, tree.end)
-        spread = spread_of(tree, self.lexicon, self.read)
-        if spread is not None:
-            return spread
         if isinstance(tree.body, T.List):
+            spread = spread_of(tree, self.lexicon, self.read)
+            if spread is not None:
+                return spread
             if tree.opening in ("(", "[", "⟨") and len(tree.body.items) == 2 and tree.opening == "⟨":
                 left, right = (self.read(item) for item in tree.body.items)
                 return X.Times(*at, (("", X.Transposed(*at, left)), ("", right)))
@@ -579,6 +580,9 @@ class Resolver:
     def arguments(self, group: T.Group) -> tuple[Expression, ...]:
         """What stands in a call's brackets."""
         if isinstance(group.body, T.List):
+            spread = spread_of(replace(group, opening="("), self.lexicon, self.read)
+            if spread is not None:
+                return (spread,)
             return tuple(self.read(item) for item in group.body.items)
         return (self.read(group.body),)
 
