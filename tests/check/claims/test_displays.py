@@ -107,3 +107,15 @@ def test_members_of_a_family_are_not_entries() -> None:
 def test_powers_are_not_indices() -> None:
     entry = last(X, r"v = (t, t^2, \dots, t^n)", r"v_2 = t^2")
     assert entry.verdict != "wrong"
+
+
+def test_a_diagonal_of_its_own() -> None:
+    p = r"p = \text{softmax}(x)"
+    display = (
+        r"\begin{bmatrix} p_1(1 - p_1) & %s p_1 p_2 & \cdots & %s p_1 p_n \\"
+        r"%s p_2 p_1 & p_2(1 - p_2) & \cdots & %s p_2 p_n"
+        r"\\ \vdots & \vdots & \ddots & \vdots \\ %s p_n p_1 & %s p_n p_2 & \cdots & p_n(1 - p_n) \end{bmatrix}"
+    )
+    left = r"\frac{\partial p}{\partial x} = "
+    assert verdict(X, p, left + display.replace("%s", "-")) == "correct"
+    assert verdict(X, p, left + display.replace("%s", "2")) == "wrong"

@@ -34,6 +34,8 @@ class Pattern:
     kind: str
     axes: tuple[Axis, ...]
     entry: T.Tree
+    diagonal: T.Tree | None = None
+    """The entries on the diagonal, with the first letter, where they are others than those beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,27 @@ def _matrix(tree: T.Matrix, rows: Sequence[Sequence[T.Tree | None]]) -> Pattern:
                     "a matrix with blanks that are not those of a diagonal", tree.start, tree.end
                 )
             cells.append(_Cell(cell, (r or 0, c or 0)))
-    return _Generic(tree, cells, 2).pattern("matrix")
+    try:
+        return _Generic(tree, cells, 2).pattern("matrix")
+    except NotUnderstood:
+        split = _split(tree, cells)
+        if split is None:
+            raise
+        return split
+
+
+def _split(tree: T.Tree, cells: list[_Cell]) -> Pattern | None:
+    """A square matrix whose diagonal follows a pattern of its own."""
+    on = [_Cell(cell.tree, cell.places[:1]) for cell in cells if cell.places[0] == cell.places[1] != 0]
+    beside = [cell for cell in cells if cell.places[0] != cell.places[1]]
+    if len(on) < 2 or len(beside) < 2 or len(on) + len(beside) < len(cells):
+        return None
+    diagonal = _Generic(tree, on, 1).pattern("diagonal")
+    rest = _Generic(tree, beside, 2).pattern("matrix")
+    ends = {form(axis.last) for axis in (*diagonal.axes, *rest.axes)}
+    if len(ends) != 1:
+        return None
+    return replace(rest, diagonal=diagonal.entry)
 
 
 def _line(tree: T.Tree, kind: str, items: Sequence[T.Tree | None]) -> Pattern:
