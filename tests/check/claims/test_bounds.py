@@ -32,9 +32,17 @@ def test_the_kind_is_a_wrong_bound() -> None:
     assert (entry.verdict, entry.kind, entry.code, entry.fix) == ("wrong", "wrong-bound", "CR118", ())
 
 
-@pytest.mark.parametrize(
-    "claim", [r"w \in (0, 1)", r"w^2 \in (0, 1)", r"w x \in [-1, 1]", r"g(w) \in (0, 1)"]
-)
+def test_what_a_variable_lies_in_is_a_declaration() -> None:
+    entry = last(r"w \in (0, 1)")
+    assert (entry.role, entry.verdict) == ("declaration", None)
+
+
+def test_assumptions_on_variables() -> None:
+    assert verdict(r"b = \tanh(a)", r"b \in (0, 1)") == "wrong"
+    assert verdict(r"a \in (0, 1)", r"b = \tanh(a)", r"b \in (0, 1)") == "undecided"
+
+
+@pytest.mark.parametrize("claim", [r"w^2 \in (0, 1)", r"w x \in [-1, 1]", r"g(w) \in (0, 1)"])
 def test_assumptions_are_not_judged(claim: str) -> None:
     assert verdict(claim) == "undecided"
 

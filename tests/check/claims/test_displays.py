@@ -114,7 +114,8 @@ def test_a_diagonal_of_its_own() -> None:
     display = (
         r"\begin{bmatrix} p_1(1 - p_1) & %s p_1 p_2 & \cdots & %s p_1 p_n \\"
         r"%s p_2 p_1 & p_2(1 - p_2) & \cdots & %s p_2 p_n"
-        r"\\ \vdots & \vdots & \ddots & \vdots \\ %s p_n p_1 & %s p_n p_2 & \cdots & p_n(1 - p_n) \end{bmatrix}"
+        r"\\ \vdots & \vdots & \ddots & \vdots \\"
+        r"%s p_n p_1 & %s p_n p_2 & \cdots & p_n(1 - p_n) \end{bmatrix}"
     )
     left = r"\frac{\partial p}{\partial x} = "
     assert verdict(X, p, left + display.replace("%s", "-")) == "correct"

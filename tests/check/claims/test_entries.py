@@ -30,3 +30,18 @@ def test_entries_of_expressions() -> None:
 def test_a_condition_defines_nothing() -> None:
     entry = last(r"Let $B \in \mathbb{R}^{n \times n}$.", r"B_{i \neq j} = 0")
     assert entry.role == "claim"
+
+
+def test_a_condition_holds_for_the_rest_of_the_chain() -> None:
+    entry = last(*S, J + r"_{i \neq j} = -s_i s_j", r"= 0 - s_j s_i")
+    assert entry.verdict == "correct"
+    assert verdict(*S, J + r"_{i \neq j} = -s_i s_j", r"= s_j s_i") == "wrong"
+
+
+def test_two_conditions_are_not_understood() -> None:
+    assert verdict(*S, J + r"_{i \neq j} = " + J + r"_{i = j}") == "undecided"
+
+
+def test_indicators_with_a_condition_are_none() -> None:
+    assert verdict(*S, J + r"_{ij} = s_i (\mathbb{1}_{i = j} - s_j)") == "correct"
+    assert verdict(*S, J + r"_{ij} = s_i (\mathbf{1}_{i = j} - s_j)") == "correct"

@@ -6,40 +6,18 @@ settled: for free variables and unknown functions a membership is an assumption.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.intervals import interval_of
 from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.lexicon import ELEMENTWISE, FRESH, WHOLE
-from chainrule.check.claims.section import below, substituted
+from chainrule.check.claims.section import below, references, substituted
 from chainrule.read.latex import tree as T
 
 WRONG_BOUND = "CR118"
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """Its ends with the relations in which a member stands to them."""
-
-    low: T.Tree
-    above: str
-    high: T.Tree
-    under: str
-
-
-def interval_of(tree: T.Tree | None) -> Interval | None:
-    """`(a, b)`, `[a, b)` …, or a power of one (all entries); None for other sets."""
-    if isinstance(tree, T.Scripts) and tree.sub is None and not tree.primes:
-        tree = tree.base
-    match tree:
-        case T.Group(opening="(" | "[", closing=")" | "]", body=T.List(items=(low, high))):
-            if isinstance(low, T.Dots) or isinstance(high, T.Dots):
-                return None
-            above = ">" if tree.opening == "(" else ">="
-            return Interval(low, above, high, "<" if tree.closing == ")" else "<=")
-        case _:
-            return None
+_BOUNDING = frozenset({"<", ">", "<=", ">=", "!="})
 
 
 def judged(judge: Judge, left: object, right: T.Tree | None, at: int) -> Finding | None:
@@ -64,7 +42,7 @@ def judged(judge: Judge, left: object, right: T.Tree | None, at: int) -> Finding
         sides.append(one_side(judge, value, sign, bound, at))
     if not sides:
         return None
-    return together(sides, certain=rests == "known")
+    return together(sides, certain=rests == "known" and not assumes(judge, value))
 
 
 def one_side(judge: Judge, value: Expression, sign: str, bound: Expression, at: int) -> Finding:
@@ -106,6 +84,26 @@ def with_argument(left: Expression) -> Expression:
 def is_infinite(bound: Expression) -> bool:
     """Whether an end is ±∞."""
     return any(isinstance(e, X.Special) and e.name == "infinity" for e in below(bound))
+
+
+def assumes(judge: Judge, value: Expression) -> bool:
+    """Whether the section says between which bounds a variable lies on which the value rests."""
+    table = judge.section.table
+    bounded = {
+        m.name
+        for item in judge.section.items
+        if any(s.name in _BOUNDING or s.name == "in" for s in item.statement.signs)
+        and ({s.name for s in item.statement.signs} != {"in"} or interval_of(item.statement.members[1]))
+        for m in item.members
+        if isinstance(m, X.Reference) and m.name not in table.definitions
+    }
+    seen: set[str] = set()
+    stack = [value]
+    while stack:
+        for name in {r.name for r in references(stack.pop())} - seen:
+            seen.add(name)
+            stack += [d.body for d in table.definitions.get(name, ())]
+    return bool(seen & bounded - set(table.given))
 
 
 def standing(judge: Judge, value: Expression) -> str:
