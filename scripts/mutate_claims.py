@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claim_matching import Marked
+from mutation_derived import Derived, derivations
 from mutation_edits import mutants
 from mutation_notation import Style, Writer, document, styles
 from mutation_sheets import BOUNDS, SHEETS
@@ -80,6 +81,8 @@ def cases() -> Iterator[Case]:
                     continue
                 told = [("beside mutants", True)] * len(sheet.claims) + [(kind, False) for kind, _, _ in some]
                 yield _case(sheet, style, (*sheet.claims, *((a, b) for _, a, b in some)), told)
+    for one in derivations():
+        yield from derived(one)
     yield from bounds()
 
 
@@ -118,6 +121,22 @@ def broken_bases() -> list[str]:
         for left, right in sheet.claims
         if not all(holds(World(sheet, seed), left, right) for seed in range(1, POINTS + 1))
     ]
+
+
+def derived(one: Derived) -> Iterator[Case]:
+    """A derivation that chainrule wrote, whole and right, then with some broken lines at its end."""
+    right = [("derived", True, line.left, line.right) for line in one.lines]
+    broken = [(kind, False, line.left, text) for line in one.lines for kind, text in line.broken]
+    for k in range(0, max(len(broken), 1), TOGETHER):
+        lines = [f"# {one.name.replace('_', ' ')}", "", one.head, ""]
+        for definition in one.definitions:
+            lines += [f"$${definition}$$", ""]
+        trials: list[Trial] = []
+        for what, fair, left, text in right + broken[k : k + TOGETHER]:
+            shown = "beside mutants" if fair and k else what
+            trials.append(Trial(len(lines) + 1, shown, fair, f"{left} = {text}"))
+            lines += [f"$${left} = {text}$$", ""]
+        yield Case(f"{one.name}.md", "\n".join(lines), tuple(trials))
 
 
 def bounds() -> Iterator[Case]:

@@ -58,7 +58,7 @@ def test_the_others_are_marked_when_one_cannot_be_read() -> None:
     assert [file.get("error", {}).get("code") for file in files] == ["CR001", None, "CR130", None]
     assert files[3]["summary"]["correct"] == 1
     assert "error[CR001]: cannot read no-such.md: No such file or directory\n" in found.stderr
-    assert "error[CR130]: refused.md: unbalanced\n" in found.stderr
+    assert "error[CR130]: refused.md: unbalanced\n = help: " in found.stderr
 
 
 def test_standard_input() -> None:

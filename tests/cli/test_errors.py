@@ -11,7 +11,7 @@ from chainrule.base.errors import ChainruleError
 from chainrule.base.source import Source
 from chainrule.read.elaborate import read_model
 from tests.cli.running import run
-from tests.golden.making import ENGINE, provoked
+from tests.golden.making import AWAITED, ENGINE, provoked
 
 SOURCES = Path(__file__).parents[2] / "src" / "chainrule"
 # No place in a text: a file that cannot be read, an option, a model without an objective.
@@ -68,7 +68,7 @@ def test_every_row() -> None:
             assert not kind.example
         elif "DOCUMENT" in kind.command:
             assert kind.example.endswith("$$\n")
-            if ENGINE:
+            if ENGINE and kind.code not in AWAITED:
                 check_document(kind)
         elif not kind.command:
             with pytest.raises(ChainruleError) as caught:
@@ -82,7 +82,7 @@ def test_every_row() -> None:
     assert {code for code in used if code < "CR100"} == {code for code in seen if code < "CR100"}
     assert used <= seen
     if ENGINE:
-        assert used == seen
+        assert used | AWAITED == seen
 
 
 @pytest.mark.parametrize(

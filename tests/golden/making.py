@@ -20,6 +20,8 @@ from chainrule.cli import main
 FOLDER = Path(__file__).parent
 ENGINE = False
 """Whether the examples of the codes of `check` are run: switched on when documents can be marked."""
+AWAITED = frozenset({"CR106", "CR110", "CR112", "CR118", "CR119", "CR137", "CR141", "CR142"})
+"""Codes of `check` that their examples do not get yet."""
 
 _MODEL = "model.cr"
 
@@ -76,7 +78,7 @@ def errors() -> str:
     parts = ["# The message of every error and warning. `scripts/update_golden.py` rewrites this file.\n"]
     for kind in sorted(KINDS, key=lambda kind: kind.code):
         if "DOCUMENT" in kind.command:
-            if ENGINE and kind.example:
+            if ENGINE and kind.example and kind.code not in AWAITED:
                 parts.append(f"## {kind.code}: chainrule check sheet.md\n{provoked(kind.code).out}")
         elif kind.command and (kind.example or "MODEL" not in kind.command):
             shown = " ".join(word if len(word) < 60 else word[:57] + "…" for word in kind.command)

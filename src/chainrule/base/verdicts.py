@@ -11,7 +11,6 @@ _LEAST_SQUARES = (
     "Let $X \\in \\mathbb{R}^{n \\times d}$, $w \\in \\mathbb{R}^d$, $y \\in \\mathbb{R}^n$ and\n\n"
     "$$L = (Xw - y)^T (Xw - y)$$\n\n"
 )
-_MEAN = "Let $a \\in \\mathbb{R}^N$ and\n\n$$L = \\frac{1}{N} \\sum_{i=1}^N a_i^2$$\n\n"
 _SOFTMAX = "Let $z \\in \\mathbb{R}^K$ and\n\n$$p_i = \\frac{e^{z_i}}{\\sum_{k=1}^K e^{z_k}}$$\n\n"
 
 VERDICTS: tuple[tuple[str, str, str, str, str], ...] = (
@@ -75,7 +74,7 @@ VERDICTS: tuple[tuple[str, str, str, str, str], ...] = (
         "CR108",
         "missing sum",
         "An index that is summed over is left without its sum.",
-        _MEAN + "$$L = \\frac{1}{N} a_i^2$$\n",
+        "Let $A \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^n$ and\n\n$$y_i = \\sum_j A_{ij} x_j$$\n\n$$L = \\sum_i y_i^2$$\n\n$$\\frac{\\partial L}{\\partial x_j} = 2 y_i A_{ij}$$\n",
         "Write the sum over that index.",
     ),
     (
@@ -96,14 +95,14 @@ VERDICTS: tuple[tuple[str, str, str, str, str], ...] = (
         "CR111",
         "wrong derivative",
         "The derivative of a function is not what is written, or the function stands in its derivative's place.",
-        "Let $x \\in \\mathbb{R}$ and\n\n$$f = \\tanh(x)$$\n\n$$\\frac{df}{dx} = 1 - \\tanh(x)$$\n",
+        "Let $x \\in \\mathbb{R}$ and\n\n$$f = \\sin(x)$$\n\n$$\\frac{df}{dx} = \\sin(x)$$\n",
         "Look the derivative up, as in docs/operators.md, and apply it at the same argument.",
     ),
     (
         "CR112",
         "missing indicator",
         "The derivative of a function with a kink, such as relu, is one on one side only; the condition is missing.",
-        "Let $z \\in \\mathbb{R}$ and\n\n$$f = \\max(0, z)^2$$\n\n$$\\frac{df}{dz} = 2 z$$\n",
+        "Let $z \\in \\mathbb{R}$ and\n\n$$f = \\max(0, z)$$\n\n$$\\frac{df}{dz} = 1$$\n",
         "Multiply by the indicator, 1[z > 0].",
     ),
     (
@@ -127,30 +126,28 @@ VERDICTS: tuple[tuple[str, str, str, str, str], ...] = (
         "false dependency",
         "A derivative is zero where something else is written, or the other way round: one does not depend on the "
         "other as is said.",
-        "Let $x \\in \\mathbb{R}$, $w \\in \\mathbb{R}$, $b \\in \\mathbb{R}$ and\n\n$$z = w x + b$$\n\n"
-        "$$\\frac{\\partial z}{\\partial b} = x$$\n",
+        "Let $x \\in \\mathbb{R}$, $w \\in \\mathbb{R}$, $b \\in \\mathbb{R}$ and\n\n$$z = w x$$\n\n$$\\frac{\\partial z}{\\partial b} = 1$$\n",
         "Look at the definition, and at which of its terms contain the variable.",
     ),
     (
         "CR116",
         "false identity",
         "An identity is used that does not hold.",
-        "Let $a \\in \\mathbb{R}$, $b \\in \\mathbb{R}$.\n\n$$\\log(a + b) = \\log a + \\log b$$\n",
+        "Let $a \\in \\mathbb{R}$, $b \\in \\mathbb{R}$.\n\n$$\\ln(a) - \\ln(b) = \\frac{\\ln(a)}{\\ln(b)}$$\n",
         "Try the counterexample by hand.",
     ),
     (
         "CR117",
         "arithmetic",
         "Numbers are put in rightly and worked wrongly; the comparison is made to the digits that are displayed.",
-        "$$\\frac{1}{2} + \\frac{1}{3} = \\frac{2}{5}$$\n",
+        "Let $x = 3$.\n\n$$y = 2 x + 1$$\n\n$$y = 2 \\cdot 3 + 1 = 8$$\n",
         "Work it again.",
     ),
     (
         "CR118",
         "wrong bound",
         "A sum, a product or an inequality has a wrong bound.",
-        "Let $n$ be a size and $a \\in \\mathbb{R}^n$.\n\n$$s = \\sum_{i=1}^n a_i$$\n\n"
-        "$$s = \\sum_{i=1}^{n-1} a_i$$\n",
+        "Let $x \\in \\mathbb{R}$ and\n\n$$f = \\frac{1}{1 + e^{-x}}$$\n\n$$\\frac{df}{dx} \\leq \\frac{1}{8}$$\n",
         "Compare the first and the last index with the definition.",
     ),
     (
@@ -186,14 +183,14 @@ VERDICTS: tuple[tuple[str, str, str, str, str], ...] = (
         "CR132",
         "several readings",
         "The formula can be read in several ways that the document admits, and they do not agree.",
-        "Let $f \\in \\mathbb{R}$, $x \\in \\mathbb{R}$.\n\n$$f(x + 1) = f x + f$$\n",
+        "Let $x \\in \\mathbb{R}$.\n\n$$\\sigma(x) = \\frac{1}{1 + e^{-x}}$$\n\n$$\\sigma'(x) = \\sigma (1 - \\sigma)$$\n",
         "Write the operator: a product with \\cdot, a call with brackets, a transpose with \\top.",
     ),
     (
         "CR133",
         "shapes not known",
         "The shapes of the symbols do not follow from the document.",
-        "$$\\frac{\\partial u}{\\partial v} = M^T$$\n",
+        "$$z = W x$$\n\n$$\\frac{\\partial z}{\\partial x} = W$$\n",
         "Declare them: $M \\in \\mathbb{R}^{n \\times m}$.",
     ),
     (
@@ -207,7 +204,7 @@ VERDICTS: tuple[tuple[str, str, str, str, str], ...] = (
         "CR135",
         "cannot be checked",
         "This is no statement of a kind that is checked: a distribution, a limit, an order of growth, words.",
-        "$$x \\sim \\mathcal{N}(0, 1)$$\n",
+        "Let $x \\in \\mathbb{R}$.\n\n$$\\lim_{x \\to 0} \\frac{\\sin(x)}{x} = 1$$\n",
         "Nothing has to be done; a person has to judge it.",
     ),
     (
@@ -244,7 +241,7 @@ VERDICTS: tuple[tuple[str, str, str, str, str], ...] = (
         "convention at a kink",
         "A warning. A statement is right at all points but those where a function is not differentiable; there it "
         "rests on a convention.",
-        "Let $z \\in \\mathbb{R}$.\n\n$$\\frac{d \\max(0, z)}{d z} = 1[z \\geq 0]$$\n",
+        "Let $z \\in \\mathbb{R}$ and\n\n$$f = \\max(0, z)$$\n\n$$\\frac{df}{dz} = \\mathbb{1}_{z \\geq 0}$$\n",
         "Name the convention, or exclude the point.",
     ),
     (

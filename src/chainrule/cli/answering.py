@@ -69,6 +69,9 @@ def coded(command: F) -> F:
             raise
         except BrokenPipeError:
             sys.exit(0)
+        except KeyboardInterrupt:  # click would exit with 1, which `check` means otherwise
+            complain("interrupted")
+            sys.exit(130)
         except Exception:
             complain(
                 traceback.format_exc() + "bug: an error in chainrule, please report it with the model above"

@@ -13,6 +13,7 @@ from contextlib import ExitStack, closing
 import click
 
 from chainrule import session
+from chainrule.base.catalogue import KINDS
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims.report import Report
 from chainrule.cli.answering import coded, complain, patience, standard_input, takes_unicode, writing
@@ -29,6 +30,7 @@ from chainrule.session.marking.sarif import reports_sarif
 from chainrule.session.marking.tables import reports_csv
 from chainrule.session.marking.text import reports_text
 
+_REMEDIES = {kind.code: kind.remedy for kind in KINDS}
 _FORMS = ("text", "json", "github", "sarif", "html", "gradescope", "csv")
 
 
@@ -140,7 +142,7 @@ class _Seen:
                 self.unread = True
                 code, message = report.error
                 place = "" if report.path in message else f"{report.path}: "
-                complain(ChainruleError(code, f"{place}{message}").render())
+                complain(ChainruleError(code, f"{place}{message}", help=_REMEDIES.get(code)).render())
             for warned in report.warnings:
                 line = f":{warned.place.line}:{warned.place.column}" if warned.place is not None else ""
                 said = ChainruleError(warned.code, f"{report.path}{line}: {warned.message}")

@@ -22,6 +22,13 @@ from chainrule.show.names import Names, Scope
 from chainrule.show.per_example import NotPerExample, Total, example_of, without_lead
 
 
+class _Told(Scope):
+    """Words for a reader who is told which letter stands for which axis."""
+
+    def in_turn(self, letters: tuple[str, ...]) -> bool:
+        return True
+
+
 def formed(
     node: Node, names: Names, *, families: tuple[str, ...] = (), index: bool = False, entire: bool = False
 ) -> Part:
@@ -48,6 +55,12 @@ def formed(
     if not stack:
         return part
     return Reduce("array", (*stack, *letters), part) if letters else Reduce("stack", stack, part)
+
+
+def entry_at(node: Node, names: Names, letters: tuple[str, ...]) -> Part:
+    """The part of the entry of a node at letters, one for each axis, for a reader who knows its axes."""
+    scope = _Told(node, names)
+    return Former(names.labels, {}, scope, _no_families, _never, _rule).part(Ask(node, letters))
 
 
 def arrays(node: Node, names: Names, *, families: tuple[str, ...] = (), index: bool = False) -> Part:

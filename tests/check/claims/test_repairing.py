@@ -2,8 +2,11 @@
 
 import pytest
 
-from chainrule.check.claims.edits_changes import Activation, Known, Names
+from chainrule.check.claims.edits_changes import Activation, Known, Names, apply
+from chainrule.check.claims.edits_names import names_of, with_answer
+from chainrule.check.claims.edits_table import mutations
 from chainrule.check.claims.repairing import Budget, explain
+from tests.check.claims.arrays import agrees_with
 from tests.check.claims.links import expects, explained, holds, link_of, with_names
 
 SIGMA = with_names(activations=(Activation(r"\sigma", "z", (r"\sigma(z)(1 - \sigma(z))",)),))
@@ -78,3 +81,84 @@ def test_the_fix_is_the_whole_line_of_a_chain():
     link = link_of("    g = a + b")
     explanation = explain(text, link, Names(), expects("g = a - b"), line=(start, end))
     assert explanation.fixes == ("g = a - b &= c",)
+
+
+SHAPES = {
+    "a": (1, 1),
+    "b": (1, 1),
+    "x": (4, 1),
+    "y": (3, 1),
+    "d": (3, 1),
+    "z": (3, 1),
+    "W": (3, 4),
+    "U": (3, 3),
+}
+SYMBOLS = tuple(
+    Known(name, sum(size > 1 for size in shape), tuple(str(size) for size in shape if size > 1))
+    for name, shape in SHAPES.items()
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "free"),
+    [
+        (r"W^T (d \odot \sigma'(z))", ""),
+        (r"\frac{2}{N} (W x - y) x^T", ""),
+        (r"3 a^2 b - 2 a b^2", ""),
+        (r"\sum_j U_{ij} d_j", "i"),
+        (r"\delta_{ij} - z_i y_j", "ij"),
+    ],
+)
+def test_mutants_are_mended_and_their_kind_is_told(right, free):
+    """Of the mutants that are wrong by numbers, nearly all get a repair, and mostly the mutation's kind."""
+    letters = {"i": 3, "j": 3} if free else {}
+    names = Names(
+        symbols=SYMBOLS, sizes=("N",), indices=dict.fromkeys(letters, ""),
+        activations=(Activation(r"\sigma", "z"),), functions=frozenset([r"\sigma"]),
+    )  # fmt: skip
+    text = f"g_{{{free}}} = {right}" if free else f"g = {right}"
+    judge = agrees_with(right, SHAPES, letters, free)
+    answered = with_answer(names, text, link_of(text).right)
+    told = mended = total = 0
+    for mutant in list(mutations(text, link_of(text), names))[::4]:
+        broken = apply(text, mutant, 0, len(text))
+        link = link_of(broken)
+        if holds_already(broken, judge):
+            continue
+        explanation = explain(broken, link, answered, judge)
+        total += 1
+        mended += bool(explanation.fixes)
+        told += explanation.kind == mutant.kind
+    assert total >= 8
+    assert mended >= 0.85 * total
+    assert told >= 0.75 * total
+
+
+def holds_already(broken, judge):
+    class Unchanged:
+        right = broken.split(" = ", 1)[1]
+
+    return judge(Unchanged)
+
+
+def test_names_are_read_off_the_formulas():
+    text = r"L = \frac{1}{N} \sum_{n=1}^{N} \frac{\partial z_n}{\partial w} h_n (1 - h_n) + f(z) - \max(a, b)"
+    right = link_of(text).right
+    names = names_of(text, [right], functions=frozenset("f"))
+    assert names.indices == {"n": "N"}
+    assert names.sizes == ("N",)
+    assert set(names.derivatives) == {r"\frac{\partial z_n}{\partial w}", "h_n (1 - h_n)"}
+    assert names.activations == (Activation("f", "z"),)
+    assert "(1 - h_n)" in names.factors
+    assert "+ f(z)" in names.terms
+
+
+def test_whatever_mends_an_inequality_it_was_a_wrong_bound():
+    explanation = explained("g < x - 2", expects("g < x - 1"))
+    assert (explanation.kind, explanation.fixes) == ("wrong-bound", ("g < x - 1",))
+    assert explained("g < x - 2", expects()).kind == "wrong-bound"
+
+
+def test_without_a_repair_the_sides_say_the_kind():
+    assert explained("a b = a + b", expects()).kind == "false-identity"
+    assert explained(r"\frac{\partial L}{\partial x} = a + b", expects()).kind == "other"

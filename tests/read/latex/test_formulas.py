@@ -4,7 +4,23 @@ import pytest
 
 from chainrule.read.latex.outline import outline
 from chainrule.read.latex.parser import parse_formula
-from chainrule.read.latex.tree import Misread, Piece, Scripts, Symbol
+from chainrule.read.latex.tree import (
+    BigOperator,
+    Cases,
+    Fraction,
+    Group,
+    Matrix,
+    Misread,
+    Number,
+    Piece,
+    Product,
+    Relation,
+    Root,
+    Scripts,
+    Sum,
+    Symbol,
+)
+from tests.read.latex.test_hostile_formulas import trees
 
 
 def read(text: str) -> str:
@@ -104,6 +120,10 @@ TREES = {
     r"1[x>0 \text{ and } y>0]": "(* 1 (group[] (list[and] (x > 0) (y > 0))))",
     r"{\bf w}^{\rm new}": "(script w.bold ^new)",
     r"\text{output\_size} = \mathrm{n\_in}": "(output_size = n_in)",
+    r"a \; b = c \, d = e \ f": "((* a b) = (* c d) = (* e f))",
+    r"a = \int f \; dx = b": "(a = (int _ _ (* f d x)) = b)",
+    r"|a - |b||": "(group|| (+ a -(group|| b)))",
+    r"||x||^2 = D(p || q)": "((script (group‖‖ x) ^2) = (* D (group() (list[‖] p q))))",
     # Unicode
     "θ ← θ − η·∇L ≤ 𝟙": "(theta update (+ theta -(* eta ·nabla L)) <= 1.blackboard)",
     "x₁² + Wᵀy = ∑ᵢ ŷᵢ": "((+ (script x _1 ^2) (* (script W ^T) y)) = (sum i _ (script y.hat _i)))",
@@ -116,7 +136,24 @@ def test_a_formula_has_its_tree(text: str) -> None:
     assert read(text) == TREES[text]
 
 
+# What a bar that only closes, a star in a script, a raised digit and a system of cases are, their
+# surroundings tell.
+ALONE = [text for text in TREES if not any(sign in text for sign in (r"\binom", "*T", "|_", r"\left\{", "₁"))]
+
+
+@pytest.mark.parametrize("text", ALONE, ids=str)
+def test_every_tree_stands_where_it_is_written(text: str) -> None:
+    """What a tree's characters are read to alone is that tree."""
+    kinds = (BigOperator, Scripts, Fraction, Root, Group, Product, Sum, Relation, Number, Matrix, Cases)
+    found = [t for part in parse_formula(text, 0, len(text)) for t in trees(part) if isinstance(t, kinds)]
+    assert found
+    for tree in found:
+        (again,) = parse_formula(text, tree.start, tree.end)
+        assert outline(again) == outline(tree)
+
+
 REFUSED = {
+    r"x = y ~ (29)": "a number in parentheses: a factor or a label?",
     r"\foo{x}": r"unknown command \foo",
     r"(a + b": "( is not closed",
     r"a + b)": ") closes nothing",
@@ -133,6 +170,9 @@ REFUSED = {
     r"e^-x": "a script that is only -: braces are missing",
     r"x = y \ (\text{by } z = 1)": "words within a formula: by",
     r"L = 2 \text{ batch size} + k": "words within a formula: batch size",
+    r"a = b c \; y = e": "a space between two factors or two statements?",
+    r"a = b \\ -c = d": "a row begins with -: the rest of the last statement or a new one?",
+    r"0. 5 x = 1": "a full stop within a formula",
     r"y \nearrow": "an arrow of a picture",
     r"x = 0,5": "a comma right between digits or in no list",
     r"x = 1e-4": "unknown sign 1e-4",

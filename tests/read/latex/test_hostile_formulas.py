@@ -60,13 +60,16 @@ def trees(part: object) -> list[Tree]:
     return found
 
 
-def check(parts: tuple[Part, ...], start: int, end: int) -> None:
-    """The parts stand one after another within the formula, and every tree within its parent."""
+def check(parts: tuple[Part, ...], start: int, end: int, *, unfolded: bool = False) -> None:
+    """The parts stand one after another within the formula, and every tree within its parent.
+
+    What one macro's call unfolds to may be several parts, all at the place of the call.
+    """
     at = start
     for part in parts:
         place = part.tree if isinstance(part, Piece) else part
         assert at <= place.start <= place.end <= end
-        at = place.end
+        at = place.start if unfolded else place.end
         for tree in trees(part):
             assert tree.start <= tree.end
             for f in fields(tree):
@@ -81,6 +84,18 @@ def check(parts: tuple[Part, ...], start: int, end: int) -> None:
 def test_anything_is_read(words: list[str], between: str) -> None:
     text = "$" + between.join(words) + "$"
     check(parse_formula(text, 1, len(text) - 1), 1, len(text) - 1)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.sampled_from([*WORDS, r"\a", r"\b{", r"\b"]), max_size=20),
+    st.lists(st.sampled_from([*WORDS, r"\b "]), max_size=5),
+    st.lists(st.sampled_from([*WORDS, "#1", "#2"]), max_size=5),
+)
+def test_anything_with_macros_is_read(words: list[str], a: list[str], b: list[str]) -> None:
+    text = " ".join(words)
+    parts = parse_formula(text, 0, len(text), {"a": (0, " ".join(a)), "b": (1, " ".join(b))})
+    check(parts, 0, len(text), unfolded=True)
 
 
 @settings(max_examples=200, deadline=None)

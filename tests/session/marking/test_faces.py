@@ -165,3 +165,12 @@ def test_gradescope_of_several_files() -> None:
         "b.md: Exercise 1: least squares",
     ]
     assert results["tests"][0]["score"] == 0.0
+
+
+def test_columns_of_a_notebook_are_not_those_of_its_file() -> None:
+    marks = report("$$W x = y \\tag{wrong}$$", "a.IPYNB")
+    (result,) = json.loads("".join(reports_sarif([marks])))["runs"][0]["results"]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert set(region) == {"startLine", "endLine", "snippet"}
+    assert "fixes" not in result
+    assert "col=" not in "".join(reports_github([marks]))

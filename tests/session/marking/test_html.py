@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from chainrule.session.marking.cards import said_html
 from chainrule.session.marking.html import index_html, report_html, reports_html
 from chainrule.session.marking.prose import prose_html
 from chainrule.session.marking.typesetting import Mark, formula, latex
@@ -46,7 +47,14 @@ def test_page() -> None:
     assert {"script", "img", "link"}.isdisjoint(page.tags)
     assert all(link is not None and link.startswith("#") for link in page.links)
     assert {link[1:] for link in page.links if link} <= set(page.ids)
-    for said in ("missing transpose", "the right derivation", "and bold <b>.", "✗", "unknown symbol", "67 %"):
+    for said in (
+        "missing transpose",
+        "the right derivation",
+        "and bold <b>.",
+        "✗",
+        "unknown symbol",
+        "67\u202f%",
+    ):
         assert said in page.text
     assert page.text.count("⌫") == 3  # the head of the table, the legend, the mark
     assert "‖" in page.text  # the document's own command is written out
@@ -71,7 +79,7 @@ def test_index() -> None:
     page = Tree(index_html([("a & b.md", "a%20b.html", report()), ("c.md", "c.html", report("REFUSE"))]))
     assert page.links == ["a%20b.html", "c.html"]
     assert "a & b.md" in page.text
-    assert "50 %" in page.text
+    assert "50\u202f%" in page.text
     assert "unbalanced" in page.text
 
 
@@ -86,10 +94,13 @@ def test_index() -> None:
         "&" * 50,
         r"\left( \left[ x",
         "{" * 5000,
+        "x" + "'" * 19_000,
         "x_" * 2000,
         r"\frac" * 3000,
         "\ue000\ue001",
         r"\unknown{x} \href{javascript:x}{y}",
+        "(" * 9000 + ")" * 9000,
+        r"\frac{1}{" * 1500,
         r"\sqrt[3]{x} \binom{n}{k} \underbrace{a+b}_{c}",
     ],
     ids=lambda source: source[:12],
@@ -100,6 +111,11 @@ def test_any_formula_is_set_or_shown_as_it_is(source: str) -> None:
     assert "script" not in page.tags
     assert page.text.count("✗") == 1
     Tree(latex(source))
+
+
+@pytest.mark.parametrize("source", ["x_", "x^", r"a + \frac{b}", r"x_\frac", "x_" * 2000, r"\frac a" * 500])
+def test_what_is_not_complete_is_not_lost(source: str) -> None:
+    assert source[0].strip("\\")[:1] in Tree(formula(source, 0, len(source))).text
 
 
 def test_commands_of_the_document_are_bounded() -> None:
@@ -122,3 +138,13 @@ def test_prose() -> None:
 def test_text_without_parts_is_shown() -> None:
     assert "only words" in Tree(report_html(report("only words"), OPTIONS)).text
     assert SHEET
+
+
+def test_messages_set_what_is_latex() -> None:
+    said = said_html(r"right with \frac{\partial L}{\partial p}; not A^T of sigma_max & f(x)")
+    assert said.count("<math>") == 2
+    assert "<mfrac>" in said
+    assert said.endswith("of sigma_max &amp; f(x)")
+    Tree(said)
+    assert said_html("a $x^2$ `<b>`") == f"a {latex('x^2')} <code>&lt;b&gt;</code>"
+    Tree(said_html("{" * 200 + " \\frac } } $ ` \\"))

@@ -8,6 +8,10 @@ table. The graph is cut at the variable, so that ∂A/∂B is total in what lies
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from functools import lru_cache
+
 from chainrule.derive.differentials import pushed_forward
 from chainrule.derive.tangents import permuted
 from chainrule.graph.node import Node
@@ -15,6 +19,7 @@ from chainrule.graph.walk import dependents, topological
 from chainrule.ops.core import contract, zero
 
 
+@lru_cache(maxsize=2048)
 def jacobian(expression: Node, variable: Node) -> tuple[Node, bool]:
     """∂expression/∂variable, leading with the variable's axes, and whether the expression rests on it."""
     order = topological([expression], stop=lambda node: node is variable)
@@ -35,3 +40,17 @@ def jacobian(expression: Node, variable: Node) -> tuple[Node, bool]:
 def arranged(value: Node, order: tuple[int, ...]) -> Node:
     """The axes in another order."""
     return permuted(value, order)
+
+
+def moved(expression: Node, tangents: Mapping[Node, Node]) -> Node:
+    """dA, given the differentials of what it rests on; the graph is cut at these."""
+    order = topological([expression], stop=tangents.__contains__)
+    active = dependents(order, [node for node in order if node in tangents])
+    if expression not in active:
+        return zero(expression.shape)
+    found: dict[Node, Node] = dict(tangents)
+    for node in order:
+        if node in active and node not in tangents:
+            arguments = [found.get(arg) if arg in active else None for arg in node.args]
+            found[node] = pushed_forward(node, arguments, node)
+    return found[expression]

@@ -20,9 +20,10 @@ class Dims:
 
     def __init__(self) -> None:
         self.parent: list[int] = [ONE]
-        self.label: dict[int, str | int] = {ONE: 1}
+        self.label: dict[int, str | int | Dim] = {ONE: 1}
         self.rigid: set[int] = {ONE}
-        self.by_label: dict[str | int, int] = {1: ONE}
+        self.by_label: dict[str | int | Dim, int] = {1: ONE}
+        self.products: dict[int, tuple[int, int]] = {}
         self.shapes: dict[Hashable, tuple[int, ...]] = {}
         self.memo: dict[Hashable, Any] = {}
 
@@ -33,6 +34,7 @@ class Dims:
         other.label = dict(self.label)
         other.rigid = set(self.rigid)
         other.by_label = dict(self.by_label)
+        other.products = dict(self.products)
         other.shapes = dict(self.shapes)
         other.memo = dict(self.memo)
         return other
@@ -42,7 +44,7 @@ class Dims:
         self.parent.append(len(self.parent))
         return len(self.parent) - 1
 
-    def labelled(self, label: str | int, *, rigid: bool = True) -> int:
+    def labelled(self, label: str | int | Dim, *, rigid: bool = True) -> int:
         """The size with this name or number; only a limit of sums is not `rigid`: it may be another's."""
         if label not in self.by_label:
             handle = self.fresh()
@@ -52,6 +54,15 @@ class Dims:
         if rigid:
             self.rigid.add(found)
         return found
+
+    def product(self, a: int, b: int) -> int:
+        """The size of an axis that runs over two."""
+        key = ("product", self.find(a), self.find(b))
+        if key not in self.memo:
+            self.memo[key] = self.fresh()
+            self.products[self.memo[key]] = (a, b)
+            self.rigid.add(self.memo[key])
+        return self.memo[key]
 
     def find(self, handle: int) -> int:
         """The representative of a size."""
@@ -90,5 +101,8 @@ class Dims:
     def dim(self, handle: int) -> Dim:
         """The size as a dimension of the graph."""
         root = self.find(handle)
+        if root in self.products:
+            a, b = self.products[root]
+            return self.dim(a) * self.dim(b)
         label = self.label.get(root)
         return Dim.of(f"n{root}" if label is None else label)

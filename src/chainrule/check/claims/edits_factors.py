@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from chainrule.check.claims.edits_changes import Change, Splice, normal
@@ -88,6 +89,12 @@ def number_factors(line: Line) -> Iterator[Change]:
     numbers = ["2", r"\frac{1}{2}"]
     for size in line.names.sizes:
         numbers += [rf"\frac{{1}}{{{size}}}", rf"\frac{{2}}{{{size}}}", size]
+    for tree in operands(line):
+        if not isinstance(first_factor(tree), Number):
+            three = in_front(line, tree, "3")
+            yield Change(
+                (three,), "missing-factor", "extra-factor", 3, f"a factor 3 before {line.source(tree)}"
+            )
     for factor in numbers:
         if isinstance(side, Sum) and len(side.terms) > 1:
             yield Change(around(side, factor), "missing-factor", "extra-factor", 1, f"a factor {factor}")
@@ -97,6 +104,9 @@ def number_factors(line: Line) -> Iterator[Change]:
 
 def _scaled(line: Line, tree: Tree, factor: str) -> Iterator[Change]:
     first = first_factor(tree)
+    if isinstance(first, Fraction) and isinstance(first.numerator, Product):
+        inside = first_factor(first.numerator)
+        first = inside if isinstance(inside, Number) else first
     size = 3 if is_inner(line, tree) else 1
     doubling = factor in ("2", r"\frac{1}{2}")
     if doubling and isinstance(first, Number) and line.source(first).isdigit() and len(first.text) < 10:
@@ -197,11 +207,15 @@ def inserted(line: Line, units: tuple[Unit, ...], at: int, factor: str) -> Splic
 
 
 def derivative_factors(line: Line) -> Iterator[Change]:
-    """A derivative factor more, at any place."""
+    """A derivative factor more, at any place; where none is written, other factors are likelier."""
     left = normal(line.source(line.link.left))
+    written = any(is_derivative(place.tree) for place in line.main)
     for factor in line.names.derivatives:
         if normal(factor) != left:
-            yield from _everywhere(line, factor, "missing-derivative", "the derivative factor", front=False)
+            for change in _everywhere(
+                line, factor, "missing-derivative", "the derivative factor", front=False
+            ):
+                yield change if written else replace(change, size=3)
 
 
 def symbol_factors(line: Line) -> Iterator[Change]:

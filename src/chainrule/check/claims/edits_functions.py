@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from chainrule.check.claims.edits_changes import Activation, Change, Splice, normal
-from chainrule.check.claims.edits_factors import inserted, is_logistic, operands
+from chainrule.check.claims.edits_factors import inserted, operands
 from chainrule.check.claims.edits_places import Line, Place, Unit, is_derivative
 from chainrule.read.latex.tree import BigOperator, Fraction, Group, Product, Scripts, Symbol, Tree
 
@@ -57,21 +57,6 @@ def fractions(line: Line) -> Iterator[Change]:
             kind = "wrong-derivative" if is_derivative(tree) else "wrong-exponent"
             if a.end <= b.start:
                 yield Change(swap, kind, kind, 2, f"{line.source(tree)} turned over")
-
-
-def logistic_factors(line: Line) -> Iterator[Change]:
-    """y(1 − y) for (1 − y), y or y(1 + y)."""
-    for place in line.main:
-        tree = place.tree
-        if not isinstance(tree, Product):
-            continue
-        units = line.units(tree)
-        for a, b in pairwise(units):
-            if is_logistic(line, a, b):
-                for start, stop in ((a.start, b.start), (a.end, b.end)):
-                    gone = Splice(start, stop, "")
-                    kind = "wrong-derivative"
-                    yield Change((gone,), kind, kind, 2, f"without {line.text[start:stop].strip()}")
 
 
 def applications(line: Line) -> Iterator[Change]:

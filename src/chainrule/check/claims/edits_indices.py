@@ -3,9 +3,10 @@ r"""Changes of indices and of names: another letter, one more or less, two excha
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from chainrule.check.claims.edits_changes import Change, Known, Splice, normal
-from chainrule.check.claims.edits_places import Line, Place, is_transpose, script_extent, stem
+from chainrule.check.claims.edits_places import Line, Place, is_derivative, is_transpose, script_extent, stem
 from chainrule.read.latex.tree import (
     BigOperator,
     Group,
@@ -63,14 +64,17 @@ def letters_of(line: Line) -> tuple[str, ...]:
     for tree in (*subscripts(line.left), *subscripts(line.right)):
         if tree.sub is not None:
             found.update({s.name: "" for s in letters_in(tree.sub) if _small(s.name)})
+    bound: set[str] = set()
     for place in (*line.left, *line.right):
         fenced = place.role == "sup" and isinstance(place.parent, Group) and isinstance(place.tree, Symbol)
         if fenced and isinstance(place.tree, Symbol) and _small(place.tree.name):
             found.setdefault(place.tree.name, "")
-        bound = bound_letter(place.tree) if isinstance(place.tree, BigOperator) else None
-        if bound is not None:
-            found.setdefault(bound.name, "")
-    return tuple(letter for letter in found if letter)
+        letter = bound_letter(place.tree) if isinstance(place.tree, BigOperator) else None
+        if letter is not None:
+            found.setdefault(letter.name, "")
+            bound.add(letter.name)
+    limits = {*line.names.indices.values(), *line.names.sizes} - bound
+    return tuple(letter for letter in found if letter and letter not in limits)
 
 
 def _small(letter: str) -> bool:
@@ -96,6 +100,17 @@ def index_lists(line: Line) -> Iterator[Change]:
     letters = letters_of(line)
     for tree in subscripts(line.right):
         yield from _rearranged(line, tree, letters)
+    yield from _exchanged(line)
+
+
+def _exchanged(line: Line) -> Iterator[Change]:
+    """Two letters exchanged wherever they stand: δ_ia B_bj for δ_ja B_bi."""
+    found = [s for tree in subscripts(line.right) if tree.sub is not None for s in letters_in(tree.sub)]
+    names = list(dict.fromkeys(symbol.name for symbol in found if _small(symbol.name)))[:4]
+    for a, b in combinations(names, 2):
+        other = {a: as_latex(b), b: as_latex(a)}
+        splices = tuple(Splice(s.start, s.end, other[s.name]) for s in found if s.name in other)
+        yield _index(splices, 2, f"the indices {a} and {b} exchanged")
 
 
 def changed_letters(
@@ -104,14 +119,28 @@ def changed_letters(
     """Another letter for one index letter, at one place."""
     for place in places:
         symbol = place.tree
-        if place.role not in ("sub", "sup", "under") or not isinstance(symbol, Symbol):
+        if not isinstance(symbol, Symbol) or symbol.name not in letters:
             continue
-        if symbol.name not in letters or (place.role == "sup" and is_transpose(symbol)):
+        bound = place.role == "under" and isinstance(place.parent, BigOperator | Relation)
+        if bound and not any(_binds(other.tree, symbol) for other in places):
+            continue
+        if not (bound or place.role == "sub" or (place.role == "sup" and not is_transpose(symbol))):
             continue
         others = [letter for letter in letters if letter != symbol.name][:_MOST_LETTERS]
+        farther = size + 1 if size < 5 and _in_derivative(line, symbol) else size
         for other in others:
             splice = Splice(symbol.start, symbol.end, as_latex(other))
-            yield _index((splice,), size, f"the index {other} for {symbol.name}")
+            yield _index((splice,), farther, f"the index {other} for {symbol.name}")
+
+
+def _binds(tree: Tree, symbol: Symbol) -> bool:
+    return isinstance(tree, BigOperator) and bound_letter(tree) is symbol
+
+
+def _in_derivative(line: Line, symbol: Symbol) -> bool:
+    """Whether an index stands in a name of ∂a/∂b: there it says what is differentiated."""
+    inside = (place.tree for place in line.main if is_derivative(place.tree))
+    return any(tree.start <= symbol.start and symbol.end <= tree.end for tree in inside)
 
 
 def _rearranged(line: Line, tree: Scripts, letters: tuple[str, ...]) -> Iterator[Change]:
@@ -227,13 +256,34 @@ def literals(line: Line) -> Iterator[Change]:
         tree = place.tree
         scripted = place.role == "sub" or (place.role == "sup" and isinstance(place.parent, Group))
         if isinstance(tree, Number) and scripted and tree.text.isdigit():
+            if tree.end - tree.start != len(tree.text) or len(tree.text) > 4:
+                continue
             for other in (int(tree.text) - 1, int(tree.text) + 1):
-                if other >= 0 and tree.end - tree.start == len(tree.text):
+                if other >= 0 and _in_play(line, tree, str(other)):
                     yield _index((Splice(tree.start, tree.end, str(other)),), 1, f"{other} for {tree.text}")
         elif isinstance(tree, Sum) and place.role == "sub" and len(tree.terms) == 2:
             first, second = tree.terms
             gone = Splice(first.tree.end, second.tree.end, "")
             yield _index((gone,), 1, f"the index {line.source(first.tree)}")
+
+
+def _in_play(line: Line, number: Number, other: str) -> bool:
+    """Whether the name with another number in its script is one that the section has."""
+    if not line.known:
+        return True
+    names = [
+        place.tree
+        for place in line.right
+        if isinstance(place.tree, Scripts)
+        and place.tree.start <= number.start
+        and number.end <= place.tree.end
+    ]
+    for tree in names:
+        start, end = stem(line.text, tree)
+        changed = normal(line.text[start : number.start] + other + line.text[number.end : end])
+        if changed in line.known or changed in line.near_normal:
+            return True
+    return False
 
 
 def symbols(line: Line) -> Iterator[Change]:

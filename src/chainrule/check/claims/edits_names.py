@@ -5,6 +5,7 @@ The trees say how the author writes them; ranks and shapes come from whoever has
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
@@ -12,7 +13,15 @@ from itertools import pairwise
 from chainrule.check.claims.edits_changes import Activation, Known, LinkTrees, Names, normal
 from chainrule.check.claims.edits_factors import is_logistic
 from chainrule.check.claims.edits_indices import bound_letter, letters_in, subscripts
-from chainrule.check.claims.edits_places import Line, Place, Unit, is_derivative, is_operator, places_of
+from chainrule.check.claims.edits_places import (
+    LETTERS,
+    Line,
+    Place,
+    Unit,
+    is_derivative,
+    is_operator,
+    places_of,
+)
 from chainrule.read.latex.tree import (
     BigOperator,
     Fraction,
@@ -28,24 +37,10 @@ from chainrule.read.latex.tree import (
 )
 
 _MOST = 12
-_NOT_ACTIVATIONS = frozenset(
-    [
-        "exp",
-        "log",
-        "ln",
-        "lg",
-        "det",
-        "tr",
-        "Tr",
-        "trace",
-        "diag",
-        "Diag",
-        "vec",
-        "rank",
-        "softmax",
-        "sign",
-        "sgn",
-    ]
+_NEAREST = 40
+_ACTIVATIONS = re.compile(
+    r"(leaky|soft|hard|log)?(relu|elu|selu|gelu|celu|silu|swish|mish|sig|sigm|sigmoid|logistic|tanh|plus|sign|step)",
+    re.IGNORECASE,
 )
 
 
@@ -57,13 +52,18 @@ def names_of(
     functions: frozenset[str] = frozenset(),
     chain: Iterable[Tree] = (),
 ) -> Names:
-    """What is in use in the section's `trees`; terms are those of the other members of the `chain`."""
+    """What is in use in the section's `trees`, of which those nearest to the `chain` come first.
+
+    The terms of the other members of the chain come before those of the section.
+    """
     found = _Found(text, symbols, functions)
-    for tree in trees:
-        found.see(tree)
-    for member in chain:
+    members = list(chain)
+    for member in members:
         found.see(member)
         found.terms.update(dict.fromkeys(_terms(text, member)))
+    here = members[0].start if members else 0
+    for tree in sorted(trees, key=lambda tree: abs(tree.start - here))[:_NEAREST]:
+        found.see(tree)
     sizes = dict.fromkeys([*found.sizes, *(limit for limit in found.indices.values() if limit)])
     return Names(
         symbols=symbols,
@@ -73,6 +73,7 @@ def names_of(
         derivatives=tuple(found.derivatives.values())[:_MOST],
         sizes=tuple(sizes)[:4],
         terms=tuple(found.terms)[:_MOST],
+        factors=tuple(found.factors)[:_MOST],
     )
 
 
@@ -100,6 +101,19 @@ def _terms(text: str, member: Tree) -> list[str]:
     return [f"+ {text[member.start : member.end]}"]
 
 
+def _is_plain(unit: Unit) -> bool:
+    """Whether a factor is tried anyway (numbers, letters, derivatives), or is not one alone (sums)."""
+    tree = unit.trees[0]
+    if is_operator(tree) or isinstance(tree, Fraction | BigOperator):
+        return True
+    return len(unit.trees) == 1 and isinstance(tree, Number | Symbol)
+
+
+def _is_activation(name: str) -> bool:
+    """Whether a function's name may be an activation's: a letter, or a word that means one."""
+    return len(name) == 1 or name in LETTERS or _ACTIVATIONS.fullmatch(name) is not None
+
+
 class _Found:
     """What has been seen, in the order of its first appearance."""
 
@@ -111,6 +125,7 @@ class _Found:
         self.activations: dict[str, Activation] = {}
         self.derivatives: dict[str, str] = {}
         self.terms: dict[str, None] = {}
+        self.factors: dict[str, None] = {}
 
     def see(self, tree: Tree) -> None:
         """Enter all that a tree shows."""
@@ -139,10 +154,16 @@ class _Found:
             if is_derivative(tree) and not is_operator(tree):
                 self.derivatives.setdefault(normal(self._source(tree)), self._source(tree))
             elif isinstance(tree.numerator, Number) and isinstance(tree.denominator, Symbol):
-                self.sizes.setdefault(self._source(tree.denominator).strip("{} "))
+                size = self._source(tree.denominator).strip("{} ")
+                if normal(size) not in line.known:
+                    self.sizes.setdefault(size)
+        elif isinstance(tree, Sum) and place.role == "main":
+            self.terms.update(dict.fromkeys(_terms(self.text, tree)))
         elif isinstance(tree, Product) and place.role == "main":
             units = line.units(tree)
             for unit in units:
+                if not _is_plain(unit):
+                    self.factors.setdefault(line.source(unit))
                 self._activation(line, unit)
                 if (
                     len(unit.trees) > 1
@@ -160,7 +181,7 @@ class _Found:
         if len(unit.trees) != 2 or not isinstance(unit.trees[1], Group):
             return
         name = unit.trees[0].base if isinstance(unit.trees[0], Scripts) else unit.trees[0]
-        if isinstance(name, Symbol) and name.name not in _NOT_ACTIVATIONS and line.is_function(name):
+        if isinstance(name, Symbol) and line.is_function(name) and _is_activation(name.name):
             latex, argument = self._source(name), self._source(unit.trees[1].body)
             squared = f"(1 - {latex}^2({argument}))"
             derivatives = (squared,) if name.name == "tanh" else ()

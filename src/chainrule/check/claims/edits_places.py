@@ -36,13 +36,14 @@ from chainrule.read.latex.tree import (
 
 _MOST_PLACES = 600
 _NEAR = 10_000
-_LETTERS = """
+_NAMES = """
     alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi omicron pi
     varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega ell hbar imath jmath partial nabla
     infty top intercal perp dagger prime star ast circ odot
     Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
 """
-_GREEK = frozenset(_LETTERS.split())
+LETTERS = frozenset(_NAMES.split())
+"""Names of single letters and signs, as against words."""
 _TRANSPOSES = re.compile(r"\\top\b|\\intercal\b|\^\{?\\mathsf\{?T\}?|\^\{?\\mathrm\{?T\}?|\^\{?T(?![a-z])")
 _WORDS = re.compile(r"[A-Za-z]{2,}\Z")
 
@@ -187,6 +188,11 @@ class Line:
         return self.text[max(0, start - _NEAR) : end + _NEAR]
 
     @cached_property
+    def near_normal(self) -> str:
+        """That text in normal spelling."""
+        return normal(self.near)
+
+    @cached_property
     def right(self) -> tuple[Place, ...]:
         """The parts of the right side."""
         return places_of(self.link.right)
@@ -250,7 +256,7 @@ class Line:
             return False
         if normal(self.source(base)) in self.functions or normal(self.source(tree)) in self.functions:
             return True
-        return base.name not in _GREEK and bool(_WORDS.match(base.name))
+        return base.name not in LETTERS and bool(_WORDS.match(base.name))
 
     def units(self, tree: Tree) -> tuple[Unit, ...]:
         """The factors of a tree, a function and its argument in one."""
@@ -282,7 +288,7 @@ class Line:
                 or (is_indicator(tree) and body.opening in "[({")
             )
         base = tree.base if isinstance(tree, Scripts) else tree
-        word = isinstance(base, Symbol) and base.name not in _GREEK and bool(_WORDS.match(base.name))
+        word = isinstance(base, Symbol) and base.name not in LETTERS and bool(_WORDS.match(base.name))
         return word and not fenced
 
 

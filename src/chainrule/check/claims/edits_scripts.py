@@ -47,11 +47,16 @@ def factors_of(line: Line) -> Iterator[tuple[Unit, bool]]:
 
 def transposes(line: Line) -> Iterator[Change]:
     """A transpose put on a factor or taken off it, in the author's own spelling."""
-    for unit, single in factors_of(line):
+    factors = list(factors_of(line))
+    turned = [unit.trees[0] for unit, single in factors if single and _is_turned(unit.trees[0])]
+    yield from (_untransposed(line, tree) for tree in turned if isinstance(tree, Scripts))
+    for unit, single in factors:
         tree = unit.trees[0]
-        if single and isinstance(tree, Scripts) and tree.sup is not None and marked(tree.sup):
-            yield _untransposed(line, tree)
-        elif not isinstance(tree, Number | Sum | BigOperator | Product) and line.rank(unit) != 0:
+        if (
+            not _is_turned(tree)
+            and not isinstance(tree, Number | Sum | BigOperator | Product)
+            and line.rank(unit) != 0
+        ):
             if is_exponential(tree):
                 continue
             if single and isinstance(tree, Scripts | Symbol | Group | Matrix | Fraction):
@@ -68,8 +73,12 @@ def transposes(line: Line) -> Iterator[Change]:
         yield _turning(whole, 3, "a transpose on the whole side")
 
 
+def _is_turned(tree: Tree) -> bool:
+    return isinstance(tree, Scripts) and tree.sup is not None and marked(tree.sup)
+
+
 def is_exponential(tree: Tree) -> bool:
-    """Whether this is a power of e, or 1."""
+    """Whether this is a power of e."""
     return isinstance(tree, Scripts) and isinstance(tree.base, Symbol) and tree.base.name == "e"
 
 
@@ -100,7 +109,7 @@ def _untransposed(line: Line, tree: Scripts) -> Change:
     else:
         start, end, _ = script_extent(line.text, tree.sup, tree.end)
         splice = Splice(start, end, "")
-    return _turning((splice,), 1, f"no transpose on {line.text[tree.start : tree.base.end]}")
+    return _turning((splice,), 1, f"{line.source(tree)} without its transpose")
 
 
 def _transposed(line: Line, tree: Tree) -> Change:
@@ -168,7 +177,8 @@ def _other_exponents(line: Line, tree: Scripts) -> Iterator[Change]:
     for other in dict.fromkeys((power - 1, power + 1, -power, 1)):
         if other not in (0, power):
             text = "" if other == 1 else f"^{other}" if 1 < other < 10 else f"^{{{other}}}"
-            yield _power((Splice(start, end, text),), 1, f"the exponent {other} for {power}")
+            size = 1 if abs(other - power) == 1 else 2
+            yield _power((Splice(start, end, text),), size, f"the exponent {other} for {power}")
 
 
 def _letter_exponents(line: Line, sup: Tree) -> Iterator[Change]:

@@ -90,21 +90,30 @@ def _side(line: Line) -> Iterator[Change]:
         yield _changed(side.start, side.start, "-", "the sign")
 
 
-def terms(line: Line) -> Iterator[Change]:
-    """A term dropped, and one added that the section has elsewhere."""
+def fewer_terms(line: Line) -> Iterator[Change]:
+    """A term dropped."""
     for place in line.main:
         if isinstance(place.tree, Sum) and len(place.tree.terms) > 1:
             yield from _dropped(line, place.tree)
+
+
+def more_terms(line: Line) -> Iterator[Change]:
+    """A term added that the section has elsewhere, a symbol in play, or 1."""
     side = line.link.right
-    written = normal(line.source(side))
-    for term in line.names.terms:
+    written, left = normal(line.source(side)), normal(line.source(line.link.left))
+    ends = [side.end, *_inner_ends(line)]
+    rank = line.rank(side)
+    alike = [known.latex for known in line.names.symbols if rank is None or known.rank == rank]
+    plain = [sign + latex for latex in alike[:6] for sign in ("+ ", "- ")]
+    known = line.names.terms
+    for term in (*known[:3], "+ 1", "- 1", *known[3:], *plain):
         signed = term.strip() if term.strip()[:1] in ("+", "-") else "+ " + term.strip()
-        if normal(signed) not in written and normal(signed.lstrip("+-")) != normal(
-            line.source(line.link.left)
-        ):
-            for end in (side.end, *_inner_ends(line)):
-                added = Splice(end, end, " " + signed)
-                yield Change((added,), "missing-term", "extra-term", 3, f"the term {signed.lstrip('+ ')}")
+        if (term in known and normal(signed) in written) or normal(signed.lstrip("+- ")) == left:
+            continue
+        for end in ends:
+            added = Splice(end, end, " " + signed)
+            what = f"the term {signed.removeprefix('+ ')}"
+            yield Change((added,), "missing-term", "extra-term", 3, what)
 
 
 def _inner_ends(line: Line) -> list[int]:
@@ -124,7 +133,7 @@ def _dropped(line: Line, total: Sum) -> Iterator[Change]:
             while start > spans[at - 1][2] and line.text[start - 1] == " ":
                 start -= 1
         what = f"without the term {line.source(term.tree)}"
-        yield Change((Splice(start, stop, ""),), "extra-term", "missing-term", 3, what)
+        yield Change((Splice(start, stop, ""),), "extra-term", "missing-term", 2, what)
 
 
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?\Z")
@@ -143,7 +152,7 @@ def numbers(line: Line) -> Iterator[Change]:
         if isinstance(tree, Number) and tree.end - tree.start == len(tree.text):
             for other in _others(tree.text):
                 splice = Splice(tree.start, tree.end, other)
-                yield Change((splice,), kind, kind, 2, f"{other} for {tree.text}")
+                yield Change((splice,), kind, kind, 1, f"{other} for {tree.text}")
 
 
 def _is_numeric(side: Tree) -> bool:
@@ -175,6 +184,6 @@ def _others(number: str) -> list[str]:
     value = Rational(number)
     if value.denominator > 1:
         return []
-    near = [value + 1, value - 1, value * 2, value / 2, value * value]
+    near = [value + 1, value - 1, value * 2, value / 2]
     good = [other for other in near if other > 0 and other.denominator == 1 and other != value]
     return [str(other) for other in dict.fromkeys(good)]

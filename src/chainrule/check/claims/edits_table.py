@@ -37,7 +37,6 @@ from chainrule.check.claims.edits_functions import (
     chains,
     fractions,
     logarithms,
-    logistic_factors,
 )
 from chainrule.check.claims.edits_indices import (
     bound_indices,
@@ -52,12 +51,13 @@ from chainrule.check.claims.edits_indices import (
 )
 from chainrule.check.claims.edits_places import Line
 from chainrule.check.claims.edits_scripts import exponents, primes, transposes
-from chainrule.check.claims.edits_signs import numbers, signs, terms
+from chainrule.check.claims.edits_signs import fewer_terms, more_terms, numbers, signs
 from chainrule.check.claims.edits_sums import deltas, indicators, parentheses, sums
 
 _MOST_SINGLE = 150
 _MOST_PAIRS = 60
 _MOST_DRAWN = 400
+_MOST_SORTED = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,10 @@ RULES = (
     Rule("bound-indices", bound_indices, 10),
     Rule("literals", literals, 12),
     Rule("transposes", transposes, 16),
-    Rule("logistic-factors", logistic_factors, 6),
     Rule("fewer-factors", fewer_factors, 16),
-    Rule("number-factors", number_factors, 20),
+    Rule("number-factors", number_factors, 26),
+    Rule("numbers", numbers, 10),
+    Rule("fewer-terms", fewer_terms, 10),
     Rule("primes", primes, 8),
     Rule("exponents", exponents, 14),
     Rule("sums", sums, 14),
@@ -99,11 +100,14 @@ RULES = (
     Rule("symbols", symbols, 30),
     Rule("samples", samples, 14),
     Rule("sizes", sizes, 6),
-    Rule("numbers", numbers, 10),
-    Rule("terms", terms, 14),
+    Rule("more-terms", more_terms, 24),
     Rule("parentheses", parentheses, 6),
     Rule("left-indices", left_indices, 10),
 )
+_SHAPELESS = frozenset(["signs", "bounds", "number-factors", "numbers", "exponents", "primes"])
+"""Rules that never change a shape."""
+_SHARES = {"indices": 3}
+"""How many changes of a rule are taken in one turn: there are as many as letters times letters."""
 _PAIRED = (
     ("signs", "fewer-factors"),
     ("signs", "number-factors"),
@@ -125,14 +129,14 @@ class Finding:
 def free_index_findings(left: frozenset[str], right: frozenset[str]) -> tuple[Finding, ...]:
     """The kinds of error that fit the free indices: L_i = R fits a δ that is missing, L = R_i a sum.
 
-    An index that both sides lack of the other's (L_i = R_j) is rather a wrong index.
+    Where each side has an index that the other lacks (L_i = R_j), one may be wrong.
     """
     lacking, extra = tuple(sorted(left - right)), tuple(sorted(right - left))
     found: list[Finding] = []
-    if lacking and extra:
-        found.append(Finding("wrong-index", lacking + extra))
     if lacking and len(left) > 1:
         found.append(Finding("missing-delta", lacking))
+    if lacking and extra:
+        found.append(Finding("wrong-index", lacking + extra))
     if extra:
         found.append(Finding("missing-sum", extra))
     if lacking and not extra:
@@ -149,15 +153,20 @@ def edits(text: str, link: LinkTrees, names: Names) -> Iterator[Edit]:
     line = Line(text, link, names)
     seen: set[str] = {_shown(line, None)}
     boosted = suspected(names)
-    drawn = {
-        rule.name: sorted(islice(_sound(line, rule), rule.most), key=lambda change: change.size)
-        for rule in RULES
-    }
+    drawn = {rule.name: _drawn(line, rule) for rule in RULES}
     ranked = sorted(_fairly(line, drawn, boosted, seen), key=lambda row: row[:2])
     edits = [Edit(change.splices, change.repairs, change.size, change.description) for _, _, change in ranked]
     yield from (edit for edit in edits if edit.size < 5)
     yield from islice(_fresh(line, _pairs(drawn), seen), _MOST_PAIRS)
     yield from (edit for edit in edits if edit.size >= 5)
+
+
+def _drawn(line: Line, rule: Rule) -> list[Change]:
+    """A rule's changes, the smaller first; none that leave shapes as they are where they do not fit."""
+    if rule.name in _SHAPELESS and "shape-mismatch" in line.names.suspects:
+        return []
+    found = sorted(islice(_sound(line, rule), _MOST_SORTED), key=lambda change: change.size)
+    return found[: rule.most]
 
 
 def _fairly(
@@ -168,13 +177,14 @@ def _fairly(
     Of two changes with one result, that of the smaller size and the earlier rule stays.
     """
     best: dict[str, tuple[float, int, Change]] = {}
-    for turn in range(_MOST_DRAWN):
+    for turn in range(_MOST_SORTED):
         for order, rule in enumerate(RULES):
-            if turn < len(drawn[rule.name]) and len(best) < _MOST_SINGLE:
-                change = drawn[rule.name][turn]
+            share = _SHARES.get(rule.name, 1)
+            for change in drawn[rule.name][turn * share : (turn + 1) * share]:
                 shown = _shown(line, change)
                 row = (_weight(change, boosted), order, change)
-                if shown not in seen and (shown not in best or row[:2] < best[shown][:2]):
+                better = shown not in best or row[:2] < best[shown][:2]
+                if shown not in seen and better and (shown in best or len(best) < _MOST_SINGLE):
                     best[shown] = row
     seen.update(best)
     yield from best.values()

@@ -29,11 +29,16 @@ from chainrule.ops.linalg import inverse
 from chainrule.ops.picks import pick_one, whole
 from chainrule.ops.piecewise import call_kinked, compare
 from chainrule.ops.reduction import log_softmax, logsumexp, norm1, norm2, softmax
-from chainrule.ops.structure import vec
+from chainrule.ops.structure import reshape, vec
 from chainrule.ops.table import TABLE
 
 _RELATIONS = {"=": "==", "!=": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
 _MOST_UNROLLED = 12
+_GREEK = frozenset(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho"
+    " sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+    " ell".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,10 @@ class Quantities(Protocol):
 
     def is_quantity(self, name: str) -> bool:
         """Whether a name is defined as a quantity."""
+        ...
+
+    def usual_argument(self, e: X.Call) -> Expression:
+        """What a function without an argument is taken of (`σ' = σ(1 − σ)`)."""
         ...
 
     def known_as(self, function: str) -> str | None:
@@ -260,7 +269,9 @@ class Elaborator:
             source = value.node
             at = len(value.letters) + axis
             picks = [whole(dim) for dim in source.shape]
-            node = made(lambda: index(source, [*picks[:at], pick_one(place - 1, source.shape[at]), *picks[at + 1 :]]))
+            node = made(
+                lambda: index(source, [*picks[:at], pick_one(place - 1, source.shape[at]), *picks[at + 1 :]])
+            )
         return Value(shape, value.letters, value.sizes, node)
 
     # ── products ─────────────────────────────────────────────────────────────────────────────
@@ -294,7 +305,11 @@ class Elaborator:
 
     def contracted(self, values: Sequence[tuple[str, Value]]) -> Value | None:
         """The product with letters that come twice summed over, where that is the convention."""
-        if self.kept is None or any(v.rank or s not in ("", "·", "*", "×") for s, v in values[1:]) or values[0][1].rank:
+        if (
+            self.kept is None
+            or any(v.rank or s not in ("", "·", "*", "×") for s, v in values[1:])
+            or values[0][1].rank
+        ):
             return None
         seen = [x for _, v in values for x in v.letters]
         twice = [x for x in dict.fromkeys(seen) if seen.count(x) > 1 and x not in self.kept]
@@ -332,10 +347,21 @@ class Elaborator:
         if sign in ("⊙", "∘"):
             return space.hadamard(a, b)
         if sign == "⊗":
-            return space.outer(a, b)
+            return self.kronecker_product(a, b) if a.rank == b.rank == 2 else space.outer(a, b)
         if a.rank == 1 and b.rank == 1:
             return self.vectors(a, sign, b)
         return space.matmul(a, b, left_vectors=self.left_vectors)
+
+    def kronecker_product(self, a: Value, b: Value) -> Value:
+        """A ⊗ B of two matrices."""
+        if a.letters or b.letters:
+            raise NotUnderstood("a Kronecker product of indexed matrices", -1, -1)
+        shape = tuple(self.space.dims.product(x, y) for x, y in zip(a.shape, b.shape, strict=True))
+        node = None
+        if self.space.build:
+            entries = core.contract(1, [(_node(a), (0, 2)), (_node(b), (1, 3))], (0, 1, 2, 3))
+            node = made(lambda: reshape(entries, self.space.graph_shape(shape)))
+        return Value(shape, node=node)
 
     def vectors(self, a: Value, sign: str, b: Value) -> Value:
         """Two columns side by side."""
@@ -354,7 +380,11 @@ class Elaborator:
                     link = Link(first.of, second.wrt, rank)
                     return replace(value, link=link, direction=_joined(a.direction, b.direction, way))
             array = a if a.rank else b
-            return replace(self.space.scale_by(self.laid_out(a), self.laid_out(b)), link=None) if array.rank else replace(value, link=None)
+            return (
+                replace(self.space.scale_by(self.laid_out(a), self.laid_out(b)), link=None)
+                if array.rank
+                else replace(value, link=None)
+            )
         return value
 
     def linked(self, a: Value, sign: str, b: Value) -> Value | None:
@@ -379,7 +409,11 @@ class Elaborator:
             return None
         operands = [(first, [*across, *result]), (second, [*variable, *across])]
         value = self.space.einsum(operands, [*variable, *result])
-        return replace(value, link=Link(outer.of, inner.wrt, inner.rank), direction=_joined(a.direction, b.direction, way))
+        return replace(
+            value,
+            link=Link(outer.of, inner.wrt, inner.rank),
+            direction=_joined(a.direction, b.direction, way),
+        )
 
     def laid_out(self, value: Value) -> Value:
         """A derivative as an array in the reading's layout."""
@@ -396,7 +430,9 @@ class Elaborator:
             if link.style == "gradient":
                 return bare
             self.asked.add("layout")
-            return self.space.transpose(bare) if self.reading.layout == "numerator" and link.rank <= 2 else bare
+            return (
+                self.space.transpose(bare) if self.reading.layout == "numerator" and link.rank <= 2 else bare
+            )
         if not link.rank:
             return bare
         self.asked.add("layout")
@@ -412,7 +448,11 @@ class Elaborator:
             return self.laid_out(value)
         self.asked.add("diagonal")
         if not self.space.dims.same(*value.shape):
-            return self.laid_out(replace(value, link=replace(link, rank=link.rank))) if not self.reading.diagonal else self.transposed_layout(value)
+            return (
+                self.laid_out(replace(value, link=replace(link, rank=link.rank)))
+                if not self.reading.diagonal
+                else self.transposed_layout(value)
+            )
         self.notes["an entrywise derivative is written as a vector"] = None
         return self.space.einsum([(replace(value, link=None), "aa")], "a")
 
@@ -456,7 +496,11 @@ class Elaborator:
                 return result
             raise Unfit(f"a power of {space.words(base.shape)}")
         if number is not None:
-            constant = base.constant**int(number) if base.constant and number.denominator == 1 and abs(number) < 40 else None
+            constant = (
+                base.constant ** int(number)
+                if base.constant and number.denominator == 1 and abs(number) < 40
+                else None
+            )
             return replace(space.mapped(base, lambda x: core.power(x, number)), constant=constant)
         if power.rank:
             raise Unfit(f"{space.words(power.shape)} as an exponent")
@@ -480,7 +524,7 @@ class Elaborator:
 
     def call(self, e: X.Call) -> Value:
         if not e.arguments:
-            raise NotUnderstood(f"the function {e.function} without its argument", e.start, e.end, "CR132")
+            e = replace(e, arguments=(self.scope.usual_argument(e),))
         quantity = self.dependent(e)
         if quantity is not None:
             return quantity
@@ -490,7 +534,13 @@ class Elaborator:
             name = f"{name}[{self.counted(e.level)}]"
         own = self.scope.functions.get(e.function)
         if own is not None and len(own.parameters) == len(arguments):
-            return self.own_function(e, own, arguments)
+            try:
+                return self.own_function(e, own, arguments)
+            except Unfit:
+                names = tuple(a.name for a in e.arguments if isinstance(a, X.Reference))
+                if names != own.parameters or e.order:
+                    raise
+                return self.scope.quantity(e.function, None, self.space)
         if e.function in WHOLE and not e.order:
             return self.whole_function(e, WHOLE[e.function], arguments)
         builtin = ELEMENTWISE.get(e.function) or ("sigmoid" if e.function == "sigma" else None)
@@ -498,6 +548,8 @@ class Elaborator:
             builtin = self.scope.known_as(e.function)
         if builtin is not None and len(arguments) == 1:
             return self.elementwise(builtin, e.order, arguments[0])
+        if len(e.function.split("_")[0].split("^")[0].split(" ")[-1]) > 2 and e.function not in _GREEK:
+            raise NotUnderstood(f"the function {e.function} is not known", e.start, e.end, "CR131")
         if len(arguments) == 1:
             return self.space.mapped(arguments[0], lambda x: call_scalar(Scalar(name, e.order), x))
         if e.order:
@@ -508,8 +560,9 @@ class Elaborator:
 
     def dependent(self, e: X.Call) -> Value | None:
         """`L(θ, y)` where L is a quantity that was defined with its variables in brackets."""
-        known = self.scope.is_quantity(e.function)
-        if not known or e.order or not all(isinstance(a, X.Reference) for a in e.arguments):
+        if e.order or not all(isinstance(a, X.Reference) for a in e.arguments):
+            return None
+        if e.function in self.scope.functions or not self.scope.is_quantity(e.function):
             return None
         level = None if e.level is None else self.counted(e.level)
         return self.scope.quantity(e.function, level, self.space)
@@ -550,15 +603,38 @@ class Elaborator:
             return self.space.mapped(arguments[0], lambda n: put_in(slope(body, e.order), n))
         if own.positions and all(not a.rank for a in arguments) and any(a.letters for a in arguments):
             raise NotUnderstood("an entry of a function of an entry", e.start, e.end)
-        value = self.inside(own, arguments)
+        try:
+            value = self.inside(own, arguments)
+        except Unfit:
+            if len(arguments) != 1 or own.positions or not arguments[0].rank:
+                raise
+            return self.entrywise(own, arguments[0])
         if own.positions:
             letters = [p.letter for p in own.positions]
-            sizes = [value.sizes[value.letters.index(x)] if x in value.letters else self.size_of((e.start, x)) for x in letters]
+            sizes = [
+                value.sizes[value.letters.index(x)] if x in value.letters else self.size_of((e.start, x))
+                for x in letters
+            ]
             outside = [x for x in value.letters if x not in letters]
             if outside:
-                return self.space.indexed(self.space.gathered(value, [*outside, *letters], [*[value.sizes[value.letters.index(x)] for x in outside], *sizes]), outside)
+                return self.space.indexed(
+                    self.space.gathered(
+                        value,
+                        [*outside, *letters],
+                        [*[value.sizes[value.letters.index(x)] for x in outside], *sizes],
+                    ),
+                    outside,
+                )
             return self.space.gathered(value, letters, sizes)
         return value
+
+    def entrywise(self, own: Function, x: Value) -> Value:
+        """A function of one number, at every entry of an array."""
+        node = self.inside(own, [Value((), node=_HOLDER if self.space.build else None)])
+        if node.rank or node.letters:
+            raise Unfit(f"a function of a number at {self.space.words(x.shape)}")
+        inner = node.node
+        return self.space.mapped(x, lambda n: put_in(inner, n) if inner is not None else n)
 
     def inside(self, own: Function, arguments: Sequence[Value]) -> Value:
         """The body's value with its parameters' values."""
@@ -595,11 +671,14 @@ class Elaborator:
         if name in ("det", "logdet"):
             if x.rank != 2 or not space.dims.unify(*x.shape):
                 raise Unfit(f"{name} of {space.words(x.shape)}")
-            return Value((), x.letters, x.sizes, made(lambda: operate(name, _node(x))) if space.build else None)
+            return Value(
+                (), x.letters, x.sizes, made(lambda: operate(name, _node(x))) if space.build else None
+            )
         if name == "vec":
             if x.rank != 2 or x.letters:
                 raise NotUnderstood("vec of what is not a matrix", e.start, e.end)
-            raise NotUnderstood("vec is not computed with yet", e.start, e.end)
+            size = space.dims.product(x.shape[1], x.shape[0])
+            return Value((size,), node=made(lambda: vec(_node(x))) if space.build else None)
         return self.along(e, name, x)
 
     def along(self, e: X.Call, name: str, x: Value) -> Value:
@@ -640,7 +719,12 @@ class Elaborator:
     def norm(self, x: Value, kind: str) -> Value:
         if kind == "abs":
             if x.rank == 2:
-                return Value((), x.letters, x.sizes, made(lambda: operate("det", _node(x))) if self.space.build else None)
+                return Value(
+                    (),
+                    x.letters,
+                    x.sizes,
+                    made(lambda: operate("det", _node(x))) if self.space.build else None,
+                )
             return self.space.mapped(x, lambda n: call_kinked("abs", n))
         if not x.rank:
             return self.space.mapped(x, lambda n: call_kinked("abs", n))
@@ -652,12 +736,13 @@ class Elaborator:
 
     def summation(self, e: X.Summation) -> Value:
         space = self.space
-        if e.letter in self.scope.grounded or (e.letter not in self.letters and self.is_unrolled(e)):
+        if is_unrolled(e):
             return self.unrolled(e)
         start = None if e.lower is None else self.plain(e.lower).constant
         if e.lower is not None and start not in (0, 1):
             raise NotUnderstood("a sum that does not begin at 1", e.start, e.end)
         outer = self.letters.pop(e.letter, None)
+        number = self.env.pop(e.letter, None)
         try:
             size = self.limit(e)
             if size is not None:
@@ -677,6 +762,8 @@ class Elaborator:
             self.letters.pop(e.letter, None)
             if outer is not None:
                 self.letters[e.letter] = outer
+            if number is not None:
+                self.env[e.letter] = number
 
     def limit(self, e: X.Summation) -> int | None:
         """The size that the upper limit names."""
@@ -689,9 +776,6 @@ class Elaborator:
                 return None
             case _:
                 raise NotUnderstood("an upper limit that is not a name or a number", e.start, e.end)
-
-    def is_unrolled(self, e: X.Summation) -> bool:
-        return False
 
     def unrolled(self, e: X.Summation) -> Value:
         """A sum or product over a letter that is counted with, term by term."""
@@ -774,7 +858,9 @@ class Elaborator:
         if all(indices) and condition.sign in ("=", "!="):
             first, second = (p for p in indices if p is not None)
             delta = self.kronecker(condition, first, second)
-            return delta if condition.sign == "=" else space.add([(1, space.number(Fraction(1))), (-1, delta)])
+            return (
+                delta if condition.sign == "=" else space.add([(1, space.number(Fraction(1))), (-1, delta)])
+            )
         left, right = self.plain(condition.left), self.plain(condition.right)
         gap = space.add([(1, left), (-1, right)])
         relation = _RELATIONS[condition.sign]
@@ -782,7 +868,12 @@ class Elaborator:
 
     def as_index(self, e: Expression) -> Position | None:
         """A bare letter that is an index of this statement."""
-        if isinstance(e, X.Reference) and not e.positions and e.level is None and (e.name in self.letters or e.name in self.env):
+        if (
+            isinstance(e, X.Reference)
+            and not e.positions
+            and e.level is None
+            and (e.name in self.letters or e.name in self.env)
+        ):
             return Position(e.name)
         return None
 
@@ -793,9 +884,18 @@ class Elaborator:
         left = space.number(Fraction(1))
         for number, (value, condition) in enumerate(rows):
             last = number == len(rows) - 1
-            weight = left if condition is None or (last and len(rows) > 1) else self.indicator(condition, None)
+            weight = (
+                left if condition is None or (last and len(rows) > 1) else self.indicator(condition, None)
+            )
             worth = self.plain(value)
-            terms.append((1, space.scale_by(weight, worth) if not weight.rank or not worth.rank else space.hadamard(weight, worth)))
+            terms.append(
+                (
+                    1,
+                    space.scale_by(weight, worth)
+                    if not weight.rank or not worth.rank
+                    else space.hadamard(weight, worth),
+                )
+            )
             if condition is not None and not last:
                 left = space.add([(1, left), (-1, weight)])
         return space.add(terms)
@@ -809,7 +909,10 @@ class Elaborator:
         columns = {len(row) for row in cells}
         if len(columns) != 1:
             raise NotUnderstood("a matrix whose rows differ in length", e.start, e.end)
-        shape = tuple(self.space.dims.labelled(n) for n in ((len(cells),) if columns == {1} else (len(cells), columns.pop())))
+        shape = tuple(
+            self.space.dims.labelled(n)
+            for n in ((len(cells),) if columns == {1} else (len(cells), columns.pop()))
+        )
         node = None
         if space.build:
             stack = TABLE["stack"].meaning
@@ -826,7 +929,9 @@ class Elaborator:
         for letter, label in zip(e.letters, e.sizes, strict=True):
             if isinstance(label, str) and label in self.letters:
                 raise NotUnderstood(f"{label} is an index and ends a display", e.start, e.end)
-            self.letters[letter] = dims.labelled(label, rigid=False) if label is not None else self.size_of((e.start, letter))
+            self.letters[letter] = (
+                dims.labelled(label, rigid=False) if label is not None else self.size_of((e.start, letter))
+            )
             sizes.append(self.letters[letter])
         kept = self.kept
         self.kept = None if kept is None else kept | set(e.letters)
@@ -836,7 +941,9 @@ class Elaborator:
         except Unfit as unfit:
             if FRESH not in unfit.what:
                 raise
-            raise NotUnderstood("a display whose last index is not the size of its entries' axis", e.start, e.end) from unfit
+            raise NotUnderstood(
+                "a display whose last index is not the size of its entries' axis", e.start, e.end
+            ) from unfit
         finally:
             self.kept = kept
             for letter in e.letters:
@@ -959,6 +1066,20 @@ def _node(value: Value) -> Node:
 
 def _same_name(a: X.Reference, b: X.Reference) -> bool:
     return (a.name, a.level, a.positions) == (b.name, b.level, b.positions)
+
+
+def is_unrolled(e: X.Summation) -> bool:
+    """Whether a sum's letter is counted with in its body, so that its terms are taken one by one."""
+    stack: list[Expression] = [e.body]
+    while stack:
+        inner = stack.pop()
+        level = getattr(inner, "level", None)
+        if level is not None and level.letter == e.letter:
+            return True
+        if any(p.letter == e.letter and p.offset for p in getattr(inner, "positions", ())):
+            return True
+        stack.extend(X.parts(inner))
+    return False
 
 
 def operate(name: str, *args: Node) -> Node:

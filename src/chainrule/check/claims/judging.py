@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, cast
 
+from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare, compare_displayed
 from chainrule.check.claims.constants import constant_at
@@ -23,13 +25,28 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.roles import Section
-from chainrule.check.claims.section import Scope, World, below, constant_of, is_numeric, values_of
+from chainrule.check.claims.section import (
+    Definition,
+    Scope,
+    World,
+    below,
+    constant_of,
+    counting,
+    is_numeric,
+    values_of,
+)
 from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.derive.linear import substitute
 from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
 from chainrule.ops import core
 
 _ELEMENTARY = frozenset({*ELEMENTWISE, *WHOLE})
+_APART = re.compile(
+    r"otherwise|different|incorrect|other (class|element|ind)|off-diagonal|distinct|\\\\neq?\\b|≠", re.I
+)
+_CLASSES = re.compile(r"one[- ]?hot|class|target", re.I)
+_OTHERS = 4
 LAYOUTS = ("denominator", "mixed", "numerator")
 
 
@@ -56,6 +73,7 @@ class Finding:
     layouts: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
     numeric: bool = False
+    target: bool = False
 
 
 @dataclass(slots=True)
@@ -76,6 +94,10 @@ class Judge:
         self._scopes: dict[tuple[int, int], Scope] = {}
         self.preferred = LAYOUTS[0]
         self.condition: tuple[str, str, str] | None = None
+        self.target = ""
+        """The index that is taken to be a one-hot label's class."""
+        self.words = ""
+        """What stands before a statement."""
 
     def scope(self, world: World, at: int) -> Scope:
         """The definitions in force at a statement; the same object for the same definitions."""
@@ -101,21 +123,40 @@ class Judge:
         best = self.in_world(self.worlds[0], left, sign, right, at)
         if best.holds is not False:
             return best
+        if is_bare(left) != is_bare(right) and (is_numeric(left) or is_numeric(right) or is_bare(right)):
+            return Finding(None, "a function without its argument", "CR132")
         guess = self.with_guesses(best, left, sign, right, at)
         if guess is not None:
             return guess
+        target = self.with_target(left, sign, right, at)
+        if target is not None:
+            return target
+        clash = self.clash(left, right)
+        if clash:
+            return Finding(None, f"{clash} stands for two things here", "CR137")
+        if self.apart_holds(left, sign, right, at):
+            return Finding(
+                None, "it holds for different indices only; whether that is meant is not said", "CR132"
+            )
         if self.is_equation(left, right):
             return Finding(None, "an equation for unknowns, not an identity", "CR135")
+        inside = best.unfit is not None and left.start <= best.unfit.start < best.unfit.end <= left.end
+        if best.unfit is not None and not self.certain((left, right), at, strictly=inside):
+            return Finding(None, f"the shapes are not said; as I take them: {best.unfit.what}", "CR133")
         unknown = self.unknown(left, right, at)
         if unknown:
             return Finding(None, f"{unknown} is not defined in this section", "CR131")
-        for world in self.worlds[1:]:
+        for world in self.worlds[1 : None if best.unfit is not None else _OTHERS]:
             other = self.in_world(world, left, sign, right, at)
             if other.holds:
-                return Finding(None, "it holds or fails with the shapes that are meant, which are not said", "CR133")
+                return Finding(
+                    None, "it holds or fails with the shapes that are meant, which are not said", "CR133"
+                )
         return best
 
-    def with_guesses(self, best: Finding, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
+    def with_guesses(
+        self, best: Finding, left: Expression, sign: str, right: Expression, at: int
+    ) -> Finding | None:
         """Whether it holds once an unknown function is taken to be a usual one (from then on it is)."""
         table = self.section.table
         del best
@@ -148,6 +189,94 @@ class Judge:
                     stack += [d.body for d in table.definitions.get(e.name, ())]
         return found
 
+    def clash(self, left: Expression, right: Expression) -> str:
+        """A name below that was defined twice, differently."""
+        table = self.section.table
+        seen: set[str] = set()
+        stack = [r.name for side in (left, right) for r in _names(side)]
+        while stack:
+            name = stack.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            if name in table.clashing:
+                return name
+            stack += [r.name for d in table.definitions.get(name, ()) for r in _names(d.body)]
+        return ""
+
+    def with_target(self, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
+        """Whether it holds where a free index is the class of a one-hot label: `L = −log p_k`."""
+        if not _CLASSES.search(self.section.prose):
+            return None
+        letters = sorted(
+            {p.letter for side in (left, right) for e in below(side) for p in _positions(e) if p.letter}
+        )
+        for letter in letters:
+            self.target = letter
+            try:
+                finding = self.in_world(self.worlds[0], left, sign, right, at)
+                apart = finding.holds is False and self.apart_holds(left, sign, right, at)
+            finally:
+                self.target = ""
+            if finding.holds and finding.target:
+                finding.conventions = (*finding.conventions, f"{letter} is the class that the label names")
+                return finding
+            if apart:
+                return Finding(None, "it holds for other classes than the label's", "CR132")
+        return None
+
+    def apart_holds(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
+        """Whether a claim of two free indices fails only where they are equal, and the words leave that open."""
+        if self.condition is not None or not _APART.search(self.words):
+            return False
+        letters = sorted(
+            {p.letter for side in (left, right) for e in below(side) for p in _positions(e) if p.letter}
+        )
+        for i, j in itertools.combinations(letters, 2):
+            self.condition = ("!=", i, j)
+            try:
+                if self.in_world(self.worlds[0], left, sign, right, at).holds:
+                    return True
+            finally:
+                self.condition = None
+        return False
+
+    def fits(self, definition: Definition) -> bool:
+        """Whether a definition has a value with the sizes that are known."""
+        scope = Scope(self.section.table, self.worlds[0], definition.order + 1)
+        try:
+            scope.defined(definition, definition.name, None, Space(self.worlds[0].dims.copy(), build=False))
+        except (Unfit, NotUnderstood):
+            return False
+        return True
+
+    def certain(self, members: Iterable[Expression], at: int, *, strictly: bool = False) -> bool:
+        """Whether the shapes of all names were declared, are evident from the writing, or follow from such.
+
+        `strictly` they must have been declared.
+        """
+        table = self.section.table
+        seen: set[str] = set()
+        stack = [r for m in members for r in _names(m)]
+        scope = self.scope(self.worlds[0], at)
+        misfit = undeclared = False
+        while stack:
+            reference = stack.pop()
+            name = reference.name
+            if name in seen:
+                continue
+            seen.add(name)
+            told = table.told(name, reference.level.offset if reference.level else None, at + 1)
+            misfit = misfit or any(key[0] == name for key in scope.misfits)
+            known = (
+                name in table.definitions
+                or name in table.sizes
+                or (told is not None and told.shape is not None)
+            )
+            undeclared = undeclared or not known
+            stack += [r for d in table.definitions.get(name, ()) for r in _names(d.body)]
+        return not ((misfit or strictly) and undeclared)
+
     def is_equation(self, left: Expression, right: Expression) -> bool:
         """Whether it says that undefined quantities have a certain value: that is to be solved, not checked."""
         table = self.section.table
@@ -156,28 +285,45 @@ class Judge:
         both = [e for side in (left, right) for e in below(side)]
         names = {e.name for e in both if isinstance(e, X.Reference)}
         known = any(n in table.definitions or n in table.given for n in names)
-        return bool(names) and not known and not any(isinstance(e, X.Derivative | X.Call | X.Summation) for e in both)
+        if table.taught is not None and (table.given or table.taught.model.values):
+            known = known or any(table.taught.binding(n, None) is not None for n in names)
+        return (
+            bool(names)
+            and not known
+            and not any(isinstance(e, X.Derivative | X.Call | X.Summation) for e in both)
+        )
 
     def unknown(self, left: Expression, right: Expression, at: int) -> str:
         """A name on the right that occurs nowhere else in what is known."""
         del at
         table = self.section.table
-        known = set(table.definitions) | set(table.declared) | set(table.given) | table.sizes | set(table.opaque)
+        known = (
+            set(table.definitions) | set(table.declared) | set(table.given) | table.sizes | set(table.opaque)
+        )
         known |= {r.name for ds in table.definitions.values() for d in ds for r in _names(d.body)}
         known |= {r.name for r in _names(left)} | set(table.functions)
+        if table.taught is not None:
+            known |= {r.name for r in _names(right) if table.taught.counted(r.name, r.level, table.grounded)}
         known |= {name for f in table.functions.values() for name in f.parameters}
         letters = {p.letter for side in (left, right) for e in below(side) for p in _positions(e)}
         letters |= {e.letter for e in below(right) if isinstance(e, X.Summation)}
         closure = self.functions_below(left, left)
         for e in below(right):
-            own = isinstance(e, X.Call) and e.function not in closure and e.function not in _ELEMENTARY
-            if isinstance(e, X.Call) and own and (e.function == "sigma" or e.function in table.unknown):
-                return e.function
+            if isinstance(e, X.Call) and e.function not in closure and e.function not in _ELEMENTARY:
+                within = any(r.name in table.definitions for argument in e.arguments for r in _names(argument))
+                if within and (e.function == "sigma" or e.function in table.unknown):
+                    return e.function
         for reference in _names(right):
             accent, _, plain = reference.name.partition(" ")
+            if reference.name in table.aliases:
+                continue
             if plain in known and accent in table.short:
                 continue
-            if reference.name not in known and reference.name not in table.grounded and reference.name not in letters:
+            if (
+                reference.name not in known
+                and reference.name not in table.grounded
+                and reference.name not in letters
+            ):
                 return reference.name.replace("^", " ").replace("_", " ")
         return ""
 
@@ -199,7 +345,9 @@ class Judge:
                     held = attempt.finding
                 if "layout" not in asked:
                     break
-                if held.reading is not None and (attempt.finding.reading != replace(held.reading, layout=reading.layout)):
+                if held.reading is not None and (
+                    attempt.finding.reading != replace(held.reading, layout=reading.layout)
+                ):
                     break
         for finding in findings:
             finding.asked = frozenset(asked)
@@ -216,11 +364,13 @@ class Judge:
     def holds_quickly(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
         """Whether it holds in the best world under one of the usual readings."""
         asked: set[str] = set()
-        for layout in (self.preferred, *[x for x in LAYOUTS if x != self.preferred]):
+        for layout in dict.fromkeys((self.preferred, "mixed" if self.preferred == "denominator" else self.preferred)):
             for diagonal in (False, True):
                 if asked and not (asked & {"layout", "diagonal"}):
                     return False
-                attempt = self.attempt(self.worlds[0], Reading(layout, diagonal=diagonal), left, sign, right, at)
+                attempt = self.attempt(
+                    self.worlds[0], Reading(layout, diagonal=diagonal), left, sign, right, at
+                )
                 if attempt.finding.holds:
                     return True
                 asked |= attempt.asked | {"tried"}
@@ -229,7 +379,11 @@ class Judge:
     def rank_of(self, reference: X.Reference) -> int | None:
         """The rank of a name in the best world."""
         scope = self.scope(self.worlds[0], 10**6)
-        level = None if reference.level is None else reference.level.offset + scope.grounded.get(reference.level.letter, 0)
+        level = (
+            None
+            if reference.level is None
+            else reference.level.offset + scope.grounded.get(reference.level.letter, 0)
+        )
         try:
             return scope.quantity(reference.name, level, Space(self.worlds[0].dims, build=False)).rank
         except (Unfit, NotUnderstood):
@@ -237,7 +391,11 @@ class Judge:
 
     def readings(self) -> Iterator[Reading]:
         """The admissible readings, the preferred one first."""
-        layouts = LAYOUTS if self.layout == "auto" else ((self.layout, "mixed") if self.layout == "numerator" else (self.layout,))
+        layouts = (
+            LAYOUTS
+            if self.layout == "auto"
+            else ((self.layout, "mixed") if self.layout == "numerator" else (self.layout,))
+        )
         choices = itertools.product((False, True), (False, True), (False, True), ("dot", "hadamard"), layouts)
         for rows, long_words, diagonal, vectors, layout in choices:
             yield Reading(layout, vectors, diagonal, long_words, rows)
@@ -248,9 +406,12 @@ class Judge:
         """One reading: shapes first, then nodes, then their values."""
         scope = self.scope(world, at)
         dims = world.dims.copy()
-        flat = Elaborator(scope, Space(dims, build=False), reading, dict(scope.grounded), left_vectors=world.left_vectors)
+        env = counting((left, right), scope.grounded)
+        flat = Elaborator(
+            scope, Space(dims, build=False), reading, dict(env), left_vectors=world.left_vectors
+        )
         built = Elaborator(
-            scope, Space(dims, build=True), reading, dict(scope.grounded), flat.letters, flat.fresh,
+            scope, Space(dims, build=True), reading, dict(env), flat.letters, flat.fresh,
             left_vectors=world.left_vectors, asked=flat.asked,
         )  # fmt: skip
         for walk in (flat, built):
@@ -271,39 +432,68 @@ class Judge:
             return Try(Finding(None, error.reason, error.code, reading=reading), frozenset(flat.asked))
         except RecursionError:
             return Try(Finding(None, "nested too deeply", "CR136"), frozenset(flat.asked))
+        except ChainruleError as error:
+            return Try(Finding(None, error.message, "CR132"), frozenset(flat.asked))
         if pair is None:
             what = f"{built.space.words(b.shape)} where {built.space.words(a.shape)} stands on the left"
-            finding = Finding(False, what, "CR114", unfit=Unfit(what, right.start, right.end), reading=reading)
+            finding = Finding(
+                False, what, "CR114", unfit=Unfit(what, right.start, right.end), reading=reading
+            )
             return Try(finding, frozenset(flat.asked))
         pair = under(self.condition, pair)
-        finding = self.compared(scope, built, pair, left, sign, right)
+        labelled = targeted(self.target, pair)
+        finding = self.compared(scope, built, labelled or pair, left, sign, right)
+        finding.target = labelled is not None
         finding.reading = reading
         finding.conventions = (*pair.conventions, *built.notes)
         finding.independent = tuple(built.independent)
         if finding.holds and built.independent and constant_of(right) != 0 and is_vacuous(pair):
-            finding = Finding(None, "both sides vanish, as nothing connects what is differentiated", "CR131", reading=reading)
+            finding = Finding(
+                None,
+                "both sides vanish, as nothing connects what is differentiated",
+                "CR131",
+                reading=reading,
+            )
         finding.extra, finding.lacking = pair.extra, pair.lacking
         finding.letters = (a.letters, b.letters)
         return Try(finding, frozenset(flat.asked))
 
     def compared(
-        self, scope: Scope, walk: Elaborator, pair: Pair, left_member: Expression, sign: str, right: Expression
+        self,
+        scope: Scope,
+        walk: Elaborator,
+        pair: Pair,
+        left_member: Expression,
+        sign: str,
+        right: Expression,
     ) -> Finding:
         """The two nodes' values, with the section's numbers where it comes to numbers."""
         relation = "=" if sign in ("equiv", "define") else sign
         a, b = pair.left, pair.right
         given = self.given(scope, walk, values_of(a) | values_of(b))
-        free = (values_of(a) | values_of(b)) - set(given)
-        numeric = bool(given) and not free and not (values_of(a) and values_of(b))
+        variables = values_of(a) | values_of(b)
+        free = variables - set(given)
+        numeric = not free and not (values_of(a) and values_of(b))
         if not numeric:
             outcome = compare(a, b, relation=relation, axes=pair.letters)
             if outcome.holds is not False or free or not given:
-                return Finding(outcome.holds, outcome.reason or "", None if outcome.holds is not None else "CR134", outcome)
+                return Finding(
+                    outcome.holds,
+                    outcome.reason or "",
+                    None if outcome.holds is not None else "CR134",
+                    outcome,
+                )
         spread = blur(left_member) + blur(right)
         if relation in ("=", "approx") and not a.shape and spread:
             return self.rounded(a, b, right, given, spread)
         outcome = compare(a, b, relation=relation, given=given, axes=pair.letters)
-        return Finding(outcome.holds, outcome.reason or "", None if outcome.holds is not None else "CR134", outcome, numeric=True)
+        return Finding(
+            outcome.holds,
+            outcome.reason or "",
+            None if outcome.holds is not None else "CR134",
+            outcome,
+            numeric=True,
+        )
 
     def rounded(self, a: Node, b: Node, right: Expression, given: dict[Node, Any], spread: int) -> Finding:
         """Numbers of which some are rounded decimals: equal as far as their digits say."""
@@ -335,9 +525,14 @@ class Judge:
                 found[by_name[name]] = value
         for name, expression in self.section.table.given.items():
             found.update(self.entries(name, numbers(expression), by_name))
+        if self.section.table.taught is not None:
+            found |= {
+                v: x
+                for v, x in self.section.table.taught.given().items()
+                if v in variables and v not in found
+            }
         del scope, walk
         return found
-
 
     def entries(self, name: str, value: object, by_name: dict[str, Node]) -> dict[Node, object]:
         """The entries' values where a vector is written out as names and given as numbers."""
@@ -347,7 +542,11 @@ class Judge:
             if not isinstance(body, X.Display) or not isinstance(value, list):
                 continue
             cells = [cell for row in body.rows for cell in row]
-            flat = [x for row in cast(list[Any], value) for x in (cast(list[Any], row) if isinstance(row, list) else [row])]
+            flat = [
+                x
+                for row in cast(list[Any], value)
+                for x in (cast(list[Any], row) if isinstance(row, list) else [row])
+            ]
             if len(cells) != len(flat):
                 continue
             for cell, number in zip(cells, flat, strict=True):
@@ -372,7 +571,14 @@ def matched(walk: Elaborator, a: Value, b: Value) -> Pair | None:
     """Both sides over the same letters and axes; None if their shapes cannot be one."""
     space = walk.space
     conventions: list[str] = []
-    if a.link is not None and b.link is not None and a.link.of == b.link.of and a.link.wrt == b.link.wrt and a.rank == b.rank and a.link.rank == b.link.rank:
+    if (
+        a.link is not None
+        and b.link is not None
+        and a.link.of == b.link.of
+        and a.link.wrt == b.link.wrt
+        and a.rank == b.rank
+        and a.link.rank == b.link.rank
+    ):
         if b.direction == "both" and a.rank > 1:
             return None
         if b.direction and a.rank > 1 and a.rank - a.link.rank == 1 and a.link.rank == 1:
@@ -439,12 +645,46 @@ def under(condition: tuple[str, str, str] | None, pair: Pair) -> Pair:
             same = [first if a == second else a for a in axes]
             return core.contract(1, [(node, same)], [a for a in axes if a != second])
         diagonal = core.contract(
-            1, [(core.identity(node.shape[first]), [first, second]), (node, axes)], axes, dict(enumerate(node.shape))
+            1,
+            [(core.identity(node.shape[first]), [first, second]), (node, axes)],
+            axes,
+            dict(enumerate(node.shape)),
         )
         return core.subtract(node, diagonal)
 
     letters = tuple(x for x in pair.letters if sign != "=" or x != j)
     return replace(pair, left=kept(pair.left), right=kept(pair.right), letters=letters)
+
+
+def targeted(letter: str, pair: Pair) -> Pair | None:
+    """Both sides with a label vector y = e_letter, if there is one such variable: δ in place of y."""
+    if not letter or letter not in pair.letters:
+        return None
+    at = pair.letters.index(letter)
+    size = pair.left.shape[at]
+    variables = values_of(pair.left) | values_of(pair.right)
+    labels = [v for v in variables if v.shape == (size,) and _is_label(v)]
+    if len(labels) != 1:
+        return None
+
+    def put(node: Node) -> Node:
+        if labels[0] not in values_of(node):
+            return node
+        wide = substitute(node, {labels[0]: core.identity(size)})
+        axes = [at + 1, *range(1, wide.rank)]
+        return core.contract(1, [(wide, axes)], list(range(1, wide.rank)))
+
+    return replace(pair, left=put(pair.left), right=put(pair.right))
+
+
+def _is_label(variable: Node) -> bool:
+    """A vector that could be a one-hot label: declared so, or a y or t."""
+    return core.declared(variable).fact.label or core.name_of(variable) in ("y", "t")
+
+
+def is_bare(e: Expression) -> bool:
+    """Whether a function stands in it without an argument."""
+    return any(isinstance(x, X.Call) and not x.arguments for x in below(e))
 
 
 def is_vacuous(pair: Pair) -> bool:

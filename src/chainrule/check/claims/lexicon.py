@@ -31,7 +31,9 @@ WHOLE = {
     "lse": "logsumexp", "logdet": "logdet", "MSE": "mse", "mse": "mse",
 }  # fmt: skip
 WORDS = frozenset({*ELEMENTWISE, *WHOLE})
-STATISTICS = frozenset({"Var", "var", "Cov", "cov", "blackboard E", "blackboard P", "Pr", "mean", "std", "KL"})
+STATISTICS = frozenset(
+    {"Var", "var", "Cov", "cov", "blackboard E", "blackboard P", "Pr", "mean", "std", "KL"}
+)
 
 
 @dataclass(slots=True)
@@ -134,7 +136,9 @@ def survey(trees: Iterable[T.Tree]) -> Lexicon:
     lexicon = Lexicon()
     for root in trees:
         _note_formal(lexicon, root)
-        lexicon.standing.update(_standing(root))
+        _note_families(lexicon, root)
+        if not _is_value(root):
+            lexicon.standing.update(_standing(root))
         for node in walk(root):
             match node:
                 case T.BigOperator(lower=lower, upper=upper):
@@ -149,6 +153,35 @@ def survey(trees: Iterable[T.Tree]) -> Lexicon:
                 case _:
                     pass
     return lexicon
+
+
+def _is_value(root: T.Tree) -> bool:
+    """`g = 1`: a name and a number, which tells nothing of how the name is used."""
+    return (
+        isinstance(root, T.Relation)
+        and len(root.members) == 2
+        and isinstance(root.members[0], T.Symbol)
+        and isinstance(root.members[1], T.Number)
+    )
+
+
+def _note_families(lexicon: Lexicon, root: T.Tree) -> None:
+    """In a formula with `a_{i-1}`, everything that has the subscript i is told apart by number."""
+    counted: set[str] = set()
+    names: dict[str, set[str]] = {}
+    for node in walk(root):
+        symbol = base_symbol(node.base) if isinstance(node, T.Scripts) else None
+        if symbol is None or not isinstance(node, T.Scripts):
+            continue
+        for part in atoms(node.sub):
+            letters = [part] if isinstance(part, T.Symbol) else []
+            if isinstance(part, T.Sum):
+                letters = [t.tree for t in part.terms if isinstance(t.tree, T.Symbol)]
+                counted |= {plain_name(x) for x in letters if len(letters) == 1}
+            for letter in letters:
+                names.setdefault(plain_name(letter), set()).add(plain_name(symbol))
+    for letter in counted:
+        lexicon.layered |= names.get(letter, set())
 
 
 def _standing(root: T.Tree) -> Iterator[str]:

@@ -16,16 +16,21 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
+from chainrule.check.claims.lessons import read_lessons
+from chainrule.check.claims.modelling import Taught
+from chainrule.check.claims.restating import restate
 from chainrule.check.claims.report import KINDS, Link, Place, Report, Warned
 from chainrule.check.claims.report import Statement as Entry
 from chainrule.check.claims.roles import COMPARING, Item, Section, localised, read_section
 from chainrule.check.claims.section import Definition, below, references
 from chainrule.check.claims.statements import Statement, read_statements
+from chainrule.check.claims.updates import judged_update
 from chainrule.check.claims.worlds import worlds_of
 from chainrule.read.documents.document import Document
 
-_LONGEST = 20.0
-_PER_SECTION = 12.0
+_LONGEST = 240.0
+_PER_SECTION = 90.0
+_MOST_EXPLAINED = 60
 
 
 @dataclass(slots=True)
@@ -58,11 +63,11 @@ class Places:
 
 def mark(document: Document, *, layout: str = "auto", model: str | None = None) -> Report:
     """The report on a document."""
-    del model
     reading = read_statements(document)
     places = Places(document)
     entries: list[Entry] = []
-    warnings: list[Warned] = []
+    lessons = read_lessons(document, reading.models, model)
+    warnings = [Warned(r.code, r.message, places.place(r.start, r.end)) for r in lessons.refused]
     votes: Counter[str] = Counter()
     began = time.monotonic()
     for passage in reading.passages:
@@ -71,6 +76,7 @@ def mark(document: Document, *, layout: str = "auto", model: str | None = None) 
         prose = " ".join(document.text[a:b] for a, b in passage.prose)
         late = time.monotonic() - began > _LONGEST
         marker = Marker(document, places, passage.title, passage.statements, layout, prose, late=late)
+        marker.taught = lessons.at(passage.statements[0].start)
         entries += marker.run()
         warnings += marker.warnings
         votes.update(marker.votes)
@@ -91,23 +97,31 @@ class Marker:
     layout: str
     prose: str = ""
     late: bool = False
+    taught: Taught | None = None
     warnings: list[Warned] = field(default_factory=list[Warned])
     votes: Counter[str] = field(default_factory=Counter[str])
 
     def run(self) -> list[Entry]:
         """The section's entries, in order."""
-        section = read_section(self.statements, self.prose)
+        section = read_section(self.statements, self.prose, self.taught)
         judge = Judge(section, worlds_of(section), self.layout)
         limit = time.monotonic() + (_PER_SECTION if not self.late else 0.0)
         drafts: list[tuple[Item, list[Finding | None]]] = []
         for item in section.items:
             if time.monotonic() > limit:
-                drafts.append((item, [Finding(None, "the section takes too long", "CR136") for _ in item.statement.signs]))
+                drafts.append(
+                    (
+                        item,
+                        [Finding(None, "the section takes too long", "CR136") for _ in item.statement.signs],
+                    )
+                )
             else:
                 drafts.append((item, self.findings(item, section, judge)))
         preferred = self.vote(findings for _, findings in drafts)
         judge.preferred = preferred or judge.preferred
-        explainer = Explainer(self.document.text, self.document.macros, section.resolver, judge, list(self.statements))
+        explainer = Explainer(
+            self.document.text, self.document.macros, section.resolver, judge, list(self.statements)
+        )
         return [self.entry(item, findings, preferred, explainer, limit) for item, findings in drafts]
 
     def vote(self, all_findings: object) -> str | None:
@@ -123,7 +137,12 @@ class Marker:
     def findings(self, item: Item, section: Section, judge: Judge) -> list[Finding | None]:
         """One finding for every sign of the chain; None where it asserts nothing."""
         statement = item.statement
-        if statement.struck or statement.failure is not None or item.role in ("declaration", "scratch"):
+        if (
+            statement.struck
+            or statement.failure is not None
+            or item.supposed
+            or item.role in ("declaration", "scratch")
+        ):
             return [None] * len(statement.signs)
         found: list[Finding | None] = []
         members = item.members
@@ -147,6 +166,13 @@ class Marker:
         if item.role == "definition" and place == 0:
             return self.definition(item, section, judge)
         if item.role == "update":
+            if (
+                isinstance(left, Expression)
+                and isinstance(right, Expression)
+                and sign == "update"
+                and len(item.members) == 2
+            ):
+                return judged_update(judge, left, right, item.order)
             return Finding(None, "an update rule", "CR135")
         if sign in shape_claims.SIGNS:
             tree = item.statement.members[place + 1]
@@ -164,6 +190,7 @@ class Marker:
         if sign not in COMPARING:
             return Finding(None, f"the relation {sign} is not checked", "CR135")
         judge.condition = item.condition
+        judge.words = self.words_before(item, section)
         finding = judge.judge(left, sign, right, item.order)
         starts = item.starts if place == 0 and item.statement.members[0] is None else []
         for other in starts:
@@ -171,14 +198,48 @@ class Marker:
                 break
             again = judge.judge(other, sign, right, item.order)
             finding = again if again.holds else Finding(None, "it is not plain what it goes on from", "CR132")
+        if self.taught is not None:
+            finding = self.by_model(self.taught, section, item, left, right, finding, place)
         local = localised(item) if finding.unfit is not None else None
         if local is not None:
             a, b = local[place], local[place + 1]
             if isinstance(a, Expression) and isinstance(b, Expression):
                 again = judge.judge(a, sign, b, item.order)
                 finding = again if again.holds is not None else finding
-        if finding.holds is False and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
-            return self.redefined(item, section, left, right, finding)
+        plain = (
+            isinstance(left, X.Call)
+            and not left.order
+            and all(isinstance(a, X.Reference) for a in left.arguments)
+        )
+        if plain and isinstance(left, X.Call) and left.function in section.table.definitions:
+            left = X.Reference(left.start, left.end, left.function)
+        if not finding.holds and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
+            return self.redefined(item, section, judge, left, right, finding)
+        return finding
+
+    def words_before(self, item: Item, section: Section) -> str:
+        """The words before a statement, or before the formula that it goes on from."""
+        for earlier in reversed(section.items[max(0, item.order - 3) : item.order + 1]):
+            if earlier.statement.before.strip():
+                return earlier.statement.before[-400:]
+        return ""
+
+    def by_model(
+        self,
+        taught: Taught,
+        section: Section,
+        item: Item,
+        left: Expression,
+        right: Expression,
+        finding: Finding,
+        place: int,
+    ) -> Finding:
+        """What becomes of a finding as the names are those of a model."""
+        if finding.holds and not place and item.role == "claim":
+            restate(section.table, taught, left, right, item.order)
+        if finding.holds is False:
+            doubt = taught.doubt(finding.independent, (left, right), by_shape=finding.unfit is not None)
+            return Finding(None, doubt, "CR131") if doubt else finding
         return finding
 
     def definition(self, item: Item, section: Section, judge: Judge) -> Finding | None:
@@ -197,44 +258,52 @@ class Marker:
         except (Unfit, NotUnderstood):
             pass
         unfit = scope.misfits.get((d.name, d.order))
-        if unfit is None or not self.certain(item, section):
+        others = [m for m in item.members[1:] if isinstance(m, Expression)]
+        if unfit is None or not judge.certain(others, item.order):
             return None
         return Finding(False, unfit.what, "CR114", unfit=unfit)
 
-    def certain(self, item: Item, section: Section) -> bool:
-        """Whether the shapes of all names in a statement were declared, or follow from such."""
-        seen: set[str] = set()
-        stack = [r.name for m in item.members if isinstance(m, Expression) for r in references(m)]
-        while stack:
-            name = stack.pop()
-            if name in seen:
-                continue
-            seen.add(name)
-            told = section.table.told(name, None, item.order + 1)
-            if told is not None and told.shape is not None:
-                continue
-            found = section.table.definitions.get(name)
-            if not found and name not in section.table.sizes:
-                return False
-            stack += [r.name for d in found or () for r in references(d.body)]
-        return True
-
-    def redefined(self, item: Item, section: Section, left: X.Reference, right: Expression, finding: Finding) -> Finding | None:
+    def redefined(
+        self,
+        item: Item,
+        section: Section,
+        judge: Judge,
+        left: X.Reference,
+        right: Expression,
+        finding: Finding,
+    ) -> Finding | None:
         """A second, different definition of a name: from here on it is the one in force."""
         known = section.table.definitions.get(left.name, ())
         whole = all(p.letter and not p.offset for p in left.positions)
         derived = any(isinstance(d.body, X.Derivative) for d in known)
-        if not known or derived or not whole or (left.level is not None and left.level.letter and left.level.offset):
+        if (
+            not known
+            or derived
+            or not whole
+            or (left.level is not None and left.level.letter and left.level.offset)
+        ):
             return finding
+        fresh = Definition(left.name, left.positions, left.level, right, item.order)
+        section.table.clashing.add(left.name)
+        if not judge.fits(fresh):
+            return Finding(None, "it differs from what was said before and cannot be its definition", "CR132")
         place = self.places.place(item.statement.start, item.statement.end)
         self.warnings.append(Warned("CR140", f"{left.name} was defined differently before", place))
         item.role = "definition"
-        section.table.define(Definition(left.name, left.positions, left.level, right, item.order))
+        section.table.define(fresh)
+        section.table.clashing.add(left.name)
         return None
 
     # ── entries ──────────────────────────────────────────────────────────────────────────────
 
-    def entry(self, item: Item, findings: list[Finding | None], preferred: str | None, explainer: Explainer, limit: float) -> Entry:
+    def entry(
+        self,
+        item: Item,
+        findings: list[Finding | None],
+        preferred: str | None,
+        explainer: Explainer,
+        limit: float,
+    ) -> Entry:
         """The report's entry for one statement."""
         statement = item.statement
         links = tuple(
@@ -243,13 +312,17 @@ class Marker:
         place = self.places.place(statement.start, statement.end)
         if statement.struck:
             plain = tuple(replace(link, verdict=None) for link in links)
-            return Entry("", place, item.role, "retracted", "struck out by its author", links=plain, section=self.title)
+            return Entry(
+                "", place, item.role, "retracted", "struck out by its author", links=plain, section=self.title
+            )
         if statement.failure is not None:
             return Entry("", place, "claim", "undecided", statement.failure, code="CR130", section=self.title)
         judged = [f for f in findings if f is not None]
         if not judged:
             return Entry("", place, item.role, None, "", links=links, section=self.title)
-        worst = next((f for f in judged if f.holds is False), None) or next((f for f in judged if f.holds is None), None)
+        worst = next((f for f in judged if f.holds is False), None) or next(
+            (f for f in judged if f.holds is None), None
+        )
         if worst is None:
             proved = all(f.outcome is not None and f.outcome.evidence == "proved" for f in judged)
             conventions = tuple(dict.fromkeys(c for f in judged for c in self.conventions(f, preferred)))
@@ -275,7 +348,9 @@ class Marker:
             found.append(sorted(finding.layouts)[0])
         return found
 
-    def link_entry(self, item: Item, place: int, finding: Finding | None, explainer: Explainer, limit: float) -> Link:
+    def link_entry(
+        self, item: Item, place: int, finding: Finding | None, explainer: Explainer, limit: float
+    ) -> Link:
         """The report's entry for one relation of a chain."""
         statement = item.statement
         sign = statement.signs[place]
@@ -298,7 +373,7 @@ class Marker:
         if told.description:
             message = f"{message}; right with {told.description}"
         return Link(
-            where, "wrong", message, evidence, code_of(told.kind), told.kind, told.fixes, None,
+            where, "wrong", message, evidence, code_of(told.kind), told.kind, told.fixes, told.right,
             outcome.counterexample if outcome else None, False, points, error,
         )  # fmt: skip
 

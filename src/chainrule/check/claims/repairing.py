@@ -12,10 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chainrule.check.claims.edits_changes import Edit, LinkTrees, Names, apply, normal
+from chainrule.check.claims.edits_places import is_derivative, is_operator, places_of
 from chainrule.check.claims.edits_table import edits
-from chainrule.read.latex.tree import Tree
+from chainrule.read.latex.tree import Scripts, Symbol, Tree
 
 _MOST_FIXES = 2
+_COMPARISONS = ("<", ">", "<=", ">=")
 _TIED = re.compile(r"\\delta_\{(?:(\w),?\1)\}")
 
 
@@ -90,10 +92,30 @@ def explain(
             most = min(most, judged + budget.second)
             if len(good) == _MOST_FIXES:
                 break
-    kind = good[0][0].kind if good else found
+    if good:
+        kind = "wrong-bound" if link.sign.name in _COMPARISONS else good[0][0].kind
+    else:
+        kind = found if found != "other" else kind_without_repair(link)
     fixes = tuple(fixed for _, fixed in good)
     chosen = tuple(edit for edit, _ in good)
     return Explanation(kind, fixes, tuple(edit.description for edit in chosen), chosen, judged)
+
+
+def kind_without_repair(link: LinkTrees) -> str:
+    """What is wrong where no edit says it: a bound, or an identity of two sides without any derivative."""
+    if link.sign.name in _COMPARISONS:
+        return "wrong-bound"
+    trees = [place.tree for side in (link.left, link.right) for place in places_of(side)]
+    symbols = [tree.name for tree in trees if isinstance(tree, Symbol)]
+    derived = "partial" in symbols or any(
+        is_derivative(tree) or is_operator(tree) or (isinstance(tree, Scripts) and tree.primes > 0)
+        for tree in trees
+    )
+    return (
+        "other"
+        if derived or all(isinstance(side, Symbol) for side in (link.left, link.right))
+        else "false-identity"
+    )
 
 
 def edited_link(text: str, link: LinkTrees, edit: Edit, extent: tuple[int, int]) -> Edited:

@@ -24,12 +24,30 @@ from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.entries import condition_of, is_conditional
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.intervals import interval_of
-from chainrule.check.claims.lexicon import ELEMENTWISE, INDEX_LETTERS, WHOLE, Lexicon, base_symbol, plain_name, survey
+from chainrule.check.claims.lexicon import (
+    ELEMENTWISE,
+    INDEX_LETTERS,
+    WHOLE,
+    Lexicon,
+    base_symbol,
+    plain_name,
+    survey,
+)
 from chainrule.check.claims.members import note_members
-from chainrule.check.claims.resolving import Resolver
-from chainrule.check.claims.section import LAYER, LAYERS, Definition, Table, below, is_numeric, references, renamed
-from chainrule.check.claims.statements import Statement
+from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.report import Role
+from chainrule.check.claims.resolving import Resolver
+from chainrule.check.claims.section import (
+    LAYER,
+    LAYERS,
+    Definition,
+    Table,
+    below,
+    is_numeric,
+    references,
+    renamed,
+)
+from chainrule.check.claims.statements import Statement
 from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T
 
@@ -46,6 +64,8 @@ class Item:
     members: list[Expression | NotUnderstood | None]
     role: Role = "claim"
     defines: Definition | None = None
+    supposed: bool = False
+    """Whether it is only assumed ("when y = S(x)"), which asserts nothing."""
     tail_defines: bool = False
     """Whether its last member is a fresh name for the one before."""
     function: str | None = None
@@ -65,19 +85,22 @@ class Section:
     resolver: Resolver
     items: list[Item]
     table: Table
+    prose: str = ""
     hints: dict[str, int] = field(default_factory=dict[str, int])
     """Ranks that the words of the document suggest."""
 
 
-def read_section(statements: Sequence[Statement], prose: str) -> Section:
+def read_section(statements: Sequence[Statement], prose: str, taught: Taught | None = None) -> Section:
     """Roles, definitions, declarations and opaque functions of a section's statements."""
     roots = [_whole(s) for s in statements if not s.struck and s.trees]
     lexicon = survey(roots)
     note_members(lexicon, roots)
-    resolver = Resolver(lexicon)
-    section = Section(lexicon, resolver, [], Table())
-    section.table.sizes = set(lexicon.limits)
-    section.table.grounded = {x: LAYERS if x == x.upper() and x.isalpha() else LAYER for x in lexicon.grounded}
+    resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
+    section = Section(lexicon, resolver, [], Table(taught=taught))
+    section.table.sizes = set(lexicon.limits) | (set[str]() if taught is None else taught.sizes)
+    section.table.grounded = {
+        x: LAYERS if x == x.upper() and x.isalpha() else LAYER for x in lexicon.grounded
+    }
     section.table.sizes -= set(section.table.grounded)
     for order, statement in enumerate(statements):
         item = Item(statement, order, _members(statement, resolver))
@@ -87,12 +110,41 @@ def read_section(statements: Sequence[Statement], prose: str) -> Section:
                 item.starts.append(resolver.read(tree))
         _assign(item, section, resolver)
     _condition(section.items)
+    section.prose = prose
     _find_short_forms(section)
     section.table.einstein = _SUMMATION.search(prose) is not None
     _spread_declarations(section)
     _listen(section)
+    _find_aliases(section)
     _find_opaque(section)
     return section
+
+
+def _find_aliases(section: Section) -> None:
+    """`w_{ij}` for the entries of W, where w never stands alone."""
+    table = section.table
+    least: dict[str, int] = {}
+    for item in section.items:
+        for m in item.members:
+            if isinstance(m, Expression) and item.role != "declaration":
+                for r in references(m):
+                    least[r.name] = min(least.get(r.name, 9), len(r.positions))
+    known = {name.split("[")[0] for name in table.declared} | set(table.definitions) | set(least)
+    for name, count in least.items():
+        head, rest = name[:1], name[1:]
+        capital = head.upper() + rest
+        plain = head.isascii() and head.islower() and (not rest or rest[0] in "^_")
+        if (
+            not plain
+            or not count
+            or capital not in known
+            or name in table.definitions
+            or name in table.declared
+        ):
+            continue
+        bare = least.get(capital, 0) == 0 or capital in table.declared
+        if bare:
+            table.aliases[name] = capital
 
 
 def _whole(statement: Statement) -> T.Tree:
@@ -130,7 +182,9 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         _declare(item, section, signs[0])
         return
     first = item.members[0]
-    if not statement.display and len(signs) == 1 and _CONDITIONAL.search(statement.before):
+    if not statement.display and _supposed(item, section):
+        return
+    if not statement.display and len(signs) == 1 and _is_condition(item, statement, signs[0]):
         item.role = "scratch"
         return
     if signs[0] in EQUALS and isinstance(first, Expression) and statement.members[0] is not None:
@@ -146,9 +200,15 @@ def localised(item: Item) -> list[Expression | NotUnderstood | None] | None:
     """`softmax(x) = …` with x for anything: the argument of a function that everybody knows."""
     first = item.members[0] if item.members else None
     call = first.body if isinstance(first, X.Entry) else first
-    if not isinstance(call, X.Call) or call.order or not (call.function in ELEMENTWISE or call.function in WHOLE):
+    if (
+        not isinstance(call, X.Call)
+        or call.order
+        or not (call.function in ELEMENTWISE or call.function in WHOLE)
+    ):
         return None
-    names = {a.name for a in call.arguments if isinstance(a, X.Reference) and not a.positions and a.level is None}
+    names = {
+        a.name for a in call.arguments if isinstance(a, X.Reference) and not a.positions and a.level is None
+    }
     if len(names) != 1 or len(call.arguments) != 1:
         return None
     return [renamed(m, names) if isinstance(m, Expression) else m for m in item.members]
@@ -162,12 +222,27 @@ def _define_later(item: Item, section: Section, signs: list[str]) -> None:
         call, after = members[place], members[place + 1]
         unknown = isinstance(call, X.Call) and not call.order and call.function not in ELEMENTWISE
         if signs[place] in EQUALS and unknown and isinstance(after, Expression) and isinstance(call, X.Call):
-            if call.function not in WHOLE and call.function not in table.functions and call.function != "sigma":
+            if (
+                call.function not in WHOLE
+                and call.function not in table.functions
+                and call.function != "sigma"
+            ):
                 spare = Item(item.statement, item.order, [])
                 _define_function(spare, section, call.function, call.arguments, (), after)
     last, before = members[-1], members[-2]
-    if isinstance(last, X.Reference) and isinstance(before, Expression) and signs[-1] in EQUALS and item.role == "claim":
-        fresh = last.name not in table.definitions and last.name not in table.declared and not last.positions
+    if (
+        isinstance(last, X.Reference)
+        and isinstance(before, Expression)
+        and signs[-1] in EQUALS
+        and item.role == "claim"
+    ):
+        fresh = table.taught is None or table.taught.counted(last.name, last.level, table.grounded) is None
+        fresh = (
+            fresh
+            and last.name not in table.definitions
+            and last.name not in table.declared
+            and not last.positions
+        )
         used = any(
             r.name == last.name
             for other in section.items
@@ -175,12 +250,42 @@ def _define_later(item: Item, section: Section, signs: list[str]) -> None:
             if isinstance(m, Expression) and other is not item
             for r in references(m)
         )
-        if fresh and not used and last.level is None and last.name not in {r.name for r in references(before)}:
+        if (
+            fresh
+            and not used
+            and last.level is None
+            and last.name not in {r.name for r in references(before)}
+        ):
             table.define(Definition(last.name, (), None, before, item.order))
             item.tail_defines = True
 
 
-_CONDITIONAL = re.compile(r"\b(when|if|for|where|case|with|since|because|unless|assume|assuming)\b[^.]*$", re.I)
+def _is_condition(item: Item, statement: Statement, sign: str) -> bool:
+    """Whether an inline relation only says when something else holds."""
+    if _equal_letters(item) is not None or sign not in EQUALS:
+        return _CONDITIONAL.search(statement.before) is not None
+    return _SUPPOSING.search(statement.before) is not None
+
+
+def _supposed(item: Item, section: Section) -> bool:
+    """`when y = f(x) = S(x)`: from here on y is that."""
+    first, last = item.members[0], item.members[-1]
+    if _equal_letters(item) is not None or not _SUPPOSING.search(item.statement.before):
+        return False
+    if not isinstance(first, X.Reference) or not isinstance(last, Expression) or is_numeric(last):
+        return False
+    if first.positions or first.level is not None or any(s.name not in EQUALS for s in item.statement.signs):
+        return False
+    item.role = "definition"
+    item.supposed = True
+    section.table.define(Definition(first.name, (), None, last, item.order))
+    return True
+
+
+_SUPPOSING = re.compile(r"\b(when|if|unless|suppose|case)\b\s*$", re.I)
+_CONDITIONAL = re.compile(
+    r"\b(when|if|for|where|case|with|since|because|unless|assume|assuming)\b[^.]*$", re.I
+)
 _OTHERWISE = re.compile(r"\b(otherwise|else|off-diagonal|other elements)\b", re.I)
 
 
@@ -197,7 +302,9 @@ def _condition(items: Sequence[Item]) -> None:
             continue
         if told is not None and statement.formula == formula and items:
             item.role = "scratch"
-            earlier = [other for other in items if other.statement.formula == formula and other.order < item.order]
+            earlier = [
+                other for other in items if other.statement.formula == formula and other.order < item.order
+            ]
             for other in earlier[-1:]:
                 other.condition = told
             continue
@@ -240,9 +347,22 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
     match left:
         case X.Reference(name=name, positions=positions, level=level):
             letters = [p.letter for p in positions]
-            whole = all(letters) and len(set(letters)) == len(letters) and not any(p.offset for p in positions)
+            whole = (
+                all(letters) and len(set(letters)) == len(letters) and not any(p.offset for p in positions)
+            )
             counted = level is None or not level.offset or not level.letter
-            if (name in table.sizes and is_numeric(right)) or not whole or not counted or _equal_letters(item):
+            truth = None if table.taught is None else table.taught.counted(name, level, table.grounded)
+            if truth is not None:
+                if truth.kind != "definition" and is_numeric(right) and not positions:
+                    table.given.setdefault(truth.name, right)
+                    item.role = "definition"
+                return
+            if (
+                (name in table.sizes and is_numeric(right))
+                or not whole
+                or not counted
+                or _equal_letters(item)
+            ):
                 return
             if any(r.name == name and r.level == level for r in references(right)):
                 if names_entries(name, right) and not positions and len(item.members) == 2:
@@ -263,6 +383,8 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 return
             item.defines = Definition(name, positions, level, right, item.order)
             table.define(item.defines)
+            if _sums_idly(right):
+                table.clashing.add(name)
             item.role = "definition"
         case X.Call(function=function, arguments=arguments, order=0):
             _define_function(item, section, function, arguments, (), right)
@@ -271,6 +393,16 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 _define_function(item, section, function, arguments, positions, right)
         case _:
             pass
+
+
+def _sums_idly(expression: Expression) -> bool:
+    """Whether a sum's index does not occur in what is summed, while another index does: `Σ_i e^{o_k}`."""
+    for e in below(expression):
+        if isinstance(e, X.Summation) and not e.product:
+            letters = {p.letter for inner in below(e.body) for p in getattr(inner, "positions", ())}
+            if letters - {""} and e.letter not in letters:
+                return True
+    return False
 
 
 def _is_short(section: Section, name: str, right: Expression) -> bool:
@@ -297,6 +429,8 @@ def _define_function(
 ) -> None:
     """`f(x) = …`, unless f is one that everybody knows."""
     table = section.table
+    if table.taught is not None and table.taught.binding(name, None) is not None:
+        return
     known = name in ELEMENTWISE or name in WHOLE
     if not known and not positions and arguments and all(isinstance(a, X.Reference) for a in arguments):
         if any(isinstance(a, X.Reference) and (a.positions or a.level) for a in arguments):
@@ -386,11 +520,17 @@ def _listen(section: Section) -> None:
     """What the words right after a symbol say of it: "is a vector", "one-hot"."""
     for item in section.items:
         statement = item.statement
-        words = statement.after[:80]
-        names = _names(statement.members[0] if statement.members else None, item.members[0] if item.members else None)
-        if not words or not names or item.role not in ("scratch", "declaration"):
+        words = re.split(r"[.;]|\band\b", statement.after[:80])[0]
+        names = _names(
+            statement.members[0] if statement.members else None, item.members[0] if item.members else None
+        )
+        if not names or item.role not in ("scratch", "declaration"):
             continue
         rank, fact = rank_in_words(words), fact_in_words(words)
+        before = statement.before[-48:].rsplit(".", 1)[-1]
+        if _NOUN.search(before):
+            fact = fact or fact_in_words(before)
+            rank = rank_of_noun(before) if rank is None else rank
         for name in names:
             if rank is not None:
                 section.hints.setdefault(name, rank)
@@ -420,7 +560,9 @@ def _find_short_forms(section: Section) -> None:
             last = first if item.role == "scratch" else last
             right = item.members[1:]
             whole = all(isinstance(m, Expression) for m in right)
-            moved = any(isinstance(e, X.Differential) for m in right if isinstance(m, Expression) for e in below(m))
+            moved = any(
+                isinstance(e, X.Differential) for m in right if isinstance(m, Expression) for e in below(m)
+            )
             if item.role == "claim" and whole and not moved:
                 gradients += 1
                 derivative = right[0]
@@ -440,7 +582,33 @@ def _scalar_sinks(section: Section) -> list[str]:
     table = section.table
     used = {r.name for ds in table.definitions.values() for d in ds for r in references(d.body)}
     ends = [name for name, ds in table.definitions.items() if name not in used and not ds[0].positions]
-    return ends if len(ends) == 1 else [name for name in ends if isinstance(table.definitions[name][0].body, X.Total | X.Quotient | X.Times | X.Summation)][-1:]
+    return (
+        ends
+        if len(ends) == 1
+        else [
+            name
+            for name in ends
+            if isinstance(table.definitions[name][0].body, X.Total | X.Quotient | X.Times | X.Summation)
+        ][-1:]
+    )
+
+
+_NOUN = re.compile(r"\b(vectors?|matri(x|ces)|scalars?|targets?|labels?|numbers?|constants?)\s*$", re.I)
+
+
+def rank_of_noun(words: str) -> int | None:
+    """The rank that the noun right before a symbol tells."""
+    found = _NOUN.search(words)
+    noun = "" if found is None else found.group(1).lower()
+    return (
+        1
+        if noun.startswith("vector")
+        else 2
+        if noun.startswith("matri")
+        else 0
+        if noun.startswith(("scalar", "number"))
+        else None
+    )
 
 
 # ── functions of which nothing is known ─────────────────────────────────────────────────────────
@@ -451,9 +619,30 @@ Instance = tuple[str, int | None]
 def _find_opaque(section: Section) -> None:
     """Names that are differentiated and nowhere defined: functions of what ends the definitions' graph."""
     table = section.table
-    derivatives = [e for item in section.items if not item.statement.struck for m in item.members if isinstance(m, Expression) for e in below(m) if isinstance(e, X.Derivative)]
-    derivatives += [X.Derivative(0, 0, of, (e,)) for of in table.short.values() for item in section.items for m in item.members if isinstance(m, Expression) for e in _shortened_names(m, table)]
-    derivatives += [e for ds in table.definitions.values() for d in ds for e in below(d.body) if isinstance(e, X.Derivative)]
+    derivatives = [
+        e
+        for item in section.items
+        if not item.statement.struck
+        for m in item.members
+        if isinstance(m, Expression)
+        for e in below(m)
+        if isinstance(e, X.Derivative)
+    ]
+    derivatives += [
+        X.Derivative(0, 0, of, (e,))
+        for of in table.short.values()
+        for item in section.items
+        for m in item.members
+        if isinstance(m, Expression)
+        for e in _shortened_names(m, table)
+    ]
+    derivatives += [
+        e
+        for ds in table.definitions.values()
+        for d in ds
+        for e in below(d.body)
+        if isinstance(e, X.Derivative)
+    ]
     used = {
         r.name
         for ds in table.definitions.values()

@@ -80,8 +80,13 @@ class Space:
         coefficient: Fraction | int = 1,
         sizes: dict[Hashable, int] | None = None,
     ) -> Value:
-        """Σ over what is not in `out`; free letters of all operands stay, but for those `summed`."""
-        known: dict[Hashable, int] = dict(sizes or {})
+        """Σ over what is not in `out`; free letters of all operands stay, but for those `summed`.
+
+        Labels of inner axes are never taken for free letters.
+        """
+        out = [("axis of", x) for x in out]
+        operands = [(value, [("axis of", x) for x in labels]) for value, labels in operands]
+        known: dict[Hashable, int] = {("axis of", x): size for x, size in (sizes or {}).items()}
         for value, labels in operands:
             for label, size in zip((*value.letters, *labels), (*value.sizes, *value.shape), strict=True):
                 if label in known and not self.dims.unify(known[label], size):
@@ -98,7 +103,9 @@ class Space:
                 for value, labels in operands
             ]
             dims = {number[label]: self.dims.dim(size) for label, size in known.items()}
-            node = made(lambda: core.contract(coefficient, terms, [number[x] for x in (*letters, *out)], dims))
+            node = made(
+                lambda: core.contract(coefficient, terms, [number[x] for x in (*letters, *out)], dims)
+            )
         return Value(
             tuple(known[label] for label in out), tuple(letters), tuple(known[x] for x in letters), node
         )
@@ -149,10 +156,14 @@ class Space:
         constants = [value.constant for _, value in terms]
         constant = None
         if all(c is not None for c in constants):
-            constant = sum((s * c for (s, _), c in zip(terms, constants, strict=True) if c is not None), Fraction(0))
+            constant = sum(
+                (s * c for (s, _), c in zip(terms, constants, strict=True) if c is not None), Fraction(0)
+            )
         return Value(shape, tuple(letters), tuple(sizes[x] for x in letters), node, constant=constant)
 
-    def spread(self, value: Value, letters: Sequence[str], sizes: dict[str, int], shape: Sequence[int]) -> Node:
+    def spread(
+        self, value: Value, letters: Sequence[str], sizes: dict[str, int], shape: Sequence[int]
+    ) -> Node:
         """The node repeated along the letters and axes that it lacks."""
         axes: list[Hashable] = list(range(len(shape)))
         own = axes if value.rank else []
@@ -160,7 +171,7 @@ class Space:
         number: dict[Hashable, int] = {label: n for n, label in enumerate((*letters, *axes))}
         dims = {number[label]: self.dims.dim(size) for label, size in known.items() if label in number}
         operand = [number[label] for label in (*value.letters, *own)]
-        return core.contract(1, [(_node(value), operand)], list(range(len(number))), dims)
+        return made(lambda: core.contract(1, [(_node(value), operand)], list(range(len(number))), dims))
 
     def words(self, shape: Sequence[int]) -> str:
         """A shape in words."""

@@ -66,26 +66,32 @@ class Grammar(Environments):
     def _inside(self, p: int) -> Tree:
         """What stands up to a partner, with bars and fonts afresh; the index moves behind the partner."""
         fonts, self.fonts = self.fonts, _NONE
-        outer, self.bar = self.bar, self._bars_in(self.i + 1, p)
+        outer, self.opened = self.opened, self._bars_in(self.i + 1, p)
         self.i += 1
         tree = self.region(p)
         self.i = p + 1
-        self.bar = outer
+        self.opened = outer
         self.fonts = fonts
         return tree
 
     def _bars_in(self, k: int, p: int) -> str:
         """ "," if an odd number of bars of one kind stands directly within a fence: one of them separates."""
         tokens, partner = self.tokens, self.partner
-        single = double = 0
+        taken = False
+        counts = {"|": 0, "‖": 0}
         while k < p:
             if tokens[k].kind == "bar":
-                single += tokens[k].value == "|"
-                double += tokens[k].value == "‖"
+                value, after = tokens[k].value, tokens[k + 1]
+                if value == after.value == "|" and after.kind == "bar" and after.start == tokens[k].end:
+                    value = "‖"
+                    k += 1
+                counts[value] += 1
+                if tokens[k + 1].kind == "sub":  # more likely `f|_{x=0}`
+                    taken = True
             elif partner[k] > k:
                 k = partner[k]
             k += 1
-        return "," if single % 2 or double % 2 else ""
+        return "," if not taken and (counts["|"] % 2 or counts["‖"] % 2) else ""
 
     def _fenced(self, token: Token, hi: int) -> Tree:
         p = self.partner_of(token)
@@ -125,17 +131,17 @@ class Grammar(Environments):
                 self.i += 1
                 return Number(after.start, after.end, after.value)
             return self.atom(after, hi) if after.kind != "brace" else None
-        outer = self.bar
-        self.bar = self._bars_in(self.i + 1, p)
+        outer = self.opened
+        self.opened = self._bars_in(self.i + 1, p)
         self.i += 1
         tree = self.region(p)
         self.i = p + 1
-        self.bar = outer
+        self.opened = outer
         return tree
 
     # arguments and scripts
 
-    def argument(self, hi: int, command: str, *, digits: bool = False) -> Tree:
+    def argument(self, hi: int, command: str) -> Tree:
         """The argument of a command: braces with what they hold, or one token."""
         if self.i >= hi:
             raise Damage(f"{command} has no argument", self.i - 1)
@@ -144,15 +150,15 @@ class Grammar(Environments):
             p = self.partner_of(token)
             if p == self.i + 1:
                 raise Damage(f"{command} has an empty argument", self.i)
-            outer, self.bar = self.bar, self._bars_in(self.i + 1, p)
+            outer, self.opened = self.opened, self._bars_in(self.i + 1, p)
             self.i += 1
             tree = self.region(p)
             self.i = p + 1
-            self.bar = outer
+            self.opened = outer
             return tree
-        return self._single(token, hi, command, digits=digits)
+        return self._single(token, hi, command)
 
-    def _single(self, token: Token, hi: int, command: str, *, digits: bool) -> Tree:
+    def _single(self, token: Token, hi: int, command: str) -> Tree:
         """One token as an argument."""
         self.enter()
         tree: Tree | None = None
@@ -161,14 +167,9 @@ class Grammar(Environments):
             tree = Symbol(token.start, token.end, token.value, self.fonts)
         elif token.kind == "number":
             if len(token.value) > 1:
-                if not digits or token.end - token.start != len(token.value) or "." in token.value:
-                    raise Damage(f"{command} is followed by several digits without braces", self.i)
-                rest = Token("number", token.value[1:], token.start + 1, token.end)
-                tree = Number(token.start, token.start + 1, token.value[0])
-                self.tokens[self.i] = rest
-            else:
-                self.i += 1
-                tree = Number(token.start, token.end, token.value)
+                raise Damage(f"{command} is followed by several digits without braces", self.i)
+            self.i += 1
+            tree = Number(token.start, token.end, token.value)
             if self.fonts:
                 tree = self.digit(tree)
         else:
@@ -200,9 +201,9 @@ class Grammar(Environments):
                 for k in (self.i, p - 1):  # `X^{*T}`, `W_{i\cdot}`: a mark, not a product
                     if tokens[k].kind == "times" and tokens[k].value in {"*", "·"}:
                         tokens[k].kind = "symbol"
-                outer, self.bar = self.bar, self._bars_in(self.i, p)
+                outer, self.opened = self.opened, self._bars_in(self.i, p)
                 tree = self.region(p)
-                self.bar = outer
+                self.opened = outer
             self.i = p + 1
         elif token.kind == "prime":
             self.i += 1
@@ -214,7 +215,7 @@ class Grammar(Environments):
             if bare and after is not None and after.kind in {"symbol", "number"}:
                 raise Damage(f"a script that is only {token.value}: braces are missing", self.i)
         else:
-            tree = self._single(token, hi, "a script", digits=False)
+            tree = self._single(token, hi, "a script")
         self.fonts = fonts
         self.scripted -= sub
         return tree, primes
@@ -229,21 +230,22 @@ class Grammar(Environments):
 
     def _fraction(self, token: Token, hi: int) -> Tree:
         self.i += 1
-        numerator = self.argument(hi, token.value, digits=True)
-        denominator = self.argument(hi, token.value, digits=True)
-        end = max(denominator.end, self.tokens[self.i - 1].end)
-        return Fraction(token.start, end, numerator, denominator)
+        numerator = self.argument(hi, token.value)
+        denominator = self.argument(hi, token.value)
+        return Fraction(token.start, self.tokens[self.i - 1].end, numerator, denominator)
 
     def _binomial(self, token: Token, hi: int) -> Tree:
         """n over k, as a call of `binom`."""
         self.i += 1
         name = Symbol(token.start, token.end, "binom")
-        first = self.argument(hi, token.value, digits=True)
-        second = self.argument(hi, token.value, digits=True)
+        first = self.argument(hi, token.value)
+        second = self.argument(hi, token.value)
         end = self.tokens[self.i - 1].end
         body = List(first.start, second.end, (first, second), ("comma",))
         return Product(
-            token.start, end, (Factor("", name), Factor("", Group(token.end, end, "(", ")", body)))
+            token.start,
+            end,
+            (Factor("", name), Factor("", Group(min(token.end, first.start), end, "(", ")", body))),
         )
 
     def _root(self, token: Token, hi: int) -> Tree:

@@ -24,6 +24,8 @@ def unexpected(token: Token, index: int) -> Damage:
     if kind in {"close", "right", "unbrace", "end"}:
         shown = {"right": r"\right", "end": rf"\end{{{value}}}"}.get(kind, value)
         return Damage(f"{shown} closes nothing", index, unbalanced=True)
+    if kind == "unclear":
+        return Damage(value, index)
     if kind == "cut":
         return Damage(rf"\end{{{value}}} is missing, so this may be cut off", index)
     if kind == "therefore":

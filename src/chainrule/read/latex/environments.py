@@ -6,7 +6,7 @@ from chainrule.read.latex import symbols
 from chainrule.read.latex.damage import Damage
 from chainrule.read.latex.expressions import Levels
 from chainrule.read.latex.tokens import Token
-from chainrule.read.latex.tree import Cases, List, Matrix, Text, Tree
+from chainrule.read.latex.tree import Cases, List, Matrix, Relation, Text, Tree
 
 _NONE: frozenset[str] = frozenset()
 
@@ -27,11 +27,11 @@ class Environments(Levels):
         name = token.value
         if name in symbols.MATRICES or name in symbols.CASES or name in symbols.ALIGNMENTS:
             self.enter()
-            saved = self.fonts, self.bar
-            self.fonts, self.bar = _NONE, ""
+            saved = self.fonts, self.opened
+            self.fonts, self.opened = _NONE, ""
             self.i += 1
             tree = self._cases(token, p) if name in symbols.CASES else self._matrix(token, p)
-            self.fonts, self.bar = saved
+            self.fonts, self.opened = saved
             self.i = p + 1
             self.depth -= 1
             if name == "substack" and isinstance(tree, Matrix):
@@ -112,6 +112,8 @@ class Environments(Levels):
                 tree = self.items(p)
         else:
             tree = self.items(p)
+        if isinstance(tree, Relation) and tree.members[0] is None:
+            raise Damage("a case whose condition begins with a relation sign", self.i - 1)
         while self.i < p and tokens[self.i].kind in {"period", "comma"}:
             self.i += 1
         return tree

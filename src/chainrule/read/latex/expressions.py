@@ -45,6 +45,8 @@ class Levels(Scripted):
 
     def _over(self, numerator: Tree, hi: int) -> Tree:
         self.i += 1
+        if self.i >= hi:
+            raise Damage(r"nothing stands after \over", self.i - 1)
         denominator = self.relation(hi)
         return Fraction(numerator.start, denominator.end, numerator, denominator)
 
@@ -73,7 +75,7 @@ class Levels(Scripted):
             if not sign:
                 break
             separators.append(sign)
-            self.i += 1
+            self.pass_bar(sign)
             end = tokens[self.i - 1].end
             if self.i >= hi or tokens[self.i].kind in {"comma", "colon", "cell", "row"}:
                 if sign != "colon" and not (self.i < hi and tokens[self.i].kind == "colon"):
@@ -103,8 +105,8 @@ class Levels(Scripted):
     def separator(self) -> str:
         """The kind of the separator that comes next, or ""."""
         token = self.tokens[self.i]
-        if token.kind == "bar" and self.bar == ",":
-            return "|" if token.value == "|" else "‖"
+        if token.kind == "bar" and self.opened == ",":
+            return self.bar()
         if token.kind == "text":
             word = token.value.strip(" ,").lower()
             return word if word in {"and", "or"} else ""

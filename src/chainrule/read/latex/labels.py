@@ -1,4 +1,4 @@
-r"""Numbers and remarks beside a statement: `5.`, `(7.35)`, `d)`, `(chain rule)`.
+r"""Numbers and remarks beside a statement: `5.`, `(7.35)`, `d)`, `(chain rule)`; and what might be one.
 
 Here is also what is known at each token of a formula's top level: what stands before it and what follows.
 """
@@ -12,6 +12,10 @@ OPEN_ENDED = frozenset({"plus", "times", "relation", "sub", "sup", "frac", "big"
 """After these something must follow."""
 _LOOSE = frozenset({"cell", "quad", "row"})
 _NO_LABEL_BEFORE = frozenset({"relation", "plus", "times", "sub", "sup", "close", "comma"})
+
+_BEGINS = frozenset({"symbol", "frac", "accent", "font", "under", "big", "brace", "open", "left"})
+_FAR = 60
+"""How many tokens are looked over for a relation sign."""
 
 
 class Labels:
@@ -57,6 +61,37 @@ class Labels:
         numbers = before.kind == after.kind == "number"
         return numbers and before.end == comma.start and comma.end == after.start
 
+    def _relation_ahead(self, k: int) -> bool:
+        """Whether a relation sign follows before the next break, not far."""
+        tokens, partner = self.tokens, self.partner
+        for _ in range(_FAR):
+            if k >= len(tokens) or tokens[k].kind in {
+                "row",
+                "quad",
+                "comma",
+                "semicolon",
+                "end",
+                "therefore",
+            }:
+                return False
+            if tokens[k].kind == "relation":
+                return True
+            k = max(partner[k], k) + 1
+        return False
+
+    def _gap(self, i: int) -> None:
+        r"""A space that shows, as in `a = b \; c = d`: it is not known whether it parts two statements."""
+        before, token = self._previous(), self.tokens[i]
+        complete = before is not None and before.kind not in OPEN_ENDED and self.related
+        end = self.partner[i]
+        if complete and token.value == "(" and end > 0 and self._ends(end + 1):
+            if all(t.kind in {"number", "period"} for t in self.tokens[i + 1 : min(end, i + 6)]):
+                why = "a number in parentheses: a factor or a label?"
+                self.made.append(Token("unclear", why, token.start, token.start))
+        elif complete and token.kind in _BEGINS and token.value != "d" and self._relation_ahead(i):
+            why = "a space between two factors or two statements?"
+            self.made.append(Token("unclear", why, token.start, token.start))
+
     def _leading_label(self, i: int) -> int:
         """`5.`, `d)`, `2.a)` or `Q.3.)` at the beginning of a row: the index after it, else 0."""
         tokens = self.tokens
@@ -72,6 +107,8 @@ class Labels:
             k += 1
             if closing or (kind == "period" and not self._labels_on(k)):
                 following = self.following[k]
+                if k < len(tokens) and tokens[k].kind == "number":
+                    return 0
                 if k == i + 1 or following >= len(tokens) or tokens[following].kind in _NO_LABEL_BEFORE:
                     return 0
                 if not closing and tokens[i].kind == "symbol" and tokens[k].kind != "quad":

@@ -96,6 +96,8 @@ class _Layout(Labels):
                 i += 1
                 continue
             kind = token.kind
+            if token.note and context == "top" and i != until:
+                self._gap(i)
             if i != until and partner[i] > i:
                 if contexts[-1][0] == "top":
                     after = self._label_in_parentheses(i) or self._picture(i)
@@ -290,8 +292,13 @@ class _Layout(Labels):
             return self._remark(i)
         if kind == "row":
             fresh = not self.made or (self.made[-1].kind == "break" and self.made[-1].value == "row")
-            if not fresh and self.following[i] < len(self.tokens) and not self._goes_on(i):
+            if fresh or self.following[i] >= len(self.tokens):
+                return i + 1
+            if not self._goes_on(i):
                 self._break("row", token)
+            elif self.related and self.tokens[i + 1].value == "-" and self._relation_ahead(i + 2):
+                why = "a row begins with -: the rest of the last statement or a new one?"
+                self.made.append(Token("unclear", why, token.start, token.end))
         elif kind == "quad":
             self._wide(i)
         elif kind == "cell":

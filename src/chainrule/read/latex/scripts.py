@@ -27,15 +27,15 @@ LOOSE = (Sum, Relation, List)
 
 
 class Scripted:
-    """What stands on and around an operand; `i` is the next token, `bar` the bar that is open.
+    """What stands on and around an operand; `i` is the next token, `opened` the bar that is.
 
-    `bar` is "" outside of bars, "," where a bar separates (`P(y | x)`), else the bar's own sign. `fonts` are
-    those of the commands around, `scripted` says in how many subscripts the parse is.
+    `opened` is "" outside of bars, "," where a bar separates (`P(y | x)`), else the bar's own sign. `fonts`
+    are those of the commands around, `scripted` says in how many subscripts the parse is.
     """
 
     i: int
     depth: int
-    bar: str
+    opened: str
     fonts: frozenset[str]
     scripted: int
 
@@ -48,7 +48,7 @@ class Scripted:
         """Go on from a token with nothing open."""
         self.i = i
         self.depth = 0
-        self.bar = ""
+        self.opened = ""
         self.fonts = _NONE
         self.scripted = 0
 
@@ -94,35 +94,41 @@ class Scripted:
         """A product with a sign before it."""
         raise NotImplementedError
 
+    def bar(self) -> str:
+        """The bar that comes next; two single ones that touch are a double one."""
+        tokens, i = self.tokens, self.i
+        if tokens[i].value == "|" and i + 1 < len(tokens):
+            after = tokens[i + 1]
+            if after.kind == "bar" and after.value == "|" and after.start == tokens[i].end:
+                return "‖"
+        return tokens[i].value
+
     def bar_ends(self, token: Token) -> bool:
         """Whether a bar after an operand closes the open one, or separates."""
-        if self.bar == "|" and token.value == "‖" and token.end - token.start == 2:
-            return True
-        return self.bar in {",", token.value}
+        return self.opened in {",", token.value} or (self.opened == "‖" and self.bar() == "‖")
+
+    def pass_bar(self, sign: str) -> None:
+        """Go on behind a bar, single or double."""
+        self.i += 2 if sign == "‖" and self.tokens[self.i].value == "|" else 1
 
     def bars(self, hi: int) -> Tree:
         """`|x|` or `‖x‖`, from the bar that opens."""
         token = self.tokens[self.i]
         self.enter()
-        outer, self.bar = self.bar, token.value
+        sign = self.bar()
+        outer, self.opened = self.opened, sign
         fonts, self.fonts = self.fonts, _NONE
-        self.i += 1
+        self.pass_bar(sign)
         if self.i >= hi:
             raise Damage("a bar has no partner", self.i - 1, unbalanced=True)
         body = self.items(hi)
-        if self.i >= hi or self.tokens[self.i].kind != "bar":
+        if self.i >= hi or self.tokens[self.i].kind != "bar" or (sign == "‖" and self.bar() != sign):
             raise Damage("a bar has no partner", min(self.i, len(self.tokens) - 1), unbalanced=True)
-        closing = self.tokens[self.i]
-        end = closing.end
-        if closing.value != token.value:  # `||` that closes one and opens another
-            end = closing.start + 1
-            self.tokens[self.i] = Token("bar", "|", end, closing.end)
-        else:
-            self.i += 1
-        self.bar = outer
+        self.pass_bar(sign)
+        self.opened = outer
         self.fonts = fonts
         self.depth -= 1
-        return Group(token.start, end, token.value, token.value, body)
+        return Group(token.start, self.tokens[self.i - 1].end, sign, sign, body)
 
     def evaluated(self, factors: list[Factor], hi: int) -> Tree:
         r"""`f(x)|_{x=0}`: what stands before the bar, in a fence that only closes."""

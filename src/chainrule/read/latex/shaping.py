@@ -20,11 +20,16 @@ def shape(raw: list[Token]) -> list[Token]:
     return _Shaper(raw).run()
 
 
+_GAPS = frozenset({r"\;", r"\:", r"\>", r"\ ", "~"})
+"""Spaces that one sees."""
+
+
 class _Shaper(Words):
     """One walk over the raw tokens; `i` is the next, `made` what left."""
 
     def __init__(self, raw: list[Token]) -> None:
         super().__init__(raw)
+        self.gaps: list[int] = []
         self.actions = {
             "skip": self._skip, "blank": self._blank, "skip-argument": self._skip_argument,
             "quad": self._quad, "tag": self._tag, "left": self._fence, "right": self._fence,
@@ -32,7 +37,7 @@ class _Shaper(Words):
             "upright": self._upright, "operatorname": self._operatorname, "begin": self._environment,
             "end": self._environment, "not": self._not, "arg": self._arg, "arrow": self._arrow,
             "stack": self._stack, "raised": self._raised, "mathop": self._mathop, "substack": self._substack,
-            "end-substack": self._end_substack,
+            "end-substack": self._end_substack, "bars": self._bars,
         }  # fmt: skip
 
     def run(self) -> list[Token]:
@@ -43,7 +48,7 @@ class _Shaper(Words):
             self.i += 1
             kind = token.kind
             if kind == "number":
-                made.append(token)
+                self._number(token)
             elif kind == "letters":
                 self._letters(token)
             else:
@@ -55,7 +60,22 @@ class _Shaper(Words):
                 else:
                     token.kind, token.value = row
                     made.append(token)
+        for k in self.gaps:
+            if k < len(made):
+                made[k].note = "gap"
         return made
+
+    def _number(self, token: Token) -> None:
+        r"""A number is one token, but `\frac12` takes digit by digit."""
+        bare = bool(self.made) and self.made[-1].kind in {"frac", "binom"} and token.value.isdigit()
+        if not bare or len(token.value) == 1 or token.end - token.start != len(token.value):
+            self.made.append(token)
+            return
+        at = token.start
+        for digits in (token.value[0], token.value[1], token.value[2:]):
+            if digits:
+                self.made.append(Token("number", digits, at, at + len(digits)))
+                at += len(digits)
 
     def _stranger(self, token: Token) -> None:
         """A sign that has no row: a letter of some alphabet, a raised or circled one, or unknown."""
@@ -108,6 +128,8 @@ class _Shaper(Words):
     def _skip(self, token: Token, row: tuple[str, str]) -> None:
         if self.i < len(self.raw):
             self.raw[self.i].spaced = True
+        if token.value in _GAPS:
+            self.gaps.append(len(self.made))
 
     def _blank(self, token: Token, row: tuple[str, str]) -> None:
         """Two or more hard blanks in a row are as wide as a quad."""
@@ -219,6 +241,12 @@ class _Shaper(Words):
             if name in {"array", "alignat", "alignedat", "xalignat", "numcases"} and self._next_is("{"):
                 end = self._argument()[2]
         self.made.append(Token(row[0], name, token.start, end, token.spaced))
+
+    def _bars(self, token: Token, row: tuple[str, str]) -> None:
+        """Two bars side by side, which the grammar joins where a norm is meant."""
+        middle = min(token.start + 1, token.end)
+        self.made.append(Token("bar", "|", token.start, middle, token.spaced))
+        self.made.append(Token("bar", "|", middle, token.end))
 
     def _not(self, token: Token, row: tuple[str, str]) -> None:
         if self.i < len(self.raw):

@@ -133,7 +133,7 @@ CLOSING = {
     ")": ")", "]": "]", r"\}": "}", r"\rbrace": "}", r"\rbrack": "]", r"\rangle": "⟩", "⟩": "⟩",
     r"\rfloor": "⌋", "⌋": "⌋", r"\rceil": "⌉", "⌉": "⌉", r"\rvert": "|", r"\rVert": "‖", r"\rparen": ")",
 }  # fmt: skip
-BARS = {"|": "|", r"\vert": "|", r"\|": "‖", r"\Vert": "‖", "‖": "‖", "||": "‖"}
+BARS = {"|": "|", r"\vert": "|", r"\|": "‖", r"\Vert": "‖", "‖": "‖"}
 FAMILIES = {
     "(": "(", "[": "(", ")": "(", "]": "(", "{": "{", "}": "{", "⟨": "⟨", "⟩": "⟨", "⌊": "⌊", "⌋": "⌊",
     "⌈": "⌈", "⌉": "⌈",
@@ -223,7 +223,8 @@ _SINGLE: dict[str, tuple[str, str]] = {
     "\\\\": ("row", "\\\\"), r"\newline": ("row", ""), r"\cr": ("row", ""), ",": ("comma", ","),
     ";": ("semicolon", ";"), ":": ("colon", ":"), ".": ("period", "."), r"\ ": ("blank", ""),
     "~": ("blank", ""), "\\\n": ("blank", ""), r"\prime": ("prime", "1"), "′": ("prime", "1"),
-    "″": ("prime", "2"), "’": ("prime", "1"), "'": ("prime", "1"), r"\sqrt": ("sqrt", ""), "√": ("sqrt", ""),
+    "″": ("prime", "2"), "’": ("prime", "1"), "||": ("bars", "|"),
+    "'": ("prime", "1"), r"\sqrt": ("sqrt", ""), "√": ("sqrt", ""),
     r"\left": ("left", ""), r"\right": ("right", ""), r"\middle": ("middle", ""), r"\mid": ("mid", "|"),
     r"\vline": ("mid", "|"), "∣": ("mid", "|"), r"\begin": ("begin", ""), r"\end": ("end", ""),
     r"\over": ("over", ""), r"\mathop": ("mathop", ""), r"\substack": ("substack", ""),

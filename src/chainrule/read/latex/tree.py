@@ -127,7 +127,9 @@ class BigOperator(Tree):
 class Sign:
     r"""A sign that relates two members, by its plain name: = < > <= >= != approx equiv propto in sim to
 
-    `:=` is "define" and `\leftarrow` "update"; `\to`, `\rightarrow` and `\mapsto` are "to".
+    `:=` is "define" and `\leftarrow` "update"; `\to`, `\rightarrow` and `\mapsto` are "to". A colon after a
+    whole member is "colon", an equality that is demanded (`\stackrel{!}{=}`) "required". Further: ll, gg,
+    simeq, cong, notin, ni, subset, supset, prec, succ.
     """
 
     name: str
@@ -137,7 +139,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Relation(Tree):
-    """`members[0] signs[0] members[1] …`; an absent member is None (a row that begins with `=`)."""
+    """`members[0] signs[0] members[1] …`; an absent member is None (a row that begins or ends with `=`)."""
 
     members: tuple[Tree | None, ...]
     signs: tuple[Sign, ...]
@@ -145,7 +147,9 @@ class Relation(Tree):
 
 @dataclass(frozen=True, slots=True)
 class List(Tree):
-    """Items parted by `separators` (comma, semicolon, colon, |), inside fences, scripts or arguments."""
+    """Items parted by `separators` (comma, semicolon, colon, |, ‖, and, or, space: a wide blank), inside
+    fences, scripts or arguments. `f()` has no items; an end of `x[1:]` that is not written is such a list,
+    and a colon alone, the whole axis, is a Symbol."""
 
     items: tuple[Tree, ...]
     separators: tuple[str, ...]

@@ -23,6 +23,7 @@ from chainrule.session.marking.engine import Options, content, marked, unread
 from chainrule.session.marking.resuming import Kept
 
 SECONDS = 60.0
+_GRACE = 10  # seconds in which a worker that takes too long is ended from outside
 _AHEAD = 8  # files for each worker that may be done before the first one is
 
 
@@ -140,7 +141,7 @@ class _Crew:
 
     def give(self, number: int, path: str, data: bytes) -> None:
         """Lets an idle worker, or a new one, mark a file."""
-        worker = self.idle.pop() if self.idle else _hired(self.options)
+        worker = self.idle.pop() if self.idle else _hired(self.options, self.seconds)
         worker.number, worker.path = number, path
         worker.deadline = time.monotonic() + self.seconds
         self.busy.append(worker)
@@ -183,10 +184,10 @@ class _Crew:
             _end(worker)
 
 
-def _hired(options: Options) -> _Worker:
+def _hired(options: Options, seconds: float) -> _Worker:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, options), daemon=True)
+    process = context.Process(target=_serve, args=(theirs, options, seconds), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)
@@ -200,8 +201,11 @@ def _end(worker: _Worker) -> None:
     worker.process.join()
 
 
-def _serve(line: Connection, options: Options) -> None:
-    """A worker's life: a path and its bytes in, a report out, until the line is closed."""
+def _serve(line: Connection, options: Options, seconds: float) -> None:
+    """A worker's life: a path and its bytes in, a report out, until the line is closed.
+
+    It ends by itself where nobody is left to end it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked for all of it is told, not each worker
     while True:
         try:
@@ -209,5 +213,9 @@ def _serve(line: Connection, options: Options) -> None:
             data = line.recv_bytes()
         except (EOFError, OSError):
             return
+        if hasattr(signal, "alarm"):
+            signal.alarm(int(seconds) + _GRACE)
         report = marked(path, data, options)
+        if hasattr(signal, "alarm"):
+            signal.alarm(0)
         line.send_bytes(json.dumps(report_json(report)).encode("ascii"))

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from chainrule.check.claims.report import Link, Statement
-from chainrule.session.marking.findings import Finding, counterexample_text, statement_findings
+from chainrule.session.marking.findings import INHERITED, Finding, counterexample_text, statement_findings
 from chainrule.session.marking.typesetting import latex
 
 _SAID = re.compile(r"(\$[^$\n]+\$|`[^`\n]+`)")
+_LATEX = re.compile(r"\S*\\[A-Za-z]|[^\W\d_](?:[_^](?:[^\W_]|\{)|')")
 SIGNS = {"correct": "✓", "wrong": "✗", "undecided": "?", "retracted": "⌫"}
 
 
@@ -24,17 +25,40 @@ def mark_html(judged: Statement | Link, anchor: str, verdict: str) -> str:
 
 
 def said_html(message: str) -> str:
-    """A message as HTML: `$…$` is set as a formula, and what stands in backquotes as code."""
-    parts = _SAID.split(message)
-    found = [
-        latex(part[1:-1])
-        if odd and part[0] == "$"
+    r"""A message as HTML: `$…$` and words that are LaTeX are set, what stands in backquotes is code.
+
+    Examples:
+        >>> said_html("`W` & x")
+        '<code>W</code> &amp; x'
+    """
+    return "".join(
+        _plain_html(part)
+        if place % 2 == 0
+        else latex(part[1:-1])
+        if part[0] == "$"
         else f"<code>{escape(part[1:-1])}</code>"
-        if odd
-        else escape(part)
-        for odd, part in ((place % 2, part) for place, part in enumerate(parts))
-    ]
+        for place, part in enumerate(_SAID.split(message))
+    )
+
+
+def _plain_html(text: str) -> str:
+    """Words, of which those that are LaTeX (`\\delta_{ij}`, `A^T`) are set."""
+    found: list[str] = []
+    for word in _words(text):
+        core = word.rstrip(",;.:)")
+        found.append(latex(core) + escape(word[len(core) :]) if _LATEX.match(core) else escape(word))
     return "".join(found)
+
+
+def _words(text: str) -> Iterator[str]:
+    """The text in pieces: words, in which blanks within braces stay, and the blanks between them."""
+    start = depth = 0
+    for place, character in enumerate(text):
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if character.isspace() and depth <= 0:
+            yield from (text[start:place], character)
+            start, depth = place + 1, 0
+    yield text[start:]
 
 
 def cards(statements: Sequence[Statement], prefix: str) -> str:
@@ -71,6 +95,8 @@ def _wrong(finding: Finding, anchor: str) -> str:
     parts = [f'<div class="card wrong"{anchor}>', _head(finding)]
     if finding.message:
         parts.append(f"<p>{said_html(finding.message)}</p>")
+    if finding.inherited:
+        parts.append(f"<p>{INHERITED}</p>")
     if rows:
         parts.append("<dl>" + "".join(f"<dt>{name}</dt><dd>{said}</dd>" for name, said in rows) + "</dl>")
     if finding.whole.steps:

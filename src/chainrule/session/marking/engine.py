@@ -82,7 +82,7 @@ def parts_of(report: Report, options: Options) -> Document:
 
     The text of a report is that of its document; of a notebook it is the Markdown of its cells.
     """
-    name = report.path if not report.path.endswith(".ipynb") and report.path != "-" else _MARKDOWN
+    name = report.path if not report.path.lower().endswith(".ipynb") and report.path != "-" else _MARKDOWN
     return _reader(options)(name, report.text.encode("utf-8", "surrogatepass"))
 
 

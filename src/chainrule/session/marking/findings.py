@@ -12,6 +12,7 @@ from typing import cast
 from chainrule.base.catalogue import KINDS
 from chainrule.check.claims.report import Counterexample, Link, Place, Report, Statement
 
+INHERITED = "wrong only because of an earlier error"
 TITLES = {kind.code: kind.title for kind in KINDS}
 
 
@@ -73,6 +74,11 @@ def _finding(judged: Statement | Link, place: Place, whole: Statement, number: i
         number,
         len(whole.links),
     )
+
+
+def is_notebook(path: str) -> bool:
+    """Whether lines of the document are lines of the file, but columns are not."""
+    return path.lower().endswith(".ipynb")
 
 
 def value_text(value: object) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from chainrule.check.claims.report import Place, Report
-from chainrule.session.marking.findings import findings
+from chainrule.session.marking.findings import findings, is_notebook
 
 
 def reports_github(reports: Iterable[Report]) -> Iterator[str]:
@@ -30,7 +30,9 @@ def _command(level: str, path: str, place: Place | None, title: str, message: st
     if place is not None:
         parts.append(f"line={place.line}")
         parts.append(f"endLine={place.end_line}")
-        if place.line == place.end_line:  # GitHub takes columns within one line only
+        if place.line == place.end_line and not is_notebook(
+            path
+        ):  # GitHub takes columns within one line only
             parts.append(f"col={place.column}")
             parts.append(f"endColumn={place.column + len(place.source)}")
     parts.append(f"title={_property(title)}")

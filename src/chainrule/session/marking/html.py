@@ -22,7 +22,6 @@ from chainrule.session.marking.style import MARKED_STYLE
 from chainrule.session.marking.typesetting import Mark, formula
 
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
-_TAIL = re.compile(r"(?:\s|&|\\\\)+\Z")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -119,7 +118,7 @@ def _row(name: str, score: Score, error: tuple[str, str] | None, name_of_class: 
     sort = f' class="{name_of_class}"' if name_of_class else ""
     if error is not None:
         return f'<tr{sort}><td>{name}</td><td colspan="5">not read: {escape(error[1])} [{error[0]}]</td></tr>'
-    share = "" if score.share is None else f"{100 * score.share:.0f} %"
+    share = "" if score.share is None else f"{100 * score.share:.0f}\u202f%"
     wrong = f'<span class="some">{score.wrong}</span>' if score.wrong else "0"
     cells = (str(score.correct), wrong, str(score.undecided), str(score.retracted), share)
     return (
@@ -211,7 +210,11 @@ class _Setter:
 
     def _behind(self, place: Place) -> int:
         """Where the mark of a place stands: before blanks and the signs of columns and rows at its end."""
-        return place.offset + len(_TAIL.sub("", self._text[place.offset : place.end_offset]))
+        end = place.end_offset
+        while end > place.offset and (self._text[end - 1].isspace() or self._text[end - 1] == "&"):
+            end -= 1
+        rows = self._text[max(place.offset, end - 2) : end]
+        return end - 2 if rows == r"\\" else end
 
     def _cards(self) -> Iterator[str]:
         told, self._told = self._told, []

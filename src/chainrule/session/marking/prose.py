@@ -6,15 +6,14 @@ import re
 from html import escape
 
 _SPAN = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*|(?<![\w*])\*([^*\s][^*\n]*)\*(?![\w*])")
-_BLANK = re.compile(r"[ \t]*\n[ \t]*(?:\n\s*)+")
+_BLANK = re.compile(r"\n[ \t]*(?:\n\s*)+")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|(\d+[.)]))[ \t]+", re.MULTILINE)
 _LATEX = re.compile(r"\\(?:textbf|textit|emph|text)\{([^{}]*)\}")
 _SILENT = re.compile(
     r"\\(?:documentclass|usepackage|begin|end|label|ref|eqref|noindent|newpage|maketitle|title|author|date"
     r"|item|newcommand|renewcommand|def|vspace|hspace|centering|input|bibliography)\*?"
-    r"(?![A-Za-z])(?:\[[^\]]*\])?(?:\{[^{}]*\})*"
+    r"(?![A-Za-z])(?:\[[^\]\n]{0,200}\])?(?:\{[^{}]*\})*"
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def prose_html(text: str) -> str:
@@ -24,7 +23,7 @@ def prose_html(text: str) -> str:
         >>> prose_html("so **not** <b>")
         'so <b>not</b> &lt;b&gt;'
     """
-    text = _COMMENT.sub("", text)
+    text = _without_comments(text)
     text = _LATEX.sub(r"\1", text) if "\\" in text else text
     text = _SILENT.sub("", text) if "\\" in text else text
     text = _ITEM.sub(lambda m: f"\n\n{m[1] or '•'} ", text).replace("~~", "")
@@ -38,3 +37,13 @@ def prose_html(text: str) -> str:
         done = match.end()
     parts.append(escape(text[done:]))
     return _BLANK.sub("\n\n", "".join(parts))
+
+
+def _without_comments(text: str) -> str:
+    """The text without `<!-- … -->`; one that is never closed stays."""
+    parts: list[str] = []
+    done = 0
+    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts.append(text[done:start])
+        done = end + len("-->")
+    return "".join([*parts, text[done:]])

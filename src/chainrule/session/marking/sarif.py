@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from chainrule.base.catalogue import KINDS
 from chainrule.check.claims.report import Place, Report, Warned
-from chainrule.session.marking.findings import Finding, counterexample_text, findings
+from chainrule.session.marking.findings import Finding, counterexample_text, findings, is_notebook
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"CR10": "error", "CR11": "error", "CR12": "error", "CR13": "note", "CR14": "warning"}
@@ -68,7 +68,8 @@ def _result(report: Report, finding: Finding, index: dict[str, int]) -> dict[str
     level = "error" if finding.verdict == "wrong" else "note"
     result = _of(report, finding.code, level, "\n".join(said), finding.place, index)
     # The repair replaces a whole line: where a chain has several, it is told in the message only.
-    if finding.fix and finding.count <= 1 and "\n" not in finding.whole.place.source:
+    single = finding.count <= 1 and not is_notebook(report.path)
+    if finding.fix and single and "\n" not in finding.whole.place.source:
         result["fixes"] = [_fix(report, finding.whole.place, fix) for fix in finding.fix]
     return result
 
@@ -99,6 +100,8 @@ def _of(
 
 
 def _region(report: Report, place: Place) -> dict[str, Any]:
+    if is_notebook(report.path):
+        return {"startLine": place.line, "endLine": place.end_line}
     last = report.text.rfind("\n", 0, place.end_offset) + 1
     end = place.end_offset - last + 1
     if "\n" not in place.source:

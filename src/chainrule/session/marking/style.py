@@ -45,7 +45,8 @@ padding:.1rem 0}
 font-weight:400}
 .cards details{margin:.15rem 0;font-size:.88rem}
 .cards details.correct summary{color:var(--soft);font-size:.74rem;line-height:1.2;list-style:none}
-.cards:has(>details.correct:only-child){margin:-.35rem 0 .5rem}
+.cards:has(>details.correct:only-child:not([open])){margin:-1.75rem 0 .75rem;height:1rem}
+.cards>details.correct:only-child:not([open])>summary{margin-left:auto}
 .cards ul{list-style:none;padding-left:.9rem;margin:.2rem 0}
 :target{outline:2px solid var(--accent);outline-offset:2px}
 .document code{font:.86em ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;overflow-wrap:anywhere}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from chainrule.base.source import Source, Span, visible
 from chainrule.check.claims.report import Place, Report, Statement
-from chainrule.session.marking.findings import Finding, counterexample_text, statement_findings
+from chainrule.session.marking.findings import INHERITED, Finding, counterexample_text, statement_findings
 
 _COLOURS = {"correct": "32", "wrong": "31", "undecided": "33", "retracted": "36"}
 
@@ -19,8 +19,7 @@ def reports_text(reports: Iterable[Report], *, verbose: bool = False, colour: bo
     for report in reports:
         count += 1
         if report.error is not None:
-            unread += 1
-            yield f"{visible(report.path)}: not read: {_joined(report.error[1])} [{report.error[0]}]\n"
+            unread += 1  # its error is said where errors are
             continue
         for statement in report.statements:
             yield from _statement(report, statement, verbose, colour)
@@ -61,6 +60,8 @@ def _wrong(report: Report, finding: Finding) -> list[str]:
         lines.append(f" = link: {finding.number} of {finding.count}")
     if finding.counterexample is not None:
         lines.append(f" = counterexample: {visible(counterexample_text(finding.counterexample))}")
+    if finding.inherited:
+        lines.append(f" = note: {INHERITED}")
     for place, fix in enumerate(finding.fix):
         lines.append(f" = {'or' if place else 'help'}: {_joined(fix)}")
     if finding.right is not None and finding.right not in finding.fix:

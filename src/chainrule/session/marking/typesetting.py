@@ -21,7 +21,12 @@ _FIRST, _LAST = 0xE000, 0xF8FF
 _CARRIER = re.compile("[\ue000-\uf8ff]")
 _SET_CARRIER = re.compile("<m[io]>([\ue000-\uf8ff])</m[io]>")
 _LONGEST = 20_000  # characters of LaTeX; longer formulas are shown as they are written
-_MOST_EXPANSIONS = 2_000
+_MOST_EXPANSIONS = 300
+_DEEPEST = 100  # brackets within brackets; browsers go no deeper than some hundreds of elements
+_MANY_PRIMES = re.compile("'{20}")
+_EMPTY = "<mrow></mrow>"
+_BRACKET = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|[{}()\[\]]")
+_OPENING = frozenset({r"\begin", r"\left", "{", "(", "["})
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _ROW = re.compile(r"\\\\|(?<!\\)&|\\begin\b|\\end\b")
 _COLUMNS = re.compile(r"(\\begin\s*\{(?:array|subarray|tabular)\})\s*(?:\[[a-z]\])?\s*\{[^{}]*\}")
@@ -127,14 +132,30 @@ def _shown(carrier: str, marks: Sequence[Mark]) -> str:
 @lru_cache(maxsize=1024)
 def _set(source: str) -> str | None:
     """The markup, if a browser can read it and no place was lost on the way."""
-    found = markup(source)
+    if _depth(source) > _DEEPEST or _MANY_PRIMES.search(source):
+        return None
+    # A script or a fraction at the end may lack its arguments: they are empty, and what it stands on stays.
+    found = markup(source + "{}{}").removesuffix(_EMPTY).removesuffix(_EMPTY)
     if _CARRIER.findall(source) != _SET_CARRIER.findall(found):
         return None
     try:
-        ET.fromstring(f"<math>{found}</math>".replace("&#x2061;", ""))
+        tree = ET.fromstring(f"<math>{found}</math>".replace("&#x2061;", ""))
     except (ET.ParseError, RecursionError):
         return None
-    return found
+    lost = any(c.isalnum() for c in source) and not any(text.strip() for text in tree.itertext())
+    return None if lost else found
+
+
+def _depth(source: str) -> int:
+    """How many brackets, groups and environments are open at once, at most."""
+    depth = deepest = 0
+    for match in _BRACKET.finditer(source):
+        if match[0] in _OPENING:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif depth:
+            depth -= 1
+    return deepest
 
 
 def _prepared(source: str, macros: Mapping[str, tuple[int, str]]) -> str:
