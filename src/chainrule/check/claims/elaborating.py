@@ -15,7 +15,7 @@ from typing import Protocol
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.differentiating import jacobian
 from chainrule.check.claims.dims import ONE
-from chainrule.check.claims.displays import gathered
+from chainrule.check.claims.displays import gathered, with_diagonal
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.lexicon import ELEMENTWISE, FRESH, WHOLE
 from chainrule.check.claims.values import Link, Space, Unfit, Value, made
@@ -943,6 +943,7 @@ class Elaborator:
         self.kept = None if kept is None else kept | set(e.letters)
         try:
             value = self.plain(e.entry)
+            own = None if e.diagonal is None else self.plain(e.diagonal)
         except Unfit as unfit:
             if FRESH not in unfit.what:
                 raise
@@ -954,6 +955,9 @@ class Elaborator:
             for letter in e.letters:
                 self.letters.pop(letter, None)
         value = gathered(self.space, value, e, sizes)
+        if own is not None:
+            line = replace(e, kind="column", letters=e.letters[:1])
+            value = with_diagonal(self.space, value, gathered(self.space, own, line, sizes[:1]))
         if e.kind != "list" or value.rank != 1:
             return value
         self.asked.add("rows")

@@ -7,6 +7,7 @@ a power, `\frac{\partial L}{\partial x}` a derivative. Where no reading is clear
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from chainrule.check.claims import expression as X
@@ -27,6 +28,7 @@ from chainrule.check.claims.lexicon import (
     walk,
 )
 from chainrule.read.latex import tree as T
+
 
 def below(expression: Expression) -> Iterator[Expression]:
     """An expression and all its parts."""
@@ -706,6 +708,9 @@ class Resolver:
     def arguments(self, group: T.Group) -> tuple[Expression, ...]:
         """What stands in a call's brackets."""
         if isinstance(group.body, T.List):
+            spread = spread_of(replace(group, opening="("), self.lexicon, self.read)
+            if spread is not None:
+                return (spread,)
             return tuple(self.read(item) for item in group.body.items)
         return (self.read(group.body),)
 
