@@ -431,14 +431,17 @@ class Elaborator:
         if not above:
             if link.style == "gradient":
                 return bare
+            if link.style == "map":
+                return self.space.transpose(bare) if link.rank <= 2 else bare
             self.asked.add("layout")
             return (
                 self.space.transpose(bare) if self.reading.layout == "numerator" and link.rank <= 2 else bare
             )
         if not link.rank:
             return bare
-        self.asked.add("layout")
-        if self.reading.layout == "denominator":
+        if link.style != "map":
+            self.asked.add("layout")
+        if self.reading.layout == "denominator" and link.style != "map":
             return bare
         axes = list(range(value.rank))
         return self.space.einsum([(bare, axes)], [*axes[link.rank :], *axes[: link.rank]])

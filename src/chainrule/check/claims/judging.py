@@ -167,7 +167,7 @@ class Judge:
         used = self.functions_below(left, right)
         unknown = sorted(x for x in table.unknown if x not in table.assumed and x in used)
         for name in unknown:
-            for known in ("relu", "sigmoid", "tanh"):
+            for known in usual(name, right):
                 table.assumed = {**table.assumed, name: known}
                 finding = self.in_world(self.worlds[0], left, sign, right, at)
                 if finding.holds:
@@ -315,7 +315,7 @@ class Judge:
         for e in below(right):
             if isinstance(e, X.Call) and e.function not in closure and e.function not in _ELEMENTARY:
                 within = any(r.name in table.definitions for argument in e.arguments for r in _names(argument))
-                if within and (e.function == "sigma" or e.function in table.unknown):
+                if e.function in table.unknown or (within and e.function == "sigma"):
                     return e.function
         for reference in _names(right):
             accent, _, plain = reference.name.partition(" ")
@@ -705,6 +705,20 @@ def targeted(letter: str, pair: Pair) -> Pair | None:
 def _is_label(variable: Node) -> bool:
     """A vector that could be a one-hot label: declared so, or a y or t."""
     return core.declared(variable).fact.label or core.name_of(variable) in ("y", "t")
+
+
+def usual(name: str, right: Expression) -> tuple[str, ...]:
+    """What an unknown activation may be taken to be where the right side shows its derivative worked out.
+
+    An indicator shows relu, its own value without primes sigmoid or tanh.
+    """
+    inside = list(below(right))
+    calls = [e for e in inside if isinstance(e, X.Call) and e.function == name]
+    if any(e.order for e in calls) or any(isinstance(e, X.Derivative) for e in inside):
+        return ()
+    if any(isinstance(e, X.Indicator | X.Branches) for e in inside):
+        return ("relu",)
+    return ("sigmoid", "tanh") if calls else ()
 
 
 def is_bare(e: Expression) -> bool:

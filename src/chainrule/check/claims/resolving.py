@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from dataclasses import replace
 from fractions import Fraction
 
 from chainrule.check.claims import expression as X
@@ -512,6 +513,10 @@ class Resolver:
                 group = self._bracket(factors, place + 1)
                 if group is not None and factors[place + 1].sign == "":
                     return self.indicator_of(group.body, tree.start, group.end), place + 2
+            if name == "D" and tree is symbol and name not in self.lexicon.defined | self.lexicon.limits:
+                mapped = self.gradient(factors, place, tree)
+                if mapped is not None and isinstance(mapped[0], X.Derivative):
+                    return replace(mapped[0], style="map"), mapped[1]
             if name == "d" and tree is symbol and self._counts_as_d():
                 return self.differential(factors, place)
             if self.is_function(name):

@@ -368,6 +368,11 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 if names_entries(name, right) and not positions and len(item.members) == 2:
                     item.role = "declaration"
                 return
+            own = isinstance(right, X.Call) and right.function == name and not right.order
+            if own and isinstance(right, X.Call) and all(isinstance(a, X.Reference) for a in right.arguments):
+                item.role = "declaration"
+                table.opaque[name] = tuple((a.name, None) for a in right.arguments if isinstance(a, X.Reference))
+                return
             if is_numeric(right) and name in section.lexicon.bound:
                 item.role = "scratch"
                 return
@@ -671,7 +676,7 @@ def _find_opaque(section: Section) -> None:
         reaching = {end for end in ends if wrts & _reach(graph, end)}
         pool = wrts | reaching
         parents = {p for p in pool if not any(p in _reach(graph, q) for q in pool if q != p)}
-        table.opaque[name] = tuple(sorted(parents, key=str))
+        table.opaque.setdefault(name, tuple(sorted(parents, key=str)))
 
 
 def _shortened_names(expression: Expression, table: Table) -> list[X.Reference]:
