@@ -37,6 +37,7 @@ from chainrule.check.claims.section import (
     values_of,
 )
 from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.check.claims.worlds import Worlds
 from chainrule.derive.linear import substitute
 from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
@@ -91,9 +92,10 @@ class Try:
 class Judge:
     """Judges the relations of one section."""
 
-    def __init__(self, section: Section, worlds: Sequence[World], layout: str = "auto") -> None:
+    def __init__(self, section: Section, worlds: Worlds, layout: str = "auto") -> None:
         self.section = section
-        self.worlds = list(worlds)
+        self.worlds = [worlds.best]
+        self.near = worlds
         self.layout = layout
         self._scopes: dict[tuple[int, int], Scope] = {}
         self.preferred = LAYOUTS[0]
@@ -152,7 +154,9 @@ class Judge:
         unknown = self.unknown(left, right, at)
         if unknown:
             return Finding(None, f"{unknown} is not defined in this section", "CR131")
-        for world in self.worlds[1 : None if best.unfit is not None else _OTHERS]:
+        names = self.below((left, right))
+        most = None if best.unfit is not None else _OTHERS
+        for world in itertools.islice(self.near.others(names), most):
             other = self.in_world(world, left, sign, right, at)
             if other.holds:
                 return Finding(
@@ -302,6 +306,23 @@ class Judge:
             and not known
             and not any(isinstance(e, X.Derivative | X.Call | X.Summation) for e in both)
         )
+
+    def below(self, members: Iterable[Expression]) -> set[str]:
+        """What ranks are kept under, of all names that the members rest on."""
+        table = self.section.table
+        found: set[str] = set()
+        seen: set[str] = set()
+        stack = [r for m in members for r in _names(m)]
+        while stack:
+            r = stack.pop()
+            name = table.aliases.get(r.name, r.name)
+            found |= {name, f"{name}[]"}
+            if name not in seen:
+                seen.add(name)
+                stack += [x for d in table.definitions.get(name, ()) for x in _names(d.body)]
+                for parent, _ in table.opaque.get(name, ()):
+                    stack.append(X.Reference(0, 0, parent))
+        return found
 
     def unknown(self, left: Expression, right: Expression, at: int) -> str:
         """A name on the right that occurs nowhere else in what is known."""

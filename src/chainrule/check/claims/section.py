@@ -7,6 +7,7 @@ where something is differentiated that nothing defines, a smooth function of wha
 from __future__ import annotations
 
 import contextlib
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -51,8 +52,6 @@ class World:
     dims: Dims = field(default_factory=Dims)
     left_vectors: bool = False
     cost: float = 0.0
-    open: set[str] = field(default_factory=set[str])
-    """Names whose rank could well be another."""
 
     def shape(self, name: str, level: int | None, told: Declaration | None, dims: Dims) -> tuple[int, ...]:
         """The sizes of a variable's axes, among `dims`."""
@@ -284,6 +283,8 @@ class Table:
         default_factory=dict[str, list[tuple[int, Declaration]]]
     )
     """Declarations of names that were declared before, with the orders of their statements."""
+    again: list[int] = field(default_factory=list[int])
+    """Where names were defined or declared again."""
     sizes: set[str] = field(default_factory=set[str])
     grounded: dict[str, int] = field(default_factory=dict[str, int])
     opaque: dict[str, tuple[tuple[str, int | None], ...]] = field(
@@ -308,10 +309,7 @@ class Table:
     def epoch(self, at: int) -> int:
         """How many names were defined anew before a statement."""
         restated = 0 if self.taught is None else len(self.taught.restated)
-        redefined = restated + sum(
-            1 for found in self.definitions.values() for d in found[1:] if d.order < at
-        )
-        return redefined + sum(1 for found in self.later.values() for order, _ in found if order < at)
+        return restated + bisect_left(self.again, at)
 
     def declare(self, told: Declaration, order: int) -> None:
         """Adds a declaration; a second one holds from its statement on."""
@@ -321,6 +319,7 @@ class Table:
             self.declared[told.name] = Declaration(told.name, told.shape, fact)
         elif before.shape != told.shape:
             self.later.setdefault(told.name, []).append((order, told))
+            insort(self.again, order)
 
     def told(self, name: str, level: int | None, at: int) -> Declaration | None:
         """The declaration in force at a statement."""
@@ -349,6 +348,8 @@ class Table:
     def define(self, definition: Definition) -> None:
         """Adds a definition; they are kept in the order of their statements."""
         found = self.definitions.setdefault(definition.name, [])
+        if found:
+            insort(self.again, max(definition.order, found[-1].order))
         found.append(definition)
         found.sort(key=lambda d: d.order)
 

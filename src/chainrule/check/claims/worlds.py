@@ -7,57 +7,157 @@ number. Other choices that fit nearly as well are kept: a claim is wrong only if
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
+
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.roles import COMPARING, Section
-from chainrule.check.claims.section import LOSSES, Scope, World, below, counting, rank_key
+from chainrule.check.claims.roles import COMPARING, Item, Section
+from chainrule.check.claims.section import (
+    LOSSES,
+    Definition,
+    Scope,
+    World,
+    below,
+    counting,
+    rank_key,
+    references,
+)
 from chainrule.check.claims.values import Space, Unfit, Value
 
 _MISFIT_OF_DEFINITION = 6.0
 _MISFIT_OF_CLAIM = 2.0
 _SIDE_BY_SIDE = 2.0
 _MARGIN = 2.5
-_DOUBT = 3.0
+_MOST_TRIES = 20_000
 _MOST_OTHERS = 10
 _ROUNDS = 3
 _NUMBERS = LOSSES | {"alpha", "lambda", "eta", "epsilon"}
 
 
-def worlds_of(section: Section) -> list[World]:
-    """The best assignment of ranks and those that are nearly as good."""
+@dataclass(slots=True)
+class Worlds:
+    """The best assignment of ranks, and the single changes to it that cost little.
+
+    `near` holds (how much dearer, name, rank), the cheapest first.
+    """
+
+    section: Section
+    best: World
+    habits: dict[str, dict[int, float]]
+    near: list[tuple[float, str, int]]
+    _laid_out: dict[tuple[str, int], World] = field(default_factory=dict[tuple[str, int], World])
+
+    def others(self, names: Container[str]) -> Iterator[World]:
+        """The worlds that differ from the best in the rank of one of these names."""
+        for _, name, rank in self.near:
+            if name in names:
+                if (name, rank) not in self._laid_out:
+                    ranks = {**self.best.ranks, name: rank}
+                    self._laid_out[name, rank] = laid_out(self.section, ranks, self.habits)
+                yield self._laid_out[name, rank]
+
+
+@dataclass(slots=True)
+class Part:
+    """Definitions and items that share no undeclared name with the rest of the section."""
+
+    names: list[str]
+    definitions: list[Definition]
+    items: list[Item]
+
+
+def worlds_of(section: Section) -> Worlds:
+    """The best assignment of ranks and those that are nearly as good, found part by part."""
     habits = _habits(section)
     ranks = {name: min(costs, key=lambda r: costs[r]) for name, costs in habits.items()}
-    best = _laid_out(section, ranks, habits)
-    others: list[World] = []
-    for _ in range(_ROUNDS):
+    near: list[tuple[float, str, int]] = []
+    for part in _parts(section, habits):
+        near += _settled(section, part, ranks, habits)
+    return Worlds(section, laid_out(section, ranks, habits), habits, sorted(near))
+
+
+def _settled(
+    section: Section, part: Part, ranks: dict[str, int], habits: dict[str, dict[int, float]]
+) -> list[tuple[float, str, int]]:
+    """Changes `ranks` to the cheapest for one part; the changes from there that cost little."""
+    tries = len(part.names) * len(part.definitions + part.items)
+    rounds = _ROUNDS if tries < _MOST_TRIES else 0
+    cost = laid_out(section, ranks, habits, part).cost
+    for _ in range(rounds):
         improved = False
-        for name in habits:
+        for name in part.names:
             for rank in habits[name]:
-                if rank == best.ranks[name]:
+                if rank == ranks[name]:
                     continue
-                world = _laid_out(section, {**best.ranks, name: rank}, habits)
-                if world.cost < best.cost - 1e-9:
-                    others.append(best)
-                    best, improved = world, True
-                else:
-                    others.append(world)
+                other = laid_out(section, {**ranks, name: rank}, habits, part).cost
+                if other < cost - 1e-9:
+                    ranks[name], cost, improved = rank, other, True
         if not improved:
             break
-    best.open = {
-        name
-        for w in others
-        if w.cost <= best.cost + _DOUBT
-        for name, rank in w.ranks.items()
-        if best.ranks[name] != rank
-    }
-    near = [w for w in others if w.cost <= best.cost + _MARGIN and w.ranks != best.ranks]
-    near.sort(key=lambda w: w.cost)
-    distinct: list[World] = []
-    for world in near:
-        if all(world.ranks != w.ranks for w in distinct):
-            distinct.append(world)
-    return [best, *distinct[:_MOST_OTHERS]]
+    found: list[tuple[float, str, int]] = []
+    for name in part.names if rounds else []:
+        for rank in habits[name]:
+            if rank != ranks[name]:
+                dearer = laid_out(section, {**ranks, name: rank}, habits, part).cost - cost
+                if dearer <= _MARGIN:
+                    found.append((dearer, name, rank))
+    return sorted(found)[:_MOST_OTHERS]
+
+
+def _parts(section: Section, habits: dict[str, dict[int, float]]) -> list[Part]:
+    """The section taken apart where no name is shared."""
+    root: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while root.setdefault(name, name) != name:
+            root[name] = root[root[name]]
+            name = root[name]
+        return name
+
+    def join(names: Iterable[str]) -> str | None:
+        first: str | None = None
+        for name in names:
+            if first is None:
+                first = find(name)
+            root[find(name)] = first
+        return None if first is None else find(first)
+
+    table = section.table
+    definitions = sorted((d for ds in table.definitions.values() for d in ds), key=lambda d: d.order)
+    items = [item for item in section.items if _counts(item)]
+    alias = table.aliases
+    named = [
+        (d, [d.name, *(alias.get(r.name, r.name) for r in references(d.body))]) for d in definitions
+    ]
+    said = [
+        (item, [alias.get(r.name, r.name) for m in item.members if isinstance(m, Expression) for r in references(m)])
+        for item in items
+    ]
+    for _, names in (*named, *said):
+        join(names)
+    for name, parents in table.opaque.items():
+        join([name, *(parent for parent, _ in parents)])
+    parts: dict[str, Part] = {}
+
+    def part_of(name: str) -> Part:
+        return parts.setdefault(find(name), Part([], [], []))
+
+    for key in habits:
+        part_of(alias.get(key.removesuffix("[]"), key.removesuffix("[]"))).names.append(key)
+    for definition, names in named:
+        part_of(names[0]).definitions.append(definition)
+    for item, names in said:
+        if names:
+            part_of(names[0]).items.append(item)
+    return [part for part in parts.values() if part.names]
+
+
+def _counts(item: Item) -> bool:
+    """Whether an item's shapes tell something."""
+    signs = {s.name for s in item.statement.signs}
+    return not item.statement.struck and item.role in ("claim", "definition", "update") and signs <= COMPARING
 
 
 def _habits(section: Section) -> dict[str, dict[int, float]]:
@@ -194,28 +294,26 @@ def _habit(
     return costs
 
 
-def _laid_out(section: Section, ranks: dict[str, int], habits: dict[str, dict[int, float]]) -> World:
-    """A world with its sizes unified, and what it costs."""
+def laid_out(
+    section: Section, ranks: dict[str, int], habits: dict[str, dict[int, float]], part: Part | None = None
+) -> World:
+    """A world with its sizes unified, and what it (or one part of it) costs."""
     world = World(ranks)
     if section.table.taught is not None:
         section.table.taught.prepare(world.dims, section.table.sizes)
-    world.cost = sum(habits[name].get(rank, 9.0) for name, rank in ranks.items())
+    names = ranks if part is None else part.names
+    world.cost = sum(habits[name].get(ranks[name], 9.0) for name in names)
     space = Space(world.dims, build=False)
-    found = sorted((d for ds in section.table.definitions.values() for d in ds), key=lambda d: d.order)
+    found = part.definitions if part is not None else sorted(
+        (d for ds in section.table.definitions.values() for d in ds), key=lambda d: d.order
+    )  # fmt: skip
     for d in found:
         world.cost += _offence(section, world, d.order, d.name, d.level, space)
     world.dims.freeze()
-    for item in section.items:
-        signs = [s.name for s in item.statement.signs]
-        if (
-            item.statement.struck
-            or item.role not in ("claim", "definition", "update")
-            or not set(signs) <= COMPARING
-        ):
-            continue
-        world.cost += _claim_cost(
-            section, world, item.order, [m for m in item.members if isinstance(m, Expression)], space
-        )
+    for item in section.items if part is None else part.items:
+        if _counts(item):
+            members = [m for m in item.members if isinstance(m, Expression)]
+            world.cost += _claim_cost(section, world, item.order, members, space)
     world.dims.freeze()
     return world
 
