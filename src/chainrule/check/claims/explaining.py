@@ -15,6 +15,7 @@ from chainrule.check.claims.edits_names import names_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.repairing import Budget, Edited, explain
+from chainrule.check.claims.report import Counterexample
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.righting import Righter
 from chainrule.check.claims.section import references
@@ -34,6 +35,7 @@ class Explained:
     fixes: tuple[str, ...] = ()
     description: str = ""
     right: str | None = None
+    counterexample: Counterexample | None = None
 
 
 class Explainer:
@@ -54,7 +56,25 @@ class Explainer:
         """The explanation of one wrong relation of a statement, with the right result."""
         explained = self.repaired(statement, place, finding, at)
         right = self.righter.right(statement, place, at)
-        return explained if right is None else replace(explained, right=right)
+        return replace(explained, right=right, counterexample=self.shown(statement, place, finding, at))
+
+    def shown(self, statement: Statement, place: int, finding: Finding, at: int) -> Counterexample | None:
+        """Values at which a relation fails, under the names that its author uses."""
+        left, right = statement.members[place], statement.members[place + 1]
+        if left is None and not place and statement.carried:
+            left = statement.carried[0]
+        if left is None or right is None or finding.unfit is not None:
+            return None
+        try:
+            members = [self.resolver.read(tree) for tree in (left, right)]
+        except NotUnderstood:
+            return None
+        found = self.judge.shown(finding, members[0], statement.signs[place].name, members[1], at)
+        if found is None:
+            return None
+        names = self.righter.spellings.names
+        values = {names[name].latex if name in names else name: value for name, value in found.values.items()}
+        return replace(found, values=values)
 
     def repaired(self, statement: Statement, place: int, finding: Finding, at: int) -> Explained:
         """The error's kind and the repairs of one wrong relation."""

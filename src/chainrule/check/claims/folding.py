@@ -72,14 +72,18 @@ def multiplied(node: Node) -> Node:
     return node
 
 
+def _is_size(node: Node) -> bool:
+    return node.op is SIZE or (node.op is POWER and node.args[0].op is SIZE)
+
+
 def _root(node: Node, known: Mapping[Node, Node]) -> Node | None:
     """b^q where a name stands for b^p."""
     for body, name in known.items():
         if body.op is POWER and body.args[0] is node.args[0] and body is not node:
             return power(name, exponent_of(node) / exponent_of(body))
         if body.op is CONTRACTION and not any(contraction(body).operands):
-            for place, factor in enumerate(body.args):
-                if factor.op is POWER and factor.args[0] is node.args[0] and factor.args[0].op is not SIZE:
+            for place, factor in enumerate(body.args if sum(not _is_size(arg) for arg in body.args) == 1 else ()):
+                if factor.op is POWER and factor.args[0] is node.args[0]:
                     others = [(arg, ()) for k, arg in enumerate(body.args) if k != place]
                     rest = contract(contraction(body).coefficient, others, ())
                     ratio = exponent_of(node) / exponent_of(factor)

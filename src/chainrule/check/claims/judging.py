@@ -23,6 +23,7 @@ from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.outcome import Outcome
+from chainrule.check.claims.report import Counterexample
 from chainrule.check.claims.roles import Section
 from chainrule.check.claims.section import (
     Definition,
@@ -88,6 +89,7 @@ class Judge:
         self._scopes: dict[tuple[int, int], Scope] = {}
         self.preferred = LAYOUTS[0]
         self.condition: tuple[str, str, str] | None = None
+        self.showing = False
         self.words = ""
         """What stands before a statement."""
 
@@ -291,6 +293,15 @@ class Judge:
                 asked |= attempt.asked | {"tried"}
         return False
 
+    def shown(self, finding: Finding, left: Expression, sign: str, right: Expression, at: int) -> Counterexample | None:
+        """Values at which a relation that was found to fail does so."""
+        self.showing = True
+        try:
+            again = self.attempt(self.worlds[0], finding.reading or Reading(self.preferred), left, sign, right, at).finding
+        finally:
+            self.showing = False
+        return again.outcome.counterexample if again.outcome is not None else None
+
     def rank_of(self, reference: X.Reference) -> int | None:
         """The rank of a name in the best world."""
         scope = self.scope(self.worlds[0], 10**6)
@@ -365,13 +376,13 @@ class Judge:
         free = variables - set(given)
         numeric = not free and not (values_of(a) and values_of(b))
         if not numeric:
-            outcome = compare(a, b, relation=relation, axes=pair.letters)
+            outcome = compare(a, b, relation=relation, axes=pair.letters, counterexample=self.showing)
             if outcome.holds is not False or free or not given:
                 return Finding(outcome.holds, outcome.reason or "", None if outcome.holds is not None else "CR134", outcome)
         spread = blur(left_member) + blur(right)
         if relation in ("=", "approx") and not a.shape and spread:
             return self.rounded(a, b, right, given, spread)
-        outcome = compare(a, b, relation=relation, given=given, axes=pair.letters)
+        outcome = compare(a, b, relation=relation, given=given, axes=pair.letters, counterexample=self.showing)
         return Finding(outcome.holds, outcome.reason or "", None if outcome.holds is not None else "CR134", outcome, numeric=True)
 
     def rounded(self, a: Node, b: Node, right: Expression, given: dict[Node, Any], spread: int) -> Finding:

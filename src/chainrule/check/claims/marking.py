@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.analogies import Analogies
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
@@ -65,12 +66,13 @@ def mark(document: Document, *, layout: str = "auto", model: str | None = None) 
     warnings: list[Warned] = []
     votes: Counter[str] = Counter()
     began = time.monotonic()
-    for passage in reading.passages:
+    for number, passage in enumerate(reading.passages):
         if not passage.statements:
             continue
         prose = " ".join(document.text[a:b] for a, b in passage.prose)
         late = time.monotonic() - began > _LONGEST
         marker = Marker(document, places, passage.title, passage.statements, layout, prose, late=late)
+        marker.similar = [(a, b) for a, b, here in reading.similar if here == number]
         entries += marker.run()
         warnings += marker.warnings
         votes.update(marker.votes)
@@ -91,6 +93,7 @@ class Marker:
     layout: str
     prose: str = ""
     late: bool = False
+    similar: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     warnings: list[Warned] = field(default_factory=list[Warned])
     votes: Counter[str] = field(default_factory=Counter[str])
 
@@ -108,7 +111,10 @@ class Marker:
         preferred = self.vote(findings for _, findings in drafts)
         judge.preferred = preferred or judge.preferred
         explainer = Explainer(self.document.text, self.document.macros, section.resolver, judge, list(self.statements))
-        return [self.entry(item, findings, preferred, explainer, limit) for item, findings in drafts]
+        entries = [self.entry(item, findings, preferred, explainer, limit) for item, findings in drafts]
+        document = self.document
+        analogies = Analogies(document.text, document.macros, explainer.righter, section.items, entries, self.places.place, self.title)
+        return analogies.all(self.similar) if self.similar else entries
 
     def vote(self, all_findings: object) -> str | None:
         """The layout that most of the claims fit that fit only some."""
@@ -260,6 +266,7 @@ class Marker:
             "", place, item.role, verdict, message, worst.outcome.evidence if worst.outcome else None,
             told.code if told else worst.code, told.kind if told else None, told.fix if told else (),
             told.right if told else None, told.counterexample if told else None, (), (), links, None, self.title,
+            explainer.righter.steps(statement, item.order) if verdict == "wrong" and time.monotonic() < limit else (),
         )  # fmt: skip
 
     def conventions(self, finding: Finding, preferred: str | None) -> list[str]:
@@ -293,7 +300,7 @@ class Marker:
             message = f"{message}; right with {told.description}"
         return Link(
             where, "wrong", message, evidence, code_of(told.kind), told.kind, told.fixes, told.right,
-            outcome.counterexample if outcome else None, False, points, error,
+            told.counterexample, False, points, error,
         )  # fmt: skip
 
 

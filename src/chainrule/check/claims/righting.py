@@ -186,10 +186,17 @@ class Righter:
     ) -> Iterator[str]:
         """Ways to write a value, the preferred first."""
         assert value.node is not None
-        if number is not None and not value.rank and not value.letters:
+        numeric = number is not None and not value.rank and not value.letters
+        if numeric and number is not None and (digits_of(number) or not is_worth(left)):
             yield from self.numbers(value.node, left, number, at)
-        if not is_worth(left):
-            return
+        if is_worth(left):
+            yield from self.formulas(value, left, layout, at)
+        if numeric and number is not None:
+            yield from self.numbers(value.node, left, number, at)
+
+    def formulas(self, value: Value, left: Expression, layout: str, at: int) -> Iterator[str]:
+        """Ways to write a value with names."""
+        assert value.node is not None
         node, _ = self.simplify(value.node)
         if node.op is NAMED and isinstance(left, X.Reference):
             node, _ = self.simplify(node.args[0])

@@ -31,7 +31,7 @@ class Spelling:
     @property
     def latex(self) -> str:
         """The name alone."""
-        return self.base + (f"_{{{self.sub}}}" if self.sub else "") + (f"^{{{self.sup}}}" if self.sup else "")
+        return self.base + script("_", self.sub) + script("^", self.sup)
 
     def entry(self, letters: Sequence[str]) -> str:
         """The name with indices; in brackets where its own subscript leaves no room."""
@@ -41,7 +41,12 @@ class Spelling:
         if self.sub and below:
             return rf"\left({self.latex}\right)_{{{joined(letters)}}}"
         low = self.sub or joined(below)
-        return self.base + (f"_{{{low}}}" if low else "") + (f"^{{{above}}}" if above else "")
+        return self.base + script("_", low) + script("^", above)
+
+
+def script(sign: str, inside: str) -> str:
+    """A subscript or superscript, in braces if it is more than one sign."""
+    return f"{sign}{inside}" if len(inside) == 1 else (f"{sign}{{{inside}}}" if inside else "")
 
 
 def joined(letters: Sequence[str]) -> str:
