@@ -20,9 +20,9 @@ class Dims:
 
     def __init__(self) -> None:
         self.parent: list[int] = [ONE]
-        self.label: dict[int, str | int] = {ONE: 1}
+        self.label: dict[int, str | int | Dim] = {ONE: 1}
         self.rigid: set[int] = {ONE}
-        self.by_label: dict[str | int, int] = {1: ONE}
+        self.by_label: dict[str | int | Dim, int] = {1: ONE}
         self.products: dict[int, tuple[int, int]] = {}
         self.shapes: dict[Hashable, tuple[int, ...]] = {}
         self.memo: dict[Hashable, Any] = {}
@@ -44,7 +44,7 @@ class Dims:
         self.parent.append(len(self.parent))
         return len(self.parent) - 1
 
-    def labelled(self, label: str | int, *, rigid: bool = True) -> int:
+    def labelled(self, label: str | int | Dim, *, rigid: bool = True) -> int:
         """The size with this name or number; only a limit of sums is not `rigid`: it may be another's."""
         if label not in self.by_label:
             handle = self.fresh()

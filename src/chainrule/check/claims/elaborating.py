@@ -15,8 +15,9 @@ from typing import Protocol
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.differentiating import jacobian
 from chainrule.check.claims.dims import ONE
+from chainrule.check.claims.displays import gathered
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
-from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
+from chainrule.check.claims.lexicon import ELEMENTWISE, FRESH, WHOLE
 from chainrule.check.claims.values import Link, Space, Unfit, Value, made
 from chainrule.derive.linear import substitute
 from chainrule.graph.node import Node
@@ -42,13 +43,14 @@ class Reading:
     `layout` is denominator, numerator (a scalar's gradient is a row) or mixed (it is a column, Jacobians
     have the rows of the result). `vectors` says what two vectors side by side are, "dot" or "hadamard";
     with `diagonal` the derivative of an entrywise map is the vector of its own derivatives; with `long_words`
-    a function without brackets reaches over brackets further on.
+    a function without brackets reaches over brackets further on; with `rows` a list `(x₁, …, xₙ)` is a row.
     """
 
     layout: str = "denominator"
     vectors: str = "dot"
     diagonal: bool = False
     long_words: bool = False
+    rows: bool = False
 
 
 class Quantities(Protocol):
@@ -154,6 +156,8 @@ class Elaborator:
                 return self.quotient(self.value(a), self.plain(b))
             case X.Power(base=base, exponent=exponent):
                 return self.power(self.plain(base), exponent)
+            case X.Transposed(body=X.Spread(kind="list") as body) if not self.reading.rows:
+                return self.value(body)
             case X.Transposed(body=body):
                 return space.transpose(self.plain(body))
             case X.Entry(body=body, positions=positions):
@@ -179,6 +183,8 @@ class Elaborator:
                 return self.norm(self.plain(body), kind)
             case X.Display():
                 return self.display(e)
+            case X.Spread():
+                return self.spread(e)
             case X.Branches(rows=rows):
                 return self.branches(rows)
             case _:
@@ -499,7 +505,13 @@ class Elaborator:
             name = f"{name}[{self.counted(e.level)}]"
         own = self.scope.functions.get(e.function)
         if own is not None and len(own.parameters) == len(arguments):
-            return self.own_function(e, own, arguments)
+            try:
+                return self.own_function(e, own, arguments)
+            except Unfit:
+                names = tuple(a.name for a in e.arguments if isinstance(a, X.Reference))
+                if names != own.parameters or e.order:
+                    raise
+                return self.scope.quantity(e.function, None, self.space)
         if e.function in WHOLE and not e.order:
             return self.whole_function(e, WHOLE[e.function], arguments)
         builtin = ELEMENTWISE.get(e.function) or ("sigmoid" if e.function == "sigma" else None)
@@ -519,13 +531,7 @@ class Elaborator:
         """`L(θ, y)` where L is a quantity that was defined with its variables in brackets."""
         if e.order or not all(isinstance(a, X.Reference) for a in e.arguments):
             return None
-        own = self.scope.functions.get(e.function)
-        if own is not None:
-            names = [a.name for a in e.arguments if isinstance(a, X.Reference)]
-            indexed = any(a.positions for a in e.arguments if isinstance(a, X.Reference))
-            if not indexed or tuple(names) != own.parameters:
-                return None
-        elif not self.scope.is_quantity(e.function):
+        if e.function in self.scope.functions or not self.scope.is_quantity(e.function):
             return None
         level = None if e.level is None else self.counted(e.level)
         return self.scope.quantity(e.function, level, self.space)
@@ -848,6 +854,33 @@ class Elaborator:
             rows = [[_node(cell) for cell in row if cell is not None] for row in cells]
             node = made(lambda: make([make(row) if len(shape) == 2 else row[0] for row in rows]))
         return Value(shape, node=node)
+
+    def spread(self, e: X.Spread) -> Value:
+        """A display with dots: the entry's value with its letters as axes."""
+        dims = self.space.dims
+        sizes: list[int] = []
+        for letter, label in zip(e.letters, e.sizes, strict=True):
+            if isinstance(label, str) and label in self.letters:
+                raise NotUnderstood(f"{label} is an index and ends a display", e.start, e.end)
+            self.letters[letter] = dims.labelled(label, rigid=False) if label is not None else self.size_of((e.start, letter))
+            sizes.append(self.letters[letter])
+        kept = self.kept
+        self.kept = None if kept is None else kept | set(e.letters)
+        try:
+            value = self.plain(e.entry)
+        except Unfit as unfit:
+            if FRESH not in unfit.what:
+                raise
+            raise NotUnderstood("a display whose last index is not the size of its entries' axis", e.start, e.end) from unfit
+        finally:
+            self.kept = kept
+            for letter in e.letters:
+                self.letters.pop(letter, None)
+        value = gathered(self.space, value, e, sizes)
+        if e.kind != "list" or value.rank != 1:
+            return value
+        self.asked.add("rows")
+        return self.space.transpose(value) if self.reading.rows else value
 
     def differential(self, e: X.Differential, body: Expression) -> Value:
         """dX as a variable of X's shape, or Σ ∂body/∂X · dX over the names that move."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.bounds import WRONG_BOUND
 from chainrule.check.claims.edits_changes import Known, LinkTrees
 from chainrule.check.claims.edits_names import names_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
@@ -152,6 +153,8 @@ _SIGNS = {r"\leq": "<=", r"\le": "<=", r"\geq": ">=", r"\ge": ">=", "<": "<", ">
 
 def kind_of(finding: Finding) -> str:
     """The error's kind as far as it is known without a repair."""
+    if finding.code == WRONG_BOUND:
+        return "wrong-bound"
     if finding.independent:
         return "false-dependency"
     if finding.unfit is not None:

@@ -178,6 +178,19 @@ class Display(Expression):
 
 
 @dataclass(frozen=True, slots=True)
+class Spread(Expression):
+    """A display with dots: `entry` for all values of `letters`, each running up to the size in `sizes` (None: unsaid).
+
+    `kind` is column, row, list (in brackets, with commas), matrix or diagonal.
+    """
+
+    kind: str
+    letters: tuple[str, ...]
+    sizes: tuple[str | int | None, ...]
+    entry: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Branches(Expression):
     """Values under conditions; the last may have none ("otherwise")."""
 
@@ -235,6 +248,8 @@ def parts(expression: Expression) -> tuple[Expression, ...]:
             return tuple(part for part in (condition, body) if part is not None)
         case Display(rows=rows):
             return tuple(cell for row in rows for cell in row if cell is not None)
+        case Spread(entry=entry):
+            return (entry,)
         case Branches(rows=rows):
             return tuple(part for value, test in rows for part in (value, test) if part is not None)
         case _:

@@ -19,6 +19,7 @@ from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare, compare_displayed
 from chainrule.check.claims.constants import constant_at
+from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
@@ -37,12 +38,14 @@ from chainrule.check.claims.section import (
     values_of,
 )
 from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.derive.linear import substitute
 from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
 from chainrule.ops import core
 
 _ELEMENTARY = frozenset({*ELEMENTWISE, *WHOLE})
 _APART = re.compile(r"otherwise|different|incorrect|other (class|element|ind)|off-diagonal|distinct|\\\\neq?\\b|≠", re.I)
+_CLASSES = re.compile(r"one[- ]?hot|class|target", re.I)
 LAYOUTS = ("denominator", "mixed", "numerator")
 
 
@@ -69,6 +72,7 @@ class Finding:
     layouts: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
     numeric: bool = False
+    target: bool = False
 
 
 @dataclass(slots=True)
@@ -90,6 +94,8 @@ class Judge:
         self.preferred = LAYOUTS[0]
         self.condition: tuple[str, str, str] | None = None
         self.showing = False
+        self.target = ""
+        """The index that is taken to be a one-hot label's class."""
         self.words = ""
         """What stands before a statement."""
 
@@ -122,6 +128,12 @@ class Judge:
         guess = self.with_guesses(best, left, sign, right, at)
         if guess is not None:
             return guess
+        target = self.with_target(left, sign, right, at)
+        if target is not None:
+            return target
+        clash = self.clash(left, right)
+        if clash:
+            return Finding(None, f"{clash} stands for two things here", "CR137")
         if self.apart_holds(left, sign, right, at):
             return Finding(None, "it holds for different indices only; whether that is meant is not said", "CR132")
         if self.is_equation(left, right):
@@ -169,6 +181,40 @@ class Judge:
                     seen.add(e.name)
                     stack += [d.body for d in table.definitions.get(e.name, ())]
         return found
+
+    def clash(self, left: Expression, right: Expression) -> str:
+        """A name below that was defined twice, differently."""
+        table = self.section.table
+        seen: set[str] = set()
+        stack = [r.name for side in (left, right) for r in _names(side)]
+        while stack:
+            name = stack.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            if name in table.clashing:
+                return name
+            stack += [r.name for d in table.definitions.get(name, ()) for r in _names(d.body)]
+        return ""
+
+    def with_target(self, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
+        """Whether it holds where a free index is the class of a one-hot label: `L = −log p_k`."""
+        if not _CLASSES.search(self.section.prose):
+            return None
+        letters = sorted({p.letter for side in (left, right) for e in below(side) for p in _positions(e) if p.letter})
+        for letter in letters:
+            self.target = letter
+            try:
+                finding = self.in_world(self.worlds[0], left, sign, right, at)
+                apart = finding.holds is False and self.apart_holds(left, sign, right, at)
+            finally:
+                self.target = ""
+            if finding.holds and finding.target:
+                finding.conventions = (*finding.conventions, f"{letter} is the class that the label names")
+                return finding
+            if apart:
+                return Finding(None, "it holds for other classes than the label's", "CR132")
+        return None
 
     def apart_holds(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
         """Whether a claim of two free indices fails only where they are equal, and the words leave that open."""
@@ -223,6 +269,8 @@ class Judge:
         both = [e for side in (left, right) for e in below(side)]
         names = {e.name for e in both if isinstance(e, X.Reference)}
         known = any(n in table.definitions or n in table.given for n in names)
+        if table.taught is not None and (table.given or table.taught.model.values):
+            known = known or any(table.taught.binding(n, None) is not None for n in names)
         return bool(names) and not known and not any(isinstance(e, X.Derivative | X.Call | X.Summation) for e in both)
 
     def unknown(self, left: Expression, right: Expression, at: int) -> str:
@@ -232,6 +280,8 @@ class Judge:
         known = set(table.definitions) | set(table.declared) | set(table.given) | table.sizes | set(table.opaque)
         known |= {r.name for ds in table.definitions.values() for d in ds for r in _names(d.body)}
         known |= {r.name for r in _names(left)} | set(table.functions)
+        if table.taught is not None:
+            known |= {r.name for r in _names(right) if table.taught.counted(r.name, r.level, table.grounded)}
         known |= {name for f in table.functions.values() for name in f.parameters}
         letters = {p.letter for side in (left, right) for e in below(side) for p in _positions(e)}
         letters |= {e.letter for e in below(right) if isinstance(e, X.Summation)}
@@ -242,6 +292,8 @@ class Judge:
                 return e.function
         for reference in _names(right):
             accent, _, plain = reference.name.partition(" ")
+            if reference.name in table.aliases:
+                continue
             if plain in known and accent in table.short:
                 continue
             if reference.name not in known and reference.name not in table.grounded and reference.name not in letters:
@@ -314,9 +366,9 @@ class Judge:
     def readings(self) -> Iterator[Reading]:
         """The admissible readings, the preferred one first."""
         layouts = LAYOUTS if self.layout == "auto" else ((self.layout, "mixed") if self.layout == "numerator" else (self.layout,))
-        choices = itertools.product((False, True), (False, True), ("dot", "hadamard"), layouts)
-        for long_words, diagonal, vectors, layout in choices:
-            yield Reading(layout, vectors, diagonal, long_words)
+        choices = itertools.product((False, True), (False, True), (False, True), ("dot", "hadamard"), layouts)
+        for rows, long_words, diagonal, vectors, layout in choices:
+            yield Reading(layout, vectors, diagonal, long_words, rows)
 
     def attempt(
         self, world: World, reading: Reading, left: Expression, sign: str, right: Expression, at: int
@@ -355,7 +407,9 @@ class Judge:
             finding = Finding(False, what, "CR114", unfit=Unfit(what, right.start, right.end), reading=reading)
             return Try(finding, frozenset(flat.asked))
         pair = under(self.condition, pair)
-        finding = self.compared(scope, built, pair, left, sign, right)
+        labelled = targeted(self.target, pair)
+        finding = self.compared(scope, built, labelled or pair, left, sign, right)
+        finding.target = labelled is not None
         finding.reading = reading
         finding.conventions = (*pair.conventions, *built.notes)
         finding.independent = tuple(built.independent)
@@ -415,6 +469,8 @@ class Judge:
                 found[by_name[name]] = value
         for name, expression in self.section.table.given.items():
             found.update(self.entries(name, numbers(expression), by_name))
+        if self.section.table.taught is not None:
+            found |= {v: x for v, x in self.section.table.taught.given().items() if v in variables and v not in found}
         del scope, walk
         return found
 
@@ -469,7 +525,11 @@ def matched(walk: Elaborator, a: Value, b: Value) -> Pair | None:
             b = space.identity(a.shape[0])
             a = replace(a, link=None)
         else:
+            lying = a.link is not None and not a.link.rank and a.rank == 1
             a, b = walk.laid_out(a), walk.laid_out(b)
+            if lying and b.rank == 2 and space.dims.same(b.shape[0], ONE):
+                conventions.append("the derivative of a vector by a number is written as a row")
+                b = space.transpose(b)
     for one, other in ((a, b), (b, a)):
         if one.rank == 1 and not one.letters and not other.rank and len(other.letters) == 1:
             conventions.append("an entry is written for the whole vector")
@@ -523,6 +583,32 @@ def under(condition: tuple[str, str, str] | None, pair: Pair) -> Pair:
     return replace(pair, left=kept(pair.left), right=kept(pair.right), letters=letters)
 
 
+def targeted(letter: str, pair: Pair) -> Pair | None:
+    """Both sides with a label vector y = e_letter, if there is one such variable: δ in place of y."""
+    if not letter or letter not in pair.letters:
+        return None
+    at = pair.letters.index(letter)
+    size = pair.left.shape[at]
+    variables = values_of(pair.left) | values_of(pair.right)
+    labels = [v for v in variables if v.shape == (size,) and _is_label(v)]
+    if len(labels) != 1:
+        return None
+
+    def put(node: Node) -> Node:
+        if labels[0] not in values_of(node):
+            return node
+        wide = substitute(node, {labels[0]: core.identity(size)})
+        axes = [at + 1, *range(1, wide.rank)]
+        return core.contract(1, [(wide, axes)], list(range(1, wide.rank)))
+
+    return replace(pair, left=put(pair.left), right=put(pair.right))
+
+
+def _is_label(variable: Node) -> bool:
+    """A vector that could be a one-hot label: declared so, or a y or t."""
+    return core.declared(variable).fact.label or core.name_of(variable) in ("y", "t")
+
+
 def is_bare(e: Expression) -> bool:
     """Whether a function stands in it without an argument."""
     return any(isinstance(x, X.Call) and not x.arguments for x in below(e))
@@ -551,6 +637,7 @@ def _differs(reading: Reading, asked: set[str]) -> bool:
         (reading.layout == base.layout or "layout" in asked)
         and (reading.vectors == base.vectors or "vectors" in asked)
         and (reading.long_words == base.long_words or "words" in asked)
+        and (reading.rows == base.rows or "rows" in asked)
         and (reading.diagonal == base.diagonal or "diagonal" in asked or "layout" in asked)
     )
 

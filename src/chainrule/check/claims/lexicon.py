@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from chainrule.read.latex import tree as T
 
 INDEX_LETTERS = frozenset("ijklmnpqrstuv") | {"ell", "mu", "nu"}
+FRESH = "′"
+"""Begins the letters that stand for the positions of a display with dots."""
 TRANSPOSES = frozenset({"T", "top", "intercal", "mathsf T", "dagger"})
 ELEMENTWISE = {
     "exp": "exp", "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tan": "tan", "tanh": "tanh",
@@ -64,7 +66,7 @@ class Lexicon:
         """Whether a lone subscript letter is an index rather than a label."""
         if letter in self.limits:
             return False
-        return letter in self.bound or letter in INDEX_LETTERS
+        return letter.startswith(FRESH) or letter in self.bound or letter in INDEX_LETTERS
 
 
 def plain_name(symbol: T.Symbol) -> str:

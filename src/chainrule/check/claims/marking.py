@@ -11,11 +11,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from chainrule.check.claims import bounds, shape_claims
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.analogies import Analogies
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
+from chainrule.check.claims.lessons import read_lessons
+from chainrule.check.claims.modelling import Taught
+from chainrule.check.claims.restating import restate
 from chainrule.check.claims.report import KINDS, Link, Place, Report, Warned
 from chainrule.check.claims.report import Statement as Entry
 from chainrule.check.claims.roles import COMPARING, Item, Section, localised, read_section
@@ -59,11 +63,11 @@ class Places:
 
 def mark(document: Document, *, layout: str = "auto", model: str | None = None) -> Report:
     """The report on a document."""
-    del model
     reading = read_statements(document)
     places = Places(document)
     entries: list[Entry] = []
-    warnings: list[Warned] = []
+    lessons = read_lessons(document, reading.models, model)
+    warnings = [Warned(r.code, r.message, places.place(r.start, r.end)) for r in lessons.refused]
     votes: Counter[str] = Counter()
     began = time.monotonic()
     for number, passage in enumerate(reading.passages):
@@ -73,6 +77,7 @@ def mark(document: Document, *, layout: str = "auto", model: str | None = None) 
         late = time.monotonic() - began > _LONGEST
         marker = Marker(document, places, passage.title, passage.statements, layout, prose, late=late)
         marker.similar = [(a, b) for a, b, here in reading.similar if here == number]
+        marker.taught = lessons.at(passage.statements[0].start)
         entries += marker.run()
         warnings += marker.warnings
         votes.update(marker.votes)
@@ -94,12 +99,13 @@ class Marker:
     prose: str = ""
     late: bool = False
     similar: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    taught: Taught | None = None
     warnings: list[Warned] = field(default_factory=list[Warned])
     votes: Counter[str] = field(default_factory=Counter[str])
 
     def run(self) -> list[Entry]:
         """The section's entries, in order."""
-        section = read_section(self.statements, self.prose)
+        section = read_section(self.statements, self.prose, self.taught)
         judge = Judge(section, worlds_of(section), self.layout)
         limit = time.monotonic() + (_PER_SECTION if not self.late else 0.0)
         drafts: list[tuple[Item, list[Finding | None]]] = []
@@ -156,6 +162,12 @@ class Marker:
             if isinstance(left, Expression) and isinstance(right, Expression) and sign == "update" and len(item.members) == 2:
                 return judged_update(judge, left, right, item.order)
             return Finding(None, "an update rule", "CR135")
+        if sign in shape_claims.SIGNS:
+            tree = item.statement.members[place + 1]
+            told = shape_claims.judged(judge, left, sign, tree, item.order)
+            told = told or (bounds.judged(judge, left, tree, item.order) if sign == "in" else None)
+            if told is not None:
+                return told
         for side in (left, right):
             if isinstance(side, NotUnderstood):
                 return Finding(None, side.reason, side.code)
@@ -174,6 +186,8 @@ class Marker:
                 break
             again = judge.judge(other, sign, right, item.order)
             finding = again if again.holds else Finding(None, "it is not plain what it goes on from", "CR132")
+        if self.taught is not None:
+            finding = self.by_model(self.taught, section, item, left, right, finding, place)
         local = localised(item) if finding.unfit is not None else None
         if local is not None:
             a, b = local[place], local[place + 1]
@@ -183,8 +197,7 @@ class Marker:
         plain = isinstance(left, X.Call) and not left.order and all(isinstance(a, X.Reference) for a in left.arguments)
         if plain and isinstance(left, X.Call) and left.function in section.table.definitions:
             left = X.Reference(left.start, left.end, left.function)
-        failed = finding.holds is False or finding.code == "CR131"
-        if failed and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
+        if not finding.holds and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
             return self.redefined(item, section, judge, left, right, finding)
         return finding
 
@@ -194,6 +207,17 @@ class Marker:
             if earlier.statement.before.strip():
                 return earlier.statement.before[-400:]
         return ""
+
+    def by_model(
+        self, taught: Taught, section: Section, item: Item, left: Expression, right: Expression, finding: Finding, place: int
+    ) -> Finding:
+        """What becomes of a finding as the names are those of a model."""
+        if finding.holds and not place and item.role == "claim":
+            restate(section.table, taught, left, right, item.order)
+        if finding.holds is False:
+            doubt = taught.doubt(finding.independent, (left, right), by_shape=finding.unfit is not None)
+            return Finding(None, doubt, "CR131") if doubt else finding
+        return finding
 
     def definition(self, item: Item, section: Section, judge: Judge) -> Finding | None:
         """A definition asserts nothing, but its shapes must fit."""
@@ -224,12 +248,14 @@ class Marker:
         if not known or derived or not whole or (left.level is not None and left.level.letter and left.level.offset):
             return finding
         fresh = Definition(left.name, left.positions, left.level, right, item.order)
+        section.table.clashing.add(left.name)
         if not judge.fits(fresh):
             return Finding(None, "it differs from what was said before and cannot be its definition", "CR132")
         place = self.places.place(item.statement.start, item.statement.end)
         self.warnings.append(Warned("CR140", f"{left.name} was defined differently before", place))
         item.role = "definition"
         section.table.define(fresh)
+        section.table.clashing.add(left.name)
         return None
 
     # ── entries ──────────────────────────────────────────────────────────────────────────────
@@ -293,7 +319,7 @@ class Marker:
             return Link(where, "undecided", finding.reason or "cannot be told", None, finding.code or "CR132")
         explainer.judge.condition = item.condition
         told = Explained(kind_of(finding))
-        if time.monotonic() < limit:
+        if time.monotonic() < limit and sign.name not in shape_claims.SIGNS:
             told = explainer.explained(statement, place, finding, item.order)
         message = finding.reason or "the two sides differ"
         if told.description:

@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.displays import spread_of
+from chainrule.check.claims.entries import without_condition
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference
 from chainrule.check.claims.lexicon import (
     ELEMENTWISE,
+    FRESH,
     STATISTICS,
     TRANSPOSES,
     WHOLE,
@@ -72,6 +75,9 @@ class Resolver:
             case T.BigOperator():
                 return self.big(tree)
             case T.Matrix(environment=environment, rows=rows):
+                spread = spread_of(tree, self.lexicon, self.read)
+                if spread is not None:
+                    return spread
                 cells = tuple(tuple(self.cell(cell) for cell in row) for row in rows)
                 return X.Display(*at, cells, environment == "vmatrix")
             case T.Cases(rows=rows):
@@ -125,6 +131,7 @@ class Resolver:
     # ── scripts ──────────────────────────────────────────────────────────────────────────────
 
     def scripts(self, tree: T.Scripts) -> Expression:
+        tree = without_condition(tree)
         at = (tree.start, tree.end)
         symbol = base_symbol(tree.base)
         if symbol is not None and isinstance(tree.base, T.Symbol):
@@ -265,7 +272,8 @@ class Resolver:
     def position(self, tree: T.Tree) -> Position:
         """An index or an entry's number."""
         counted = _counted(tree)
-        if counted is None or len(counted.letter.removeprefix("ell")) > 2:
+        fresh = counted is not None and counted.letter.startswith(FRESH)
+        if counted is None or (len(counted.letter.removeprefix("ell")) > 2 and not fresh):
             raise NotUnderstood("an index that is not a letter or a number", tree.start, tree.end)
         return counted
 
@@ -367,6 +375,9 @@ class Resolver:
     def group(self, tree: T.Group) -> Expression:
         at = (tree.start, tree.end)
         if isinstance(tree.body, T.List):
+            spread = spread_of(tree, self.lexicon, self.read)
+            if spread is not None:
+                return spread
             if tree.opening in ("(", "[", "⟨") and len(tree.body.items) == 2 and tree.opening == "⟨":
                 left, right = (self.read(item) for item in tree.body.items)
                 return X.Times(*at, (("", X.Transposed(*at, left)), ("", right)))
@@ -538,6 +549,7 @@ class Resolver:
 
     def after(self, value: Expression, scripts: T.Scripts) -> Expression:
         """The scripts on the brackets of a call: `S(x)_i`, `σ(z)^2`, `f(x)^T`."""
+        scripts = without_condition(scripts)
         if scripts.primes:
             raise NotUnderstood("a prime after the arguments", scripts.start, scripts.end)
         if scripts.sub is not None:

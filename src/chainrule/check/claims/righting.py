@@ -83,8 +83,17 @@ class Righter:
         if self._spellings is None:
             trees = [tree for s in self.statements for tree in s.trees]
             section = self.judge.section
-            self._spellings = spellings_of(self.text, trees, section.resolver, section.table.grounded)
+            found = spellings_of(self.text, trees, section.resolver, section.table.grounded)
+            found.names = {key: spelling for key, spelling in found.names.items() if self.is_read(key, spelling.latex)}
+            self._spellings = found
         return self._spellings
+
+    def is_read(self, key: str, latex: str) -> bool:
+        """Whether a spelling is read as the name that it is to spell."""
+        meant = self.reread(latex)
+        if not isinstance(meant, X.Reference) or meant.positions:
+            return False
+        return key == full_name(meant.name, counted(meant.level, self.judge.section.table.grounded))
 
     # ── results ──────────────────────────────────────────────────────────────────────────────
 
@@ -250,7 +259,7 @@ class Righter:
         table = self.judge.section.table
         for key, (name, level) in self.spellings.members.items():
             own = table.definition(name, level, at)
-            if key not in self.spellings.names or (own is not None and own.order >= at):
+            if key not in self.spellings.names or (own is not None and own.order == at):
                 continue
             try:
                 node = scope.quantity(name, level, Space(base, build=True)).node
@@ -291,7 +300,10 @@ class Righter:
         except (NotUnderstood, Unfit, ChainruleError, RecursionError):
             return ()
         lines: list[str] = []
-        top = self.text[left.of.start : left.of.end].strip()
+        above = self.spellings.names.get(full_name(left.of.name, counted(left.of.level, self.judge.section.table.grounded)))
+        if above is None:
+            return ()
+        top = above.latex
         for node in nodes[:_MOST_STEPS]:
             spelling = self.spellings.names.get(name_of(node))
             if spelling is None:
@@ -299,7 +311,7 @@ class Righter:
             source = rf"\frac{{\partial {top}}}{{\partial {spelling.latex}}}"
             meant = self.reread(source)
             side = None if meant is None else self.side(source, meant, at, None)
-            if side is not None:
+            if side is not None and side != "0":
                 lines.append(f"{source} = {side}")
         return tuple(lines)
 

@@ -19,9 +19,13 @@ from chainrule.check.claims.declarations import (
     rank_in_words,
     sizes_of,
 )
+from chainrule.check.claims.displays import names_entries
 from chainrule.check.claims.elaborating import Function
+from chainrule.check.claims.entries import condition_of
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.lexicon import ELEMENTWISE, INDEX_LETTERS, WHOLE, Lexicon, base_symbol, plain_name, survey
+from chainrule.check.claims.modelling import Taught
+from chainrule.check.claims.patterns import note_members
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.section import LAYER, LAYERS, Definition, Table, below, is_numeric, references, renamed
 from chainrule.check.claims.statements import Statement
@@ -63,17 +67,19 @@ class Section:
     resolver: Resolver
     items: list[Item]
     table: Table
+    prose: str = ""
     hints: dict[str, int] = field(default_factory=dict[str, int])
     """Ranks that the words of the document suggest."""
 
 
-def read_section(statements: Sequence[Statement], prose: str) -> Section:
+def read_section(statements: Sequence[Statement], prose: str, taught: Taught | None = None) -> Section:
     """Roles, definitions, declarations and opaque functions of a section's statements."""
     roots = [_whole(s) for s in statements if not s.struck and s.trees]
     lexicon = survey(roots)
-    resolver = Resolver(lexicon)
-    section = Section(lexicon, resolver, [], Table())
-    section.table.sizes = set(lexicon.limits)
+    note_members(lexicon, roots)
+    resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
+    section = Section(lexicon, resolver, [], Table(taught=taught))
+    section.table.sizes = set(lexicon.limits) | (set[str]() if taught is None else taught.sizes)
     section.table.grounded = {x: LAYERS if x == x.upper() and x.isalpha() else LAYER for x in lexicon.grounded}
     section.table.sizes -= set(section.table.grounded)
     for order, statement in enumerate(statements):
@@ -84,12 +90,35 @@ def read_section(statements: Sequence[Statement], prose: str) -> Section:
                 item.starts.append(resolver.read(tree))
         _assign(item, section, resolver)
     _condition(section.items)
+    section.prose = prose
     _find_short_forms(section)
     section.table.einstein = _SUMMATION.search(prose) is not None
     _spread_declarations(section)
     _listen(section)
+    _find_aliases(section)
     _find_opaque(section)
     return section
+
+
+def _find_aliases(section: Section) -> None:
+    """`w_{ij}` for the entries of W, where w never stands alone."""
+    table = section.table
+    least: dict[str, int] = {}
+    for item in section.items:
+        for m in item.members:
+            if isinstance(m, Expression) and item.role != "declaration":
+                for r in references(m):
+                    least[r.name] = min(least.get(r.name, 9), len(r.positions))
+    known = {name.split("[")[0] for name in table.declared} | set(table.definitions) | set(least)
+    for name, count in least.items():
+        head, rest = name[:1], name[1:]
+        capital = head.upper() + rest
+        plain = head.isascii() and head.islower() and (not rest or rest[0] in "^_")
+        if not plain or not count or capital not in known or name in table.definitions or name in table.declared:
+            continue
+        bare = least.get(capital, 0) == 0 or capital in table.declared
+        if bare:
+            table.aliases[name] = capital
 
 
 def _whole(statement: Statement) -> T.Tree:
@@ -166,7 +195,8 @@ def _define_later(item: Item, section: Section, signs: list[str]) -> None:
                 _define_function(spare, section, call.function, call.arguments, (), after)
     last, before = members[-1], members[-2]
     if isinstance(last, X.Reference) and isinstance(before, Expression) and signs[-1] in EQUALS and item.role == "claim":
-        fresh = last.name not in table.definitions and last.name not in table.declared and not last.positions
+        fresh = table.taught is None or table.taught.counted(last.name, last.level, table.grounded) is None
+        fresh = fresh and last.name not in table.definitions and last.name not in table.declared and not last.positions
         used = any(
             r.name == last.name
             for other in section.items
@@ -230,7 +260,7 @@ def _condition(items: Sequence[Item]) -> None:
                 current = None
         formula = statement.formula
         if item.role == "claim":
-            item.condition = current
+            item.condition = condition_of(statement.trees) or current
 
 
 def _follows(items: Sequence[Item], item: Item) -> bool:
@@ -254,14 +284,24 @@ def _equal_letters(item: Item) -> tuple[str, str, str] | None:
 def _define(item: Item, section: Section, left: Expression, right: Expression) -> None:
     """A fresh name or function on the left."""
     table = section.table
+    if condition_of(item.statement.trees[:1]) is not None:
+        return
     match left:
         case X.Reference(name=name, positions=positions, level=level):
             letters = [p.letter for p in positions]
             whole = all(letters) and len(set(letters)) == len(letters) and not any(p.offset for p in positions)
             counted = level is None or not level.offset or not level.letter
+            truth = None if table.taught is None else table.taught.counted(name, level, table.grounded)
+            if truth is not None:
+                if truth.kind != "definition" and is_numeric(right) and not positions:
+                    table.given.setdefault(truth.name, right)
+                    item.role = "definition"
+                return
             if (name in table.sizes and is_numeric(right)) or not whole or not counted or _equal_letters(item):
                 return
             if any(r.name == name and r.level == level for r in references(right)):
+                if names_entries(name, right) and not positions and len(item.members) == 2:
+                    item.role = "declaration"
                 return
             if is_numeric(right) and not positions:
                 table.given.setdefault(name, right)
@@ -278,6 +318,8 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 return
             item.defines = Definition(name, positions, level, right, item.order)
             table.define(item.defines)
+            if _sums_idly(right):
+                table.clashing.add(name)
             item.role = "definition"
         case X.Call(function=function, arguments=arguments, order=0):
             _define_function(item, section, function, arguments, (), right)
@@ -286,6 +328,16 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 _define_function(item, section, function, arguments, positions, right)
         case _:
             pass
+
+
+def _sums_idly(expression: Expression) -> bool:
+    """Whether a sum's index does not occur in what is summed, while another index does: `Σ_i e^{o_k}`."""
+    for e in below(expression):
+        if isinstance(e, X.Summation) and not e.product:
+            letters = {p.letter for inner in below(e.body) for p in getattr(inner, "positions", ())}
+            if letters - {""} and e.letter not in letters:
+                return True
+    return False
 
 
 def _is_short(section: Section, name: str, right: Expression) -> bool:
@@ -312,6 +364,8 @@ def _define_function(
 ) -> None:
     """`f(x) = …`, unless f is one that everybody knows."""
     table = section.table
+    if table.taught is not None and table.taught.binding(name, None) is not None:
+        return
     known = name in ELEMENTWISE or name in WHOLE
     if not known and not positions and arguments and all(isinstance(a, X.Reference) for a in arguments):
         if any(isinstance(a, X.Reference) and (a.positions or a.level) for a in arguments):

@@ -17,10 +17,12 @@ from chainrule.check.claims.dims import ONE, Dims
 from chainrule.check.claims.declarations import Declaration
 from chainrule.check.claims.elaborating import Elaborator, Function, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, parts
+from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.values import Space, Unfit, Value
 from chainrule.graph.facts import Fact
 from chainrule.graph.node import Node
 from chainrule.ops import core
+from chainrule.read.model import Binding
 
 _DEEPEST = 60
 LAYERS = 4
@@ -81,6 +83,8 @@ class Scope:
         self.grounded = table.grounded
         self.functions = table.functions
         self._busy: set[tuple[str, int | None]] = set()
+        self.told_at = at
+        """Where declarations are looked up from: inside a definition, where that stands."""
         self.epoch = table.epoch(at)
         self.misfits: dict[tuple[str, int], Unfit] = {}
 
@@ -88,6 +92,8 @@ class Scope:
         return name in self.table.sizes and name not in self.table.definitions
 
     def is_quantity(self, name: str) -> bool:
+        if self.table.taught is not None and self.table.taught.binding(name, None) is not None:
+            return True
         return name in self.table.definitions and name not in self.table.functions
 
     def usual_argument(self, e: X.Call) -> Expression:
@@ -114,11 +120,18 @@ class Scope:
         return LAYERS
 
     def quantity(self, name: str, level: int | None, space: Space) -> Value:
+        name = self.table.aliases.get(name, name)
         memo = space.dims.memo
-        key = (name, level, space.build, self.epoch, tuple(self.table.assumed.items()))
+        told = self.table.told(name, level, self.told_at)
+        shape = None if told is None else told.shape
+        key = (name, level, space.build, self.epoch, shape, tuple(self.table.assumed.items()))
         if key in memo:
             return cast(Value, memo[key])
         own = (name, level)
+        binding = None if self.table.taught is None else self.table.taught.binding(name, level)
+        if binding is not None and self.table.taught is not None and binding.name not in self.table.taught.restated:
+            memo[key] = self.taught(self.table.taught, binding, space)
+            return memo[key]
         found = self.table.definition(name, level, self.at) or self.table.shortened(name, level)
         if own in self._busy or len(self._busy) > _DEEPEST:
             found = None
@@ -135,12 +148,19 @@ class Scope:
         memo[key] = value
         return value
 
+    def taught(self, taught: Taught, binding: Binding, space: Space) -> Value:
+        """A name of the teacher's model; what the section restated of it is taken from there."""
+        if not space.build or not taught.restated:
+            return taught.value(binding, space)
+        own = {name: self.quantity(*taught.restated[name], space).node for name in taught.restated_below(binding)}
+        return taught.value(binding, space, taught.rebuilt(binding, {k: v for k, v in own.items() if v is not None}))
+
     def variable(self, name: str, level: int | None, space: Space) -> Value:
         """A quantity that nothing defines."""
-        shape = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
+        shape = self.world.shape(name, level, self.table.told(name, level, self.told_at), space.dims)
         node = None
         if space.build:
-            told = self.table.told(name, level, self.at)
+            told = self.table.told(name, level, self.told_at)
             fact = Fact.REAL if told is None else told.fact
             if (fact is Fact.ONEHOT and not shape) or (fact in (Fact.SYMMETRIC, Fact.SPD) and len(shape) != 2):
                 fact = Fact.REAL
@@ -160,23 +180,20 @@ class Scope:
                 return self.defined(replace(found, body=body), name, level, space)
         raise NotUnderstood(f"the definition of {name} does not fit", found.body.start, found.body.end, "CR137")
 
-    def back(self, at: int) -> Scope:
-        """The scope as it was at an earlier statement."""
-        other = Scope(self.table, self.world, at)
-        other._busy, other.misfits = self._busy, self.misfits
-        return other
-
     def defined(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
         """The value of a definition's body, with its indices as axes."""
-        inner = self if self.table.epoch(found.order) == self.epoch else self.back(found.order)
         env = counting([found.body], self.table.grounded)
         if found.level is not None and found.level.letter and level is not None:
             env[found.level.letter] = level - found.level.offset
-        walk = Elaborator(inner, space, Reading(), env, left_vectors=self.world.left_vectors)
+        walk = Elaborator(self, space, Reading(), env, left_vectors=self.world.left_vectors)
         if self.table.einstein:
             walk.kept = frozenset(p.letter for p in found.positions)
         walk.fresh = space.dims.memo.setdefault(("fresh", found.name, found.order), {})
-        value = walk.plain(found.body)
+        before, self.told_at = self.told_at, found.order if found.order >= 0 else self.told_at
+        try:
+            value = walk.plain(found.body)
+        finally:
+            self.told_at = before
         letters = [p.letter for p in found.positions]
         if letters:
             sizes = [
@@ -188,18 +205,19 @@ class Scope:
             raise Unfit(f"the index {value.letters[0]} is free on one side only")
         told = self.table.told(name, level, found.order + 1)
         if told is not None and told.shape is not None:
-            expected = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
+            expected = self.world.shape(name, level, self.table.told(name, level, self.told_at), space.dims)
             if len(expected) != value.rank or not all(map(space.dims.unify, expected, value.shape)):
                 raise Unfit(f"{space.words(value.shape)} where {space.words(expected)} was declared")
         if not space.build or value.node is None:
             return Value(value.shape)
-        if isinstance(found.body, X.Reference) and not found.body.positions:
+        alias = isinstance(found.body, X.Reference) and not found.body.positions
+        if alias or (self.table.taught is not None and self.table.taught.is_part(value.node)):
             return Value(value.shape, node=value.node)
         return Value(value.shape, node=core.named(_full(name, level), value.node))
 
     def opaque(self, name: str, level: int | None, space: Space) -> Value:
         """A smooth function of the quantities that it is differentiated by."""
-        shape = self.world.shape(name, level, self.table.told(name, level, self.at), space.dims)
+        shape = self.world.shape(name, level, self.table.told(name, level, self.told_at), space.dims)
         arguments = [self.quantity(*parent, space) for parent in self.table.opaque[name] if parent[0] != name]
         if not arguments:
             return self.variable(name, level, space)
@@ -228,14 +246,21 @@ class Table:
     short: dict[str, Expression] = field(default_factory=dict[str, Expression])
     """What a `d` before a name, or an accent on it, is short for: the derivative of this by the name."""
     einstein: bool = False
+    aliases: dict[str, str] = field(default_factory=dict[str, str])
+    """Small letters for the entries of a matrix that has the capital."""
+    clashing: set[str] = field(default_factory=set[str])
+    """Names that were defined again, differently."""
     assumed: dict[str, str] = field(default_factory=dict[str, str])
     """What an unknown function is taken to be."""
     unknown: set[str] = field(default_factory=set[str])
     """Functions that were met and are not defined."""
+    taught: Taught | None = None
+    """The teacher's model, whose names nothing in the section defines."""
 
     def epoch(self, at: int) -> int:
         """How many names were defined anew before a statement."""
-        redefined = sum(1 for found in self.definitions.values() for d in found[1:] if d.order < at)
+        restated = 0 if self.taught is None else len(self.taught.restated)
+        redefined = restated + sum(1 for found in self.definitions.values() for d in found[1:] if d.order < at)
         return redefined + sum(1 for found in self.later.values() for order, _ in found if order < at)
 
     def declare(self, told: Declaration, order: int) -> None:

@@ -91,6 +91,8 @@ def read_statements(document: Document) -> Reading:
                     passages[-1].statements[-1].after += words
             case Model(start=start, end=end):
                 models.append((start, end))
+                if passages[-1].statements:
+                    passages.append(Passage(passages[-1].title, passages[-1].level))
             case Formula():
                 add_formula(document, part, number, passages, words)
                 words = ""

@@ -80,8 +80,13 @@ class Space:
         coefficient: Fraction | int = 1,
         sizes: dict[Hashable, int] | None = None,
     ) -> Value:
-        """Σ over what is not in `out`; free letters of all operands stay, but for those `summed`."""
-        known: dict[Hashable, int] = dict(sizes or {})
+        """Σ over what is not in `out`; free letters of all operands stay, but for those `summed`.
+
+        Labels of inner axes are never taken for free letters.
+        """
+        out = [("axis of", x) for x in out]
+        operands = [(value, [("axis of", x) for x in labels]) for value, labels in operands]
+        known: dict[Hashable, int] = {("axis of", x): size for x, size in (sizes or {}).items()}
         for value, labels in operands:
             for label, size in zip((*value.letters, *labels), (*value.sizes, *value.shape), strict=True):
                 if label in known and not self.dims.unify(known[label], size):

@@ -81,6 +81,12 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
                     if level is not None:
                         numbers.add(level.offset if not level.letter else -1)
                     indexed[key] = max(indexed.get(key, 0), len(positions))
+                    alias = table.aliases.get(name)
+                    if alias is not None and alias not in table.definitions and alias not in table.declared:
+                        other = rank_key(alias, level)
+                        names[other] = None
+                        indexed[other] = max(indexed.get(other, 0), len(positions))
+                        levels.setdefault(other, set())
                 case X.Transposed(body=X.Reference(name=name, level=level)):
                     transposed.add(rank_key(name, level))
                     linear = True
@@ -106,7 +112,9 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
         defined = plain in table.definitions and (plain == name or any(d.level is not None for d in table.definitions[plain]))
         if (told is not None and told.shape is not None) or (defined and plain == name) or name in table.sizes:
             continue
-        if name in lexicon.bound and not lexicon.standing[name]:
+        if (name in lexicon.bound and not lexicon.standing[name]) or plain in table.aliases:
+            continue
+        if table.taught is not None and table.taught.binding(plain, None if plain == name else 2) is not None:
             continue
         found[name] = _habit(name, indexed[name], name in transposed, section, linear=linear, acted=name in acted)
     return found
@@ -158,6 +166,8 @@ def _habit(name: str, least: int, transposed: bool, section: Section, *, linear:
 def _laid_out(section: Section, ranks: dict[str, int], habits: dict[str, dict[int, float]]) -> World:
     """A world with its sizes unified, and what it costs."""
     world = World(ranks)
+    if section.table.taught is not None:
+        section.table.taught.prepare(world.dims, section.table.sizes)
     world.cost = sum(habits[name].get(rank, 9.0) for name, rank in ranks.items())
     space = Space(world.dims, build=False)
     found = sorted((d for ds in section.table.definitions.values() for d in ds), key=lambda d: d.order)
