@@ -49,7 +49,7 @@ def folded(node: Node, names: Mapping[Node, Node]) -> Node:
         renewed = part
         if part.op is not NAMED and part.op is not VARIABLE:
             renewed = rebuild(part, [results[arg] for arg in part.args])
-        if renewed.op is POWER:
+        if renewed.op is POWER and not _is_size(renewed):
             renewed = _root(renewed, known) or renewed
         if part.op is CONTRACTION:
             for body, name in known.items():
