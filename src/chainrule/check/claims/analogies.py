@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.elaborating import Reading
+from chainrule.check.claims.explaining import Explainer
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.report import Place
 from chainrule.check.claims.report import Statement as Entry
@@ -171,6 +172,20 @@ class Analogies:
                 return False
             forms.append(form(self.righter.simplify(node)[0], table))
         return forms[0] == forms[1]
+
+
+def with_analogies(
+    phrases: Sequence[tuple[int, int]],
+    explainer: Explainer,
+    items: Sequence[Item],
+    entries: list[Entry],
+    place: Callable[[int, int], Place],
+    section: str,
+) -> list[Entry]:
+    """A section's entries with those for its analogies."""
+    if not phrases:
+        return entries
+    return Analogies(explainer.text, explainer.macros, explainer.righter, items, entries, place, section).all(phrases)
 
 
 def form(node: Node, table: dict[object, int]) -> int:

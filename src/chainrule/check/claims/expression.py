@@ -236,7 +236,13 @@ def parts(expression: Expression) -> tuple[Expression, ...]:
             return (a, b)
         case Choice(usual=usual, other=other):
             return (usual, other)
-        case Transposed(body=body) | Differential(body=body) | Entry(body=body) | Norm(body=body) | Extremum(body=body):
+        case (
+            Transposed(body=body)
+            | Differential(body=body)
+            | Entry(body=body)
+            | Norm(body=body)
+            | Extremum(body=body)
+        ):
             return (body,)
         case Call(arguments=arguments):
             return arguments

@@ -31,7 +31,9 @@ WHOLE = {
     "lse": "logsumexp", "logdet": "logdet", "MSE": "mse", "mse": "mse",
 }  # fmt: skip
 WORDS = frozenset({*ELEMENTWISE, *WHOLE})
-STATISTICS = frozenset({"Var", "var", "Cov", "cov", "blackboard E", "blackboard P", "Pr", "mean", "std", "KL"})
+STATISTICS = frozenset(
+    {"Var", "var", "Cov", "cov", "blackboard E", "blackboard P", "Pr", "mean", "std", "KL"}
+)
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from chainrule.check.claims import bounds, shape_claims
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.analogies import Analogies
+from chainrule.check.claims.analogies import with_analogies
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
@@ -111,16 +111,21 @@ class Marker:
         drafts: list[tuple[Item, list[Finding | None]]] = []
         for item in section.items:
             if time.monotonic() > limit:
-                drafts.append((item, [Finding(None, "the section takes too long", "CR136") for _ in item.statement.signs]))
+                drafts.append(
+                    (
+                        item,
+                        [Finding(None, "the section takes too long", "CR136") for _ in item.statement.signs],
+                    )
+                )
             else:
                 drafts.append((item, self.findings(item, section, judge)))
         preferred = self.vote(findings for _, findings in drafts)
         judge.preferred = preferred or judge.preferred
-        explainer = Explainer(self.document.text, self.document.macros, section.resolver, judge, list(self.statements))
+        explainer = Explainer(
+            self.document.text, self.document.macros, section.resolver, judge, list(self.statements)
+        )
         entries = [self.entry(item, findings, preferred, explainer, limit) for item, findings in drafts]
-        document = self.document
-        analogies = Analogies(document.text, document.macros, explainer.righter, section.items, entries, self.places.place, self.title)
-        return analogies.all(self.similar) if self.similar else entries
+        return with_analogies(self.similar, explainer, section.items, entries, self.places.place, self.title)
 
     def vote(self, all_findings: object) -> str | None:
         """The layout that most of the claims fit that fit only some."""
@@ -135,7 +140,12 @@ class Marker:
     def findings(self, item: Item, section: Section, judge: Judge) -> list[Finding | None]:
         """One finding for every sign of the chain; None where it asserts nothing."""
         statement = item.statement
-        if statement.struck or statement.failure is not None or item.supposed or item.role in ("declaration", "scratch"):
+        if (
+            statement.struck
+            or statement.failure is not None
+            or item.supposed
+            or item.role in ("declaration", "scratch")
+        ):
             return [None] * len(statement.signs)
         found: list[Finding | None] = []
         members = item.members
@@ -159,7 +169,12 @@ class Marker:
         if item.role == "definition" and place == 0:
             return self.definition(item, section, judge)
         if item.role == "update":
-            if isinstance(left, Expression) and isinstance(right, Expression) and sign == "update" and len(item.members) == 2:
+            if (
+                isinstance(left, Expression)
+                and isinstance(right, Expression)
+                and sign == "update"
+                and len(item.members) == 2
+            ):
                 return judged_update(judge, left, right, item.order)
             return Finding(None, "an update rule", "CR135")
         if sign in shape_claims.SIGNS:
@@ -194,7 +209,11 @@ class Marker:
             if isinstance(a, Expression) and isinstance(b, Expression):
                 again = judge.judge(a, sign, b, item.order)
                 finding = again if again.holds is not None else finding
-        plain = isinstance(left, X.Call) and not left.order and all(isinstance(a, X.Reference) for a in left.arguments)
+        plain = (
+            isinstance(left, X.Call)
+            and not left.order
+            and all(isinstance(a, X.Reference) for a in left.arguments)
+        )
         if plain and isinstance(left, X.Call) and left.function in section.table.definitions:
             left = X.Reference(left.start, left.end, left.function)
         if not finding.holds and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
@@ -209,7 +228,14 @@ class Marker:
         return ""
 
     def by_model(
-        self, taught: Taught, section: Section, item: Item, left: Expression, right: Expression, finding: Finding, place: int
+        self,
+        taught: Taught,
+        section: Section,
+        item: Item,
+        left: Expression,
+        right: Expression,
+        finding: Finding,
+        place: int,
     ) -> Finding:
         """What becomes of a finding as the names are those of a model."""
         if finding.holds and not place and item.role == "claim":
@@ -240,12 +266,25 @@ class Marker:
             return None
         return Finding(False, unfit.what, "CR114", unfit=unfit)
 
-    def redefined(self, item: Item, section: Section, judge: Judge, left: X.Reference, right: Expression, finding: Finding) -> Finding | None:
+    def redefined(
+        self,
+        item: Item,
+        section: Section,
+        judge: Judge,
+        left: X.Reference,
+        right: Expression,
+        finding: Finding,
+    ) -> Finding | None:
         """A second, different definition of a name: from here on it is the one in force."""
         known = section.table.definitions.get(left.name, ())
         whole = all(p.letter and not p.offset for p in left.positions)
         derived = any(isinstance(d.body, X.Derivative) for d in known)
-        if not known or derived or not whole or (left.level is not None and left.level.letter and left.level.offset):
+        if (
+            not known
+            or derived
+            or not whole
+            or (left.level is not None and left.level.letter and left.level.offset)
+        ):
             return finding
         fresh = Definition(left.name, left.positions, left.level, right, item.order)
         section.table.clashing.add(left.name)
@@ -260,7 +299,14 @@ class Marker:
 
     # ── entries ──────────────────────────────────────────────────────────────────────────────
 
-    def entry(self, item: Item, findings: list[Finding | None], preferred: str | None, explainer: Explainer, limit: float) -> Entry:
+    def entry(
+        self,
+        item: Item,
+        findings: list[Finding | None],
+        preferred: str | None,
+        explainer: Explainer,
+        limit: float,
+    ) -> Entry:
         """The report's entry for one statement."""
         statement = item.statement
         links = tuple(
@@ -269,13 +315,17 @@ class Marker:
         place = self.places.place(statement.start, statement.end)
         if statement.struck:
             plain = tuple(replace(link, verdict=None) for link in links)
-            return Entry("", place, item.role, "retracted", "struck out by its author", links=plain, section=self.title)
+            return Entry(
+                "", place, item.role, "retracted", "struck out by its author", links=plain, section=self.title
+            )
         if statement.failure is not None:
             return Entry("", place, "claim", "undecided", statement.failure, code="CR130", section=self.title)
         judged = [f for f in findings if f is not None]
         if not judged:
             return Entry("", place, item.role, None, "", links=links, section=self.title)
-        worst = next((f for f in judged if f.holds is False), None) or next((f for f in judged if f.holds is None), None)
+        worst = next((f for f in judged if f.holds is False), None) or next(
+            (f for f in judged if f.holds is None), None
+        )
         if worst is None:
             proved = all(f.outcome is not None and f.outcome.evidence == "proved" for f in judged)
             conventions = tuple(dict.fromkeys(c for f in judged for c in self.conventions(f, preferred)))
@@ -302,7 +352,9 @@ class Marker:
             found.append(sorted(finding.layouts)[0])
         return found
 
-    def link_entry(self, item: Item, place: int, finding: Finding | None, explainer: Explainer, limit: float) -> Link:
+    def link_entry(
+        self, item: Item, place: int, finding: Finding | None, explainer: Explainer, limit: float
+    ) -> Link:
         """The report's entry for one relation of a chain."""
         statement = item.statement
         sign = statement.signs[place]

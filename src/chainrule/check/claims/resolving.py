@@ -6,7 +6,7 @@ a power, `\frac{\partial L}{\partial x}` a derivative. Where no reading is clear
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from chainrule.check.claims import expression as X
@@ -27,6 +27,15 @@ from chainrule.check.claims.lexicon import (
     walk,
 )
 from chainrule.read.latex import tree as T
+
+def below(expression: Expression) -> Iterator[Expression]:
+    """An expression and all its parts."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(X.parts(node))
+
 
 _DEEPEST = 120
 _D = frozenset({"d", "D", "partial"})
@@ -140,7 +149,12 @@ class Resolver:
                 return self.raised(self.indicator_of(tree.sub, *at), tree.sup, tree)
             if name == "e" and tree.sub is None and tree.sup is not None and "e" not in self.lexicon.defined:
                 return X.Call(*at, "exp", (self.read(tree.sup),))
-            if name == "delta" and tree.sup is None and self._two_letters(tree.sub) and name not in self.lexicon.defined:
+            if (
+                name == "delta"
+                and tree.sup is None
+                and self._two_letters(tree.sub)
+                and name not in self.lexicon.defined
+            ):
                 first, second = (self.position(a) for a in atoms(tree.sub))
                 return X.Kronecker(*at, first, second)
             if name in ("nabla", "partial"):
@@ -149,14 +163,24 @@ class Resolver:
         if isinstance(tree.base, T.Group) and tree.base.opening in ("‖", "|"):
             inner = self.read(tree.base.body)
             kind = _norm_kind(tree.sub)
-            body: Expression = X.Norm(*at, inner, "abs" if tree.base.opening == "|" and tree.sub is None else kind)
+            body: Expression = X.Norm(
+                *at, inner, "abs" if tree.base.opening == "|" and tree.sub is None else kind
+            )
             return self.raised(body, tree.sup, tree)
         body = self.read(tree.base)
         if tree.sub is not None:
             body = X.Entry(*at, body, tuple(self.position(a) for a in atoms(tree.sub)))
         if tree.primes:
-            raise NotUnderstood("a prime on an expression", *at)
+            body = self.primed(body, tree.primes, at)
         return self.raised(body, tree.sup, tree)
+
+    def primed(self, body: Expression, order: int, at: tuple[int, int]) -> Expression:
+        """`(x² eˣ)'`, by the only name in it."""
+        found = {e.name: e for e in below(body) if isinstance(e, Reference)}
+        if len(found) != 1 or any(e.positions or e.level for e in found.values()):
+            raise NotUnderstood("a prime whose variable is not said", *at, "CR132")
+        (variable,) = found.values()
+        return X.Derivative(*at, body, (variable,) * order, "total")
 
     def _two_letters(self, sub: T.Tree | None) -> bool:
         found = atoms(sub)
@@ -191,7 +215,9 @@ class Resolver:
             else:
                 positions += found
         primes = tree.primes
-        if self.is_function(plain_name(symbol)) and (primes or plain_name(symbol) in WORDS or plain_name(symbol) in self.lexicon.functions):
+        if self.is_function(plain_name(symbol)) and (
+            primes or plain_name(symbol) in WORDS or plain_name(symbol) in self.lexicon.functions
+        ):
             if positions:
                 raise NotUnderstood("a function with an index", *at)
             body: Expression = X.Call(*at, name, (), primes, level)
@@ -213,7 +239,12 @@ class Resolver:
             if isinstance(inner, T.Number):
                 return "level", Position("", int(float(inner.text)))
             counted = _counted(inner)
-            if counted is not None and part.opening == "(" and counted.letter in lexicon.bound | {"i", "n", "k", "j"} and counted.letter not in lexicon.grounded:
+            if (
+                counted is not None
+                and part.opening == "("
+                and counted.letter in lexicon.bound | {"i", "n", "k", "j"}
+                and counted.letter not in lexicon.grounded
+            ):
                 return "sample", counted
             if counted is not None:
                 return "level", counted
@@ -230,7 +261,11 @@ class Resolver:
                 return "label", letter
             if name in ("e", "exp"):
                 return "operation", None
-            if letter in lexicon.grounded or (letter == "l" and not lexicon.standing[letter]) or letter == "ell":
+            if (
+                letter in lexicon.grounded
+                or (letter == "l" and not lexicon.standing[letter])
+                or letter == "ell"
+            ):
                 return "level", Position(letter)
             if len(letter) > 1 and letter not in lexicon.defined and "roman" in part.fonts:
                 return "label", letter
@@ -258,13 +293,26 @@ class Resolver:
             digits = [d for part in parts if isinstance(part, T.Number) for d in part.text]
             if arity and len(digits) in arity and all(d.isdigit() for d in digits):
                 return [Position("", int(d)) for d in digits]
-            if arity and len(parts) in arity and all(p.text.isdigit() for p in parts if isinstance(p, T.Number)):
+            if (
+                arity
+                and len(parts) in arity
+                and all(p.text.isdigit() for p in parts if isinstance(p, T.Number))
+            ):
                 return [Position("", int(p.text)) for p in parts if isinstance(p, T.Number)]
-            if base in lexicon.vectors and len(digits) == 1 and lexicon.standing[base] and base not in lexicon.layered:
+            if (
+                base in lexicon.vectors
+                and len(digits) == 1
+                and lexicon.standing[base]
+                and base not in lexicon.layered
+            ):
                 return [Position("", int(digits[0]))]
             return ",".join(_words(part) for part in parts)
         found = [_counted(part) for part in parts]
-        usual = bool(arity) and len(parts) in arity and all(isinstance(p, T.Symbol) and len(plain_name(p)) == 1 for p in parts)
+        usual = (
+            bool(arity)
+            and len(parts) in arity
+            and all(isinstance(p, T.Symbol) and len(plain_name(p)) == 1 for p in parts)
+        )
         if usual or all(p is not None and (not p.letter or lexicon.is_index(p.letter)) for p in found):
             return [p for p in found if p is not None]
         return ",".join(_words(part) for part in parts)
@@ -309,7 +357,9 @@ class Resolver:
             rest = top[1:]
             if not rest:
                 raise NotUnderstood("a derivative of nothing", *at)
-            of = self.product(tuple(T.Factor("" if n == 0 else f.sign, f.tree) for n, f in enumerate(rest)), *at)
+            of = self.product(
+                tuple(T.Factor("" if n == 0 else f.sign, f.tree) for n, f in enumerate(rest)), *at
+            )
             return X.Derivative(*at, of, wrt, style)
         return X.Quotient(*at, self.read(tree.numerator), self.read(tree.denominator))
 
@@ -336,7 +386,9 @@ class Resolver:
         sign = _sign_of(factors[0])
         return sign == "partial" or (sign in _D and (sign not in self.lexicon.defined))
 
-    def variables(self, factors: Sequence[T.Factor], order: int, at: tuple[int, int]) -> tuple[Expression, ...]:
+    def variables(
+        self, factors: Sequence[T.Factor], order: int, at: tuple[int, int]
+    ) -> tuple[Expression, ...]:
         """The x and y of `∂x ∂y`, x twice for `∂x²`."""
         found: list[Expression] = []
         pending: list[T.Factor] = []
@@ -349,14 +401,18 @@ class Resolver:
             times = 1
             if order > 1 and isinstance(last, T.Scripts) and isinstance(last.sup, T.Number):
                 times = int(float(last.sup.text))
-                stripped: T.Tree = T.Scripts(last.start, last.end, last.base, last.sub) if last.sub else last.base
+                stripped: T.Tree = (
+                    T.Scripts(last.start, last.end, last.base, last.sub) if last.sub else last.base
+                )
                 body[-1] = T.Factor("", stripped)
             value = self.product(tuple(body), *at) if len(body) > 1 else self.read(body[0].tree)
             found.extend([value] * times)
             pending.clear()
 
         for factor in factors:
-            if _sign_of(factor) == "partial" or (_sign_of(factor) in _D and not pending and factor is not factors[-1]):
+            if _sign_of(factor) == "partial" or (
+                _sign_of(factor) in _D and not pending and factor is not factors[-1]
+            ):
                 close()
             else:
                 pending.append(factor)
@@ -412,7 +468,9 @@ class Resolver:
             return found[0][1]
         return X.Times(start, end, tuple(found))
 
-    def one_factor(self, factors: Sequence[T.Factor], place: int, start: int, end: int) -> tuple[Expression, int]:
+    def one_factor(
+        self, factors: Sequence[T.Factor], place: int, start: int, end: int
+    ) -> tuple[Expression, int]:
         """The factor that begins at `place`, and where the next one begins."""
         tree = factors[place].tree
         slashed = self._slashed(factors, place)
@@ -426,14 +484,24 @@ class Resolver:
         symbol = base_symbol(tree)
         if symbol is not None:
             name = plain_name(symbol)
-            if self._is_indicator(symbol) and isinstance(tree, T.Scripts) and isinstance(_inside(tree.sub), T.Relation):
+            if (
+                self._is_indicator(symbol)
+                and isinstance(tree, T.Scripts)
+                and isinstance(_inside(tree.sub), T.Relation)
+            ):
                 group = self._bracket(factors, place + 1)
                 plain = group is not None and isinstance(group.body, T.Symbol | T.Scripts)
                 return self.read(tree), place + (2 if plain and not factors[place + 1].sign else 1)
             if name == "nabla" and tree is symbol:
                 raise NotUnderstood("a gradient whose variable is not said", tree.start, tree.end, "CR132")
-            if name in STATISTICS and place + 1 < len(factors) and self._bracket(factors, place + 1) is not None:
-                raise NotUnderstood("an expectation, a variance or a probability", tree.start, tree.end, "CR135")
+            if (
+                name in STATISTICS
+                and place + 1 < len(factors)
+                and self._bracket(factors, place + 1) is not None
+            ):
+                raise NotUnderstood(
+                    "an expectation, a variance or a probability", tree.start, tree.end, "CR135"
+                )
             if self._is_indicator(symbol) and not isinstance(tree, T.Scripts):
                 group = self._bracket(factors, place + 1)
                 if group is not None and factors[place + 1].sign == "":
@@ -476,7 +544,9 @@ class Resolver:
         tree = tree.base if isinstance(tree, T.Scripts) else tree
         return tree if isinstance(tree, T.Group) and tree.opening in ("(", "[", "{") else None
 
-    def call(self, factors: Sequence[T.Factor], place: int, tree: T.Tree, symbol: T.Symbol) -> tuple[Expression, int]:
+    def call(
+        self, factors: Sequence[T.Factor], place: int, tree: T.Tree, symbol: T.Symbol
+    ) -> tuple[Expression, int]:
         """A function with its argument: brackets, or for words what stands beside them."""
         name = plain_name(symbol)
         power: T.Tree | None = None
@@ -501,7 +571,12 @@ class Resolver:
                     label += f"_{_words(part)}"
         follow = factors[place + 1] if place + 1 < len(factors) else None
         group = self._bracket(factors, place + 1)
-        if follow is not None and follow.sign == "" and group is not None and not self._names_itself(group, name):
+        if (
+            follow is not None
+            and follow.sign == ""
+            and group is not None
+            and not self._names_itself(group, name)
+        ):
             arguments = self.arguments(group)
             value: Expression = X.Call(tree.start, group.end, name + label, arguments, order, level)
             if power is not None:
@@ -671,8 +746,14 @@ class Resolver:
         raise NotUnderstood("limits that are not read", *at)
 
     def _is_indicator(self, symbol: T.Symbol) -> bool:
-        blackboard = symbol.name in ("1", "blackboard 1") or (symbol.name == "I" and "blackboard" in symbol.fonts)
-        return blackboard or (symbol.name in ("1", "I", "chi") and "bold" in symbol.fonts) or symbol.name == "mathbb1"
+        blackboard = symbol.name in ("1", "blackboard 1") or (
+            symbol.name == "I" and "blackboard" in symbol.fonts
+        )
+        return (
+            blackboard
+            or (symbol.name in ("1", "I", "chi") and "bold" in symbol.fonts)
+            or symbol.name == "mathbb1"
+        )
 
     def indicator_of(self, tree: T.Tree | None, start: int, end: int) -> Expression:
         """1 where the condition in brackets or in the subscript holds."""
@@ -727,7 +808,9 @@ def _counted(tree: T.Tree) -> Position | None:
             return Position("", int(text))
         case T.Symbol():
             return Position(plain_name(tree))
-        case T.Sum(terms=(T.Term(sign="+", tree=T.Symbol() as letter), T.Term(sign=sign, tree=T.Number(text=text)))):
+        case T.Sum(
+            terms=(T.Term(sign="+", tree=T.Symbol() as letter), T.Term(sign=sign, tree=T.Number(text=text)))
+        ):
             if text.isdigit() and len(text) < 4:
                 return Position(plain_name(letter), int(text) if sign == "+" else -int(text))
         case T.Group(body=body):
@@ -804,7 +887,12 @@ def _norm_kind(sub: T.Tree | None) -> str:
 
 def _is_inverse_transpose(tree: T.Sum) -> bool:
     """The −T or −⊤ of A^{−T}."""
-    return len(tree.terms) == 1 and tree.terms[0].sign != "+" and isinstance(tree.terms[0].tree, T.Symbol) and plain_name(tree.terms[0].tree) in TRANSPOSES
+    return (
+        len(tree.terms) == 1
+        and tree.terms[0].sign != "+"
+        and isinstance(tree.terms[0].tree, T.Symbol)
+        and plain_name(tree.terms[0].tree) in TRANSPOSES
+    )
 
 
 __all__ = ["ELEMENTWISE", "WHOLE", "Resolver"]
