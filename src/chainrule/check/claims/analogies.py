@@ -36,6 +36,7 @@ _NAME = r"(?:\\[A-Za-z]+|[^\W\d_])(?:[₀-₉]+|_\{[^{}\n]{1,12}\}|_\w{1,3})?(?:
 _NAMES = re.compile(rf"\s+({_NAME}(?:\s*(?:,\s*and\b|,|&|\band\b)\s*{_NAME})*)\s*(?=[.,;:)!]|$)")
 _ONE = re.compile(_NAME)
 _BETWEEN = re.compile(r"[\s$]*(?:\\[(\[])?[\s$]*")
+_GAP = re.compile(r"[\s,&]*(?:and\b)?\s*")
 _MOST = 12
 
 
@@ -63,14 +64,18 @@ class Analogies:
 
     def all(self, phrases: Sequence[tuple[int, int]]) -> list[Entry]:
         """The section's entries with those for the analogies among them, in the order of the document."""
-        found = [self.entry(named, n) for a, b in phrases for named in self.named(a, b) for n in self.example(a)]
+        found = [
+            self.entry(named, n) for a, b in phrases for named in self.named(a, b) for n in self.example(a)
+        ]
         if not found:
             return list(self.entries)
         spans = [(e.place.offset, e.place.end_offset) for e in found]
-        kept = [
-            e for e in self.entries
-            if e.verdict is not None or not any(a <= e.place.offset and e.place.end_offset <= b for a, b in spans)
-        ]  # fmt: skip
+        replaced = {
+            id(e)
+            for e in self.entries
+            if e.verdict is None and any(a <= e.place.offset and e.place.end_offset <= b for a, b in spans)
+        }
+        kept = [e for e in self.entries if id(e) not in replaced]
         return sorted([*kept, *found], key=lambda e: e.place.offset)
 
     # ── what is named ────────────────────────────────────────────────────────────────────────
@@ -83,7 +88,8 @@ class Analogies:
                 begin = said.start()
                 for one in list(_ONE.finditer(self.text, names.start(1), names.end(1)))[:_MOST]:
                     yield from self.variable(begin, one.end(), one.start())
-                    begin = one.end() + len(re.match(r"[\s,&]*(?:and\b)?\s*", self.text[one.end() : end])[0])  # type: ignore[index]
+                    gap = _GAP.match(self.text, one.end(), end)
+                    begin = one.end() if gap is None else gap.end()
             elif not self.text[said.end() : end].strip():
                 yield from self.in_formula(said.end())
 
@@ -103,7 +109,9 @@ class Analogies:
         try:
             parts = parse_formula(self.text, name, end, self.macros)
             trees = [part.tree for part in parts if isinstance(part, T.Piece)]
-            meaning = self.righter.judge.section.resolver.read(trees[0]) if len(parts) == len(trees) == 1 else None
+            meaning = (
+                self.righter.judge.section.resolver.read(trees[0]) if len(parts) == len(trees) == 1 else None
+            )
         except (NotUnderstood, ChainruleError):
             return
         if not isinstance(meaning, X.Reference):
@@ -118,16 +126,20 @@ class Analogies:
     # ── what is claimed ──────────────────────────────────────────────────────────────────────
 
     def example(self, before: int) -> Iterator[int]:
-        """The claim that the words refer to: the last one before that begins with a derivative by one name."""
+        """The claim that the words refer to: the last before that begins with a derivative by one name."""
         for number in reversed(range(len(self.items))):
             item = self.items[number]
             first = item.members[0] if item.members else None
-            if item.statement.end > before or item.statement.struck or item.statement.members[:1] in ([], [None]):
+            if (
+                item.statement.end > before
+                or item.statement.struck
+                or item.statement.members[:1] in ([], [None])
+            ):
                 continue
-            if isinstance(first, X.Derivative) and len(first.wrt) == 1 and isinstance(first.wrt[0], X.Reference):
-                if self.entries[number].verdict is not None:
-                    yield number
-                    return
+            single = isinstance(first, X.Derivative) and len(first.wrt) == 1
+            if single and isinstance(first.wrt[0], X.Reference) and self.entries[number].verdict is not None:
+                yield number
+                return
 
     def entry(self, named: Named, number: int) -> Entry:
         """What is said of one variable."""
@@ -157,7 +169,9 @@ class Analogies:
         if finding is None or not finding.holds:
             return undecided
         evidence = finding.outcome.evidence if finding.outcome is not None else None
-        return replace(undecided, verdict="correct", message=f"by analogy: {formula}", evidence=evidence, code=None)
+        return replace(
+            undecided, verdict="correct", message=f"by analogy: {formula}", evidence=evidence, code=None
+        )
 
     def alike(self, first: Expression, second: Expression, at: int) -> bool:
         """Whether two derivatives are one formula but for the names."""
@@ -185,7 +199,9 @@ def with_analogies(
     """A section's entries with those for its analogies."""
     if not phrases:
         return entries
-    return Analogies(explainer.text, explainer.macros, explainer.righter, items, entries, place, section).all(phrases)
+    return Analogies(explainer.text, explainer.macros, explainer.righter, items, entries, place, section).all(
+        phrases
+    )
 
 
 def form(node: Node, table: dict[object, int]) -> int:
@@ -201,7 +217,11 @@ def form(node: Node, table: dict[object, int]) -> int:
         else:
             inner = [forms[arg] for arg in part.args]
             commutes = part.op.name in ("addition", "maximum", "minimum")
-            attributes = part.attrs if all(isinstance(a, int | str) or hasattr(a, "numerator") for a in part.attrs) else ()
+            attributes = (
+                part.attrs
+                if all(isinstance(a, int | str) or hasattr(a, "numerator") for a in part.attrs)
+                else ()
+            )
             key = (part.op.name, tuple(sorted(inner) if commutes else inner), attributes)
         forms[part] = table.setdefault(key, len(table))
     return forms[node]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.bounds import WRONG_BOUND
 from chainrule.check.claims.edits_changes import Known, LinkTrees
@@ -21,7 +22,6 @@ from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.righting import Righter
 from chainrule.check.claims.section import references
 from chainrule.check.claims.statements import Statement
-from chainrule.base.errors import ChainruleError
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
 
@@ -109,7 +109,9 @@ class Explainer:
         worked = None if answer is None else self.parsed(answer)
         if answer is not None and isinstance(worked, T.Relation) and worked.members[-1] is not None:
             names = with_answer(names, answer, worked.members[-1])
-        sizes = tuple(dict.fromkeys((*names.sizes, *(s for s in sorted(self.judge.section.table.sizes) if len(s) < 4))))
+        sizes = tuple(
+            dict.fromkeys((*names.sizes, *(s for s in sorted(self.judge.section.table.sizes) if len(s) < 4)))
+        )
         names = replace(names, sizes=sizes[:5])
         names = replace(names, free=free, suspects=(found,) if found != "other" else ())
         explanation = explain(
@@ -151,7 +153,9 @@ class Explainer:
         except ChainruleError:
             return None
         trees = [part.tree for part in parts if isinstance(part, T.Piece)]
-        return trees[0] if len(trees) == 1 and not any(isinstance(part, T.Misread) for part in parts) else None
+        return (
+            trees[0] if len(trees) == 1 and not any(isinstance(part, T.Misread) for part in parts) else None
+        )
 
     def symbols(self) -> tuple[Known, ...]:
         """The section's quantities as their authors write them, with their ranks."""

@@ -60,7 +60,7 @@ def folded(node: Node, names: Mapping[Node, Node]) -> Node:
 
 
 def multiplied(node: Node) -> Node:
-    """A product multiplied out over its sums of matrices, whose terms may have names: (A + B)ᵀ c = Aᵀ c + Bᵀ c."""
+    """A product multiplied out over a sum of matrices, whose terms may have names: (A + B) c = A c + B c."""
     if node.op is not CONTRACTION:
         return node
     spec = contraction(node)
@@ -85,7 +85,9 @@ def _root(node: Node, known: Mapping[Node, Node]) -> Node | None:
         if body.op is POWER and body.args[0] is node.args[0] and body is not node:
             return power(name, exponent_of(node) / exponent_of(body))
         if body.op is CONTRACTION and not any(contraction(body).operands):
-            for place, factor in enumerate(body.args if sum(not _is_size(arg) for arg in body.args) == 1 else ()):
+            for place, factor in enumerate(
+                body.args if sum(not _is_size(arg) for arg in body.args) == 1 else ()
+            ):
                 if factor.op is POWER and factor.args[0] is node.args[0]:
                     others = [(arg, ()) for k, arg in enumerate(body.args) if k != place]
                     rest = contract(contraction(body).coefficient, others, ())

@@ -19,11 +19,11 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.lessons import read_lessons
 from chainrule.check.claims.modelling import Taught
-from chainrule.check.claims.restating import restate
 from chainrule.check.claims.report import KINDS, Link, Place, Report, Warned
 from chainrule.check.claims.report import Statement as Entry
+from chainrule.check.claims.restating import restate
 from chainrule.check.claims.roles import COMPARING, Item, Section, localised, read_section
-from chainrule.check.claims.section import Definition, below, references
+from chainrule.check.claims.section import Definition, below
 from chainrule.check.claims.statements import Statement, read_statements
 from chainrule.check.claims.updates import judged_update
 from chainrule.check.claims.worlds import worlds_of

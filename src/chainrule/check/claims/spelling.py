@@ -56,7 +56,7 @@ def joined(letters: Sequence[str]) -> str:
 
 @dataclass(slots=True)
 class Spellings:
-    """The spellings of a section's names (`W[2]`) and functions, those with square brackets, and two signs."""
+    """The spellings of a section's names (`W[2]`) and functions, those in square brackets, two signs."""
 
     names: dict[str, Spelling]
     functions: dict[str, str]

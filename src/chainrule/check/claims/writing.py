@@ -162,7 +162,7 @@ class Writer:
         result = result.replace(r"^{-\top}", rf"^{{-{upper}}}")
         result = result.replace(
             r"^\top",
-            f"^{upper}" if upper[:1] == "\\" and " " not in upper or len(upper) == 1 else f"^{{{upper}}}",
+            f"^{upper}" if (upper[:1] == "\\" and " " not in upper) or len(upper) == 1 else f"^{{{upper}}}",
         )
         return result.replace(r"\odot", self.spellings.entrywise)
 
@@ -181,7 +181,7 @@ def rewritten(part: Part, change: Callable[[Part], Part]) -> Part:
                 changes["parts"] = tuple(inner)
         if all(new is piece for piece, new in zip(old.parts, inner, strict=True)):
             return change(old)
-        return change(replace(old, **changes))  # type: ignore[arg-type]
+        return change(replace(old, **changes))
 
     return fold(part, compose)
 
