@@ -34,6 +34,11 @@ from chainrule.ops.table import TABLE
 
 _RELATIONS = {"=": "==", "!=": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
 _MOST_UNROLLED = 12
+_GREEK = frozenset(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho"
+    " sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+    " ell".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -543,6 +548,8 @@ class Elaborator:
             builtin = self.scope.known_as(e.function)
         if builtin is not None and len(arguments) == 1:
             return self.elementwise(builtin, e.order, arguments[0])
+        if len(e.function.split("_")[0].split("^")[0].split(" ")[-1]) > 2 and e.function not in _GREEK:
+            raise NotUnderstood(f"the function {e.function} is not known", e.start, e.end, "CR131")
         if len(arguments) == 1:
             return self.space.mapped(arguments[0], lambda x: call_scalar(Scalar(name, e.order), x))
         if e.order:

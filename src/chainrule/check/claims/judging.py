@@ -311,9 +311,10 @@ class Judge:
         letters |= {e.letter for e in below(right) if isinstance(e, X.Summation)}
         closure = self.functions_below(left, left)
         for e in below(right):
-            own = isinstance(e, X.Call) and e.function not in closure and e.function not in _ELEMENTARY
-            if isinstance(e, X.Call) and own and (e.function == "sigma" or e.function in table.unknown):
-                return e.function
+            if isinstance(e, X.Call) and e.function not in closure and e.function not in _ELEMENTARY:
+                within = any(r.name in table.definitions for argument in e.arguments for r in _names(argument))
+                if within and (e.function == "sigma" or e.function in table.unknown):
+                    return e.function
         for reference in _names(right):
             accent, _, plain = reference.name.partition(" ")
             if reference.name in table.aliases:

@@ -29,8 +29,9 @@ from chainrule.check.claims.updates import judged_update
 from chainrule.check.claims.worlds import worlds_of
 from chainrule.read.documents.document import Document
 
-_LONGEST = 20.0
-_PER_SECTION = 12.0
+_LONGEST = 240.0
+_PER_SECTION = 90.0
+_MOST_EXPLAINED = 60
 
 
 @dataclass(slots=True)

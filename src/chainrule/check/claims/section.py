@@ -57,7 +57,7 @@ class World:
         key = (name, level, None if told is None else told.shape)
         if key not in dims.shapes:
             if told is not None and told.shape is not None:
-                sizes = [dims.labelled(size) for size in told.shape]
+                sizes = [dims.labelled(size) for size in told.shape if told.shape != (1,)]
                 dims.shapes[key] = tuple(sizes[:1] if len(sizes) == 2 and sizes[1] == ONE else sizes)
             else:
                 dims.shapes[key] = tuple(
