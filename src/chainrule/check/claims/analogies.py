@@ -35,7 +35,8 @@ _SAYING = re.compile(
 _NAME = r"(?:\\[A-Za-z]+|[^\W\d_])(?:[₀-₉]+|_\{[^{}\n]{1,12}\}|_\w{1,3})?(?:\^\{[^{}\n]{1,12}\}|\^\w)?(?!\w)"
 _NAMES = re.compile(rf"\s+({_NAME}(?:\s*(?:,\s*and\b|,|&|\band\b)\s*{_NAME})*)\s*(?=[.,;:)!]|$)")
 _ONE = re.compile(_NAME)
-_BETWEEN = re.compile(r"[\s$]*(?:\\[(\[])?[\s$]*")
+_BEFORE = re.compile(r"[\s$]*(?:\\[(\[])?[\s$]*")
+_BETWEEN = re.compile(r"[\s$]*(?:\\[)\]])?\s*(?:,\s*and\b|,|&|\band\b)[\s$]*(?:\\[(\[])?[\s$]*")
 _GAP = re.compile(r"[\s,&]*(?:and\b)?\s*")
 _MOST = 12
 
@@ -47,7 +48,8 @@ class Named:
     start: int
     end: int
     latex: str
-    meaning: X.Reference
+    meaning: X.Reference | None
+    """None where the section does not know it."""
 
 
 @dataclass(slots=True)
@@ -96,13 +98,16 @@ class Analogies:
     def in_formula(self, after: int) -> Iterator[Named]:
         """The variables of a formula that is a list of names."""
         behind = [i.statement for i in self.items if i.statement.start >= after]
-        if not behind or not _BETWEEN.fullmatch(self.text, after, behind[0].start):
-            return
-        for statement in [s for s in behind if s.formula == behind[0].formula][:_MOST]:
-            if statement.signs or len(statement.trees) != 1:
-                return
-            for tree in _items(statement.trees[0]):
-                yield from self.variable(tree.start, tree.end, tree.start)
+        gap = _BEFORE
+        while behind and gap.fullmatch(self.text, after, behind[0].start):
+            formula = [s for s in behind if s.formula == behind[0].formula][:_MOST]
+            for statement in formula:
+                if statement.signs or len(statement.trees) != 1:
+                    return
+                for tree in _items(statement.trees[0]):
+                    yield from self.variable(tree.start, tree.end, tree.start)
+            after, gap = formula[-1].end, _BETWEEN
+            behind = behind[len(formula) :]
 
     def variable(self, start: int, end: int, name: int) -> Iterator[Named]:
         """The variable at the characters from `name` to `end`, if the section knows it."""
@@ -116,11 +121,14 @@ class Analogies:
             return
         if not isinstance(meaning, X.Reference):
             return
+        plain = self.text[name:end].strip()
         level = counted(meaning.level, self.righter.judge.section.table.grounded)
         spelling = self.righter.spellings.names.get(full_name(meaning.name, level))
-        if spelling is None:
+        if spelling is None and len(plain) == 1:
             return
-        plain = self.text[name:end].strip()
+        if spelling is None:
+            yield Named(start, end, plain, None)
+            return
         yield Named(start, end, plain if plain.isascii() else spelling.latex, meaning)
 
     # ── what is claimed ──────────────────────────────────────────────────────────────────────
@@ -136,8 +144,9 @@ class Analogies:
                 or item.statement.members[:1] in ([], [None])
             ):
                 continue
-            single = isinstance(first, X.Derivative) and len(first.wrt) == 1
-            if single and isinstance(first.wrt[0], X.Reference) and self.entries[number].verdict is not None:
+            wrt = first.wrt if isinstance(first, X.Derivative) else ()
+            named = len(wrt) == 1 and isinstance(wrt[0], X.Reference)
+            if named and self.entries[number].verdict is not None:
                 yield number
                 return
 
@@ -153,6 +162,8 @@ class Analogies:
             "", self.place(named.start, named.end), "claim", "undecided",
             f"by analogy: ${source}$ cannot be worked out", code="CR132", section=self.section,
         )  # fmt: skip
+        if named.meaning is None:
+            return replace(undecided, message=f"{named.latex} is not defined in this section", code="CR131")
         meant = self.righter.reread(source)
         self.righter.judge.condition = item.condition
         side = None if meant is None else self.righter.side(source, meant, item.order, None)

@@ -34,8 +34,8 @@ _SMALLEST = 2
 _MOST_FACTORS = 12
 
 
-def folded(node: Node, names: Mapping[Node, Node]) -> Node:
-    """The expression with every part that `names` has a name for replaced by it."""
+def folded(node: Node, names: Mapping[Node, Node], *, whole: bool = False) -> Node:
+    """The expression with every part that `names` has a name for replaced by it, or also the `whole`."""
     known = {
         body: name
         for body, name in names.items()
@@ -43,7 +43,7 @@ def folded(node: Node, names: Mapping[Node, Node]) -> Node:
     }
     results: dict[Node, Node] = {}
     for part in topological([node], stop=lambda n: n.op is NAMED or n.op is VARIABLE):
-        if part is not node and part in known:
+        if part in known and (whole or part is not node):
             results[part] = known[part]
             continue
         renewed = part
@@ -54,7 +54,7 @@ def folded(node: Node, names: Mapping[Node, Node]) -> Node:
         if part.op is CONTRACTION:
             for body, name in known.items():
                 if body.op is CONTRACTION and renewed.op is CONTRACTION:
-                    renewed = _factor(renewed, body, name) or renewed
+                    renewed = _factor(renewed, body, name, whole=whole or part is not node) or renewed
         results[part] = renewed
     return results[node]
 
@@ -96,12 +96,12 @@ def _root(node: Node, known: Mapping[Node, Node]) -> Node | None:
     return None
 
 
-def _factor(node: Node, body: Node, name: Node) -> Node | None:
+def _factor(node: Node, body: Node, name: Node, *, whole: bool) -> Node | None:
     """The product with the factors of `body` in it replaced by its name."""
-    whole, part = contraction(node), contraction(body)
+    product, part = contraction(node), contraction(body)
     if not len(body.args) <= len(node.args) <= _MOST_FACTORS or len(set(part.out)) < len(part.out):
         return None
-    match = _matched(node, whole, body, part)
+    match = _matched(node, product, body, part)
     if match is None:
         return None
     places, indices = match
@@ -109,19 +109,19 @@ def _factor(node: Node, body: Node, name: Node) -> Node | None:
         return None
     kept = [
         (arg, own)
-        for k, (arg, own) in enumerate(zip(node.args, whole.operands, strict=True))
+        for k, (arg, own) in enumerate(zip(node.args, product.operands, strict=True))
         if k not in places
     ]
-    outside = {*whole.out, *(index for _, own in kept for index in own)}
-    if any(indices[index] in outside or indices[index] in whole.out for index in part.summed):
+    outside = {*product.out, *(index for _, own in kept for index in own)}
+    if any(indices[index] in outside or indices[index] in product.out for index in part.summed):
         return None
     if len({indices[i] for i in indices}) < len(indices):
         return None
     own = tuple(indices[index] for index in part.out)
-    if not kept and own == whole.out and whole.coefficient == part.coefficient:
+    if not whole and not kept and own == product.out and product.coefficient == part.coefficient:
         return None
     return contract(
-        whole.coefficient / part.coefficient, [*kept, (name, own)], whole.out, dict(enumerate(whole.sizes))
+        product.coefficient / part.coefficient, [*kept, (name, own)], product.out, dict(enumerate(product.sizes))
     )
 
 

@@ -23,7 +23,7 @@ from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.folding import folded, multiplied
 from chainrule.check.claims.judging import LAYOUTS, Judge, digits_of
-from chainrule.check.claims.section import is_numeric, values_of
+from chainrule.check.claims.section import below, is_numeric, values_of
 from chainrule.check.claims.spelling import Spellings, counted, full_name, spellings_of
 from chainrule.check.claims.starting import Simplified, beginnings, is_worth, moving, plain
 from chainrule.check.claims.statements import Statement
@@ -218,19 +218,43 @@ class Righter:
             LONGEST,
             2 * max((s.end - s.start for s in self.statements if s.start <= left.start < s.end), default=0),
         )
-        known = self.definitions(at)
-        shorter = min((self.named(n, known) for n in (node, multiplied(node))), key=lambda n: n.cost)
+        known, own = self.definitions(at), self.same_as(left)
+        known = {body: name for body, name in known.items() if name_of(name) not in own}
+        whole = not isinstance(left, X.Reference)
+        both = (self.named(n, known, whole=whole) for n in (node, multiplied(node)))
+        shorter = min(both, key=lambda n: n.cost)
         for candidate in (shorter, node) if shorter is not node else (node,):
             final, _ = finished(candidate, lambda _: (), self.simplify)
             yield from writer.written(
                 final, value.letters, denominator=layout == "denominator", longest=longest
             )
 
-    def named(self, node: Node, known: dict[Node, Node]) -> Node:
+    def same_as(self, left: Expression) -> set[str]:
+        """The names that are defined to be this very derivative."""
+        table = self.judge.section.table
+        variables = left.wrt if isinstance(left, X.Derivative) else tuple(below(left))[1:2]
+        short = {
+            f"d{full_name(e.name, counted(e.level, table.grounded))}"
+            for e in variables
+            if isinstance(e, X.Reference)
+        }
+        if not isinstance(left, X.Derivative) or len(left.wrt) != 1:
+            return short
+        ends = [(e.name, e.level) for e in (left.of, left.wrt[0]) if isinstance(e, X.Reference)]
+        found = short
+        for name, definitions in table.definitions.items():
+            for d in definitions:
+                if isinstance(d.body, X.Derivative):
+                    own = [(e.name, e.level) for e in (d.body.of, *d.body.wrt) if isinstance(e, X.Reference)]
+                    if own == ends:
+                        found.add(full_name(name, counted(d.level, table.grounded)))
+        return found
+
+    def named(self, node: Node, known: dict[Node, Node], *, whole: bool) -> Node:
         """The node with the section's names in it, simplified."""
         for _ in range(_ROUNDS):
             before = node
-            node, _ = self.simplify(folded(node, known))
+            node, _ = self.simplify(folded(node, known, whole=whole))
             if node is before:
                 break
         return node
