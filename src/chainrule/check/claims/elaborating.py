@@ -120,6 +120,7 @@ class Elaborator:
     local: dict[str, Value] = field(default_factory=dict[str, Value])
     asked: set[str] = field(default_factory=set[str])
     independent: list[X.Derivative] = field(default_factory=list[X.Derivative])
+    stated: dict[str, tuple[Expression, ...]] = field(default_factory=dict[str, tuple[Expression, ...]])
     notes: dict[str, None] = field(default_factory=dict[str, None])
     left_vectors: bool = False
     depth: int = 0
@@ -524,7 +525,7 @@ class Elaborator:
 
     def call(self, e: X.Call) -> Value:
         if not e.arguments:
-            e = replace(e, arguments=(self.scope.usual_argument(e),))
+            e = replace(e, arguments=self.stated.get(e.function) or (self.scope.usual_argument(e),))
         quantity = self.dependent(e)
         if quantity is not None:
             return quantity
@@ -743,6 +744,9 @@ class Elaborator:
             raise NotUnderstood("a sum that does not begin at 1", e.start, e.end)
         outer = self.letters.pop(e.letter, None)
         number = self.env.pop(e.letter, None)
+        kept = self.kept
+        if kept is not None:
+            self.kept = kept | {e.letter}
         try:
             size = self.limit(e)
             if size is not None:
@@ -759,6 +763,7 @@ class Elaborator:
                 return self.multiplied(e, body, size)
             return space.summed(body, e.letter, size)
         finally:
+            self.kept = kept
             self.letters.pop(e.letter, None)
             if outer is not None:
                 self.letters[e.letter] = outer
@@ -985,7 +990,14 @@ class Elaborator:
     # ── derivatives ──────────────────────────────────────────────────────────────────────────
 
     def derivative(self, e: X.Derivative) -> Value:
-        """∂of/∂wrt, the graph cut at wrt."""
+        """∂of/∂wrt, the graph cut at wrt; a bare f is f(x) where ∂x is by the x of its definition."""
+        match e.of:
+            case X.Call(function=name, arguments=()) if (own := self.scope.functions.get(name)) is not None:
+                if all(isinstance(x, X.Reference) and x.name in own.parameters for x in e.wrt):
+                    at = (e.of.start, e.of.end)
+                    self.stated[name] = tuple(X.Reference(*at, x) for x in own.parameters)
+            case _:
+                pass
         of = self.plain(e.of)
         value = of
         total = of

@@ -24,6 +24,7 @@ from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.outcome import Outcome
+from chainrule.check.claims.points import sizes_of
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.claims.roles import Section
 from chainrule.check.claims.section import (
@@ -509,7 +510,11 @@ class Judge:
     def rounded(self, a: Node, b: Node, right: Expression, given: dict[Node, Any], spread: int) -> Finding:
         """Numbers of which some are rounded decimals: equal as far as their digits say."""
         values = {node: as_exact(value) for node, value in given.items()}
-        x, y = (float(constant_at(node, values, {})) for node in (a, b))
+        try:
+            sizes = sizes_of([a, b], values)
+            x, y = (float(constant_at(node, values, sizes)) for node in (a, b))
+        except (ChainruleError, ValueError, TypeError, ArithmeticError):
+            return Finding(None, "it has no value at the numbers given", "CR134")
         shown = displayed(right)
         if shown is not None:
             outcome = compare_displayed(a, shown, given)

@@ -493,6 +493,9 @@ class Resolver:
                 plain = group is not None and isinstance(group.body, T.Symbol | T.Scripts)
                 return self.read(tree), place + (2 if plain and not factors[place + 1].sign else 1)
             if name == "nabla" and tree is symbol:
+                gradient = self.gradient(factors, place, tree)
+                if gradient is not None:
+                    return gradient
                 raise NotUnderstood("a gradient whose variable is not said", tree.start, tree.end, "CR132")
             if (
                 name in STATISTICS
@@ -515,6 +518,27 @@ class Resolver:
             if listed and isinstance(factors[place + 1].tree, T.Group):
                 return self.read(tree), place + 2
         return self.read(tree), place + 1
+
+    def gradient(self, factors: Sequence[T.Factor], place: int, tree: T.Tree) -> tuple[Expression, int] | None:
+        r"""`\nabla f(w)` and `\nabla f` of a function of one variable: by that variable."""
+        if place + 1 >= len(factors) or factors[place + 1].sign:
+            return None
+        symbol = base_symbol(factors[place + 1].tree)
+        if symbol is None:
+            return None
+        name = plain_name(symbol)
+        formal = self.lexicon.parameters.get(name, ())
+        group = self._bracket(factors, place + 2)
+        after = place + 2
+        if group is not None and not factors[place + 2].sign:
+            inner = base_symbol(group.body)
+            if inner is None or (formal and plain_name(inner) not in formal):
+                return None
+            formal, after = (plain_name(inner),), place + 3
+        if len(formal) != 1:
+            return None
+        of = Reference(factors[place + 1].tree.start, factors[after - 1].tree.end, name)
+        return X.Derivative(tree.start, of.end, of, (Reference(of.start, of.end, formal[0]),), "gradient"), after
 
     def _counts_as_d(self) -> bool:
         """Whether d is the sign of a differential: it stands before names and nowhere else."""
@@ -612,7 +636,7 @@ class Resolver:
             return (self.raised(value, power, tree) if power is not None else value), after
 
         whole, after = with_argument(None)
-        group = next((n for n in range(place + 2, after) if self._bracket(factors, n) is not None), None)
+        group = next((n for n in range(place + 2, after) if self._stands_alone(factors, n)), None)
         if group is None:
             return whole, after
         brief, between = with_argument(group)
@@ -621,6 +645,12 @@ class Resolver:
         rest = [*((factor.sign, self.read(factor.tree)) for factor in factors[group:after])]
         usual = X.Times(tree.start, whole.end, (("", brief), *rest))
         return X.Choice(tree.start, whole.end, usual, whole), after
+
+    def _stands_alone(self, factors: Sequence[T.Factor], place: int) -> bool:
+        """Whether brackets are not the arguments of what stands before them."""
+        before = base_symbol(factors[place - 1].tree)
+        applied = before is not None and self.is_function(plain_name(before))
+        return self._bracket(factors, place) is not None and not applied
 
     def after(self, value: Expression, scripts: T.Scripts) -> Expression:
         """The scripts on the brackets of a call: `S(x)_i`, `σ(z)^2`, `f(x)^T`."""

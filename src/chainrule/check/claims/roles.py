@@ -364,6 +364,9 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 if names_entries(name, right) and not positions and len(item.members) == 2:
                     item.role = "declaration"
                 return
+            if is_numeric(right) and name in section.lexicon.bound:
+                item.role = "scratch"
+                return
             if is_numeric(right) and not positions:
                 table.given.setdefault(name, right)
                 item.role = "definition"
@@ -474,6 +477,10 @@ def _declare(item: Item, section: Section, sign: str) -> None:
     names = _names(statement.members[0], left)
     for name in names:
         section.table.declare(Declaration(name, shape, fact), item.order)
+    family = isinstance(left, X.Reference) and left.positions and all(p.letter and not p.offset for p in left.positions)
+    if family and isinstance(left, X.Reference) and left.level is None:
+        whole = (*(None for _ in left.positions), *shape)
+        section.table.declare(Declaration(left.name, whole, fact), item.order)
     section.table.sizes.update(s for s in shape if isinstance(s, str))
 
 

@@ -25,6 +25,8 @@ from chainrule.ops import core
 from chainrule.read.model import Binding
 
 _DEEPEST = 60
+LOSSES = frozenset({"L", "E", "J", "C", "ell", "calligraphic L", "loss", "l", "calligraphic J", "cost"})
+"""What is written for a number to be minimised; a vector of one entry is meant as that number."""
 LAYERS = 4
 """How many of a counted family there are, and which one a free letter stands for."""
 LAYER = 2
@@ -57,7 +59,8 @@ class World:
         key = (name, level, None if told is None else told.shape)
         if key not in dims.shapes:
             if told is not None and told.shape is not None:
-                sizes = [dims.labelled(size) for size in told.shape if told.shape != (1,)]
+                named = () if told.shape == (1,) else told.shape
+                sizes = [dims.fresh() if size is None else dims.labelled(size) for size in named]
                 dims.shapes[key] = tuple(sizes[:1] if len(sizes) == 2 and sizes[1] == ONE else sizes)
             else:
                 dims.shapes[key] = tuple(
@@ -108,7 +111,9 @@ class Scope:
                 if isinstance(body, X.Call) and body.function == e.function and len(body.arguments) == 1:
                     if d.name not in self.table.functions and isinstance(body.arguments[0], X.Reference):
                         return body.arguments[0]
-        return X.Reference(e.start, e.end, "t·")
+        own = self.functions.get(e.function)
+        formal = own.parameters[0] if own is not None and len(own.parameters) == 1 else "t·"
+        return X.Reference(e.start, e.end, formal)
 
     def known_as(self, function: str) -> str | None:
         """What an unknown function is taken to be, if anything."""
@@ -214,6 +219,8 @@ class Scope:
             self.told_at = before
         if "vectors" in walk.asked:
             self.loose.add(name)
+        if value.rank == 1 and name in LOSSES and space.dims.unify(value.shape[0], ONE):
+            value = space.total(value)
         letters = [p.letter for p in found.positions]
         if letters:
             sizes = [

@@ -11,7 +11,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.roles import COMPARING, Section
-from chainrule.check.claims.section import Scope, World, below, counting, rank_key
+from chainrule.check.claims.section import LOSSES, Scope, World, below, counting, rank_key
 from chainrule.check.claims.values import Space, Unfit, Value
 
 _MISFIT_OF_DEFINITION = 6.0
@@ -21,24 +21,7 @@ _MARGIN = 2.5
 _DOUBT = 3.0
 _MOST_OTHERS = 10
 _ROUNDS = 3
-_LOSSES = frozenset(
-    {
-        "L",
-        "E",
-        "J",
-        "C",
-        "ell",
-        "calligraphic L",
-        "loss",
-        "l",
-        "calligraphic J",
-        "cost",
-        "alpha",
-        "lambda",
-        "eta",
-        "epsilon",
-    }
-)
+_NUMBERS = LOSSES | {"alpha", "lambda", "eta", "epsilon"}
 
 
 def worlds_of(section: Section) -> list[World]:
@@ -191,7 +174,7 @@ def _habit(
     base = name.split("^")[0].split("_")[0].split(" ")[-1]
     costs = {0: 0.0, 1: 1.0, 2: 2.0}
     capital = _is_capital(name)
-    if name in _LOSSES or base in _LOSSES:
+    if name in _NUMBERS or base in _NUMBERS:
         costs = {0: 0.0, 1: 4.0, 2: 6.0}
     elif name in section.lexicon.vectors or base in section.lexicon.vectors:
         costs = {0: 3.0, 1: 1.0, 2: 0.0} if capital else {0: 3.0, 1: 0.0, 2: 3.0}
