@@ -110,3 +110,17 @@ def test_a_counterexample_has_the_author_s_names() -> None:
     values = {name: float(value) for name, value in link.counterexample.values.items()}
     assert float(link.counterexample.left) == 2 * values[r"\theta_1"] * values["v"]
     assert float(link.counterexample.right) == values[r"\theta_1"] * values["v"]
+
+
+DATA = r"""The data are $X \in \mathbb{R}^{n \times d}$, $w \in \mathbb{R}^d$, $y \in \mathbb{R}^n$.
+
+$$p_i = \sigma(w^\top x_i)$$
+
+"""
+
+
+def test_rows_and_entries_have_the_letter_that_their_author_gives_them() -> None:
+    rows = displayed(r"\frac{\partial p_i}{\partial w} = p_i x_i")
+    assert right(DATA + rows) == [r"\frac{\partial p_i}{\partial w} = p_i \left(1 - p_i\right) x_i"]
+    entries = displayed(r"\frac{\partial p_i}{\partial w_j} = p_i x_{ij}")
+    assert right(DATA + entries) == [r"\frac{\partial p_i}{\partial w_j} = x_{ij} p_i \left(1 - p_i\right)"]

@@ -24,6 +24,7 @@ def test_a_layer_s_number_belongs_to_the_name_and_an_index_does_not() -> None:
 
 def test_a_label_below_leaves_no_room_for_an_index() -> None:
     assert Spelling("w", "out").entry(["i"]) == r"\left(w_{out}\right)_{i}"
+    assert Spelling("X", fixed=("i",), lower="x").latex == "x_i"
     assert Spelling("X", sampled=True).entry(["i", "j"]) == "X_j^{(i)}"
 
 

@@ -121,7 +121,10 @@ def _factor(node: Node, body: Node, name: Node, *, whole: bool) -> Node | None:
     if not whole and not kept and own == product.out and product.coefficient == part.coefficient:
         return None
     return contract(
-        product.coefficient / part.coefficient, [*kept, (name, own)], product.out, dict(enumerate(product.sizes))
+        product.coefficient / part.coefficient,
+        [*kept, (name, own)],
+        product.out,
+        dict(enumerate(product.sizes)),
     )
 
 

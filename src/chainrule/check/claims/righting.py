@@ -211,7 +211,7 @@ class Righter:
         if is_zero(node):
             yield "0"
             return
-        if node.cost > _COSTLIEST or (value.letters and value.rank):
+        if node.cost > _COSTLIEST or (len(value.letters) > 1 and value.rank):
             return
         writer = Writer(self.judge.section, self.spellings)
         longest = max(

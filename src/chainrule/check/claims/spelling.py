@@ -27,21 +27,30 @@ class Spelling:
     sampled: bool = False
     source: str = ""
     """The name as it stands somewhere."""
+    fixed: tuple[str, ...] = ()
+    """Indices that are always there: `x_i` for one row of x."""
+    lower: str = ""
+    """The letter that an entry has, where it is another: `x_{ij}` of X."""
 
     @property
     def latex(self) -> str:
         """The name alone."""
+        if self.fixed:
+            return self.entry(())
         return self.base + script("_", self.sub) + script("^", self.sup)
 
     def entry(self, letters: Sequence[str]) -> str:
         """The name with indices; in brackets where its own subscript leaves no room."""
+        letters = (*self.fixed, *letters)
+        base = (self.lower if letters else "") or self.base
         below, above = list(letters), self.sup
         if self.sampled and below:
             above += f"({below.pop(0)})"
         if self.sub and below:
-            return rf"\left({self.latex}\right)_{{{joined(letters)}}}"
+            name = base + script("_", self.sub) + script("^", self.sup)
+            return rf"\left({name}\right)_{{{joined(letters)}}}"
         low = self.sub or joined(below)
-        return self.base + script("_", low) + script("^", above)
+        return base + script("_", low) + script("^", above)
 
 
 def script(sign: str, inside: str) -> str:
