@@ -15,7 +15,7 @@ from typing import Protocol
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.differentiating import jacobian
 from chainrule.check.claims.dims import ONE
-from chainrule.check.claims.displays import gathered
+from chainrule.check.claims.displays import gathered, with_diagonal
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.lexicon import ELEMENTWISE, FRESH, WHOLE
 from chainrule.check.claims.values import Link, Space, Unfit, Value, made
@@ -350,7 +350,8 @@ class Elaborator:
         if sign == "⊗":
             return self.kronecker_product(a, b) if a.rank == b.rank == 2 else space.outer(a, b)
         if a.rank == 1 and b.rank == 1:
-            return self.vectors(a, sign, b)
+            a, b = space.single(a), space.single(b)
+            return self.vectors(a, sign, b) if a.rank and b.rank else space.scale_by(a, b)
         return space.matmul(a, b, left_vectors=self.left_vectors)
 
     def kronecker_product(self, a: Value, b: Value) -> Value:
@@ -430,14 +431,17 @@ class Elaborator:
         if not above:
             if link.style == "gradient":
                 return bare
+            if link.style == "map":
+                return self.space.transpose(bare) if link.rank <= 2 else bare
             self.asked.add("layout")
             return (
                 self.space.transpose(bare) if self.reading.layout == "numerator" and link.rank <= 2 else bare
             )
         if not link.rank:
             return bare
-        self.asked.add("layout")
-        if self.reading.layout == "denominator":
+        if link.style != "map":
+            self.asked.add("layout")
+        if self.reading.layout == "denominator" and link.style != "map":
             return bare
         axes = list(range(value.rank))
         return self.space.einsum([(bare, axes)], [*axes[link.rank :], *axes[: link.rank]])
@@ -942,6 +946,7 @@ class Elaborator:
         self.kept = None if kept is None else kept | set(e.letters)
         try:
             value = self.plain(e.entry)
+            own = None if e.diagonal is None else self.plain(e.diagonal)
         except Unfit as unfit:
             if FRESH not in unfit.what:
                 raise
@@ -953,6 +958,9 @@ class Elaborator:
             for letter in e.letters:
                 self.letters.pop(letter, None)
         value = gathered(self.space, value, e, sizes)
+        if own is not None:
+            line = replace(e, kind="column", letters=e.letters[:1])
+            value = with_diagonal(self.space, value, gathered(self.space, own, line, sizes[:1]))
         if e.kind != "list" or value.rank != 1:
             return value
         self.asked.add("rows")

@@ -41,13 +41,14 @@ from chainrule.check.claims.values import Space, Unfit, Value
 from chainrule.derive.linear import substitute
 from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
+from chainrule.graph.walk import topological
 from chainrule.ops import core
 
 _ELEMENTARY = frozenset({*ELEMENTWISE, *WHOLE})
 _APART = re.compile(
     r"otherwise|different|incorrect|other (class|element|ind)|off-diagonal|distinct|\\\\neq?\\b|≠", re.I
 )
-_CLASSES = re.compile(r"one[- ]?hot|class|target", re.I)
+_CLASSES = re.compile(r"(?:correct|true|target|actual|right)\s+(?:class|label|category|index)\W{0,4}([a-zA-Z])\b")
 _OTHERS = 4
 LAYOUTS = ("denominator", "mixed", "numerator")
 
@@ -101,6 +102,8 @@ class Judge:
         """The index that is taken to be a one-hot label's class."""
         self.words = ""
         """What stands before a statement."""
+        self.context = ""
+        """The document shortly before it, formulas and all."""
 
     def scope(self, world: World, at: int) -> Scope:
         """The definitions in force at a statement; the same object for the same definitions."""
@@ -166,7 +169,7 @@ class Judge:
         used = self.functions_below(left, right)
         unknown = sorted(x for x in table.unknown if x not in table.assumed and x in used)
         for name in unknown:
-            for known in ("relu", "sigmoid", "tanh"):
+            for known in usual(name, right):
                 table.assumed = {**table.assumed, name: known}
                 finding = self.in_world(self.worlds[0], left, sign, right, at)
                 if finding.holds:
@@ -314,7 +317,7 @@ class Judge:
         for e in below(right):
             if isinstance(e, X.Call) and e.function not in closure and e.function not in _ELEMENTARY:
                 within = any(r.name in table.definitions for argument in e.arguments for r in _names(argument))
-                if within and (e.function == "sigma" or e.function in table.unknown):
+                if e.function in table.unknown or (within and e.function == "sigma"):
                     return e.function
         for reference in _names(right):
             accent, _, plain = reference.name.partition(" ")
@@ -434,9 +437,9 @@ class Judge:
                 flat.kept = built.kept = frozenset(a.letters)
                 a = flat.value(left)
             b = flat.value(right)
-            pair = matched(flat, a, b)
+            pair = matched(flat, a, b, whole=isinstance(left, X.Call))
             a, b = built.value(left), built.value(right)
-            pair = matched(built, a, b)
+            pair = matched(built, a, b, whole=isinstance(left, X.Call))
         except Unfit as unfit:
             finding = Finding(False, unfit.what, "CR114", unfit=unfit, reading=reading)
             return Try(finding, frozenset(flat.asked))
@@ -459,6 +462,8 @@ class Judge:
         finding.reading = reading
         finding.conventions = (*pair.conventions, *built.notes)
         finding.independent = tuple(built.independent)
+        if finding.holds is False and any(self.reversed(scope, e, built.space) for e in built.independent):
+            finding = Finding(None, "the variable depends on what is differentiated", "CR132", reading=reading)
         if finding.holds and built.independent and constant_of(right) != 0 and is_vacuous(pair):
             finding = Finding(
                 None,
@@ -469,6 +474,15 @@ class Judge:
         finding.extra, finding.lacking = pair.extra, pair.lacking
         finding.letters = (a.letters, b.letters)
         return Try(finding, frozenset(flat.asked))
+
+    def reversed(self, scope: Scope, e: X.Derivative, space: Space) -> bool:
+        """Whether the variable rests on what is differentiated by it: an inverse function's derivative."""
+        if not isinstance(e.of, X.Reference) or not isinstance(e.wrt[0], X.Reference):
+            return False
+        nodes = [scope.quantity(r.name, None, space).node for r in (e.of, e.wrt[0]) if r.level is None]
+        if len(nodes) != 2 or nodes[0] is None or nodes[1] is None:
+            return False
+        return nodes[0] in topological([nodes[1]])
 
     def compared(
         self,
@@ -583,8 +597,11 @@ class Pair:
     lacking: tuple[str, ...] = ()
 
 
-def matched(walk: Elaborator, a: Value, b: Value) -> Pair | None:
-    """Both sides over the same letters and axes; None if their shapes cannot be one."""
+def matched(walk: Elaborator, a: Value, b: Value, *, whole: bool = False) -> Pair | None:
+    """Both sides over the same letters and axes; None if their shapes cannot be one.
+
+    With `whole` the left side is a function of a vector, for which an entry may be written.
+    """
     space = walk.space
     conventions: list[str] = []
     if (
@@ -616,11 +633,14 @@ def matched(walk: Elaborator, a: Value, b: Value) -> Pair | None:
             if lying and b.rank == 2 and space.dims.same(b.shape[0], ONE):
                 conventions.append("the derivative of a vector by a number is written as a row")
                 b = space.transpose(b)
+    if a.rank != b.rank:
+        a, b = space.single(a), space.single(b)
     for one, other in ((a, b), (b, a)):
         if one.rank == 1 and not one.letters and not other.rank and len(other.letters) == 1:
+            if one is b or not whole:
+                raise NotUnderstood("an entry on one side and an array on the other", -1, -1, "CR132")
             conventions.append("an entry is written for the whole vector")
-            entry = space.indexed(one, other.letters)
-            a, b = (entry, b) if one is a else (a, entry)
+            a = space.indexed(one, other.letters)
             break
     if a.rank != b.rank:
         zero = (not b.rank and b.constant == 0) or (not a.rank and a.constant == 0)
@@ -696,6 +716,20 @@ def targeted(letter: str, pair: Pair) -> Pair | None:
 def _is_label(variable: Node) -> bool:
     """A vector that could be a one-hot label: declared so, or a y or t."""
     return core.declared(variable).fact.label or core.name_of(variable) in ("y", "t")
+
+
+def usual(name: str, right: Expression) -> tuple[str, ...]:
+    """What an unknown activation may be taken to be where the right side shows its derivative worked out.
+
+    An indicator shows relu, its own value without primes sigmoid or tanh.
+    """
+    inside = list(below(right))
+    calls = [e for e in inside if isinstance(e, X.Call) and e.function == name]
+    if any(e.order for e in calls) or any(isinstance(e, X.Derivative) for e in inside):
+        return ()
+    if any(isinstance(e, X.Indicator | X.Branches) for e in inside):
+        return ("relu",)
+    return ("sigmoid", "tanh") if calls else ()
 
 
 def is_bare(e: Expression) -> bool:

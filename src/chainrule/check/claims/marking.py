@@ -195,6 +195,7 @@ class Marker:
             return Finding(None, f"the relation {sign} is not checked", "CR135")
         judge.condition = item.condition
         judge.words = self.words_before(item, section)
+        judge.context = self.document.text[max(0, item.statement.start - 700) : item.statement.start]
         finding = judge.judge(left, sign, right, item.order)
         starts = item.starts if place == 0 and item.statement.members[0] is None else []
         for other in starts:

@@ -7,6 +7,8 @@ a power, `\frac{\partial L}{\partial x}` a derivative. Where no reading is clear
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from dataclasses import replace
 from fractions import Fraction
 
 from chainrule.check.claims import expression as X
@@ -27,6 +29,7 @@ from chainrule.check.claims.lexicon import (
     walk,
 )
 from chainrule.read.latex import tree as T
+
 
 def below(expression: Expression) -> Iterator[Expression]:
     """An expression and all its parts."""
@@ -492,7 +495,8 @@ class Resolver:
                 group = self._bracket(factors, place + 1)
                 plain = group is not None and isinstance(group.body, T.Symbol | T.Scripts)
                 return self.read(tree), place + (2 if plain and not factors[place + 1].sign else 1)
-            if name == "nabla" and tree is symbol:
+            squared = isinstance(tree, T.Scripts) and tree.sub is None and isinstance(tree.sup, T.Number)
+            if name == "nabla" and (tree is symbol or squared):
                 gradient = self.gradient(factors, place, tree)
                 if gradient is not None:
                     return gradient
@@ -509,6 +513,10 @@ class Resolver:
                 group = self._bracket(factors, place + 1)
                 if group is not None and factors[place + 1].sign == "":
                     return self.indicator_of(group.body, tree.start, group.end), place + 2
+            if name == "D" and tree is symbol and name not in self.lexicon.defined | self.lexicon.limits:
+                mapped = self.gradient(factors, place, tree)
+                if mapped is not None and isinstance(mapped[0], X.Derivative):
+                    return replace(mapped[0], style="map"), mapped[1]
             if name == "d" and tree is symbol and self._counts_as_d():
                 return self.differential(factors, place)
             if self.is_function(name):
@@ -538,7 +546,11 @@ class Resolver:
         if len(formal) != 1:
             return None
         of = Reference(factors[place + 1].tree.start, factors[after - 1].tree.end, name)
-        return X.Derivative(tree.start, of.end, of, (Reference(of.start, of.end, formal[0]),), "gradient"), after
+        order = int(tree.sup.text) if isinstance(tree, T.Scripts) and isinstance(tree.sup, T.Number) else 1
+        if order > 2:
+            return None
+        variables = (Reference(of.start, of.end, formal[0]),) * order
+        return X.Derivative(tree.start, of.end, of, variables, "gradient"), after
 
     def _counts_as_d(self) -> bool:
         """Whether d is the sign of a differential: it stands before names and nowhere else."""
@@ -573,6 +585,9 @@ class Resolver:
     ) -> tuple[Expression, int]:
         """A function with its argument: brackets, or for words what stands beside them."""
         name = plain_name(symbol)
+        component = self.component(factors, place, tree, name)
+        if component is not None:
+            return component
         power: T.Tree | None = None
         order = 0
         level: Position | None = None
@@ -616,6 +631,25 @@ class Resolver:
                 value = X.Power(tree.start, tree.end, value, self.read(power))
             return value, place + 1
         return self.read(tree), place + 1
+
+    def component(
+        self, factors: Sequence[T.Factor], place: int, tree: T.Tree, name: str
+    ) -> tuple[Expression, int] | None:
+        """`f_i(x)`: the component i of f, which depends on x."""
+        if not isinstance(tree, T.Scripts) or tree.sup is not None or tree.primes or name in WORDS:
+            return None
+        found = [_counted(part) for part in atoms(tree.sub)]
+        group = self._bracket(factors, place + 1)
+        if not found or group is None or factors[place + 1].sign or not isinstance(factors[place + 1].tree, T.Group):
+            return None
+        letters = all(p is not None and p.letter and not p.offset and self.lexicon.is_index(p.letter) for p in found)
+        items = group.body.items if isinstance(group.body, T.List) else (group.body,)
+        if not letters or not all(isinstance(item, T.Symbol) for item in items):
+            return None
+        if any(p is not None and p.letter in self.lexicon.grounded for p in found):
+            return None
+        positions = tuple(p for p in found if p is not None)
+        return Reference(tree.start, group.end, name, positions), place + 2
 
     def word(
         self,
@@ -679,6 +713,9 @@ class Resolver:
     def arguments(self, group: T.Group) -> tuple[Expression, ...]:
         """What stands in a call's brackets."""
         if isinstance(group.body, T.List):
+            spread = spread_of(replace(group, opening="("), self.lexicon, self.read)
+            if spread is not None:
+                return (spread,)
             return tuple(self.read(item) for item in group.body.items)
         return (self.read(group.body),)
 

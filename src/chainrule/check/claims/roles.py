@@ -21,8 +21,9 @@ from chainrule.check.claims.declarations import (
 )
 from chainrule.check.claims.displays import names_entries
 from chainrule.check.claims.elaborating import Function
-from chainrule.check.claims.entries import condition_of
+from chainrule.check.claims.entries import condition_of, is_conditional
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.intervals import interval_of
 from chainrule.check.claims.lexicon import (
     ELEMENTWISE,
     INDEX_LETTERS,
@@ -32,8 +33,9 @@ from chainrule.check.claims.lexicon import (
     plain_name,
     survey,
 )
+from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
-from chainrule.check.claims.patterns import note_members
+from chainrule.check.claims.report import Role
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.section import (
     LAYER,
@@ -46,7 +48,6 @@ from chainrule.check.claims.section import (
     renamed,
 )
 from chainrule.check.claims.statements import Statement
-from chainrule.check.claims.report import Role
 from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T
 
@@ -314,7 +315,10 @@ def _condition(items: Sequence[Item]) -> None:
                 current = None
         formula = statement.formula
         if item.role == "claim":
-            item.condition = condition_of(statement.trees) or current
+            try:
+                item.condition = condition_of([*statement.trees, *statement.carried[:1]]) or current
+            except NotUnderstood as error:
+                item.why_not = error
 
 
 def _follows(items: Sequence[Item], item: Item) -> bool:
@@ -338,7 +342,7 @@ def _equal_letters(item: Item) -> tuple[str, str, str] | None:
 def _define(item: Item, section: Section, left: Expression, right: Expression) -> None:
     """A fresh name or function on the left."""
     table = section.table
-    if condition_of(item.statement.trees[:1]) is not None:
+    if is_conditional(item.statement.members[0]):
         return
     match left:
         case X.Reference(name=name, positions=positions, level=level):
@@ -363,6 +367,11 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
             if any(r.name == name and r.level == level for r in references(right)):
                 if names_entries(name, right) and not positions and len(item.members) == 2:
                     item.role = "declaration"
+                return
+            own = isinstance(right, X.Call) and right.function == name and not right.order
+            if own and isinstance(right, X.Call) and all(isinstance(a, X.Reference) for a in right.arguments):
+                item.role = "declaration"
+                table.opaque[name] = tuple((a.name, None) for a in right.arguments if isinstance(a, X.Reference))
                 return
             if is_numeric(right) and name in section.lexicon.bound:
                 item.role = "scratch"
@@ -458,6 +467,10 @@ def _declare(item: Item, section: Section, sign: str) -> None:
     if sign == "in":
         found = declared_set(right)
         if found is None:
+            left = item.members[0]
+            known = section.table.definitions.keys() | section.table.given.keys()
+            if isinstance(left, X.Reference) and left.name not in known and interval_of(right):
+                return
             item.role = "claim"
             item.why_not = NotUnderstood("a set that is not read", statement.start, statement.end, "CR135")
             return
@@ -663,7 +676,7 @@ def _find_opaque(section: Section) -> None:
         reaching = {end for end in ends if wrts & _reach(graph, end)}
         pool = wrts | reaching
         parents = {p for p in pool if not any(p in _reach(graph, q) for q in pool if q != p)}
-        table.opaque[name] = tuple(sorted(parents, key=str))
+        table.opaque.setdefault(name, tuple(sorted(parents, key=str)))
 
 
 def _shortened_names(expression: Expression, table: Table) -> list[X.Reference]:

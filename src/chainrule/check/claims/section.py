@@ -232,6 +232,8 @@ class Scope:
             raise Unfit(f"the index {value.letters[0]} is free on one side only")
         told = self.table.told(name, level, found.order + 1)
         if told is not None and told.shape is not None:
+            if isinstance(found.body, X.Call) and len(found.body.arguments) == 1 and len(told.shape) == value.rank:
+                value = self.mapped(found, name, level, told, value, walk, space)
             expected = self.world.shape(name, level, self.table.told(name, level, self.told_at), space.dims)
             if len(expected) != value.rank or not all(map(space.dims.unify, expected, value.shape)):
                 raise Unfit(f"{space.words(value.shape)} where {space.words(expected)} was declared")
@@ -241,6 +243,25 @@ class Scope:
         if alias or (self.table.taught is not None and self.table.taught.is_part(value.node)):
             return Value(value.shape, node=value.node)
         return Value(value.shape, node=core.named(_full(name, level), value.node))
+
+    def mapped(
+        self,
+        found: Definition,
+        name: str,
+        level: int | None,
+        told: Declaration,
+        value: Value,
+        walk: Elaborator,
+        space: Space,
+    ) -> Value:
+        """An unknown function of a vector whose value was declared to be of another size."""
+        body = found.body
+        assert isinstance(body, X.Call)
+        expected = self.world.shape(name, level, told, space.dims)
+        fits = all(space.dims.can(a, b) for a, b in zip(expected, value.shape, strict=True))
+        if fits or body.function not in self.table.unknown or value.letters:
+            return value
+        return walk.opaque(body.function, expected, [walk.plain(body.arguments[0])])
 
     def opaque(self, name: str, level: int | None, space: Space) -> Value:
         """A smooth function of the quantities that it is differentiated by."""

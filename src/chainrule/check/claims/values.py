@@ -185,6 +185,12 @@ class Space:
             case more:
                 return f"an array {' × '.join(self.show(n) for n in more)}"
 
+    def single(self, a: Value) -> Value:
+        """A vector of one entry as that number; anything else as it is."""
+        if a.rank == 1 and self.dims.same(a.shape[0], ONE):
+            return self.einsum([(a, "a")], "")
+        return a
+
     def hadamard(self, a: Value, b: Value) -> Value:
         """Entry by entry; a number scales."""
         if not a.rank or not b.rank:
