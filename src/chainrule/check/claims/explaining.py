@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.bounds import WRONG_BOUND
 from chainrule.check.claims.edits_changes import Known, LinkTrees
@@ -16,11 +17,11 @@ from chainrule.check.claims.edits_names import names_of, with_answer
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.repairing import Budget, Edited, explain
+from chainrule.check.claims.report import Counterexample
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.righting import Righter
 from chainrule.check.claims.section import references
 from chainrule.check.claims.statements import Statement
-from chainrule.base.errors import ChainruleError
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
 
@@ -35,6 +36,7 @@ class Explained:
     fixes: tuple[str, ...] = ()
     description: str = ""
     right: str | None = None
+    counterexample: Counterexample | None = None
 
 
 class Explainer:
@@ -60,11 +62,27 @@ class Explainer:
         """The explanation of one wrong relation of a statement, with the right result."""
         right = self.righter.right(statement, place, at)
         explained = self.repaired(statement, place, finding, at, right)
-        if right is None:
-            return explained
-        if not explained.fixes and not place and len(statement.signs) == 1:
+        if right is not None and not explained.fixes and not place and len(statement.signs) == 1:
             explained = replace(explained, fixes=(right,), description="the derivative worked out")
-        return replace(explained, right=right)
+        return replace(explained, right=right, counterexample=self.shown(statement, place, finding, at))
+
+    def shown(self, statement: Statement, place: int, finding: Finding, at: int) -> Counterexample | None:
+        """Values at which a relation fails, under the names that its author uses."""
+        left, right = statement.members[place], statement.members[place + 1]
+        if left is None and not place and statement.carried:
+            left = statement.carried[0]
+        if left is None or right is None or finding.unfit is not None:
+            return None
+        try:
+            members = [self.resolver.read(tree) for tree in (left, right)]
+        except NotUnderstood:
+            return None
+        found = self.judge.shown(finding, members[0], statement.signs[place].name, members[1], at)
+        if found is None:
+            return None
+        names = self.righter.spellings.names
+        values = {names[name].latex if name in names else name: value for name, value in found.values.items()}
+        return replace(found, values=values)
 
     def repaired(
         self, statement: Statement, place: int, finding: Finding, at: int, answer: str | None = None
@@ -91,7 +109,9 @@ class Explainer:
         worked = None if answer is None else self.parsed(answer)
         if answer is not None and isinstance(worked, T.Relation) and worked.members[-1] is not None:
             names = with_answer(names, answer, worked.members[-1])
-        sizes = tuple(dict.fromkeys((*names.sizes, *(s for s in sorted(self.judge.section.table.sizes) if len(s) < 4))))
+        sizes = tuple(
+            dict.fromkeys((*names.sizes, *(s for s in sorted(self.judge.section.table.sizes) if len(s) < 4)))
+        )
         names = replace(names, sizes=sizes[:5])
         names = replace(names, free=free, suspects=(found,) if found != "other" else ())
         explanation = explain(
@@ -133,7 +153,9 @@ class Explainer:
         except ChainruleError:
             return None
         trees = [part.tree for part in parts if isinstance(part, T.Piece)]
-        return trees[0] if len(trees) == 1 and not any(isinstance(part, T.Misread) for part in parts) else None
+        return (
+            trees[0] if len(trees) == 1 and not any(isinstance(part, T.Misread) for part in parts) else None
+        )
 
     def symbols(self) -> tuple[Known, ...]:
         """The section's quantities as their authors write them, with their ranks."""

@@ -34,8 +34,8 @@ _SMALLEST = 2
 _MOST_FACTORS = 12
 
 
-def folded(node: Node, names: Mapping[Node, Node]) -> Node:
-    """The expression with every part that `names` has a name for replaced by it."""
+def folded(node: Node, names: Mapping[Node, Node], *, whole: bool = False) -> Node:
+    """The expression with every part that `names` has a name for replaced by it, or also the `whole`."""
     known = {
         body: name
         for body, name in names.items()
@@ -43,24 +43,24 @@ def folded(node: Node, names: Mapping[Node, Node]) -> Node:
     }
     results: dict[Node, Node] = {}
     for part in topological([node], stop=lambda n: n.op is NAMED or n.op is VARIABLE):
-        if part is not node and part in known:
+        if part in known and (whole or part is not node):
             results[part] = known[part]
             continue
         renewed = part
         if part.op is not NAMED and part.op is not VARIABLE:
             renewed = rebuild(part, [results[arg] for arg in part.args])
-        if renewed.op is POWER:
+        if renewed.op is POWER and not _is_size(renewed):
             renewed = _root(renewed, known) or renewed
         if part.op is CONTRACTION:
             for body, name in known.items():
                 if body.op is CONTRACTION and renewed.op is CONTRACTION:
-                    renewed = _factor(renewed, body, name) or renewed
+                    renewed = _factor(renewed, body, name, whole=whole or part is not node) or renewed
         results[part] = renewed
     return results[node]
 
 
 def multiplied(node: Node) -> Node:
-    """A product multiplied out over its sums of matrices, whose terms may have names: (A + B)ᵀ c = Aᵀ c + Bᵀ c."""
+    """A product multiplied out over a sum of matrices, whose terms may have names: (A + B) c = A c + B c."""
     if node.op is not CONTRACTION:
         return node
     spec = contraction(node)
@@ -75,14 +75,20 @@ def multiplied(node: Node) -> Node:
     return node
 
 
+def _is_size(node: Node) -> bool:
+    return node.op is SIZE or (node.op is POWER and node.args[0].op is SIZE)
+
+
 def _root(node: Node, known: Mapping[Node, Node]) -> Node | None:
     """b^q where a name stands for b^p."""
     for body, name in known.items():
         if body.op is POWER and body.args[0] is node.args[0] and body is not node:
             return power(name, exponent_of(node) / exponent_of(body))
         if body.op is CONTRACTION and not any(contraction(body).operands):
-            for place, factor in enumerate(body.args):
-                if factor.op is POWER and factor.args[0] is node.args[0] and factor.args[0].op is not SIZE:
+            for place, factor in enumerate(
+                body.args if sum(not _is_size(arg) for arg in body.args) == 1 else ()
+            ):
+                if factor.op is POWER and factor.args[0] is node.args[0]:
                     others = [(arg, ()) for k, arg in enumerate(body.args) if k != place]
                     rest = contract(contraction(body).coefficient, others, ())
                     ratio = exponent_of(node) / exponent_of(factor)
@@ -90,12 +96,12 @@ def _root(node: Node, known: Mapping[Node, Node]) -> Node | None:
     return None
 
 
-def _factor(node: Node, body: Node, name: Node) -> Node | None:
+def _factor(node: Node, body: Node, name: Node, *, whole: bool) -> Node | None:
     """The product with the factors of `body` in it replaced by its name."""
-    whole, part = contraction(node), contraction(body)
+    product, part = contraction(node), contraction(body)
     if not len(body.args) <= len(node.args) <= _MOST_FACTORS or len(set(part.out)) < len(part.out):
         return None
-    match = _matched(node, whole, body, part)
+    match = _matched(node, product, body, part)
     if match is None:
         return None
     places, indices = match
@@ -103,19 +109,22 @@ def _factor(node: Node, body: Node, name: Node) -> Node | None:
         return None
     kept = [
         (arg, own)
-        for k, (arg, own) in enumerate(zip(node.args, whole.operands, strict=True))
+        for k, (arg, own) in enumerate(zip(node.args, product.operands, strict=True))
         if k not in places
     ]
-    outside = {*whole.out, *(index for _, own in kept for index in own)}
-    if any(indices[index] in outside or indices[index] in whole.out for index in part.summed):
+    outside = {*product.out, *(index for _, own in kept for index in own)}
+    if any(indices[index] in outside or indices[index] in product.out for index in part.summed):
         return None
     if len({indices[i] for i in indices}) < len(indices):
         return None
     own = tuple(indices[index] for index in part.out)
-    if not kept and own == whole.out and whole.coefficient == part.coefficient:
+    if not whole and not kept and own == product.out and product.coefficient == part.coefficient:
         return None
     return contract(
-        whole.coefficient / part.coefficient, [*kept, (name, own)], whole.out, dict(enumerate(whole.sizes))
+        product.coefficient / part.coefficient,
+        [*kept, (name, own)],
+        product.out,
+        dict(enumerate(product.sizes)),
     )
 
 

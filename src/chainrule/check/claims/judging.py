@@ -25,6 +25,7 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.points import sizes_of
+from chainrule.check.claims.report import Counterexample
 from chainrule.check.claims.roles import Section
 from chainrule.check.claims.section import (
     Definition,
@@ -100,6 +101,7 @@ class Judge:
         self._scopes: dict[tuple[int, int], Scope] = {}
         self.preferred = LAYOUTS[0]
         self.condition: tuple[str, str, str] | None = None
+        self.showing = False
         self.target = ""
         """The index that is taken to be a one-hot label's class."""
         self.words = ""
@@ -407,6 +409,15 @@ class Judge:
                 asked |= attempt.asked | {"tried"}
         return False
 
+    def shown(self, finding: Finding, left: Expression, sign: str, right: Expression, at: int) -> Counterexample | None:
+        """Values at which a relation that was found to fail does so."""
+        self.showing = True
+        try:
+            again = self.attempt(self.worlds[0], finding.reading or Reading(self.preferred), left, sign, right, at).finding
+        finally:
+            self.showing = False
+        return again.outcome.counterexample if again.outcome is not None else None
+
     def rank_of(self, reference: X.Reference) -> int | None:
         """The rank of a name in the best world."""
         scope = self.scope(self.worlds[0], 10**6)
@@ -517,7 +528,7 @@ class Judge:
         free = variables - set(given)
         numeric = not free and not (values_of(a) and values_of(b))
         if not numeric:
-            outcome = compare(a, b, relation=relation, axes=pair.letters)
+            outcome = compare(a, b, relation=relation, axes=pair.letters, counterexample=self.showing)
             if outcome.holds is not False or free or not given:
                 return Finding(
                     outcome.holds,
@@ -528,7 +539,7 @@ class Judge:
         spread = blur(left_member) + blur(right)
         if relation in ("=", "approx") and not a.shape and spread:
             return self.rounded(a, b, right, given, spread)
-        outcome = compare(a, b, relation=relation, given=given, axes=pair.letters)
+        outcome = compare(a, b, relation=relation, given=given, axes=pair.letters, counterexample=self.showing)
         return Finding(
             outcome.holds,
             outcome.reason or "",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from chainrule.check.claims import bounds, shape_claims
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.analogies import with_analogies
 from chainrule.check.claims.drawing import SUPPOSING, Background, background
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
@@ -25,7 +26,7 @@ from chainrule.check.claims.report import Statement as Entry
 from chainrule.check.claims.resolving import STATISTIC
 from chainrule.check.claims.restating import restate
 from chainrule.check.claims.roles import COMPARING, Item, Section, localised, read_section
-from chainrule.check.claims.section import Definition, below, references
+from chainrule.check.claims.section import Definition, below
 from chainrule.check.claims.statements import Statement, read_statements
 from chainrule.check.claims.updates import judged_update
 from chainrule.check.claims.worlds import worlds_of
@@ -73,12 +74,13 @@ def mark(document: Document, *, layout: str = "auto", model: str | None = None) 
     warnings = [Warned(r.code, r.message, places.place(r.start, r.end)) for r in lessons.refused]
     votes: Counter[str] = Counter()
     began = time.monotonic()
-    for passage in reading.passages:
+    for number, passage in enumerate(reading.passages):
         if not passage.statements:
             continue
         prose = " ".join(document.text[a:b] for a, b in passage.prose)
         late = time.monotonic() - began > _LONGEST
         marker = Marker(document, places, passage.title, passage.statements, layout, prose, late=late)
+        marker.similar = [(a, b) for a, b, here in reading.similar if here == number]
         marker.taught = lessons.at(passage.statements[0].start)
         entries += marker.run()
         warnings += marker.warnings
@@ -100,6 +102,7 @@ class Marker:
     layout: str
     prose: str = ""
     late: bool = False
+    similar: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     taught: Taught | None = None
     chance: Background | None = None
     warnings: list[Warned] = field(default_factory=list[Warned])
@@ -126,7 +129,8 @@ class Marker:
         explainer = Explainer(
             self.document.text, self.document.macros, section.resolver, judge, list(self.statements)
         )
-        return [self.entry(item, findings, preferred, explainer, limit) for item, findings in drafts]
+        entries = [self.entry(item, findings, preferred, explainer, limit) for item, findings in drafts]
+        return with_analogies(self.similar, explainer, section.items, entries, self.places.place, self.title)
 
     def vote(self, all_findings: object) -> str | None:
         """The layout that most of the claims fit that fit only some."""
@@ -362,6 +366,7 @@ class Marker:
             "", place, item.role, verdict, message, worst.outcome.evidence if worst.outcome else None,
             told.code if told else worst.code, told.kind if told else None, told.fix if told else (),
             told.right if told else None, told.counterexample if told else None, (), (), links, None, self.title,
+            explainer.righter.steps(statement, item.order) if verdict == "wrong" and time.monotonic() < limit else (),
         )  # fmt: skip
 
     def conventions(self, finding: Finding, preferred: str | None) -> list[str]:
@@ -397,7 +402,7 @@ class Marker:
             message = f"{message}; right with {told.description}"
         return Link(
             where, "wrong", message, evidence, code_of(told.kind), told.kind, told.fixes, told.right,
-            outcome.counterexample if outcome else None, False, points, error,
+            told.counterexample, False, points, error,
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ notation where the claim has free indices. It is given only if it verifies once 
 
 from __future__ import annotations
 
-import re
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -23,8 +23,9 @@ from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.folding import folded, multiplied
 from chainrule.check.claims.judging import LAYOUTS, Judge, digits_of
-from chainrule.check.claims.section import Definition, Scope, Table, World, below, is_numeric, values_of
+from chainrule.check.claims.section import below, is_numeric, values_of
 from chainrule.check.claims.spelling import Spellings, counted, full_name, spellings_of
+from chainrule.check.claims.starting import Simplified, beginnings, is_worth, moving, plain
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.values import Space, Unfit, Value
 from chainrule.check.claims.writing import LONGEST, Writer
@@ -34,27 +35,11 @@ from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
 from chainrule.graph.walk import dependents, topological
 from chainrule.ops.core import NAMED, is_zero, name_of, named
-from chainrule.read.latex import tree as T
 
 _COSTLIEST = 400
 _SECONDS = 1.0
 _MOST_STEPS = 4
 _ROUNDS = 3
-
-
-class Simplified(Scope):
-    """A section's definitions with simplified bodies, so that derivatives come out short."""
-
-    def __init__(self, table: Table, world: World, at: int, simplify: Simplifier) -> None:
-        super().__init__(table, world, at)
-        self.simplify = simplify
-
-    def defined(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
-        value = super().defined(found, name, level, space)
-        if value.node is None or value.node.op is not NAMED:
-            return value
-        body, _ = self.simplify(value.node.args[0])
-        return replace(value, node=named(name_of(value.node), body))
 
 
 class Righter:
@@ -83,13 +68,24 @@ class Righter:
         if self._spellings is None:
             trees = [tree for s in self.statements for tree in s.trees]
             section = self.judge.section
-            self._spellings = spellings_of(self.text, trees, section.resolver, section.table.grounded)
+            found = spellings_of(self.text, trees, section.resolver, section.table.grounded)
+            found.names = {
+                key: spelling for key, spelling in found.names.items() if self.is_read(key, spelling.latex)
+            }
+            self._spellings = found
         return self._spellings
+
+    def is_read(self, key: str, latex: str) -> bool:
+        """Whether a spelling is read as the name that it is to spell."""
+        meant = self.reread(latex)
+        if not isinstance(meant, X.Reference) or meant.positions:
+            return False
+        return key == full_name(meant.name, counted(meant.level, self.judge.section.table.grounded))
 
     # ── results ──────────────────────────────────────────────────────────────────────────────
 
     def right(self, statement: Statement, place: int, at: int) -> str | None:
-        """The right result for one relation of a statement: of the chain's beginning, else of its left side."""
+        """The right result for one relation of a statement: of a chain's beginning, else of its left side."""
         if place and statement.signs[place].name in ("<", ">", "<=", ">="):
             return None
         for tree in beginnings(statement, place):
@@ -121,10 +117,8 @@ class Righter:
         key = (source, at, str(digits_of(right)) if number and right is not None else "")
         if key not in self._known:
             self._known[key] = None
-            try:
+            with contextlib.suppress(NotUnderstood, Unfit, ChainruleError, ArithmeticError, RecursionError):
                 self._known[key] = self.made(source, left, at, right if number else None, names)
-            except (NotUnderstood, Unfit, ChainruleError, ArithmeticError, RecursionError):
-                pass
         return self._known[key]
 
     def made(
@@ -200,36 +194,67 @@ class Righter:
     ) -> Iterator[str]:
         """Ways to write a value, the preferred first."""
         assert value.node is not None
-        if number is not None and not value.rank and not value.letters:
+        numeric = number is not None and not value.rank and not value.letters
+        if numeric and number is not None and (digits_of(number) or not is_worth(left)):
             yield from self.numbers(value.node, left, number, at)
-        if not is_worth(left):
-            return
+        if is_worth(left):
+            yield from self.formulas(value, left, layout, at)
+        if numeric and number is not None:
+            yield from self.numbers(value.node, left, number, at)
+
+    def formulas(self, value: Value, left: Expression, layout: str, at: int) -> Iterator[str]:
+        """Ways to write a value with names."""
+        assert value.node is not None
         node, _ = self.simplify(value.node)
         if node.op is NAMED and isinstance(left, X.Reference):
             node, _ = self.simplify(node.args[0])
         if is_zero(node):
             yield "0"
             return
-        if node.cost > _COSTLIEST or (value.letters and value.rank):
+        if node.cost > _COSTLIEST or (len(value.letters) > 1 and value.rank):
             return
         writer = Writer(self.judge.section, self.spellings)
         longest = max(
             LONGEST,
             2 * max((s.end - s.start for s in self.statements if s.start <= left.start < s.end), default=0),
         )
-        known = self.definitions(at)
-        shorter = min((self.named(n, known) for n in (node, multiplied(node))), key=lambda n: n.cost)
+        known, own = self.definitions(at), self.same_as(left)
+        known = {body: name for body, name in known.items() if name_of(name) not in own}
+        whole = not isinstance(left, X.Reference)
+        both = (self.named(n, known, whole=whole) for n in (node, multiplied(node)))
+        shorter = min(both, key=lambda n: n.cost)
         for candidate in (shorter, node) if shorter is not node else (node,):
             final, _ = finished(candidate, lambda _: (), self.simplify)
             yield from writer.written(
                 final, value.letters, denominator=layout == "denominator", longest=longest
             )
 
-    def named(self, node: Node, known: dict[Node, Node]) -> Node:
+    def same_as(self, left: Expression) -> set[str]:
+        """The names that are defined to be this very derivative."""
+        table = self.judge.section.table
+        variables = left.wrt if isinstance(left, X.Derivative) else tuple(below(left))[1:2]
+        short = {
+            f"d{full_name(e.name, counted(e.level, table.grounded))}"
+            for e in variables
+            if isinstance(e, X.Reference)
+        }
+        if not isinstance(left, X.Derivative) or len(left.wrt) != 1:
+            return short
+        ends = [(e.name, e.level) for e in (left.of, left.wrt[0]) if isinstance(e, X.Reference)]
+        found = short
+        for name, definitions in table.definitions.items():
+            for d in definitions:
+                if isinstance(d.body, X.Derivative):
+                    own = [(e.name, e.level) for e in (d.body.of, *d.body.wrt) if isinstance(e, X.Reference)]
+                    if own == ends:
+                        found.add(full_name(name, counted(d.level, table.grounded)))
+        return found
+
+    def named(self, node: Node, known: dict[Node, Node], *, whole: bool) -> Node:
         """The node with the section's names in it, simplified."""
         for _ in range(_ROUNDS):
             before = node
-            node, _ = self.simplify(folded(node, known))
+            node, _ = self.simplify(folded(node, known, whole=whole))
             if node is before:
                 break
         return node
@@ -244,7 +269,7 @@ class Righter:
         given = self.judge.given(scope, walk, variables)
         if variables - set(given):
             return
-        exact = constant_at(node, {n: as_exact(v) for n, v in given.items()}, {}).item()  # type: ignore[arg-type]
+        exact = constant_at(node, {n: as_exact(v) for n, v in given.items()}, {}).item()
         if isinstance(exact, Fraction) and exact.denominator == 1:
             yield str(exact)
         digits = digits_of(like)
@@ -262,7 +287,7 @@ class Righter:
         table = self.judge.section.table
         for key, (name, level) in self.spellings.members.items():
             own = table.definition(name, level, at)
-            if key not in self.spellings.names or (own is not None and own.order >= at):
+            if key not in self.spellings.names or (own is not None and own.order == at):
                 continue
             try:
                 node = scope.quantity(name, level, Space(base, build=True)).node
@@ -309,7 +334,12 @@ class Righter:
         except (NotUnderstood, Unfit, ChainruleError, RecursionError):
             return ()
         lines: list[str] = []
-        top = self.text[left.of.start : left.of.end].strip()
+        above = self.spellings.names.get(
+            full_name(left.of.name, counted(left.of.level, self.judge.section.table.grounded))
+        )
+        if above is None:
+            return ()
+        top = above.latex
         for node in nodes[:_MOST_STEPS]:
             spelling = self.spellings.names.get(name_of(node))
             if spelling is None:
@@ -317,7 +347,7 @@ class Righter:
             source = rf"\frac{{\partial {top}}}{{\partial {spelling.latex}}}"
             meant = self.reread(source)
             side = None if meant is None else self.side(source, meant, at, None)
-            if side is not None:
+            if side is not None and side != "0":
                 lines.append(f"{source} = {side}")
         return tuple(lines)
 
@@ -340,60 +370,3 @@ class Righter:
         active = dependents(order, [bottom])
         found = [n for n in order if n.op is NAMED and n in active and n is not bottom and n is not top]
         return found[::-1]
-
-
-def beginnings(statement: Statement, place: int) -> Iterator[T.Tree]:
-    """What a relation of a chain is about: the chain's first member, then the one before the sign."""
-    first = statement.members[0]
-    if first is None and statement.carried:
-        first = statement.carried[0]
-    if first is not None:
-        yield first
-    left = statement.members[place]
-    if left is not None and left is not first:
-        yield left
-
-
-def moving(left: Expression, statement: Statement, judge: Judge) -> tuple[X.Reference, ...]:
-    """The names whose differentials a statement is written with; all of the left side, if none are there."""
-    if not any(isinstance(e, X.Differential) for e in below(left)):
-        return ()
-    body = left.body if isinstance(left, X.Differential) else None
-    members: list[Expression] = []
-    for tree in statement.trees:
-        try:
-            members.append(judge.section.resolver.read(tree))
-        except NotUnderstood:
-            continue
-    told: dict[object, X.Reference] = {}
-    every: dict[object, X.Reference] = {}
-    for e in (e for member in members for e in below(member)):
-        if (
-            isinstance(e, X.Differential)
-            and isinstance(e.body, X.Reference)
-            and (body is None or not same(e.body, body))
-        ):
-            told.setdefault((e.body.name, e.body.level), e.body)
-    for e in below(left):
-        if isinstance(e, X.Reference):
-            every.setdefault((e.name, e.level), e)
-    return tuple((told or every).values())
-
-
-def same(a: X.Reference, b: Expression) -> bool:
-    """Whether two expressions are one name."""
-    return isinstance(b, X.Reference) and (a.name, a.level, a.positions) == (b.name, b.level, b.positions)
-
-
-def is_worth(left: Expression) -> bool:
-    """Whether there is more to say of an expression than to write it once more."""
-    derived = any(
-        isinstance(e, X.Derivative | X.Differential) or (isinstance(e, X.Call) and e.order)
-        for e in below(left)
-    )
-    return derived or isinstance(left, X.Reference)
-
-
-def plain(latex: str) -> str:
-    """LaTeX without what does not show."""
-    return re.sub(r"\\left|\\right|\\[,;! ]|[\s{}]", "", latex)

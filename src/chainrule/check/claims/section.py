@@ -146,6 +146,8 @@ class Scope:
             return memo[key]
         found = self.table.definition(name, level, self.at) or self.table.shortened(name, level)
         if own in self._busy or len(self._busy) > _DEEPEST:
+            if found is None and name in self.table.opaque and own not in self.table.variables:
+                raise NotUnderstood(f"{name} is taken to be a function of itself", -1, -1, "CR131")
             found = None
         self._busy.add(own)
         try:

@@ -69,7 +69,7 @@ def compared(judge: Judge, left: X.Derivative, sizes: tuple[Size, ...], at: int)
     fitting: set[str] = set()
     definite = True
     shown = ""
-    for number, world in enumerate(judge.worlds):
+    for number, world in enumerate([*judge.worlds, *judge.near.others(judge.below((left,)))]):
         for layout in LAYOUTS:
             try:
                 fits, shape = _fits(judge, world, layout, left, sizes, at)

@@ -27,21 +27,35 @@ class Spelling:
     sampled: bool = False
     source: str = ""
     """The name as it stands somewhere."""
+    fixed: tuple[str, ...] = ()
+    """Indices that are always there: `x_i` for one row of x."""
+    lower: str = ""
+    """The letter that an entry has, where it is another: `x_{ij}` of X."""
 
     @property
     def latex(self) -> str:
         """The name alone."""
-        return self.base + (f"_{{{self.sub}}}" if self.sub else "") + (f"^{{{self.sup}}}" if self.sup else "")
+        if self.fixed:
+            return self.entry(())
+        return self.base + script("_", self.sub) + script("^", self.sup)
 
     def entry(self, letters: Sequence[str]) -> str:
         """The name with indices; in brackets where its own subscript leaves no room."""
+        letters = (*self.fixed, *letters)
+        base = (self.lower if letters else "") or self.base
         below, above = list(letters), self.sup
         if self.sampled and below:
             above += f"({below.pop(0)})"
         if self.sub and below:
-            return rf"\left({self.latex}\right)_{{{joined(letters)}}}"
+            name = base + script("_", self.sub) + script("^", self.sup)
+            return rf"\left({name}\right)_{{{joined(letters)}}}"
         low = self.sub or joined(below)
-        return self.base + (f"_{{{low}}}" if low else "") + (f"^{{{above}}}" if above else "")
+        return base + script("_", low) + script("^", above)
+
+
+def script(sign: str, inside: str) -> str:
+    """A subscript or superscript, in braces if it is more than one sign."""
+    return f"{sign}{inside}" if len(inside) == 1 else (f"{sign}{{{inside}}}" if inside else "")
 
 
 def joined(letters: Sequence[str]) -> str:
@@ -51,7 +65,7 @@ def joined(letters: Sequence[str]) -> str:
 
 @dataclass(slots=True)
 class Spellings:
-    """The spellings of a section's names (`W[2]`) and functions, those with square brackets, and two signs."""
+    """The spellings of a section's names (`W[2]`) and functions, those in square brackets, two signs."""
 
     names: dict[str, Spelling]
     functions: dict[str, str]

@@ -49,12 +49,22 @@ class Writer:
     ) -> Iterator[str]:
         """A node as a whole, or its entry at free letters, in the ways that its author may mean.
 
+        Where there are fewer letters than axes, the one letter is that of a row or an example.
         `denominator` says how the Jacobians of unknown functions are laid out.
         """
         node, labels, words = self.labelled(node, denominator=denominator)
+        rows: dict[Node, tuple[str, ...]] = {}
+        if free and node.rank > len(free):
+            rows = {leaf: tuple(free) for leaf in labels if leaf.rank and leaf.shape[0] == node.shape[0]}
+            for leaf in rows:
+                sign = labels[leaf]
+                words = {**words, sign: replace(words[sign], fixed=tuple(free))} if sign in words else words
         for taken in self.reserved(free):
-            names = Names(labels, taken=taken)
-            part = entry_at(node, names, tuple(free)) if free else formed(node, names)
+            names = Names(labels, rows, taken=taken)
+            if free and not rows:
+                part = entry_at(node, names, tuple(free))
+            else:
+                part = formed(node, names, families=tuple(free) if rows else ())
             found = [self.spelled(typeset(self.styled(part, entrywise=e)), words) for e in (False, True)]
             sides = [side for side in dict.fromkeys(found) if side is not None and len(side) <= longest]
             if sides:
@@ -63,10 +73,11 @@ class Writer:
 
     def reserved(self, free: Sequence[str]) -> Iterator[set[str]]:
         """Letters that sums must not use: at first all but the author's own."""
-        used = {*free, *self.section.table.grounded, *(n for n in self.spellings.names if len(n) == 1)}
+        known = {n for n in self.spellings.names if len(n) == 1}
+        used = {*free, *self.section.table.grounded}
         bound = {x for x in self.section.lexicon.bound if len(x) == 1} - used
-        yield used | set(_ALPHABET) - bound
-        yield used
+        yield used | (known | set(_ALPHABET)) - bound
+        yield used | known
 
     # ── names ────────────────────────────────────────────────────────────────────────────────
 
@@ -99,7 +110,10 @@ class Writer:
             return None
         name = name_of(node)
         if name in names:
-            return names[name]
+            lower = next(
+                (a for a, of in self.section.table.aliases.items() if of == name and a in names), None
+            )
+            return names[name] if lower is None else replace(names[name], lower=names[lower].base)
         if name[:1] == "d" and name[1:] in names:
             of = names[name[1:]]
             return replace(of, base=f"d{of.base}")
@@ -162,7 +176,7 @@ class Writer:
         result = result.replace(r"^{-\top}", rf"^{{-{upper}}}")
         result = result.replace(
             r"^\top",
-            f"^{upper}" if upper[:1] == "\\" and " " not in upper or len(upper) == 1 else f"^{{{upper}}}",
+            f"^{upper}" if (upper[:1] == "\\" and " " not in upper) or len(upper) == 1 else f"^{{{upper}}}",
         )
         return result.replace(r"\odot", self.spellings.entrywise)
 
@@ -181,7 +195,7 @@ def rewritten(part: Part, change: Callable[[Part], Part]) -> Part:
                 changes["parts"] = tuple(inner)
         if all(new is piece for piece, new in zip(old.parts, inner, strict=True)):
             return change(old)
-        return change(replace(old, **changes))  # type: ignore[arg-type]
+        return change(replace(old, **changes))
 
     return fold(part, compose)
 
