@@ -148,6 +148,9 @@ class Judge:
             return Finding(
                 None, "it holds for different indices only; whether that is meant is not said", "CR132"
             )
+        open_ = self.undefined(left, right)
+        if open_:
+            return Finding(None, f"{open_} is not defined in this section", "CR131")
         if self.is_equation(left, right):
             return Finding(None, "an equation for unknowns, not an identity", "CR135")
         inside = best.unfit is not None and left.start <= best.unfit.start < best.unfit.end <= left.end
@@ -308,6 +311,18 @@ class Judge:
             and not known
             and not any(isinstance(e, X.Derivative | X.Call | X.Summation) for e in both)
         )
+
+    def undefined(self, left: Expression, right: Expression) -> str:
+        """A name that is differentiated on the left, is nowhere defined, and does not occur on the right."""
+        table = self.section.table
+        names = {
+            e.of.name
+            for e in below(left)
+            if isinstance(e, X.Derivative) and isinstance(e.of, X.Reference) and e.of.name in table.opaque
+        }
+        names = {name for name in names if name not in table.definitions}
+        missing = names - self.below((right,)) if names else set[str]()
+        return min(missing, default="")
 
     def below(self, members: Iterable[Expression]) -> set[str]:
         """What ranks are kept under, of all names that the members rest on."""
