@@ -23,6 +23,7 @@ class Dims:
         self.label: dict[int, str | int | Dim] = {ONE: 1}
         self.rigid: set[int] = {ONE}
         self.by_label: dict[str | int | Dim, int] = {1: ONE}
+        self.declared: set[int] = set()
         self.products: dict[int, tuple[int, int]] = {}
         self.shapes: dict[Hashable, tuple[int, ...]] = {}
         self.memo: dict[Hashable, Any] = {}
@@ -34,6 +35,7 @@ class Dims:
         other.label = dict(self.label)
         other.rigid = set(self.rigid)
         other.by_label = dict(self.by_label)
+        other.declared = set(self.declared)
         other.products = dict(self.products)
         other.shapes = dict(self.shapes)
         other.memo = dict(self.memo)
@@ -53,6 +55,7 @@ class Dims:
         found = self.find(self.by_label[label])
         if rigid:
             self.rigid.add(found)
+            self.declared.add(found)
         return found
 
     def product(self, a: int, b: int) -> int:
@@ -93,6 +96,13 @@ class Dims:
             a, b = b, a
         self.parent[b] = a
         return True
+
+    def loosened(self) -> Dims:
+        """A copy in which every size that was not declared may be made equal to any other."""
+        other = self.copy()
+        other.rigid = {ONE} | {root for root in self.rigid if self.label.get(root) is not None and root in self.declared}
+        other.memo = {}
+        return other
 
     def freeze(self) -> None:
         """Makes every size rigid."""

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, cast
 
+import numpy as np
+
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare, compare_displayed
@@ -153,6 +155,13 @@ class Judge:
             return Finding(None, f"{open_} is not defined in this section", "CR131")
         if self.is_equation(left, right):
             return Finding(None, "an equation for unknowns, not an identity", "CR135")
+        if best.unfit is not None:
+            square = self.in_world(self.worlds[0], left, sign, right, at, loosely=True)
+            if square.holds or (square.holds is None and square.code in ("CR132", "CR133")):
+                return Finding(None, f"whether sizes are equal is not said; as I take them: {best.unfit.what}", "CR133")
+            shown = any(isinstance(e, X.Display) for side in (left, right) for e in below(side))
+            if square.unfit is not None and shown and not self.certain((left, right), at, strictly=True):
+                return Finding(None, f"the shapes are not said; as I take them: {best.unfit.what}", "CR133")
         inside = best.unfit is not None and left.start <= best.unfit.start < best.unfit.end <= left.end
         if best.unfit is not None and not self.certain((left, right), at, strictly=inside):
             return Finding(None, f"the shapes are not said; as I take them: {best.unfit.what}", "CR133")
@@ -375,8 +384,10 @@ class Judge:
                 return reference.name.replace("^", " ").replace("_", " ")
         return ""
 
-    def in_world(self, world: World, left: Expression, sign: str, right: Expression, at: int) -> Finding:
-        """The first reading that holds, else what the preferred one says."""
+    def in_world(
+        self, world: World, left: Expression, sign: str, right: Expression, at: int, *, loosely: bool = False
+    ) -> Finding:
+        """The first reading that holds, else what the preferred one says; `loosely` sizes may be made equal."""
         findings: list[Finding] = []
         asked: set[str] = set()
         held: Finding | None = None
@@ -384,7 +395,7 @@ class Judge:
         for reading in self.readings():
             if not _differs(reading, asked) and findings:
                 continue
-            attempt = self.attempt(world, reading, left, sign, right, at)
+            attempt = self.attempt(world, reading, left, sign, right, at, loosely=loosely)
             asked |= attempt.asked
             findings.append(attempt.finding)
             if attempt.finding.holds:
@@ -458,11 +469,11 @@ class Judge:
             yield Reading(layout, vectors, diagonal, long_words, rows)
 
     def attempt(
-        self, world: World, reading: Reading, left: Expression, sign: str, right: Expression, at: int
+        self, world: World, reading: Reading, left: Expression, sign: str, right: Expression, at: int, *, loosely: bool = False
     ) -> Try:
         """One reading: shapes first, then nodes, then their values."""
         scope = self.scope(world, at)
-        dims = world.dims.copy()
+        dims = world.dims.loosened() if loosely else world.dims.copy()
         env = counting((left, right), scope.grounded)
         flat = Elaborator(
             scope, Space(dims, build=False), reading, dict(env), left_vectors=world.left_vectors
@@ -504,6 +515,8 @@ class Judge:
         finding.reading = reading
         finding.conventions = (*pair.conventions, *built.notes)
         finding.independent = tuple(built.independent)
+        if finding.holds is False and built.independent and not all(self.known(e) for e in built.independent):
+            finding = Finding(None, "what is differentiated is not defined here", "CR131", reading=reading)
         if finding.holds is False and any(self.reversed(scope, e, built.space) for e in built.independent):
             finding = Finding(None, "the variable depends on what is differentiated", "CR132", reading=reading)
         if finding.holds and built.independent and constant_of(right) != 0 and is_vacuous(pair):
@@ -516,6 +529,14 @@ class Judge:
         finding.extra, finding.lacking = pair.extra, pair.lacking
         finding.letters = (a.letters, b.letters)
         return Try(finding, frozenset(flat.asked))
+
+    def known(self, e: X.Derivative) -> bool:
+        """Whether the section knows both sides of a derivative: defined, declared, or part of a definition."""
+        table = self.section.table
+        used = {r.name for ds in table.definitions.values() for d in ds for r in _names(d.body)}
+        used |= set(table.definitions) | set(table.declared) | set(table.given) | set(table.functions)
+        names = [r.name for side in (e.of, *e.wrt) for r in _names(side)]
+        return all(table.aliases.get(name, name) in used for name in names) or not isinstance(e.of, X.Reference)
 
     def reversed(self, scope: Scope, e: X.Derivative, space: Space) -> bool:
         """Whether the variable rests on what is differentiated by it: an inverse function's derivative."""
@@ -552,7 +573,7 @@ class Judge:
                     outcome,
                 )
         spread = blur(left_member) + blur(right)
-        if relation in ("=", "approx") and not a.shape and spread:
+        if relation in ("=", "approx") and spread:
             return self.rounded(a, b, right, given, spread)
         outcome = compare(a, b, relation=relation, given=given, axes=pair.letters, counterexample=self.showing)
         return Finding(
@@ -568,7 +589,7 @@ class Judge:
         values = {node: as_exact(value) for node, value in given.items()}
         try:
             sizes = sizes_of([a, b], values)
-            x, y = (float(constant_at(node, values, sizes)) for node in (a, b))
+            x, y = (np.asarray(constant_at(node, values, sizes), float) for node in (a, b))
         except (ChainruleError, ValueError, TypeError, ArithmeticError):
             return Finding(None, "it has no value at the numbers given", "CR134")
         shown = displayed(right)
@@ -576,13 +597,14 @@ class Judge:
             outcome = compare_displayed(a, shown, given)
             if outcome.holds:
                 return Finding(True, "", None, outcome, numeric=True)
-        scale = max(abs(x), abs(y), 1.0)
+        scale = max(float(np.max(np.abs(x), initial=1.0)), float(np.max(np.abs(y), initial=1.0)))
         digits = min(digits_of(right) or 12, 12)
         slack = 10.0**-digits * (0.51 if spread == 1 else 1.5)
-        holds = abs(x - y) <= slack
-        near = abs(x - y) <= 3 * slack * scale
-        outcome = Outcome(True if holds else (None if near else False), "tested", 1, abs(x - y) / scale)
-        reason = "" if holds else f"the left side is {x:.6g}, the right side {y:.6g}"
+        gap = float(np.max(np.abs(x - y), initial=0.0))
+        holds = gap <= slack
+        near = gap <= 3 * slack * scale
+        outcome = Outcome(True if holds else (None if near else False), "tested", 1, gap / scale)
+        reason = "" if holds else (f"the left side is {float(x):.6g}, the right side {float(y):.6g}" if not x.shape else "")
         return Finding(outcome.holds, reason, None if holds else "CR117", outcome, numeric=True)
 
     def given(self, scope: Scope, walk: Elaborator, variables: set[Node]) -> dict[Node, object]:

@@ -286,7 +286,7 @@ class Marker:
             pass
         unfit = scope.misfits.get((d.name, d.order))
         others = [m for m in item.members[1:] if isinstance(m, Expression)]
-        if unfit is None or not judge.certain(others, item.order):
+        if unfit is None or not judge.certain(others, item.order, strictly=True):
             return None
         return Finding(False, unfit.what, "CR114", unfit=unfit)
 
