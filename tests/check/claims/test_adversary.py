@@ -30,3 +30,25 @@ def test_numbers_of_names_that_could_be_vectors() -> None:
     claim = r"$$\frac{\partial a}{\partial w} = \frac{\partial a}{\partial z} \cdot x \approx "
     assert verdict(start + claim + "0.3747$$") == "correct"
     assert verdict(start + claim + "0.1874$$") == "wrong"
+
+
+def test_an_unknown_function_is_not_taken_to_be_what_makes_a_claim_hold() -> None:
+    start = "Let $h(x) = f(g(x))$ for differentiable $f$ and $g$.\n\n"
+    assert verdict(start + r"$$h'(x) = f'(g(x)) g'(x)$$") == "correct"
+    assert verdict(start + r"$$h'(x) = f'(x) g'(x)$$") != "correct"
+    assert verdict(r"$$\frac{d}{dx} f(x)^2 = 2 f(x)$$") != "correct"
+    assert verdict(r"$$x f'(x) = f(x)$$") != "correct"
+
+
+def test_a_name_before_a_name_in_brackets_is_no_product_by_silence() -> None:
+    assert verdict(r"$$\frac{\partial}{\partial x} f(x)g(x) = 2fgx$$") != "correct"
+    right = r"f(x)g(x) = g(x)\frac{\partial f}{\partial x} + f(x)\frac{\partial g}{\partial x}$$"
+    assert verdict(r"$$\frac{\partial}{\partial x} " + right) != "wrong"
+    assert verdict("$f = x^2$\n\n$$f(3) = 9$$") != "wrong"
+
+
+def test_a_sum_from_zero_has_one_term_more() -> None:
+    assert verdict(r"$$\sum_{i=0}^4 c = 5c$$") == "correct"
+    assert verdict(r"$$\sum_{i=0}^4 c = 4c$$") == "wrong"
+    assert verdict(r"$$\sum_{i=0}^n 1 = n + 1$$") != "wrong"
+    assert verdict(r"$$\sum_{i=0}^n c = nc$$") != "correct"

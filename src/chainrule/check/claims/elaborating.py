@@ -724,7 +724,8 @@ class Elaborator:
             case X.Reference(name=name, positions=(), level=None):
                 return self.space.dims.labelled(name, rigid=False)
             case X.Numeral(value=value) if value.denominator == 1 and 0 < value < 1000:
-                return self.space.dims.labelled(int(value))
+                zero = isinstance(e.lower, X.Numeral) and not e.lower.value
+                return self.space.dims.labelled(int(value) + zero)
             case None:
                 return None
             case _:

@@ -19,6 +19,7 @@ from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare, compare_displayed
 from chainrule.check.claims.constants import constant_at
+from chainrule.check.claims.counts import miscounted
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
@@ -45,6 +46,8 @@ from chainrule.ops import core
 
 _ELEMENTARY = frozenset({*ELEMENTWISE, *WHOLE})
 _APART = re.compile(r"otherwise|different|incorrect|other (class|element|ind)|off-diagonal|distinct|\\\\neq?\\b|≠", re.I)
+_RECTIFIER = re.compile(r"re-?lu|rectif|max\(0", re.I)
+_ARBITRARY = re.compile(r"differentiable|arbitrary|any (smooth )?function|for any|for every|for all|generic|unknown", re.I)
 _CLASSES = re.compile(r"one[- ]?hot|class|target", re.I)
 LAYOUTS = ("denominator", "mixed", "numerator")
 
@@ -119,6 +122,9 @@ class Judge:
 
     def judge(self, left: Expression, sign: str, right: Expression, at: int) -> Finding:
         """Whether `left sign right` holds at statement `at`."""
+        last = miscounted(self.all_below(left, right))
+        if last:
+            return Finding(None, f"whether a sum from 0 to {last} has {last} terms is not said", "CR133")
         best = self.in_world(self.worlds[0], left, sign, right, at)
         if best.holds is not False:
             return best
@@ -154,8 +160,13 @@ class Judge:
         del best
         used = self.functions_below(left, right)
         unknown = sorted(x for x in table.unknown if x not in table.assumed and x in used)
+        steps = any(isinstance(e, X.Indicator) for side in (left, right) for e in below(side))
         for name in unknown:
+            if not self.may_be_known(name, left, right):
+                continue
             for known in ("relu", "sigmoid", "tanh"):
+                if known == "relu" and not steps and not _RECTIFIER.search(self.section.prose):
+                    continue
                 table.assumed = {**table.assumed, name: known}
                 finding = self.in_world(self.worlds[0], left, sign, right, at)
                 if finding.holds:
@@ -166,16 +177,27 @@ class Judge:
             return Finding(None, f"the function {unknown[0]} is not said", "CR131")
         return None
 
+    def may_be_known(self, name: str, left: Expression, right: Expression) -> bool:
+        """Whether a claim tells what an unknown function is: it gives a derivative without leaving one of it."""
+        if _ARBITRARY.search(self.section.prose):
+            return False
+        bare = isinstance(left, X.Call) and left.function == name and bool(left.order)
+        primed = any(isinstance(e, X.Call) and e.function == name and e.order for e in (*below(right), *([] if bare else below(left))))
+        return not primed and (bare or any(isinstance(e, X.Derivative) for e in below(left)))
+
     def functions_below(self, left: Expression, right: Expression) -> set[str]:
         """The functions in both members and in all definitions that they rest on."""
+        return {e.function for whole in self.all_below(left, right) for e in below(whole) if isinstance(e, X.Call)}
+
+    def all_below(self, left: Expression, right: Expression) -> list[Expression]:
+        """Both members and the bodies of all definitions that they rest on."""
         table = self.section.table
-        found: set[str] = set()
+        found: list[Expression] = []
         seen: set[str] = set()
         stack: list[Expression] = [left, right]
         while stack:
-            for e in below(stack.pop()):
-                if isinstance(e, X.Call):
-                    found.add(e.function)
+            found.append(stack.pop())
+            for e in below(found[-1]):
                 if isinstance(e, X.Reference) and e.name not in seen:
                     seen.add(e.name)
                     stack += [d.body for d in table.definitions.get(e.name, ())]

@@ -446,6 +446,10 @@ class Resolver:
             listed = group is not None and isinstance(group.body, T.List) and factors[place + 1].sign == ""
             if listed and isinstance(factors[place + 1].tree, T.Group):
                 return self.read(tree), place + 2
+            if group is not None and tree is symbol and not factors[place + 1].sign and not place:
+                if isinstance(group.body, T.Symbol) or (isinstance(group.body, T.Number) and len(factors) == 2):
+                    what = f"whether {name}(…) is a product or a function's value is not said"
+                    raise NotUnderstood(what, tree.start, group.end, "CR132")
         return self.read(tree), place + 1
 
     def _counts_as_d(self) -> bool:
