@@ -99,7 +99,7 @@ def score(label: Row, marked: Marked, check: Check | None, table: dict[str, Row]
         checkable=checkable,
         decided=checkable and _is_decided(outcome, label),
         false=false,
-        false_links=tuple(_false_links(label, found)),
+        false_links=tuple(_false_links(label, found, table)),
         kinds=kinds,
         accepted=accepted,
         kind_right=bool(set(kinds) & set(accepted)) if called else None,
@@ -134,17 +134,21 @@ def _kinds(found: Sequence[Answer]) -> list[str]:
     return kinds
 
 
-def _false_links(label: Row, found: Sequence[Answer]) -> list[str]:
-    """Links whose verdict contradicts the label's steps; nothing where they cannot be told one from one."""
+def _false_links(label: Row, found: Sequence[Answer], table: dict[str, Row]) -> list[str]:
+    """Links whose verdict contradicts the label's steps; nothing where they cannot be told one from one.
+
+    `links` of the table are those of which either verdict is fair.
+    """
     steps: list[bool] = label.get("step_verdicts", [])
     links = [link for answer in found for link in (answer.entry["links"] if answer.whole else answer.links)]
     if not steps or len(links) != len(steps) or label["verdict"] not in ("correct", "wrong"):
         return []
     said = {"correct": True, "wrong": False}
+    fair = table.get(label["id"], {}).get("links", ())
     return [
         f"link {k}: {link['verdict']}"
         for k, (link, step) in enumerate(zip(links, steps, strict=True), 1)
-        if said.get(link["verdict"], step) != step
+        if k not in fair and said.get(link["verdict"], step) != step
     ]
 
 

@@ -93,7 +93,8 @@ def score_all(claims: Path, folder: Path, table: dict[str, Row], options: argpar
     labels: dict[str, list[Row]] = {}
     for line in claims.read_text().splitlines():
         if line.strip():
-            labels.setdefault(json.loads(line)["doc"], []).append(json.loads(line))
+            label = json.loads(line) | {"collection": folder.name}
+            labels.setdefault(label["doc"], []).append(label)
     one = partial(score_document, folder=folder, table=table, repair=not options.no_repairs)
     if options.jobs == 1:
         return [found for group in labels.values() for found in one(group)]
@@ -170,7 +171,8 @@ def tables(scores: Sequence[Score]) -> list[tuple[str, list[tuple[str, ...]]]]:
     last = cells("all", totals(scores))
     return [
         (title, [cells(name, row) for name, row in by(scores, field).items()] + [last])
-        for title, field in (("document", "doc"), ("kind", "kind"))
+        for title, field in (("collection", "collection"), ("document", "doc"), ("kind", "kind"))
+        if all(field in one.label for one in scores)
     ]
 
 

@@ -100,6 +100,7 @@ def test_a_step_called_otherwise_is_a_false_link() -> None:
     found = score(one, Marked(TEXT, [chain]), None, {})
     assert found.false is None
     assert found.false_links == ("link 2: wrong",)
+    assert score(one, Marked(TEXT, [chain]), None, {"x": {"links": [2]}}).false_links == ()
 
 
 def test_a_definition_that_asserts_nothing_is_decided_unless_it_is_wrong() -> None:

@@ -25,7 +25,7 @@ from mutation_terms import D, Sheet, Term, World, at, delta, holds, num, total
 from chainrule.check.claims.report import KINDS
 
 SHARDS = 32
-DAILY = "5/80"
+DAILY = "5/160"
 UNDECIDED = 0.05
 
 
@@ -130,7 +130,7 @@ def test_verdicts_are_read_from_the_line() -> None:
 
 def test_a_slice_of_the_mutants() -> None:
     found = [one for case in sliced(everything(), DAILY) for one in judge(case)]
-    assert len(found) >= 50
+    assert len(found) >= 30
     assert [(one.case, one.trial.text, one.why) for one in false(found)] == []
 
 

@@ -6,40 +6,18 @@ settled: for free variables and unknown functions a membership is an assumption.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.intervals import interval_of
 from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.lexicon import ELEMENTWISE, FRESH, WHOLE
-from chainrule.check.claims.section import below, substituted
+from chainrule.check.claims.section import below, references, substituted
 from chainrule.read.latex import tree as T
 
 WRONG_BOUND = "CR118"
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """Its ends with the relations in which a member stands to them."""
-
-    low: T.Tree
-    above: str
-    high: T.Tree
-    under: str
-
-
-def interval_of(tree: T.Tree | None) -> Interval | None:
-    """`(a, b)`, `[a, b)` …, or a power of one (all entries); None for other sets."""
-    if isinstance(tree, T.Scripts) and tree.sub is None and not tree.primes:
-        tree = tree.base
-    match tree:
-        case T.Group(opening="(" | "[", closing=")" | "]", body=T.List(items=(low, high))):
-            if isinstance(low, T.Dots) or isinstance(high, T.Dots):
-                return None
-            above = ">" if tree.opening == "(" else ">="
-            return Interval(low, above, high, "<" if tree.closing == ")" else "<=")
-        case _:
-            return None
+_BOUNDING = frozenset({"<", ">", "<=", ">=", "!="})
 
 
 def judged(judge: Judge, left: object, right: T.Tree | None, at: int) -> Finding | None:
@@ -48,7 +26,10 @@ def judged(judge: Judge, left: object, right: T.Tree | None, at: int) -> Finding
     if interval is None or not isinstance(left, Expression):
         return None
     value = with_argument(left)
-    if isinstance(value, X.Reference) and not settled(judge, value):
+    rests = standing(judge, value)
+    if rests == "unknown":
+        return Finding(None, "it rests on a function that is not said", "CR131")
+    if isinstance(value, X.Reference) and rests == "free":
         return Finding(None, f"where {value.name.replace('_', ' ')} lies is an assumption", "CR135")
     sides: list[Finding] = []
     for end, sign in ((interval.low, interval.above), (interval.high, interval.under)):
@@ -61,7 +42,7 @@ def judged(judge: Judge, left: object, right: T.Tree | None, at: int) -> Finding
         sides.append(one_side(judge, value, sign, bound, at))
     if not sides:
         return None
-    return together(sides, certain=settled(judge, value))
+    return together(sides, certain=rests == "known" and not assumes(judge, value))
 
 
 def one_side(judge: Judge, value: Expression, sign: str, bound: Expression, at: int) -> Finding:
@@ -105,8 +86,28 @@ def is_infinite(bound: Expression) -> bool:
     return any(isinstance(e, X.Special) and e.name == "infinity" for e in below(bound))
 
 
-def settled(judge: Judge, value: Expression) -> bool:
-    """Whether its values follow from known functions: else what is said of it is an assumption."""
+def assumes(judge: Judge, value: Expression) -> bool:
+    """Whether the section says between which bounds a variable lies on which the value rests."""
+    table = judge.section.table
+    bounded = {
+        m.name
+        for item in judge.section.items
+        if any(s.name in _BOUNDING or s.name == "in" for s in item.statement.signs)
+        and ({s.name for s in item.statement.signs} != {"in"} or interval_of(item.statement.members[1]))
+        for m in item.members
+        if isinstance(m, X.Reference) and m.name not in table.definitions
+    }
+    seen: set[str] = set()
+    stack = [value]
+    while stack:
+        for name in {r.name for r in references(stack.pop())} - seen:
+            seen.add(name)
+            stack += [d.body for d in table.definitions.get(name, ())]
+    return bool(seen & bounded - set(table.given))
+
+
+def standing(judge: Judge, value: Expression) -> str:
+    """Whether values are those of "known" functions, "free", so that a bound is assumed, or "unknown"."""
     table = judge.section.table
     seen: set[str] = set()
     stack = [value]
@@ -117,15 +118,15 @@ def settled(judge: Judge, value: Expression) -> bool:
             match e:
                 case X.Call(function=name):
                     own = name in table.functions
-                    if not own and name not in ELEMENTWISE and name not in WHOLE and name != "sigma":
-                        if name not in table.assumed:
-                            return False
+                    usual = name in ELEMENTWISE or name in WHOLE or name == "sigma"
+                    if not own and not usual and name not in table.assumed:
+                        return "unknown"
                     known = True
                     if own and name not in seen:
                         seen.add(name)
                         stack.append(table.functions[name].body)
                 case X.Reference(name=name) if name in table.opaque:
-                    return False
+                    return "unknown"
                 case X.Reference(name=name):
                     found = table.definitions.get(name, ())
                     free = free or not (found or name in table.given)
@@ -134,4 +135,4 @@ def settled(judge: Judge, value: Expression) -> bool:
                         stack += [d.body for d in found]
                 case _:
                     pass
-    return known or not free
+    return "known" if known or not free else "free"

@@ -28,7 +28,8 @@ class Declaration:
     """The shape that a symbol was given (None: only a fact), and what is known of its entries."""
 
     name: str
-    shape: tuple[Size, ...] | None = None
+    shape: tuple[Size | None, ...] | None = None
+    """The sizes of its axes; None for how many samples there are."""
     fact: Fact = Fact.REAL
 
 

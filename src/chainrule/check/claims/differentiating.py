@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from functools import lru_cache
+
 from chainrule.derive.differentials import pushed_forward
 from chainrule.derive.tangents import permuted
 from chainrule.graph.node import Node
@@ -17,6 +19,7 @@ from chainrule.graph.walk import dependents, topological
 from chainrule.ops.core import contract, zero
 
 
+@lru_cache(maxsize=2048)
 def jacobian(expression: Node, variable: Node) -> tuple[Node, bool]:
     """∂expression/∂variable, leading with the variable's axes, and whether the expression rests on it."""
     order = topological([expression], stop=lambda node: node is variable)

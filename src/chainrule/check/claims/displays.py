@@ -27,9 +27,11 @@ def spread_of(tree: T.Tree, lexicon: Lexicon, read: Callable[[T.Tree], Expressio
         raise NotUnderstood("a determinant with dots", *at)
     letters = tuple(axis.letter for axis in pattern.axes)
     entry = read(pattern.entry)
-    _check_use(entry, letters, at)
+    diagonal = None if pattern.diagonal is None else read(pattern.diagonal)
+    for part in (entry, diagonal) if diagonal is not None else (entry,):
+        _check_use(part, letters, lexicon.single, at)
     sizes = tuple(_size(axis, lexicon, at) for axis in pattern.axes)
-    return X.Spread(*at, pattern.kind, letters, sizes, entry)
+    return X.Spread(*at, pattern.kind, letters, sizes, entry, diagonal)
 
 
 def _size(axis: Axis, lexicon: Lexicon, at: tuple[int, int]) -> Size | None:
@@ -47,7 +49,7 @@ def _size(axis: Axis, lexicon: Lexicon, at: tuple[int, int]) -> Size | None:
     return name
 
 
-def _check_use(entry: Expression, letters: tuple[str, ...], at: tuple[int, int]) -> None:
+def _check_use(entry: Expression, letters: tuple[str, ...], single: set[str], at: tuple[int, int]) -> None:
     """The letters must have become indices, not parts of names, levels or values."""
     stack = [entry]
     while stack:
@@ -58,6 +60,9 @@ def _check_use(entry: Expression, letters: tuple[str, ...], at: tuple[int, int])
                 inside = any(letter in name for letter in letters)
                 if inside or (level is not None and level.letter in letters):
                     raise NotUnderstood("a display whose entries differ in more than an index", *at)
+                counted = isinstance(e, X.Reference) and any(p.letter in letters for p in e.positions)
+                if counted and name.split("^")[0] in single:
+                    raise NotUnderstood(f"the entries of {name} are quantities of their own", *at)
             case _:
                 pass
 
@@ -81,6 +86,14 @@ def gathered(space: Space, value: Value, e: X.Spread, sizes: Sequence[int]) -> V
     return arranged(space, whole, e)
 
 
+def with_diagonal(space: Space, matrix: Value, diagonal: Value) -> Value:
+    """The matrix with these entries on its diagonal."""
+    if matrix.rank != 2 or diagonal.rank != 1:
+        raise Unfit(f"a display with {space.words(diagonal.shape)} on the diagonal")
+    gone = space.diag(space.diag(matrix))
+    return space.add([(1, matrix), (-1, gone), (1, space.diag(diagonal))])
+
+
 def arranged(space: Space, value: Value, e: X.Spread) -> Value:
     """The axes as they are displayed: rows, blocks, a diagonal."""
     entry = value.rank - len(e.letters)
@@ -96,7 +109,7 @@ def arranged(space: Space, value: Value, e: X.Spread) -> Value:
         case "column" if entry == 2 and space.dims.same(value.shape[1], ONE):
             return space.einsum([(value, "a1b")], "ab")
         case _:
-            raise Unfit(f"a display whose entries are {space.words(value.shape[len(e.letters) :])}")
+            raise NotUnderstood("a display with blocks", e.start, e.end)
 
 
-__all__ = ["Size", "gathered", "names_entries", "spread_of"]
+__all__ = ["Size", "gathered", "names_entries", "spread_of", "with_diagonal"]

@@ -15,7 +15,7 @@ from typing import Protocol
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.differentiating import jacobian
 from chainrule.check.claims.dims import ONE
-from chainrule.check.claims.displays import gathered
+from chainrule.check.claims.displays import gathered, with_diagonal
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.lexicon import ELEMENTWISE, FRESH, WHOLE
 from chainrule.check.claims.values import Link, Space, Unfit, Value, made
@@ -34,6 +34,11 @@ from chainrule.ops.table import TABLE
 
 _RELATIONS = {"=": "==", "!=": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
 _MOST_UNROLLED = 12
+_GREEK = frozenset(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho"
+    " sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+    " ell".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +270,9 @@ class Elaborator:
             source = value.node
             at = len(value.letters) + axis
             picks = [whole(dim) for dim in source.shape]
-            node = made(lambda: index(source, [*picks[:at], pick_one(place - 1, source.shape[at]), *picks[at + 1 :]]))
+            node = made(
+                lambda: index(source, [*picks[:at], pick_one(place - 1, source.shape[at]), *picks[at + 1 :]])
+            )
         return Value(shape, value.letters, value.sizes, node)
 
     # ── products ─────────────────────────────────────────────────────────────────────────────
@@ -299,7 +306,11 @@ class Elaborator:
 
     def contracted(self, values: Sequence[tuple[str, Value]]) -> Value | None:
         """The product with letters that come twice summed over, where that is the convention."""
-        if self.kept is None or any(v.rank or s not in ("", "·", "*", "×") for s, v in values[1:]) or values[0][1].rank:
+        if (
+            self.kept is None
+            or any(v.rank or s not in ("", "·", "*", "×") for s, v in values[1:])
+            or values[0][1].rank
+        ):
             return None
         seen = [x for _, v in values for x in v.letters]
         twice = [x for x in dict.fromkeys(seen) if seen.count(x) > 1 and x not in self.kept]
@@ -339,7 +350,8 @@ class Elaborator:
         if sign == "⊗":
             return self.kronecker_product(a, b) if a.rank == b.rank == 2 else space.outer(a, b)
         if a.rank == 1 and b.rank == 1:
-            return self.vectors(a, sign, b)
+            a, b = space.single(a), space.single(b)
+            return self.vectors(a, sign, b) if a.rank and b.rank else space.scale_by(a, b)
         return space.matmul(a, b, left_vectors=self.left_vectors)
 
     def kronecker_product(self, a: Value, b: Value) -> Value:
@@ -370,7 +382,11 @@ class Elaborator:
                     link = Link(first.of, second.wrt, rank)
                     return replace(value, link=link, direction=_joined(a.direction, b.direction, way))
             array = a if a.rank else b
-            return replace(self.space.scale_by(self.laid_out(a), self.laid_out(b)), link=None) if array.rank else replace(value, link=None)
+            return (
+                replace(self.space.scale_by(self.laid_out(a), self.laid_out(b)), link=None)
+                if array.rank
+                else replace(value, link=None)
+            )
         return value
 
     def linked(self, a: Value, sign: str, b: Value) -> Value | None:
@@ -395,7 +411,11 @@ class Elaborator:
             return None
         operands = [(first, [*across, *result]), (second, [*variable, *across])]
         value = self.space.einsum(operands, [*variable, *result])
-        return replace(value, link=Link(outer.of, inner.wrt, inner.rank), direction=_joined(a.direction, b.direction, way))
+        return replace(
+            value,
+            link=Link(outer.of, inner.wrt, inner.rank),
+            direction=_joined(a.direction, b.direction, way),
+        )
 
     def laid_out(self, value: Value) -> Value:
         """A derivative as an array in the reading's layout."""
@@ -412,7 +432,9 @@ class Elaborator:
             if link.style == "gradient":
                 return bare
             self.asked.add("layout")
-            return self.space.transpose(bare) if self.reading.layout == "numerator" and link.rank <= 2 else bare
+            return (
+                self.space.transpose(bare) if self.reading.layout == "numerator" and link.rank <= 2 else bare
+            )
         if not link.rank:
             return bare
         self.asked.add("layout")
@@ -428,7 +450,11 @@ class Elaborator:
             return self.laid_out(value)
         self.asked.add("diagonal")
         if not self.space.dims.same(*value.shape):
-            return self.laid_out(replace(value, link=replace(link, rank=link.rank))) if not self.reading.diagonal else self.transposed_layout(value)
+            return (
+                self.laid_out(replace(value, link=replace(link, rank=link.rank)))
+                if not self.reading.diagonal
+                else self.transposed_layout(value)
+            )
         self.notes["an entrywise derivative is written as a vector"] = None
         return self.space.einsum([(replace(value, link=None), "aa")], "a")
 
@@ -472,7 +498,11 @@ class Elaborator:
                 return result
             raise Unfit(f"a power of {space.words(base.shape)}")
         if number is not None:
-            constant = base.constant**int(number) if base.constant and number.denominator == 1 and abs(number) < 40 else None
+            constant = (
+                base.constant ** int(number)
+                if base.constant and number.denominator == 1 and abs(number) < 40
+                else None
+            )
             return replace(space.mapped(base, lambda x: core.power(x, number)), constant=constant)
         if power.rank:
             raise Unfit(f"{space.words(power.shape)} as an exponent")
@@ -520,6 +550,8 @@ class Elaborator:
             builtin = self.scope.known_as(e.function)
         if builtin is not None and len(arguments) == 1:
             return self.elementwise(builtin, e.order, arguments[0])
+        if len(e.function.split("_")[0].split("^")[0].split(" ")[-1]) > 2 and e.function not in _GREEK:
+            raise NotUnderstood(f"the function {e.function} is not known", e.start, e.end, "CR131")
         if len(arguments) == 1:
             return self.space.mapped(arguments[0], lambda x: call_scalar(Scalar(name, e.order), x))
         if e.order:
@@ -581,10 +613,20 @@ class Elaborator:
             return self.entrywise(own, arguments[0])
         if own.positions:
             letters = [p.letter for p in own.positions]
-            sizes = [value.sizes[value.letters.index(x)] if x in value.letters else self.size_of((e.start, x)) for x in letters]
+            sizes = [
+                value.sizes[value.letters.index(x)] if x in value.letters else self.size_of((e.start, x))
+                for x in letters
+            ]
             outside = [x for x in value.letters if x not in letters]
             if outside:
-                return self.space.indexed(self.space.gathered(value, [*outside, *letters], [*[value.sizes[value.letters.index(x)] for x in outside], *sizes]), outside)
+                return self.space.indexed(
+                    self.space.gathered(
+                        value,
+                        [*outside, *letters],
+                        [*[value.sizes[value.letters.index(x)] for x in outside], *sizes],
+                    ),
+                    outside,
+                )
             return self.space.gathered(value, letters, sizes)
         return value
 
@@ -631,7 +673,9 @@ class Elaborator:
         if name in ("det", "logdet"):
             if x.rank != 2 or not space.dims.unify(*x.shape):
                 raise Unfit(f"{name} of {space.words(x.shape)}")
-            return Value((), x.letters, x.sizes, made(lambda: operate(name, _node(x))) if space.build else None)
+            return Value(
+                (), x.letters, x.sizes, made(lambda: operate(name, _node(x))) if space.build else None
+            )
         if name == "vec":
             if x.rank != 2 or x.letters:
                 raise NotUnderstood("vec of what is not a matrix", e.start, e.end)
@@ -677,7 +721,12 @@ class Elaborator:
     def norm(self, x: Value, kind: str) -> Value:
         if kind == "abs":
             if x.rank == 2:
-                return Value((), x.letters, x.sizes, made(lambda: operate("det", _node(x))) if self.space.build else None)
+                return Value(
+                    (),
+                    x.letters,
+                    x.sizes,
+                    made(lambda: operate("det", _node(x))) if self.space.build else None,
+                )
             return self.space.mapped(x, lambda n: call_kinked("abs", n))
         if not x.rank:
             return self.space.mapped(x, lambda n: call_kinked("abs", n))
@@ -696,6 +745,9 @@ class Elaborator:
             raise NotUnderstood("a sum that does not begin at 1", e.start, e.end)
         outer = self.letters.pop(e.letter, None)
         number = self.env.pop(e.letter, None)
+        kept = self.kept
+        if kept is not None:
+            self.kept = kept | {e.letter}
         try:
             size = self.limit(e)
             if size is not None:
@@ -712,6 +764,7 @@ class Elaborator:
                 return self.multiplied(e, body, size)
             return space.summed(body, e.letter, size)
         finally:
+            self.kept = kept
             self.letters.pop(e.letter, None)
             if outer is not None:
                 self.letters[e.letter] = outer
@@ -812,7 +865,9 @@ class Elaborator:
         if all(indices) and condition.sign in ("=", "!="):
             first, second = (p for p in indices if p is not None)
             delta = self.kronecker(condition, first, second)
-            return delta if condition.sign == "=" else space.add([(1, space.number(Fraction(1))), (-1, delta)])
+            return (
+                delta if condition.sign == "=" else space.add([(1, space.number(Fraction(1))), (-1, delta)])
+            )
         left, right = self.plain(condition.left), self.plain(condition.right)
         gap = space.add([(1, left), (-1, right)])
         relation = _RELATIONS[condition.sign]
@@ -820,7 +875,12 @@ class Elaborator:
 
     def as_index(self, e: Expression) -> Position | None:
         """A bare letter that is an index of this statement."""
-        if isinstance(e, X.Reference) and not e.positions and e.level is None and (e.name in self.letters or e.name in self.env):
+        if (
+            isinstance(e, X.Reference)
+            and not e.positions
+            and e.level is None
+            and (e.name in self.letters or e.name in self.env)
+        ):
             return Position(e.name)
         return None
 
@@ -831,9 +891,18 @@ class Elaborator:
         left = space.number(Fraction(1))
         for number, (value, condition) in enumerate(rows):
             last = number == len(rows) - 1
-            weight = left if condition is None or (last and len(rows) > 1) else self.indicator(condition, None)
+            weight = (
+                left if condition is None or (last and len(rows) > 1) else self.indicator(condition, None)
+            )
             worth = self.plain(value)
-            terms.append((1, space.scale_by(weight, worth) if not weight.rank or not worth.rank else space.hadamard(weight, worth)))
+            terms.append(
+                (
+                    1,
+                    space.scale_by(weight, worth)
+                    if not weight.rank or not worth.rank
+                    else space.hadamard(weight, worth),
+                )
+            )
             if condition is not None and not last:
                 left = space.add([(1, left), (-1, weight)])
         return space.add(terms)
@@ -847,7 +916,10 @@ class Elaborator:
         columns = {len(row) for row in cells}
         if len(columns) != 1:
             raise NotUnderstood("a matrix whose rows differ in length", e.start, e.end)
-        shape = tuple(self.space.dims.labelled(n) for n in ((len(cells),) if columns == {1} else (len(cells), columns.pop())))
+        shape = tuple(
+            self.space.dims.labelled(n)
+            for n in ((len(cells),) if columns == {1} else (len(cells), columns.pop()))
+        )
         node = None
         if space.build:
             stack = TABLE["stack"].meaning
@@ -864,21 +936,29 @@ class Elaborator:
         for letter, label in zip(e.letters, e.sizes, strict=True):
             if isinstance(label, str) and label in self.letters:
                 raise NotUnderstood(f"{label} is an index and ends a display", e.start, e.end)
-            self.letters[letter] = dims.labelled(label, rigid=False) if label is not None else self.size_of((e.start, letter))
+            self.letters[letter] = (
+                dims.labelled(label, rigid=False) if label is not None else self.size_of((e.start, letter))
+            )
             sizes.append(self.letters[letter])
         kept = self.kept
         self.kept = None if kept is None else kept | set(e.letters)
         try:
             value = self.plain(e.entry)
+            own = None if e.diagonal is None else self.plain(e.diagonal)
         except Unfit as unfit:
             if FRESH not in unfit.what:
                 raise
-            raise NotUnderstood("a display whose last index is not the size of its entries' axis", e.start, e.end) from unfit
+            raise NotUnderstood(
+                "a display whose last index is not the size of its entries' axis", e.start, e.end
+            ) from unfit
         finally:
             self.kept = kept
             for letter in e.letters:
                 self.letters.pop(letter, None)
         value = gathered(self.space, value, e, sizes)
+        if own is not None:
+            line = replace(e, kind="column", letters=e.letters[:1])
+            value = with_diagonal(self.space, value, gathered(self.space, own, line, sizes[:1]))
         if e.kind != "list" or value.rank != 1:
             return value
         self.asked.add("rows")

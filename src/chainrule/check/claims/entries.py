@@ -2,17 +2,18 @@ r"""Indices with a condition: `(∂S/∂x)_{i \neq j}` is said of the entries of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
+from chainrule.check.claims.expression import NotUnderstood
 from chainrule.check.claims.lexicon import INDEX_LETTERS, base_symbol, plain_name, walk
 from chainrule.read.latex import tree as T
 
-_BIG = frozenset({"1", "I", "chi", "delta", "sum", "prod"})
+_BIG = frozenset({"1", "I", "chi", "delta", "sum", "prod", "mathbb1"})
 
 
-def condition_of(trees: Iterable[T.Tree]) -> tuple[str, str, str] | None:
-    """("!=", "i", "j") where an index of the statement says so; None also where two contradict each other."""
+def condition_of(trees: Sequence[T.Tree]) -> tuple[str, str, str] | None:
+    """("!=", "i", "j") where an index of the statement says so."""
     found: set[tuple[str, str, str]] = set()
     for tree in trees:
         for node in walk(tree):
@@ -20,7 +21,15 @@ def condition_of(trees: Iterable[T.Tree]) -> tuple[str, str, str] | None:
                 told = _told(node)
                 if told is not None:
                     found.add(told)
-    return found.pop() if len(found) == 1 else None
+    if len(found) > 1:
+        first = next(iter(trees))
+        raise NotUnderstood("two conditions on indices", first.start, first.end)
+    return found.pop() if found else None
+
+
+def is_conditional(tree: T.Tree | None) -> bool:
+    """Whether an index in it has a condition."""
+    return tree is not None and any(isinstance(n, T.Scripts) and _told(n) is not None for n in walk(tree))
 
 
 def without_condition(tree: T.Scripts) -> T.Scripts:

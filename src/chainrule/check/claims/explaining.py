@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.bounds import WRONG_BOUND
 from chainrule.check.claims.edits_changes import Known, LinkTrees
-from chainrule.check.claims.edits_names import names_of
+from chainrule.check.claims.edits_names import names_of, with_answer
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.repairing import Budget, Edited, explain
@@ -24,7 +24,7 @@ from chainrule.base.errors import ChainruleError
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
 
-_BUDGET = Budget(calls=160, seconds=1.2, second=16)
+_BUDGET = Budget(calls=120, seconds=20.0, second=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,12 @@ class Explainer:
     """Explains wrong relations of one section."""
 
     def __init__(
-        self, text: str, macros: dict[str, tuple[int, str]], resolver: Resolver, judge: Judge, statements: list[Statement]
+        self,
+        text: str,
+        macros: dict[str, tuple[int, str]],
+        resolver: Resolver,
+        judge: Judge,
+        statements: list[Statement],
     ) -> None:
         self.text = text
         self.macros = macros
@@ -53,11 +58,17 @@ class Explainer:
 
     def explained(self, statement: Statement, place: int, finding: Finding, at: int) -> Explained:
         """The explanation of one wrong relation of a statement, with the right result."""
-        explained = self.repaired(statement, place, finding, at)
         right = self.righter.right(statement, place, at)
-        return explained if right is None else replace(explained, right=right)
+        explained = self.repaired(statement, place, finding, at, right)
+        if right is None:
+            return explained
+        if not explained.fixes and not place and len(statement.signs) == 1:
+            explained = replace(explained, fixes=(right,), description="the derivative worked out")
+        return replace(explained, right=right)
 
-    def repaired(self, statement: Statement, place: int, finding: Finding, at: int) -> Explained:
+    def repaired(
+        self, statement: Statement, place: int, finding: Finding, at: int, answer: str | None = None
+    ) -> Explained:
         """The error's kind and the repairs of one wrong relation."""
         found = kind_of(finding)
         left = statement.members[place]
@@ -70,10 +81,27 @@ class Explainer:
         near = [t for s in self.statements for t in s.trees if not s.struck]
         chain = [t for t in statement.trees if t is not right]
         free = (frozenset(finding.letters[0]), frozenset(finding.letters[1]))
-        names = names_of(self.text, near, symbols=self.symbols(), functions=frozenset(self.resolver.lexicon.functions), chain=chain)
+        names = names_of(
+            self.text,
+            near,
+            symbols=self.symbols(),
+            functions=frozenset(self.resolver.lexicon.functions),
+            chain=chain,
+        )
+        worked = None if answer is None else self.parsed(answer)
+        if answer is not None and isinstance(worked, T.Relation) and worked.members[-1] is not None:
+            names = with_answer(names, answer, worked.members[-1])
+        sizes = tuple(dict.fromkeys((*names.sizes, *(s for s in sorted(self.judge.section.table.sizes) if len(s) < 4))))
+        names = replace(names, sizes=sizes[:5])
         names = replace(names, free=free, suspects=(found,) if found != "other" else ())
         explanation = explain(
-            self.text, link, names, self.holds(at), _BUDGET, line=(statement.start, statement.end), found=found
+            self.text,
+            link,
+            names,
+            self.holds(at),
+            _BUDGET,
+            line=(statement.start, statement.end),
+            found=found,
         )
         described = explanation.descriptions[0] if explanation.descriptions else ""
         return Explained(explanation.kind, explanation.fixes, described)
@@ -92,14 +120,20 @@ class Explainer:
 
     def reread(self, latex: str) -> Expression | None:
         """The meaning of an edited side, or None if it has none."""
+        tree = self.parsed(latex)
+        try:
+            return None if tree is None else self.resolver.read(tree)
+        except NotUnderstood:
+            return None
+
+    def parsed(self, latex: str) -> T.Tree | None:
+        """The one tree that a text is, if it is one."""
         try:
             parts = parse_formula(latex, 0, len(latex), self.macros)
-            trees = [part.tree for part in parts if isinstance(part, T.Piece)]
-            if len(trees) != 1 or any(isinstance(part, T.Misread) for part in parts):
-                return None
-            return self.resolver.read(trees[0])
-        except (NotUnderstood, ChainruleError):
+        except ChainruleError:
             return None
+        trees = [part.tree for part in parts if isinstance(part, T.Piece)]
+        return trees[0] if len(trees) == 1 and not any(isinstance(part, T.Misread) for part in parts) else None
 
     def symbols(self) -> tuple[Known, ...]:
         """The section's quantities as their authors write them, with their ranks."""
@@ -128,7 +162,16 @@ class Explainer:
                 found[latex] = Known(latex, self.judge.rank_of(meant))
 
 
-_SIGNS = {r"\leq": "<=", r"\le": "<=", r"\geq": ">=", r"\ge": ">=", "<": "<", ">": ">", r"\approx": "approx", r"\neq": "!="}
+_SIGNS = {
+    r"\leq": "<=",
+    r"\le": "<=",
+    r"\geq": ">=",
+    r"\ge": ">=",
+    "<": "<",
+    ">": ">",
+    r"\approx": "approx",
+    r"\neq": "!=",
+}
 
 
 def kind_of(finding: Finding) -> str:

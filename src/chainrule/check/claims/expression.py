@@ -188,6 +188,8 @@ class Spread(Expression):
     letters: tuple[str, ...]
     sizes: tuple[str | int | None, ...]
     entry: Expression
+    diagonal: Expression | None = None
+    """The entries on the diagonal of a matrix, with the first letter, where they are others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,13 @@ def parts(expression: Expression) -> tuple[Expression, ...]:
             return (a, b)
         case Choice(usual=usual, other=other):
             return (usual, other)
-        case Transposed(body=body) | Differential(body=body) | Entry(body=body) | Norm(body=body) | Extremum(body=body):
+        case (
+            Transposed(body=body)
+            | Differential(body=body)
+            | Entry(body=body)
+            | Norm(body=body)
+            | Extremum(body=body)
+        ):
             return (body,)
         case Call(arguments=arguments):
             return arguments
@@ -248,8 +256,8 @@ def parts(expression: Expression) -> tuple[Expression, ...]:
             return tuple(part for part in (condition, body) if part is not None)
         case Display(rows=rows):
             return tuple(cell for row in rows for cell in row if cell is not None)
-        case Spread(entry=entry):
-            return (entry,)
+        case Spread(entry=entry, diagonal=diagonal):
+            return (entry,) if diagonal is None else (entry, diagonal)
         case Branches(rows=rows):
             return tuple(part for value, test in rows for part in (value, test) if part is not None)
         case _:

@@ -68,7 +68,10 @@ def multiplied(node: Node) -> Node:
     for place, (arg, own) in enumerate(pairs):
         if arg.op is ADDITION and arg.rank > 1 and len(arg.args) <= _MOST_FACTORS:
             rest, sizes = pairs[:place] + pairs[place + 1 :], dict(enumerate(spec.sizes))
-            return add([contract(spec.coefficient, [*rest, (term, own)], spec.out, sizes) for term in arg.args], node.shape)
+            return add(
+                [contract(spec.coefficient, [*rest, (term, own)], spec.out, sizes) for term in arg.args],
+                node.shape,
+            )
     return node
 
 
@@ -98,7 +101,11 @@ def _factor(node: Node, body: Node, name: Node) -> Node | None:
     places, indices = match
     if set(indices) != set(range(len(part.sizes))):
         return None
-    kept = [(arg, own) for k, (arg, own) in enumerate(zip(node.args, whole.operands, strict=True)) if k not in places]
+    kept = [
+        (arg, own)
+        for k, (arg, own) in enumerate(zip(node.args, whole.operands, strict=True))
+        if k not in places
+    ]
     outside = {*whole.out, *(index for _, own in kept for index in own)}
     if any(indices[index] in outside or indices[index] in whole.out for index in part.summed):
         return None
@@ -117,7 +124,9 @@ def _matched(
 ) -> tuple[set[int], dict[int, int]] | None:
     """Which factors of a product those of `body` are, and which of its indices theirs are."""
 
-    def extended(done: int, places: set[int], indices: dict[int, int]) -> tuple[set[int], dict[int, int]] | None:
+    def extended(
+        done: int, places: set[int], indices: dict[int, int]
+    ) -> tuple[set[int], dict[int, int]] | None:
         if done == len(body.args):
             return places, indices
         for place, arg in enumerate(node.args):

@@ -35,20 +35,23 @@ from chainrule.check.claims.section import (
     constant_of,
     counting,
     is_numeric,
-    rank_key,
     values_of,
 )
 from chainrule.check.claims.values import Space, Unfit, Value
 from chainrule.derive.linear import substitute
 from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
+from chainrule.graph.walk import topological
 from chainrule.ops import core
 
 _ELEMENTARY = frozenset({*ELEMENTWISE, *WHOLE})
-_APART = re.compile(r"otherwise|different|incorrect|other (class|element|ind)|off-diagonal|distinct|\\\\neq?\\b|≠", re.I)
 _RECTIFIER = re.compile(r"re-?lu|rectif|max\(0", re.I)
 _ARBITRARY = re.compile(r"differentiable|arbitrary|any (smooth )?function|for any|for every|for all|generic|unknown", re.I)
-_CLASSES = re.compile(r"one[- ]?hot|class|target", re.I)
+_APART = re.compile(
+    r"otherwise|different|incorrect|other (class|element|ind)|off-diagonal|distinct|\\\\neq?\\b|≠", re.I
+)
+_CLASSES = re.compile(r"(?:correct|true|target|actual|right)\s+(?:class|label|category|index)\W{0,4}([a-zA-Z])\b")
+_OTHERS = 4
 LAYOUTS = ("denominator", "mixed", "numerator")
 
 
@@ -100,6 +103,8 @@ class Judge:
         """The index that is taken to be a one-hot label's class."""
         self.words = ""
         """What stands before a statement."""
+        self.context = ""
+        """The document shortly before it, formulas and all."""
 
     def scope(self, world: World, at: int) -> Scope:
         """The definitions in force at a statement; the same object for the same definitions."""
@@ -140,21 +145,28 @@ class Judge:
         if clash:
             return Finding(None, f"{clash} stands for two things here", "CR137")
         if self.apart_holds(left, sign, right, at):
-            return Finding(None, "it holds for different indices only; whether that is meant is not said", "CR132")
+            return Finding(
+                None, "it holds for different indices only; whether that is meant is not said", "CR132"
+            )
         if self.is_equation(left, right):
             return Finding(None, "an equation for unknowns, not an identity", "CR135")
-        if best.unfit is not None and not self.certain((left, right), at):
+        inside = best.unfit is not None and left.start <= best.unfit.start < best.unfit.end <= left.end
+        if best.unfit is not None and not self.certain((left, right), at, strictly=inside):
             return Finding(None, f"the shapes are not said; as I take them: {best.unfit.what}", "CR133")
         unknown = self.unknown(left, right, at)
         if unknown:
             return Finding(None, f"{unknown} is not defined in this section", "CR131")
-        for world in self.worlds[1:]:
+        for world in self.worlds[1 : None if best.unfit is not None else _OTHERS]:
             other = self.in_world(world, left, sign, right, at)
             if other.holds:
-                return Finding(None, "it holds or fails with the shapes that are meant, which are not said", "CR133")
+                return Finding(
+                    None, "it holds or fails with the shapes that are meant, which are not said", "CR133"
+                )
         return best
 
-    def with_guesses(self, best: Finding, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
+    def with_guesses(
+        self, best: Finding, left: Expression, sign: str, right: Expression, at: int
+    ) -> Finding | None:
         """Whether it holds once an unknown function is taken to be a usual one (from then on it is)."""
         table = self.section.table
         del best
@@ -222,7 +234,9 @@ class Judge:
         """Whether it holds where a free index is the class of a one-hot label: `L = −log p_k`."""
         if not _CLASSES.search(self.section.prose):
             return None
-        letters = sorted({p.letter for side in (left, right) for e in below(side) for p in _positions(e) if p.letter})
+        letters = sorted(
+            {p.letter for side in (left, right) for e in below(side) for p in _positions(e) if p.letter}
+        )
         for letter in letters:
             self.target = letter
             try:
@@ -241,7 +255,9 @@ class Judge:
         """Whether a claim of two free indices fails only where they are equal, and the words leave that open."""
         if self.condition is not None or not _APART.search(self.words):
             return False
-        letters = sorted({p.letter for side in (left, right) for e in below(side) for p in _positions(e) if p.letter})
+        letters = sorted(
+            {p.letter for side in (left, right) for e in below(side) for p in _positions(e) if p.letter}
+        )
         for i, j in itertools.combinations(letters, 2):
             self.condition = ("!=", i, j)
             try:
@@ -260,8 +276,11 @@ class Judge:
             return False
         return True
 
-    def certain(self, members: Iterable[Expression], at: int) -> bool:
-        """Whether the shapes of all names were declared, are evident from the writing, or follow from such."""
+    def certain(self, members: Iterable[Expression], at: int, *, strictly: bool = False) -> bool:
+        """Whether the shapes of all names were declared, are evident from the writing, or follow from such.
+
+        `strictly` they must have been declared.
+        """
         table = self.section.table
         seen: set[str] = set()
         stack = [r for m in members for r in _names(m)]
@@ -274,13 +293,15 @@ class Judge:
                 continue
             seen.add(name)
             told = table.told(name, reference.level.offset if reference.level else None, at + 1)
-            if told is None and rank_key(name, reference.level) in self.worlds[0].open:
-                return False
             misfit = misfit or any(key[0] == name for key in scope.misfits)
-            known = name in table.definitions or name in table.sizes or (told is not None and told.shape is not None)
+            known = (
+                name in table.definitions
+                or name in table.sizes
+                or (told is not None and told.shape is not None)
+            )
             undeclared = undeclared or not known
             stack += [r for d in table.definitions.get(name, ()) for r in _names(d.body)]
-        return not (misfit and undeclared)
+        return not ((misfit or strictly) and undeclared)
 
     def is_equation(self, left: Expression, right: Expression) -> bool:
         """Whether it says that undefined quantities have a certain value: that is to be solved, not checked."""
@@ -292,13 +313,19 @@ class Judge:
         known = any(n in table.definitions or n in table.given for n in names)
         if table.taught is not None and (table.given or table.taught.model.values):
             known = known or any(table.taught.binding(n, None) is not None for n in names)
-        return bool(names) and not known and not any(isinstance(e, X.Derivative | X.Call | X.Summation) for e in both)
+        return (
+            bool(names)
+            and not known
+            and not any(isinstance(e, X.Derivative | X.Call | X.Summation) for e in both)
+        )
 
     def unknown(self, left: Expression, right: Expression, at: int) -> str:
         """A name on the right that occurs nowhere else in what is known."""
         del at
         table = self.section.table
-        known = set(table.definitions) | set(table.declared) | set(table.given) | table.sizes | set(table.opaque)
+        known = (
+            set(table.definitions) | set(table.declared) | set(table.given) | table.sizes | set(table.opaque)
+        )
         known |= {r.name for ds in table.definitions.values() for d in ds for r in _names(d.body)}
         known |= {r.name for r in _names(left)} | set(table.functions)
         if table.taught is not None:
@@ -308,16 +335,21 @@ class Judge:
         letters |= {e.letter for e in below(right) if isinstance(e, X.Summation)}
         closure = self.functions_below(left, left)
         for e in below(right):
-            own = isinstance(e, X.Call) and e.function not in closure and e.function not in _ELEMENTARY
-            if isinstance(e, X.Call) and own and (e.function == "sigma" or e.function in table.unknown):
-                return e.function
+            if isinstance(e, X.Call) and e.function not in closure and e.function not in _ELEMENTARY:
+                within = any(r.name in table.definitions for argument in e.arguments for r in _names(argument))
+                if within and (e.function == "sigma" or e.function in table.unknown):
+                    return e.function
         for reference in _names(right):
             accent, _, plain = reference.name.partition(" ")
             if reference.name in table.aliases:
                 continue
             if plain in known and accent in table.short:
                 continue
-            if reference.name not in known and reference.name not in table.grounded and reference.name not in letters:
+            if (
+                reference.name not in known
+                and reference.name not in table.grounded
+                and reference.name not in letters
+            ):
                 return reference.name.replace("^", " ").replace("_", " ")
         return ""
 
@@ -339,7 +371,9 @@ class Judge:
                     held = attempt.finding
                 if "layout" not in asked:
                     break
-                if held.reading is not None and (attempt.finding.reading != replace(held.reading, layout=reading.layout)):
+                if held.reading is not None and (
+                    attempt.finding.reading != replace(held.reading, layout=reading.layout)
+                ):
                     break
         for finding in findings:
             finding.asked = frozenset(asked)
@@ -356,11 +390,13 @@ class Judge:
     def holds_quickly(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
         """Whether it holds in the best world under one of the usual readings."""
         asked: set[str] = set()
-        for layout in (self.preferred, *[x for x in LAYOUTS if x != self.preferred]):
+        for layout in dict.fromkeys((self.preferred, "mixed" if self.preferred == "denominator" else self.preferred)):
             for diagonal in (False, True):
                 if asked and not (asked & {"layout", "diagonal"}):
                     return False
-                attempt = self.attempt(self.worlds[0], Reading(layout, diagonal=diagonal), left, sign, right, at)
+                attempt = self.attempt(
+                    self.worlds[0], Reading(layout, diagonal=diagonal), left, sign, right, at
+                )
                 if attempt.finding.holds:
                     return True
                 asked |= attempt.asked | {"tried"}
@@ -369,7 +405,11 @@ class Judge:
     def rank_of(self, reference: X.Reference) -> int | None:
         """The rank of a name in the best world."""
         scope = self.scope(self.worlds[0], 10**6)
-        level = None if reference.level is None else reference.level.offset + scope.grounded.get(reference.level.letter, 0)
+        level = (
+            None
+            if reference.level is None
+            else reference.level.offset + scope.grounded.get(reference.level.letter, 0)
+        )
         try:
             return scope.quantity(reference.name, level, Space(self.worlds[0].dims, build=False)).rank
         except (Unfit, NotUnderstood):
@@ -377,7 +417,11 @@ class Judge:
 
     def readings(self) -> Iterator[Reading]:
         """The admissible readings, the preferred one first."""
-        layouts = LAYOUTS if self.layout == "auto" else ((self.layout, "mixed") if self.layout == "numerator" else (self.layout,))
+        layouts = (
+            LAYOUTS
+            if self.layout == "auto"
+            else ((self.layout, "mixed") if self.layout == "numerator" else (self.layout,))
+        )
         choices = itertools.product((False, True), (False, True), (False, True), ("dot", "hadamard"), layouts)
         for rows, long_words, diagonal, vectors, layout in choices:
             yield Reading(layout, vectors, diagonal, long_words, rows)
@@ -389,7 +433,9 @@ class Judge:
         scope = self.scope(world, at)
         dims = world.dims.copy()
         env = counting((left, right), scope.grounded)
-        flat = Elaborator(scope, Space(dims, build=False), reading, dict(env), left_vectors=world.left_vectors)
+        flat = Elaborator(
+            scope, Space(dims, build=False), reading, dict(env), left_vectors=world.left_vectors
+        )
         built = Elaborator(
             scope, Space(dims, build=True), reading, dict(env), flat.letters, flat.fresh,
             left_vectors=world.left_vectors, asked=flat.asked,
@@ -402,9 +448,9 @@ class Judge:
                 flat.kept = built.kept = frozenset(a.letters)
                 a = flat.value(left)
             b = flat.value(right)
-            pair = matched(flat, a, b)
+            pair = matched(flat, a, b, whole=isinstance(left, X.Call))
             a, b = built.value(left), built.value(right)
-            pair = matched(built, a, b)
+            pair = matched(built, a, b, whole=isinstance(left, X.Call))
         except Unfit as unfit:
             finding = Finding(False, unfit.what, "CR114", unfit=unfit, reading=reading)
             return Try(finding, frozenset(flat.asked))
@@ -416,7 +462,9 @@ class Judge:
             return Try(Finding(None, error.message, "CR132"), frozenset(flat.asked))
         if pair is None:
             what = f"{built.space.words(b.shape)} where {built.space.words(a.shape)} stands on the left"
-            finding = Finding(False, what, "CR114", unfit=Unfit(what, right.start, right.end), reading=reading)
+            finding = Finding(
+                False, what, "CR114", unfit=Unfit(what, right.start, right.end), reading=reading
+            )
             return Try(finding, frozenset(flat.asked))
         pair = under(self.condition, pair)
         labelled = targeted(self.target, pair)
@@ -425,14 +473,36 @@ class Judge:
         finding.reading = reading
         finding.conventions = (*pair.conventions, *built.notes)
         finding.independent = tuple(built.independent)
+        if finding.holds is False and any(self.reversed(scope, e, built.space) for e in built.independent):
+            finding = Finding(None, "the variable depends on what is differentiated", "CR132", reading=reading)
         if finding.holds and built.independent and constant_of(right) != 0 and is_vacuous(pair):
-            finding = Finding(None, "both sides vanish, as nothing connects what is differentiated", "CR131", reading=reading)
+            finding = Finding(
+                None,
+                "both sides vanish, as nothing connects what is differentiated",
+                "CR131",
+                reading=reading,
+            )
         finding.extra, finding.lacking = pair.extra, pair.lacking
         finding.letters = (a.letters, b.letters)
         return Try(finding, frozenset(flat.asked))
 
+    def reversed(self, scope: Scope, e: X.Derivative, space: Space) -> bool:
+        """Whether the variable rests on what is differentiated by it: an inverse function's derivative."""
+        if not isinstance(e.of, X.Reference) or not isinstance(e.wrt[0], X.Reference):
+            return False
+        nodes = [scope.quantity(r.name, None, space).node for r in (e.of, e.wrt[0]) if r.level is None]
+        if len(nodes) != 2 or nodes[0] is None or nodes[1] is None:
+            return False
+        return nodes[0] in topological([nodes[1]])
+
     def compared(
-        self, scope: Scope, walk: Elaborator, pair: Pair, left_member: Expression, sign: str, right: Expression
+        self,
+        scope: Scope,
+        walk: Elaborator,
+        pair: Pair,
+        left_member: Expression,
+        sign: str,
+        right: Expression,
     ) -> Finding:
         """The two nodes' values, with the section's numbers where it comes to numbers."""
         relation = "=" if sign in ("equiv", "define") else sign
@@ -444,12 +514,23 @@ class Judge:
         if not numeric:
             outcome = compare(a, b, relation=relation, axes=pair.letters)
             if outcome.holds is not False or free or not given:
-                return Finding(outcome.holds, outcome.reason or "", None if outcome.holds is not None else "CR134", outcome)
+                return Finding(
+                    outcome.holds,
+                    outcome.reason or "",
+                    None if outcome.holds is not None else "CR134",
+                    outcome,
+                )
         spread = blur(left_member) + blur(right)
         if relation in ("=", "approx") and not a.shape and spread:
             return self.rounded(a, b, right, given, spread)
         outcome = compare(a, b, relation=relation, given=given, axes=pair.letters)
-        return Finding(outcome.holds, outcome.reason or "", None if outcome.holds is not None else "CR134", outcome, numeric=True)
+        return Finding(
+            outcome.holds,
+            outcome.reason or "",
+            None if outcome.holds is not None else "CR134",
+            outcome,
+            numeric=True,
+        )
 
     def rounded(self, a: Node, b: Node, right: Expression, given: dict[Node, Any], spread: int) -> Finding:
         """Numbers of which some are rounded decimals: equal as far as their digits say."""
@@ -486,10 +567,13 @@ class Judge:
         for name, expression in self.section.table.given.items():
             found.update(self.entries(name, numbers(expression), by_name))
         if self.section.table.taught is not None:
-            found |= {v: x for v, x in self.section.table.taught.given().items() if v in variables and v not in found}
+            found |= {
+                v: x
+                for v, x in self.section.table.taught.given().items()
+                if v in variables and v not in found
+            }
         del scope, walk
         return found
-
 
     def entries(self, name: str, value: object, by_name: dict[str, Node]) -> dict[Node, object]:
         """The entries' values where a vector is written out as names and given as numbers."""
@@ -499,7 +583,11 @@ class Judge:
             if not isinstance(body, X.Display) or not isinstance(value, list):
                 continue
             cells = [cell for row in body.rows for cell in row]
-            flat = [x for row in cast(list[Any], value) for x in (cast(list[Any], row) if isinstance(row, list) else [row])]
+            flat = [
+                x
+                for row in cast(list[Any], value)
+                for x in (cast(list[Any], row) if isinstance(row, list) else [row])
+            ]
             if len(cells) != len(flat):
                 continue
             for cell, number in zip(cells, flat, strict=True):
@@ -520,11 +608,21 @@ class Pair:
     lacking: tuple[str, ...] = ()
 
 
-def matched(walk: Elaborator, a: Value, b: Value) -> Pair | None:
-    """Both sides over the same letters and axes; None if their shapes cannot be one."""
+def matched(walk: Elaborator, a: Value, b: Value, *, whole: bool = False) -> Pair | None:
+    """Both sides over the same letters and axes; None if their shapes cannot be one.
+
+    With `whole` the left side is a function of a vector, for which an entry may be written.
+    """
     space = walk.space
     conventions: list[str] = []
-    if a.link is not None and b.link is not None and a.link.of == b.link.of and a.link.wrt == b.link.wrt and a.rank == b.rank and a.link.rank == b.link.rank:
+    if (
+        a.link is not None
+        and b.link is not None
+        and a.link.of == b.link.of
+        and a.link.wrt == b.link.wrt
+        and a.rank == b.rank
+        and a.link.rank == b.link.rank
+    ):
         if b.direction == "both" and a.rank > 1:
             return None
         if b.direction and a.rank > 1 and a.rank - a.link.rank == 1 and a.link.rank == 1:
@@ -546,11 +644,14 @@ def matched(walk: Elaborator, a: Value, b: Value) -> Pair | None:
             if lying and b.rank == 2 and space.dims.same(b.shape[0], ONE):
                 conventions.append("the derivative of a vector by a number is written as a row")
                 b = space.transpose(b)
+    if a.rank != b.rank:
+        a, b = space.single(a), space.single(b)
     for one, other in ((a, b), (b, a)):
         if one.rank == 1 and not one.letters and not other.rank and len(other.letters) == 1:
+            if one is b or not whole:
+                raise NotUnderstood("an entry on one side and an array on the other", -1, -1, "CR132")
             conventions.append("an entry is written for the whole vector")
-            entry = space.indexed(one, other.letters)
-            a, b = (entry, b) if one is a else (a, entry)
+            a = space.indexed(one, other.letters)
             break
     if a.rank != b.rank:
         zero = (not b.rank and b.constant == 0) or (not a.rank and a.constant == 0)
@@ -591,7 +692,10 @@ def under(condition: tuple[str, str, str] | None, pair: Pair) -> Pair:
             same = [first if a == second else a for a in axes]
             return core.contract(1, [(node, same)], [a for a in axes if a != second])
         diagonal = core.contract(
-            1, [(core.identity(node.shape[first]), [first, second]), (node, axes)], axes, dict(enumerate(node.shape))
+            1,
+            [(core.identity(node.shape[first]), [first, second]), (node, axes)],
+            axes,
+            dict(enumerate(node.shape)),
         )
         return core.subtract(node, diagonal)
 

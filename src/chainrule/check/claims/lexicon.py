@@ -31,7 +31,9 @@ WHOLE = {
     "lse": "logsumexp", "logdet": "logdet", "MSE": "mse", "mse": "mse",
 }  # fmt: skip
 WORDS = frozenset({*ELEMENTWISE, *WHOLE})
-STATISTICS = frozenset({"Var", "var", "Cov", "cov", "blackboard E", "blackboard P", "Pr", "mean", "std", "KL"})
+STATISTICS = frozenset(
+    {"Var", "var", "Cov", "cov", "blackboard E", "blackboard P", "Pr", "mean", "std", "KL"}
+)
 
 
 @dataclass(slots=True)
@@ -61,6 +63,8 @@ class Lexicon:
     """Names whose numbers in superscripts count layers: one was defined, or has the number 1."""
     vectors: set[str] = field(default_factory=set[str])
     limits: set[str] = field(default_factory=set[str])
+    single: set[str] = field(default_factory=set[str])
+    """Names with numbered members that have definitions or declarations of their own: `x_1 = …`."""
 
     def is_index(self, letter: str) -> bool:
         """Whether a lone subscript letter is an index rather than a label."""

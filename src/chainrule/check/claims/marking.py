@@ -28,8 +28,9 @@ from chainrule.check.claims.updates import judged_update
 from chainrule.check.claims.worlds import worlds_of
 from chainrule.read.documents.document import Document
 
-_LONGEST = 20.0
-_PER_SECTION = 12.0
+_LONGEST = 240.0
+_PER_SECTION = 90.0
+_MOST_EXPLAINED = 60
 
 
 @dataclass(slots=True)
@@ -108,12 +109,19 @@ class Marker:
         drafts: list[tuple[Item, list[Finding | None]]] = []
         for item in section.items:
             if time.monotonic() > limit:
-                drafts.append((item, [Finding(None, "the section takes too long", "CR136") for _ in item.statement.signs]))
+                drafts.append(
+                    (
+                        item,
+                        [Finding(None, "the section takes too long", "CR136") for _ in item.statement.signs],
+                    )
+                )
             else:
                 drafts.append((item, self.findings(item, section, judge)))
         preferred = self.vote(findings for _, findings in drafts)
         judge.preferred = preferred or judge.preferred
-        explainer = Explainer(self.document.text, self.document.macros, section.resolver, judge, list(self.statements))
+        explainer = Explainer(
+            self.document.text, self.document.macros, section.resolver, judge, list(self.statements)
+        )
         return [self.entry(item, findings, preferred, explainer, limit) for item, findings in drafts]
 
     def vote(self, all_findings: object) -> str | None:
@@ -129,7 +137,12 @@ class Marker:
     def findings(self, item: Item, section: Section, judge: Judge) -> list[Finding | None]:
         """One finding for every sign of the chain; None where it asserts nothing."""
         statement = item.statement
-        if statement.struck or statement.failure is not None or item.supposed or item.role in ("declaration", "scratch"):
+        if (
+            statement.struck
+            or statement.failure is not None
+            or item.supposed
+            or item.role in ("declaration", "scratch")
+        ):
             return [None] * len(statement.signs)
         found: list[Finding | None] = []
         members = item.members
@@ -153,7 +166,12 @@ class Marker:
         if item.role == "definition" and place == 0:
             return self.definition(item, section, judge)
         if item.role == "update":
-            if isinstance(left, Expression) and isinstance(right, Expression) and sign == "update" and len(item.members) == 2:
+            if (
+                isinstance(left, Expression)
+                and isinstance(right, Expression)
+                and sign == "update"
+                and len(item.members) == 2
+            ):
                 return judged_update(judge, left, right, item.order)
             return Finding(None, "an update rule", "CR135")
         if sign in shape_claims.SIGNS:
@@ -173,6 +191,7 @@ class Marker:
             return Finding(None, f"the relation {sign} is not checked", "CR135")
         judge.condition = item.condition
         judge.words = self.words_before(item, section)
+        judge.context = self.document.text[max(0, item.statement.start - 700) : item.statement.start]
         finding = judge.judge(left, sign, right, item.order)
         starts = item.starts if place == 0 and item.statement.members[0] is None else []
         for other in starts:
@@ -188,7 +207,11 @@ class Marker:
             if isinstance(a, Expression) and isinstance(b, Expression):
                 again = judge.judge(a, sign, b, item.order)
                 finding = again if again.holds is not None else finding
-        plain = isinstance(left, X.Call) and not left.order and all(isinstance(a, X.Reference) for a in left.arguments)
+        plain = (
+            isinstance(left, X.Call)
+            and not left.order
+            and all(isinstance(a, X.Reference) for a in left.arguments)
+        )
         if plain and isinstance(left, X.Call) and left.function in section.table.definitions:
             left = X.Reference(left.start, left.end, left.function)
         if not finding.holds and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
@@ -203,7 +226,14 @@ class Marker:
         return ""
 
     def by_model(
-        self, taught: Taught, section: Section, item: Item, left: Expression, right: Expression, finding: Finding, place: int
+        self,
+        taught: Taught,
+        section: Section,
+        item: Item,
+        left: Expression,
+        right: Expression,
+        finding: Finding,
+        place: int,
     ) -> Finding:
         """What becomes of a finding as the names are those of a model."""
         if finding.holds and not place and item.role == "claim":
@@ -234,12 +264,25 @@ class Marker:
             return None
         return Finding(False, unfit.what, "CR114", unfit=unfit)
 
-    def redefined(self, item: Item, section: Section, judge: Judge, left: X.Reference, right: Expression, finding: Finding) -> Finding | None:
+    def redefined(
+        self,
+        item: Item,
+        section: Section,
+        judge: Judge,
+        left: X.Reference,
+        right: Expression,
+        finding: Finding,
+    ) -> Finding | None:
         """A second, different definition of a name: from here on it is the one in force."""
         known = section.table.definitions.get(left.name, ())
         whole = all(p.letter and not p.offset for p in left.positions)
         derived = any(isinstance(d.body, X.Derivative) for d in known)
-        if not known or derived or not whole or (left.level is not None and left.level.letter and left.level.offset):
+        if (
+            not known
+            or derived
+            or not whole
+            or (left.level is not None and left.level.letter and left.level.offset)
+        ):
             return finding
         fresh = Definition(left.name, left.positions, left.level, right, item.order)
         section.table.clashing.add(left.name)
@@ -254,7 +297,14 @@ class Marker:
 
     # ── entries ──────────────────────────────────────────────────────────────────────────────
 
-    def entry(self, item: Item, findings: list[Finding | None], preferred: str | None, explainer: Explainer, limit: float) -> Entry:
+    def entry(
+        self,
+        item: Item,
+        findings: list[Finding | None],
+        preferred: str | None,
+        explainer: Explainer,
+        limit: float,
+    ) -> Entry:
         """The report's entry for one statement."""
         statement = item.statement
         links = tuple(
@@ -263,13 +313,17 @@ class Marker:
         place = self.places.place(statement.start, statement.end)
         if statement.struck:
             plain = tuple(replace(link, verdict=None) for link in links)
-            return Entry("", place, item.role, "retracted", "struck out by its author", links=plain, section=self.title)
+            return Entry(
+                "", place, item.role, "retracted", "struck out by its author", links=plain, section=self.title
+            )
         if statement.failure is not None:
             return Entry("", place, "claim", "undecided", statement.failure, code="CR130", section=self.title)
         judged = [f for f in findings if f is not None]
         if not judged:
             return Entry("", place, item.role, None, "", links=links, section=self.title)
-        worst = next((f for f in judged if f.holds is False), None) or next((f for f in judged if f.holds is None), None)
+        worst = next((f for f in judged if f.holds is False), None) or next(
+            (f for f in judged if f.holds is None), None
+        )
         if worst is None:
             proved = all(f.outcome is not None and f.outcome.evidence == "proved" for f in judged)
             conventions = tuple(dict.fromkeys(c for f in judged for c in self.conventions(f, preferred)))
@@ -295,7 +349,9 @@ class Marker:
             found.append(sorted(finding.layouts)[0])
         return found
 
-    def link_entry(self, item: Item, place: int, finding: Finding | None, explainer: Explainer, limit: float) -> Link:
+    def link_entry(
+        self, item: Item, place: int, finding: Finding | None, explainer: Explainer, limit: float
+    ) -> Link:
         """The report's entry for one relation of a chain."""
         statement = item.statement
         sign = statement.signs[place]

@@ -8,15 +8,14 @@ in the second row, n in the last); where two of them contradict each other nothi
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from chainrule.check.claims.expression import NotUnderstood
-from chainrule.check.claims.lexicon import FRESH, Lexicon, atoms, base_symbol, plain_name, walk
+from chainrule.check.claims.lexicon import FRESH, atoms, base_symbol
+from chainrule.check.claims.treeforms import DEEPEST, form, rebuilt, taken
 from chainrule.read.latex import tree as T
 
-_DEEPEST = 100
 _MOST_CELLS = 400
 
 
@@ -35,6 +34,8 @@ class Pattern:
     kind: str
     axes: tuple[Axis, ...]
     entry: T.Tree
+    diagonal: T.Tree | None = None
+    """The entries on the diagonal, with the first letter, where they are others than those beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def pattern_of(tree: T.Tree) -> Pattern | None:
         case T.Matrix(rows=rows):
             if sum(len(row) for row in rows) > _MOST_CELLS:
                 return None
+            if not all(rows):
+                raise NotUnderstood("a matrix with an empty row", tree.start, tree.end)
             dotted = any(isinstance(cell, T.Dots) for row in rows for cell in row)
             blank = any(cell is None for row in rows for cell in row)
             return _matrix(tree, rows) if dotted or blank else None
@@ -60,29 +63,6 @@ def pattern_of(tree: T.Tree) -> Pattern | None:
             return _line(tree, "list", items)
         case _:
             return None
-
-
-def note_members(lexicon: Lexicon, roots: Iterable[T.Tree]) -> None:
-    """The names whose entries are displayed with dots are vectors or matrices: x of (x₁, …, xₙ)."""
-    for root in roots:
-        for node in walk(root):
-            if not isinstance(node, T.Matrix | T.Group):
-                continue
-            try:
-                found = pattern_of(node)
-            except NotUnderstood:
-                continue
-            if found is None:
-                continue
-            letters = {axis.letter for axis in found.axes}
-            for part in walk(found.entry):
-                symbol = base_symbol(part.base) if isinstance(part, T.Scripts) else None
-                if symbol is None or not isinstance(part, T.Scripts) or not isinstance(part.base, T.Symbol):
-                    continue
-                subs = atoms(part.sub)
-                if any(isinstance(a, T.Symbol) and a.name in letters for a in subs):
-                    counts = lexicon.subscripted.setdefault(plain_name(symbol), Counter[int]())
-                    counts[len(subs)] += 1
 
 
 # ── where the entries stand ─────────────────────────────────────────────────────────────────────
@@ -110,7 +90,27 @@ def _matrix(tree: T.Matrix, rows: Sequence[Sequence[T.Tree | None]]) -> Pattern:
                     "a matrix with blanks that are not those of a diagonal", tree.start, tree.end
                 )
             cells.append(_Cell(cell, (r or 0, c or 0)))
-    return _Generic(tree, cells, 2).pattern("matrix")
+    try:
+        return _Generic(tree, cells, 2).pattern("matrix")
+    except NotUnderstood:
+        split = _split(tree, cells)
+        if split is None:
+            raise
+        return split
+
+
+def _split(tree: T.Tree, cells: list[_Cell]) -> Pattern | None:
+    """A square matrix whose diagonal follows a pattern of its own."""
+    on = [_Cell(cell.tree, cell.places[:1]) for cell in cells if cell.places[0] == cell.places[1] != 0]
+    beside = [cell for cell in cells if cell.places[0] != cell.places[1]]
+    if len(on) < 2 or len(beside) < 2 or len(on) + len(beside) < len(cells):
+        return None
+    diagonal = _Generic(tree, on, 1).pattern("diagonal")
+    rest = _Generic(tree, beside, 2).pattern("matrix")
+    ends = {form(axis.last) for axis in (*diagonal.axes, *rest.axes)}
+    if len(ends) != 1:
+        return None
+    return replace(rest, diagonal=diagonal.entry)
 
 
 def _line(tree: T.Tree, kind: str, items: Sequence[T.Tree | None]) -> Pattern:
@@ -210,37 +210,19 @@ class _Generic:
         if not isinstance(self.tree, T.Matrix):
             return False
         rows = self.tree.rows
-        line = [row[0] for row in rows if row] if axis == 0 and len(rows) > 1 else list(rows[0])
+        firsts: Sequence[T.Tree | None] = [cell for row in rows for cell in row[:1]]
+        line = firsts if axis == 0 and len(rows) > 1 else [cell for row in rows[:1] for cell in row]
         return not any(isinstance(cell, T.Dots) for cell in line)
 
     def check_ends(self) -> None:
         """`n − 1` before the last is of the same n; a last number is beyond those before the dots."""
         for (axis, place, _), tree in self.known.items():
-            end = self.known.get((axis, -1, 0))
             if isinstance(tree, T.Number) and place:
                 before = max(cell.places[axis] for cell in self.cells)
-                if not tree.text.isdigit() or int(tree.text) <= before:
+                if _count(tree) <= before:
                     raise self.clash()
-            if place < -1:
-                match tree:
-                    case T.Sum(
-                        terms=(
-                            T.Term(sign="+", tree=T.Tree() as head),
-                            T.Term(tree=T.Number(text=text)) as less,
-                        )
-                    ):
-                        good = (
-                            end is not None
-                            and form(head) == form(end)
-                            and less.sign in ("-", "−")
-                            and text == str(-1 - place)
-                        )
-                    case T.Number(text=text):
-                        good = isinstance(end, T.Number) and int(end.text) == int(text) - 1 - place
-                    case _:
-                        good = False
-                if not good:
-                    raise self.clash()
+            if place < -1 and not _comes_before(tree, self.known.get((axis, -1, 0)), -1 - place):
+                raise self.clash()
 
     def clash(self) -> NotUnderstood:
         """Why there is no pattern."""
@@ -248,12 +230,14 @@ class _Generic:
 
     def merged(self, trees: list[T.Tree], canonical: Callable[[T.Tree], T.Tree], depth: int) -> T.Tree:
         """The generic tree of one part of all entries."""
-        if depth > _DEEPEST:
+        if depth > DEEPEST:
             raise NotUnderstood("nested too deeply", self.tree.start, self.tree.end)
         trees = [canonical(tree) for tree in trees]
         forms = [form(tree) for tree in trees]
         if all(f == forms[0] for f in forms):
             return trees[0]
+        if any(isinstance(tree, T.Product) for tree in trees):
+            trees = [_as_product(tree) for tree in trees]
         skeletons = [taken(tree) for tree in trees]
         first = skeletons[0]
         if first is not None and all(s is not None and s[0] == first[0] for s in skeletons):
@@ -288,10 +272,52 @@ class _Generic:
             if known is not None and form(known) != form(tree):
                 return None
             usual = isinstance(tree, T.Symbol) or (isinstance(tree, T.Scripts) and tree.sup is None)
-            if not usual and not (place and isinstance(tree, T.Number | T.Sum)):
+            if (
+                not usual
+                and not (place and isinstance(tree, T.Number))
+                and not (place < -1 and isinstance(tree, T.Sum))
+            ):
                 return None
             learned[key] = tree
         return learned
+
+
+def _count(tree: T.Tree | None) -> int:
+    """A whole number as it is written, 0 for anything else."""
+    whole = isinstance(tree, T.Number) and tree.text.isdecimal() and len(tree.text) < 7
+    return int(tree.text) if whole and isinstance(tree, T.Number) else 0
+
+
+def _comes_before(tree: T.Tree, end: T.Tree | None, gap: int) -> bool:
+    """Whether an index is `gap` less than the last one."""
+    match tree:
+        case T.Sum(terms=(T.Term(sign="+", tree=head), T.Term(sign="-" | "−", tree=less))):
+            return end is not None and form(head) == form(end) and _count(less) == gap
+        case _:
+            return _count(tree) > 0 and _count(end) == _count(tree) + gap
+
+
+def _as_product(tree: T.Tree) -> T.Tree:
+    """`x₁²` as `x₁ x₁`, `∂x₁²` as `∂x₁ ∂x₁`."""
+    match tree:
+        case T.Product(
+            factors=(T.Factor(tree=T.Symbol(name="partial")) as sign, T.Factor(sign="", tree=last))
+        ):
+            root = _root(last)
+            twice = (sign, T.Factor("", root or last)) * 2
+            return tree if root is None else replace(tree, factors=twice)
+        case _:
+            root = _root(tree)
+            return tree if root is None else T.Product(tree.start, tree.end, (T.Factor("", root),) * 2)
+
+
+def _root(tree: T.Tree) -> T.Tree | None:
+    """The x₁ of x₁²."""
+    if not isinstance(tree, T.Scripts) or tree.primes:
+        return None
+    if not isinstance(tree.sup, T.Number) or tree.sup.text != "2":
+        return None
+    return replace(tree, sup=None) if tree.sub is not None else tree.base
 
 
 def _as_written(tree: T.Tree) -> T.Tree:
@@ -315,83 +341,3 @@ def _digit_by_digit(tree: T.Tree) -> T.Tree:
 
 def _listed(parts: list[T.Tree]) -> T.List:
     return T.List(parts[0].start, parts[-1].end, tuple(parts), ("comma",) * (len(parts) - 1))
-
-
-# ── trees taken apart ───────────────────────────────────────────────────────────────────────────
-
-
-def form(tree: T.Tree | None, depth: int = 0) -> object:
-    """What a tree says, wherever it stands; only equal trees have equal forms."""
-    if tree is None:
-        return None
-    if depth > _DEEPEST:
-        raise NotUnderstood("nested too deeply", tree.start, tree.end)
-    apart = taken(tree)
-    if apart is not None:
-        return (apart[0], tuple(form(part, depth + 1) for part in apart[1]))
-    match tree:
-        case T.Symbol():
-            return ("symbol", plain_name(tree))
-        case T.Number(text=text) | T.Text(text=text):
-            return (type(tree).__name__, text)
-        case _:
-            return (type(tree).__name__, tree.start, tree.end)
-
-
-def taken(tree: T.Tree) -> tuple[object, list[T.Tree]] | None:
-    """What kind of tree it is and the trees below; None if it is not taken apart."""
-    match tree:
-        case T.Scripts(base=base, sub=sub, sup=sup, primes=primes):
-            key: tuple[object, ...] = ("scripts", sub is None, sup is None, primes)
-            below: list[T.Tree | None] = [base, sub, sup]
-        case T.Fraction(numerator=a, denominator=b):
-            key, below = ("fraction",), [a, b]
-        case T.Root(body=a, degree=b):
-            key, below = ("root", b is None), [a, b]
-        case T.Group(opening=opening, closing=closing, body=body):
-            key, below = ("group", opening, closing), [body]
-        case T.Product(factors=factors):
-            key, below = ("product", *(f.sign for f in factors)), [f.tree for f in factors]
-        case T.Sum(terms=terms):
-            key, below = ("sum", *(t.sign for t in terms)), [t.tree for t in terms]
-        case T.BigOperator(name=name, lower=a, upper=b, body=c):
-            key, below = ("big", name, a is None, b is None, c is None), [a, b, c]
-        case T.Relation(members=members, signs=signs):
-            key, below = ("relation", *(s.name for s in signs), *(m is None for m in members)), list(members)
-        case T.List(items=items, separators=separators):
-            key, below = ("list", *separators), list(items)
-        case T.Marked(body=body):
-            key, below = ("marked",), [body]
-        case _:
-            return None
-    return key, [part for part in below if part is not None]
-
-
-def rebuilt(tree: T.Tree, parts: Sequence[T.Tree]) -> T.Tree:
-    """The tree with other trees below, in the order of `taken`."""
-    left = iter(parts)
-
-    def other(old: T.Tree | None) -> T.Tree | None:
-        return None if old is None else next(left)
-
-    match tree:
-        case T.Scripts(base=base, sub=sub, sup=sup):
-            return replace(tree, base=other(base), sub=other(sub), sup=other(sup))
-        case T.Fraction():
-            return replace(tree, numerator=next(left), denominator=next(left))
-        case T.Root(degree=degree):
-            return replace(tree, body=next(left), degree=other(degree))
-        case T.Group() | T.Marked():
-            return replace(tree, body=next(left))
-        case T.Product(factors=factors):
-            return replace(tree, factors=tuple(T.Factor(f.sign, next(left)) for f in factors))
-        case T.Sum(terms=terms):
-            return replace(tree, terms=tuple(T.Term(t.sign, next(left), t.start) for t in terms))
-        case T.BigOperator(lower=a, upper=b, body=c):
-            return replace(tree, lower=other(a), upper=other(b), body=other(c))
-        case T.Relation(members=members):
-            return replace(tree, members=tuple(other(m) for m in members))
-        case T.List(items=items):
-            return replace(tree, items=tuple(next(left) for _ in items))
-        case _:
-            return tree

@@ -6,7 +6,8 @@ a power, `\frac{\partial L}{\partial x}` a derivative. Where no reading is clear
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from chainrule.check.claims import expression as X
@@ -27,6 +28,16 @@ from chainrule.check.claims.lexicon import (
     walk,
 )
 from chainrule.read.latex import tree as T
+
+
+def below(expression: Expression) -> Iterator[Expression]:
+    """An expression and all its parts."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(X.parts(node))
+
 
 _DEEPEST = 120
 _D = frozenset({"d", "D", "partial"})
@@ -140,7 +151,12 @@ class Resolver:
                 return self.raised(self.indicator_of(tree.sub, *at), tree.sup, tree)
             if name == "e" and tree.sub is None and tree.sup is not None and "e" not in self.lexicon.defined:
                 return X.Call(*at, "exp", (self.read(tree.sup),))
-            if name == "delta" and tree.sup is None and self._two_letters(tree.sub) and name not in self.lexicon.defined:
+            if (
+                name == "delta"
+                and tree.sup is None
+                and self._two_letters(tree.sub)
+                and name not in self.lexicon.defined
+            ):
                 first, second = (self.position(a) for a in atoms(tree.sub))
                 return X.Kronecker(*at, first, second)
             if name in ("nabla", "partial"):
@@ -149,14 +165,24 @@ class Resolver:
         if isinstance(tree.base, T.Group) and tree.base.opening in ("‖", "|"):
             inner = self.read(tree.base.body)
             kind = _norm_kind(tree.sub)
-            body: Expression = X.Norm(*at, inner, "abs" if tree.base.opening == "|" and tree.sub is None else kind)
+            body: Expression = X.Norm(
+                *at, inner, "abs" if tree.base.opening == "|" and tree.sub is None else kind
+            )
             return self.raised(body, tree.sup, tree)
         body = self.read(tree.base)
         if tree.sub is not None:
             body = X.Entry(*at, body, tuple(self.position(a) for a in atoms(tree.sub)))
         if tree.primes:
-            raise NotUnderstood("a prime on an expression", *at)
+            body = self.primed(body, tree.primes, at)
         return self.raised(body, tree.sup, tree)
+
+    def primed(self, body: Expression, order: int, at: tuple[int, int]) -> Expression:
+        """`(x² eˣ)'`, by the only name in it."""
+        found = {e.name: e for e in below(body) if isinstance(e, Reference)}
+        if len(found) != 1 or any(e.positions or e.level for e in found.values()):
+            raise NotUnderstood("a prime whose variable is not said", *at, "CR132")
+        (variable,) = found.values()
+        return X.Derivative(*at, body, (variable,) * order, "total")
 
     def _two_letters(self, sub: T.Tree | None) -> bool:
         found = atoms(sub)
@@ -191,7 +217,9 @@ class Resolver:
             else:
                 positions += found
         primes = tree.primes
-        if self.is_function(plain_name(symbol)) and (primes or plain_name(symbol) in WORDS or plain_name(symbol) in self.lexicon.functions):
+        if self.is_function(plain_name(symbol)) and (
+            primes or plain_name(symbol) in WORDS or plain_name(symbol) in self.lexicon.functions
+        ):
             if positions:
                 raise NotUnderstood("a function with an index", *at)
             body: Expression = X.Call(*at, name, (), primes, level)
@@ -213,7 +241,12 @@ class Resolver:
             if isinstance(inner, T.Number):
                 return "level", Position("", int(float(inner.text)))
             counted = _counted(inner)
-            if counted is not None and part.opening == "(" and counted.letter in lexicon.bound | {"i", "n", "k", "j"} and counted.letter not in lexicon.grounded:
+            if (
+                counted is not None
+                and part.opening == "("
+                and counted.letter in lexicon.bound | {"i", "n", "k", "j"}
+                and counted.letter not in lexicon.grounded
+            ):
                 return "sample", counted
             if counted is not None:
                 return "level", counted
@@ -230,7 +263,11 @@ class Resolver:
                 return "label", letter
             if name in ("e", "exp"):
                 return "operation", None
-            if letter in lexicon.grounded or (letter == "l" and not lexicon.standing[letter]) or letter == "ell":
+            if (
+                letter in lexicon.grounded
+                or (letter == "l" and not lexicon.standing[letter])
+                or letter == "ell"
+            ):
                 return "level", Position(letter)
             if len(letter) > 1 and letter not in lexicon.defined and "roman" in part.fonts:
                 return "label", letter
@@ -258,13 +295,26 @@ class Resolver:
             digits = [d for part in parts if isinstance(part, T.Number) for d in part.text]
             if arity and len(digits) in arity and all(d.isdigit() for d in digits):
                 return [Position("", int(d)) for d in digits]
-            if arity and len(parts) in arity and all(p.text.isdigit() for p in parts if isinstance(p, T.Number)):
+            if (
+                arity
+                and len(parts) in arity
+                and all(p.text.isdigit() for p in parts if isinstance(p, T.Number))
+            ):
                 return [Position("", int(p.text)) for p in parts if isinstance(p, T.Number)]
-            if base in lexicon.vectors and len(digits) == 1 and lexicon.standing[base] and base not in lexicon.layered:
+            if (
+                base in lexicon.vectors
+                and len(digits) == 1
+                and lexicon.standing[base]
+                and base not in lexicon.layered
+            ):
                 return [Position("", int(digits[0]))]
             return ",".join(_words(part) for part in parts)
         found = [_counted(part) for part in parts]
-        usual = bool(arity) and len(parts) in arity and all(isinstance(p, T.Symbol) and len(plain_name(p)) == 1 for p in parts)
+        usual = (
+            bool(arity)
+            and len(parts) in arity
+            and all(isinstance(p, T.Symbol) and len(plain_name(p)) == 1 for p in parts)
+        )
         if usual or all(p is not None and (not p.letter or lexicon.is_index(p.letter)) for p in found):
             return [p for p in found if p is not None]
         return ",".join(_words(part) for part in parts)
@@ -309,7 +359,9 @@ class Resolver:
             rest = top[1:]
             if not rest:
                 raise NotUnderstood("a derivative of nothing", *at)
-            of = self.product(tuple(T.Factor("" if n == 0 else f.sign, f.tree) for n, f in enumerate(rest)), *at)
+            of = self.product(
+                tuple(T.Factor("" if n == 0 else f.sign, f.tree) for n, f in enumerate(rest)), *at
+            )
             return X.Derivative(*at, of, wrt, style)
         return X.Quotient(*at, self.read(tree.numerator), self.read(tree.denominator))
 
@@ -336,7 +388,9 @@ class Resolver:
         sign = _sign_of(factors[0])
         return sign == "partial" or (sign in _D and (sign not in self.lexicon.defined))
 
-    def variables(self, factors: Sequence[T.Factor], order: int, at: tuple[int, int]) -> tuple[Expression, ...]:
+    def variables(
+        self, factors: Sequence[T.Factor], order: int, at: tuple[int, int]
+    ) -> tuple[Expression, ...]:
         """The x and y of `∂x ∂y`, x twice for `∂x²`."""
         found: list[Expression] = []
         pending: list[T.Factor] = []
@@ -349,14 +403,18 @@ class Resolver:
             times = 1
             if order > 1 and isinstance(last, T.Scripts) and isinstance(last.sup, T.Number):
                 times = int(float(last.sup.text))
-                stripped: T.Tree = T.Scripts(last.start, last.end, last.base, last.sub) if last.sub else last.base
+                stripped: T.Tree = (
+                    T.Scripts(last.start, last.end, last.base, last.sub) if last.sub else last.base
+                )
                 body[-1] = T.Factor("", stripped)
             value = self.product(tuple(body), *at) if len(body) > 1 else self.read(body[0].tree)
             found.extend([value] * times)
             pending.clear()
 
         for factor in factors:
-            if _sign_of(factor) == "partial" or (_sign_of(factor) in _D and not pending and factor is not factors[-1]):
+            if _sign_of(factor) == "partial" or (
+                _sign_of(factor) in _D and not pending and factor is not factors[-1]
+            ):
                 close()
             else:
                 pending.append(factor)
@@ -412,7 +470,9 @@ class Resolver:
             return found[0][1]
         return X.Times(start, end, tuple(found))
 
-    def one_factor(self, factors: Sequence[T.Factor], place: int, start: int, end: int) -> tuple[Expression, int]:
+    def one_factor(
+        self, factors: Sequence[T.Factor], place: int, start: int, end: int
+    ) -> tuple[Expression, int]:
         """The factor that begins at `place`, and where the next one begins."""
         tree = factors[place].tree
         slashed = self._slashed(factors, place)
@@ -426,14 +486,28 @@ class Resolver:
         symbol = base_symbol(tree)
         if symbol is not None:
             name = plain_name(symbol)
-            if self._is_indicator(symbol) and isinstance(tree, T.Scripts) and isinstance(_inside(tree.sub), T.Relation):
+            if (
+                self._is_indicator(symbol)
+                and isinstance(tree, T.Scripts)
+                and isinstance(_inside(tree.sub), T.Relation)
+            ):
                 group = self._bracket(factors, place + 1)
                 plain = group is not None and isinstance(group.body, T.Symbol | T.Scripts)
                 return self.read(tree), place + (2 if plain and not factors[place + 1].sign else 1)
-            if name == "nabla" and tree is symbol:
+            squared = isinstance(tree, T.Scripts) and tree.sub is None and isinstance(tree.sup, T.Number)
+            if name == "nabla" and (tree is symbol or squared):
+                gradient = self.gradient(factors, place, tree)
+                if gradient is not None:
+                    return gradient
                 raise NotUnderstood("a gradient whose variable is not said", tree.start, tree.end, "CR132")
-            if name in STATISTICS and place + 1 < len(factors) and self._bracket(factors, place + 1) is not None:
-                raise NotUnderstood("an expectation, a variance or a probability", tree.start, tree.end, "CR135")
+            if (
+                name in STATISTICS
+                and place + 1 < len(factors)
+                and self._bracket(factors, place + 1) is not None
+            ):
+                raise NotUnderstood(
+                    "an expectation, a variance or a probability", tree.start, tree.end, "CR135"
+                )
             if self._is_indicator(symbol) and not isinstance(tree, T.Scripts):
                 group = self._bracket(factors, place + 1)
                 if group is not None and factors[place + 1].sign == "":
@@ -451,6 +525,31 @@ class Resolver:
                     what = f"whether {name}(…) is a product or a function's value is not said"
                     raise NotUnderstood(what, tree.start, group.end, "CR132")
         return self.read(tree), place + 1
+
+    def gradient(self, factors: Sequence[T.Factor], place: int, tree: T.Tree) -> tuple[Expression, int] | None:
+        r"""`\nabla f(w)` and `\nabla f` of a function of one variable: by that variable."""
+        if place + 1 >= len(factors) or factors[place + 1].sign:
+            return None
+        symbol = base_symbol(factors[place + 1].tree)
+        if symbol is None:
+            return None
+        name = plain_name(symbol)
+        formal = self.lexicon.parameters.get(name, ())
+        group = self._bracket(factors, place + 2)
+        after = place + 2
+        if group is not None and not factors[place + 2].sign:
+            inner = base_symbol(group.body)
+            if inner is None or (formal and plain_name(inner) not in formal):
+                return None
+            formal, after = (plain_name(inner),), place + 3
+        if len(formal) != 1:
+            return None
+        of = Reference(factors[place + 1].tree.start, factors[after - 1].tree.end, name)
+        order = int(tree.sup.text) if isinstance(tree, T.Scripts) and isinstance(tree.sup, T.Number) else 1
+        if order > 2:
+            return None
+        variables = (Reference(of.start, of.end, formal[0]),) * order
+        return X.Derivative(tree.start, of.end, of, variables, "gradient"), after
 
     def _counts_as_d(self) -> bool:
         """Whether d is the sign of a differential: it stands before names and nowhere else."""
@@ -480,9 +579,14 @@ class Resolver:
         tree = tree.base if isinstance(tree, T.Scripts) else tree
         return tree if isinstance(tree, T.Group) and tree.opening in ("(", "[", "{") else None
 
-    def call(self, factors: Sequence[T.Factor], place: int, tree: T.Tree, symbol: T.Symbol) -> tuple[Expression, int]:
+    def call(
+        self, factors: Sequence[T.Factor], place: int, tree: T.Tree, symbol: T.Symbol
+    ) -> tuple[Expression, int]:
         """A function with its argument: brackets, or for words what stands beside them."""
         name = plain_name(symbol)
+        component = self.component(factors, place, tree, name)
+        if component is not None:
+            return component
         power: T.Tree | None = None
         order = 0
         level: Position | None = None
@@ -505,7 +609,12 @@ class Resolver:
                     label += f"_{_words(part)}"
         follow = factors[place + 1] if place + 1 < len(factors) else None
         group = self._bracket(factors, place + 1)
-        if follow is not None and follow.sign == "" and group is not None and not self._names_itself(group, name):
+        if (
+            follow is not None
+            and follow.sign == ""
+            and group is not None
+            and not self._names_itself(group, name)
+        ):
             arguments = self.arguments(group)
             value: Expression = X.Call(tree.start, group.end, name + label, arguments, order, level)
             if power is not None:
@@ -521,6 +630,25 @@ class Resolver:
                 value = X.Power(tree.start, tree.end, value, self.read(power))
             return value, place + 1
         return self.read(tree), place + 1
+
+    def component(
+        self, factors: Sequence[T.Factor], place: int, tree: T.Tree, name: str
+    ) -> tuple[Expression, int] | None:
+        """`f_i(x)`: the component i of f, which depends on x."""
+        if not isinstance(tree, T.Scripts) or tree.sup is not None or tree.primes or name in WORDS:
+            return None
+        found = [_counted(part) for part in atoms(tree.sub)]
+        group = self._bracket(factors, place + 1)
+        if not found or group is None or factors[place + 1].sign or not isinstance(factors[place + 1].tree, T.Group):
+            return None
+        letters = all(p is not None and p.letter and not p.offset and self.lexicon.is_index(p.letter) for p in found)
+        items = group.body.items if isinstance(group.body, T.List) else (group.body,)
+        if not letters or not all(isinstance(item, T.Symbol) for item in items):
+            return None
+        if any(p is not None and p.letter in self.lexicon.grounded for p in found):
+            return None
+        positions = tuple(p for p in found if p is not None)
+        return Reference(tree.start, group.end, name, positions), place + 2
 
     def word(
         self,
@@ -541,7 +669,7 @@ class Resolver:
             return (self.raised(value, power, tree) if power is not None else value), after
 
         whole, after = with_argument(None)
-        group = next((n for n in range(place + 2, after) if self._bracket(factors, n) is not None), None)
+        group = next((n for n in range(place + 2, after) if self._stands_alone(factors, n)), None)
         if group is None:
             return whole, after
         brief, between = with_argument(group)
@@ -550,6 +678,12 @@ class Resolver:
         rest = [*((factor.sign, self.read(factor.tree)) for factor in factors[group:after])]
         usual = X.Times(tree.start, whole.end, (("", brief), *rest))
         return X.Choice(tree.start, whole.end, usual, whole), after
+
+    def _stands_alone(self, factors: Sequence[T.Factor], place: int) -> bool:
+        """Whether brackets are not the arguments of what stands before them."""
+        before = base_symbol(factors[place - 1].tree)
+        applied = before is not None and self.is_function(plain_name(before))
+        return self._bracket(factors, place) is not None and not applied
 
     def after(self, value: Expression, scripts: T.Scripts) -> Expression:
         """The scripts on the brackets of a call: `S(x)_i`, `σ(z)^2`, `f(x)^T`."""
@@ -578,6 +712,9 @@ class Resolver:
     def arguments(self, group: T.Group) -> tuple[Expression, ...]:
         """What stands in a call's brackets."""
         if isinstance(group.body, T.List):
+            spread = spread_of(replace(group, opening="("), self.lexicon, self.read)
+            if spread is not None:
+                return (spread,)
             return tuple(self.read(item) for item in group.body.items)
         return (self.read(group.body),)
 
@@ -675,8 +812,14 @@ class Resolver:
         raise NotUnderstood("limits that are not read", *at)
 
     def _is_indicator(self, symbol: T.Symbol) -> bool:
-        blackboard = symbol.name in ("1", "blackboard 1") or (symbol.name == "I" and "blackboard" in symbol.fonts)
-        return blackboard or (symbol.name in ("1", "I", "chi") and "bold" in symbol.fonts) or symbol.name == "mathbb1"
+        blackboard = symbol.name in ("1", "blackboard 1") or (
+            symbol.name == "I" and "blackboard" in symbol.fonts
+        )
+        return (
+            blackboard
+            or (symbol.name in ("1", "I", "chi") and "bold" in symbol.fonts)
+            or symbol.name == "mathbb1"
+        )
 
     def indicator_of(self, tree: T.Tree | None, start: int, end: int) -> Expression:
         """1 where the condition in brackets or in the subscript holds."""
@@ -731,7 +874,9 @@ def _counted(tree: T.Tree) -> Position | None:
             return Position("", int(text))
         case T.Symbol():
             return Position(plain_name(tree))
-        case T.Sum(terms=(T.Term(sign="+", tree=T.Symbol() as letter), T.Term(sign=sign, tree=T.Number(text=text)))):
+        case T.Sum(
+            terms=(T.Term(sign="+", tree=T.Symbol() as letter), T.Term(sign=sign, tree=T.Number(text=text)))
+        ):
             if text.isdigit() and len(text) < 4:
                 return Position(plain_name(letter), int(text) if sign == "+" else -int(text))
         case T.Group(body=body):
@@ -808,7 +953,12 @@ def _norm_kind(sub: T.Tree | None) -> str:
 
 def _is_inverse_transpose(tree: T.Sum) -> bool:
     """The −T or −⊤ of A^{−T}."""
-    return len(tree.terms) == 1 and tree.terms[0].sign != "+" and isinstance(tree.terms[0].tree, T.Symbol) and plain_name(tree.terms[0].tree) in TRANSPOSES
+    return (
+        len(tree.terms) == 1
+        and tree.terms[0].sign != "+"
+        and isinstance(tree.terms[0].tree, T.Symbol)
+        and plain_name(tree.terms[0].tree) in TRANSPOSES
+    )
 
 
 __all__ = ["ELEMENTWISE", "WHOLE", "Resolver"]

@@ -109,7 +109,12 @@ class Righter:
         return None
 
     def side(
-        self, source: str, left: Expression, at: int, right: Expression | None, names: tuple[X.Reference, ...] = ()
+        self,
+        source: str,
+        left: Expression,
+        at: int,
+        right: Expression | None,
+        names: tuple[X.Reference, ...] = (),
     ) -> str | None:
         """What `source` equals, if that can be written and verifies."""
         number = right is not None and is_numeric(right)
@@ -123,7 +128,12 @@ class Righter:
         return self._known[key]
 
     def made(
-        self, source: str, left: Expression, at: int, number: Expression | None, names: tuple[X.Reference, ...]
+        self,
+        source: str,
+        left: Expression,
+        at: int,
+        number: Expression | None,
+        names: tuple[X.Reference, ...],
     ) -> str | None:
         """The first right side that verifies, of all layouts, the section's own first."""
         seen: set[str] = set()
@@ -152,12 +162,16 @@ class Righter:
             self._scopes[epoch] = (Simplified(self.judge.section.table, world, at, self._bodies), dims)
         return self._scopes[epoch]
 
-    def value(self, left: Expression, at: int, reading: Reading, names: tuple[X.Reference, ...] = ()) -> Value:
+    def value(
+        self, left: Expression, at: int, reading: Reading, names: tuple[X.Reference, ...] = ()
+    ) -> Value:
         """The value of an expression in the best world."""
         scope, base = self.scope(at)
         dims = base.copy()
         vectors = scope.world.left_vectors
-        flat = Elaborator(scope, Space(dims, build=False), reading, dict(scope.grounded), left_vectors=vectors, moving=names)
+        flat = Elaborator(
+            scope, Space(dims, build=False), reading, dict(scope.grounded), left_vectors=vectors, moving=names
+        )
         flat.plain(left)
         built = Elaborator(
             scope, Space(dims, build=True), reading, dict(scope.grounded), flat.letters, flat.fresh,
@@ -199,12 +213,17 @@ class Righter:
         if node.cost > _COSTLIEST or (value.letters and value.rank):
             return
         writer = Writer(self.judge.section, self.spellings)
-        longest = max(LONGEST, 2 * max((s.end - s.start for s in self.statements if s.start <= left.start < s.end), default=0))
+        longest = max(
+            LONGEST,
+            2 * max((s.end - s.start for s in self.statements if s.start <= left.start < s.end), default=0),
+        )
         known = self.definitions(at)
         shorter = min((self.named(n, known) for n in (node, multiplied(node))), key=lambda n: n.cost)
         for candidate in (shorter, node) if shorter is not node else (node,):
             final, _ = finished(candidate, lambda _: (), self.simplify)
-            yield from writer.written(final, value.letters, denominator=layout == "denominator", longest=longest)
+            yield from writer.written(
+                final, value.letters, denominator=layout == "denominator", longest=longest
+            )
 
     def named(self, node: Node, known: dict[Node, Node]) -> Node:
         """The node with the section's names in it, simplified."""
@@ -251,7 +270,9 @@ class Righter:
                 continue
             if node is not None and node.op is NAMED:
                 nodes.append(node)
-            gradient = scope.gradient_of(X.Reference(0, 0, name, (), None if level is None else Position("", level)))
+            gradient = scope.gradient_of(
+                X.Reference(0, 0, name, (), None if level is None else Position("", level))
+            )
             if gradient is not None:
                 nodes += self.shortened(gradient, key, at)
         for node in sorted(nodes, key=lambda n: n.args[0].cost):
@@ -278,7 +299,11 @@ class Righter:
         tree = next(beginnings(statement, 0), None)
         try:
             left = None if tree is None else self.judge.section.resolver.read(tree)
-            if not isinstance(left, X.Derivative) or len(left.wrt) != 1 or not isinstance(left.of, X.Reference):
+            if (
+                not isinstance(left, X.Derivative)
+                or len(left.wrt) != 1
+                or not isinstance(left.of, X.Reference)
+            ):
                 return ()
             nodes = self.between(left, at)
         except (NotUnderstood, Unfit, ChainruleError, RecursionError):
@@ -302,7 +327,10 @@ class Righter:
         of, wrt = left.of, left.wrt[0]
         if not isinstance(of, X.Reference) or not isinstance(wrt, X.Reference):
             return []
-        ends = [scope.quantity(r.name, counted(r.level, scope.grounded), Space(base, build=True)).node for r in (of, wrt)]
+        ends = [
+            scope.quantity(r.name, counted(r.level, scope.grounded), Space(base, build=True)).node
+            for r in (of, wrt)
+        ]
         top, bottom = ends
         if top is None or bottom is None or top.rank:
             return []
@@ -340,7 +368,11 @@ def moving(left: Expression, statement: Statement, judge: Judge) -> tuple[X.Refe
     told: dict[object, X.Reference] = {}
     every: dict[object, X.Reference] = {}
     for e in (e for member in members for e in below(member)):
-        if isinstance(e, X.Differential) and isinstance(e.body, X.Reference) and (body is None or not same(e.body, body)):
+        if (
+            isinstance(e, X.Differential)
+            and isinstance(e.body, X.Reference)
+            and (body is None or not same(e.body, body))
+        ):
             told.setdefault((e.body.name, e.body.level), e.body)
     for e in below(left):
         if isinstance(e, X.Reference):
@@ -356,7 +388,8 @@ def same(a: X.Reference, b: Expression) -> bool:
 def is_worth(left: Expression) -> bool:
     """Whether there is more to say of an expression than to write it once more."""
     derived = any(
-        isinstance(e, X.Derivative | X.Differential) or (isinstance(e, X.Call) and e.order) for e in below(left)
+        isinstance(e, X.Derivative | X.Differential) or (isinstance(e, X.Call) and e.order)
+        for e in below(left)
     )
     return derived or isinstance(left, X.Reference)
 

@@ -21,15 +21,33 @@ from chainrule.check.claims.declarations import (
 )
 from chainrule.check.claims.displays import names_entries
 from chainrule.check.claims.elaborating import Function
-from chainrule.check.claims.entries import condition_of
+from chainrule.check.claims.entries import condition_of, is_conditional
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
-from chainrule.check.claims.lexicon import ELEMENTWISE, INDEX_LETTERS, WHOLE, Lexicon, base_symbol, plain_name, survey
+from chainrule.check.claims.intervals import interval_of
+from chainrule.check.claims.lexicon import (
+    ELEMENTWISE,
+    INDEX_LETTERS,
+    WHOLE,
+    Lexicon,
+    base_symbol,
+    plain_name,
+    survey,
+)
+from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
-from chainrule.check.claims.patterns import note_members
-from chainrule.check.claims.resolving import Resolver
-from chainrule.check.claims.section import LAYER, LAYERS, Definition, Table, below, is_numeric, references, renamed
-from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.report import Role
+from chainrule.check.claims.resolving import Resolver
+from chainrule.check.claims.section import (
+    LAYER,
+    LAYERS,
+    Definition,
+    Table,
+    below,
+    is_numeric,
+    references,
+    renamed,
+)
+from chainrule.check.claims.statements import Statement
 from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T
 
@@ -80,7 +98,9 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
     section = Section(lexicon, resolver, [], Table(taught=taught))
     section.table.sizes = set(lexicon.limits) | (set[str]() if taught is None else taught.sizes)
-    section.table.grounded = {x: LAYERS if x == x.upper() and x.isalpha() else LAYER for x in lexicon.grounded}
+    section.table.grounded = {
+        x: LAYERS if x == x.upper() and x.isalpha() else LAYER for x in lexicon.grounded
+    }
     section.table.sizes -= set(section.table.grounded)
     for order, statement in enumerate(statements):
         item = Item(statement, order, _members(statement, resolver))
@@ -114,7 +134,13 @@ def _find_aliases(section: Section) -> None:
         head, rest = name[:1], name[1:]
         capital = head.upper() + rest
         plain = head.isascii() and head.islower() and (not rest or rest[0] in "^_")
-        if not plain or not count or capital not in known or name in table.definitions or name in table.declared:
+        if (
+            not plain
+            or not count
+            or capital not in known
+            or name in table.definitions
+            or name in table.declared
+        ):
             continue
         bare = least.get(capital, 0) == 0 or capital in table.declared
         if bare:
@@ -174,9 +200,15 @@ def localised(item: Item) -> list[Expression | NotUnderstood | None] | None:
     """`softmax(x) = …` with x for anything: the argument of a function that everybody knows."""
     first = item.members[0] if item.members else None
     call = first.body if isinstance(first, X.Entry) else first
-    if not isinstance(call, X.Call) or call.order or not (call.function in ELEMENTWISE or call.function in WHOLE):
+    if (
+        not isinstance(call, X.Call)
+        or call.order
+        or not (call.function in ELEMENTWISE or call.function in WHOLE)
+    ):
         return None
-    names = {a.name for a in call.arguments if isinstance(a, X.Reference) and not a.positions and a.level is None}
+    names = {
+        a.name for a in call.arguments if isinstance(a, X.Reference) and not a.positions and a.level is None
+    }
     if len(names) != 1 or len(call.arguments) != 1:
         return None
     return [renamed(m, names) if isinstance(m, Expression) else m for m in item.members]
@@ -190,13 +222,27 @@ def _define_later(item: Item, section: Section, signs: list[str]) -> None:
         call, after = members[place], members[place + 1]
         unknown = isinstance(call, X.Call) and not call.order and call.function not in ELEMENTWISE
         if signs[place] in EQUALS and unknown and isinstance(after, Expression) and isinstance(call, X.Call):
-            if call.function not in WHOLE and call.function not in table.functions and call.function != "sigma":
+            if (
+                call.function not in WHOLE
+                and call.function not in table.functions
+                and call.function != "sigma"
+            ):
                 spare = Item(item.statement, item.order, [])
                 _define_function(spare, section, call.function, call.arguments, (), after)
     last, before = members[-1], members[-2]
-    if isinstance(last, X.Reference) and isinstance(before, Expression) and signs[-1] in EQUALS and item.role == "claim":
+    if (
+        isinstance(last, X.Reference)
+        and isinstance(before, Expression)
+        and signs[-1] in EQUALS
+        and item.role == "claim"
+    ):
         fresh = table.taught is None or table.taught.counted(last.name, last.level, table.grounded) is None
-        fresh = fresh and last.name not in table.definitions and last.name not in table.declared and not last.positions
+        fresh = (
+            fresh
+            and last.name not in table.definitions
+            and last.name not in table.declared
+            and not last.positions
+        )
         used = any(
             r.name == last.name
             for other in section.items
@@ -204,7 +250,12 @@ def _define_later(item: Item, section: Section, signs: list[str]) -> None:
             if isinstance(m, Expression) and other is not item
             for r in references(m)
         )
-        if fresh and not used and last.level is None and last.name not in {r.name for r in references(before)}:
+        if (
+            fresh
+            and not used
+            and last.level is None
+            and last.name not in {r.name for r in references(before)}
+        ):
             table.define(Definition(last.name, (), None, before, item.order))
             item.tail_defines = True
 
@@ -232,7 +283,9 @@ def _supposed(item: Item, section: Section) -> bool:
 
 
 _SUPPOSING = re.compile(r"\b(when|if|unless|suppose|case)\b\s*$", re.I)
-_CONDITIONAL = re.compile(r"\b(when|if|for|where|case|with|since|because|unless|assume|assuming)\b[^.]*$", re.I)
+_CONDITIONAL = re.compile(
+    r"\b(when|if|for|where|case|with|since|because|unless|assume|assuming)\b[^.]*$", re.I
+)
 _OTHERWISE = re.compile(r"\b(otherwise|else|off-diagonal|other elements)\b", re.I)
 
 
@@ -249,7 +302,9 @@ def _condition(items: Sequence[Item]) -> None:
             continue
         if told is not None and statement.formula == formula and items:
             item.role = "scratch"
-            earlier = [other for other in items if other.statement.formula == formula and other.order < item.order]
+            earlier = [
+                other for other in items if other.statement.formula == formula and other.order < item.order
+            ]
             for other in earlier[-1:]:
                 other.condition = told
             continue
@@ -260,7 +315,10 @@ def _condition(items: Sequence[Item]) -> None:
                 current = None
         formula = statement.formula
         if item.role == "claim":
-            item.condition = condition_of(statement.trees) or current
+            try:
+                item.condition = condition_of([*statement.trees, *statement.carried[:1]]) or current
+            except NotUnderstood as error:
+                item.why_not = error
 
 
 def _follows(items: Sequence[Item], item: Item) -> bool:
@@ -284,12 +342,14 @@ def _equal_letters(item: Item) -> tuple[str, str, str] | None:
 def _define(item: Item, section: Section, left: Expression, right: Expression) -> None:
     """A fresh name or function on the left."""
     table = section.table
-    if condition_of(item.statement.trees[:1]) is not None:
+    if is_conditional(item.statement.members[0]):
         return
     match left:
         case X.Reference(name=name, positions=positions, level=level):
             letters = [p.letter for p in positions]
-            whole = all(letters) and len(set(letters)) == len(letters) and not any(p.offset for p in positions)
+            whole = (
+                all(letters) and len(set(letters)) == len(letters) and not any(p.offset for p in positions)
+            )
             counted = level is None or not level.offset or not level.letter
             truth = None if table.taught is None else table.taught.counted(name, level, table.grounded)
             if truth is not None:
@@ -297,11 +357,19 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                     table.given.setdefault(truth.name, right)
                     item.role = "definition"
                 return
-            if (name in table.sizes and is_numeric(right)) or not whole or not counted or _equal_letters(item):
+            if (
+                (name in table.sizes and is_numeric(right))
+                or not whole
+                or not counted
+                or _equal_letters(item)
+            ):
                 return
             if any(r.name == name and r.level == level for r in references(right)):
                 if names_entries(name, right) and not positions and len(item.members) == 2:
                     item.role = "declaration"
+                return
+            if is_numeric(right) and name in section.lexicon.bound:
+                item.role = "scratch"
                 return
             if is_numeric(right) and not positions:
                 table.given.setdefault(name, right)
@@ -394,6 +462,10 @@ def _declare(item: Item, section: Section, sign: str) -> None:
     if sign == "in":
         found = declared_set(right)
         if found is None:
+            left = item.members[0]
+            known = section.table.definitions.keys() | section.table.given.keys()
+            if isinstance(left, X.Reference) and left.name not in known and interval_of(right):
+                return
             item.role = "claim"
             item.why_not = NotUnderstood("a set that is not read", statement.start, statement.end, "CR135")
             return
@@ -413,6 +485,10 @@ def _declare(item: Item, section: Section, sign: str) -> None:
     names = _names(statement.members[0], left)
     for name in names:
         section.table.declare(Declaration(name, shape, fact), item.order)
+    family = isinstance(left, X.Reference) and left.positions and all(p.letter and not p.offset for p in left.positions)
+    if family and isinstance(left, X.Reference) and left.level is None:
+        whole = (*(None for _ in left.positions), *shape)
+        section.table.declare(Declaration(left.name, whole, fact), item.order)
     section.table.sizes.update(s for s in shape if isinstance(s, str))
 
 
@@ -452,7 +528,9 @@ def _listen(section: Section) -> None:
     for item in section.items:
         statement = item.statement
         words = re.split(r"[.;]|\band\b", statement.after[:80])[0]
-        names = _names(statement.members[0] if statement.members else None, item.members[0] if item.members else None)
+        names = _names(
+            statement.members[0] if statement.members else None, item.members[0] if item.members else None
+        )
         if not names or item.role not in ("scratch", "declaration"):
             continue
         rank, fact = rank_in_words(words), fact_in_words(words)
@@ -489,7 +567,9 @@ def _find_short_forms(section: Section) -> None:
             last = first if item.role == "scratch" else last
             right = item.members[1:]
             whole = all(isinstance(m, Expression) for m in right)
-            moved = any(isinstance(e, X.Differential) for m in right if isinstance(m, Expression) for e in below(m))
+            moved = any(
+                isinstance(e, X.Differential) for m in right if isinstance(m, Expression) for e in below(m)
+            )
             if item.role == "claim" and whole and not moved:
                 gradients += 1
                 derivative = right[0]
@@ -509,7 +589,15 @@ def _scalar_sinks(section: Section) -> list[str]:
     table = section.table
     used = {r.name for ds in table.definitions.values() for d in ds for r in references(d.body)}
     ends = [name for name, ds in table.definitions.items() if name not in used and not ds[0].positions]
-    return ends if len(ends) == 1 else [name for name in ends if isinstance(table.definitions[name][0].body, X.Total | X.Quotient | X.Times | X.Summation)][-1:]
+    return (
+        ends
+        if len(ends) == 1
+        else [
+            name
+            for name in ends
+            if isinstance(table.definitions[name][0].body, X.Total | X.Quotient | X.Times | X.Summation)
+        ][-1:]
+    )
 
 
 _NOUN = re.compile(r"\b(vectors?|matri(x|ces)|scalars?|targets?|labels?|numbers?|constants?)\s*$", re.I)
@@ -519,7 +607,15 @@ def rank_of_noun(words: str) -> int | None:
     """The rank that the noun right before a symbol tells."""
     found = _NOUN.search(words)
     noun = "" if found is None else found.group(1).lower()
-    return 1 if noun.startswith("vector") else 2 if noun.startswith("matri") else 0 if noun.startswith(("scalar", "number")) else None
+    return (
+        1
+        if noun.startswith("vector")
+        else 2
+        if noun.startswith("matri")
+        else 0
+        if noun.startswith(("scalar", "number"))
+        else None
+    )
 
 
 # ── functions of which nothing is known ─────────────────────────────────────────────────────────
@@ -530,9 +626,30 @@ Instance = tuple[str, int | None]
 def _find_opaque(section: Section) -> None:
     """Names that are differentiated and nowhere defined: functions of what ends the definitions' graph."""
     table = section.table
-    derivatives = [e for item in section.items if not item.statement.struck for m in item.members if isinstance(m, Expression) for e in below(m) if isinstance(e, X.Derivative)]
-    derivatives += [X.Derivative(0, 0, of, (e,)) for of in table.short.values() for item in section.items for m in item.members if isinstance(m, Expression) for e in _shortened_names(m, table)]
-    derivatives += [e for ds in table.definitions.values() for d in ds for e in below(d.body) if isinstance(e, X.Derivative)]
+    derivatives = [
+        e
+        for item in section.items
+        if not item.statement.struck
+        for m in item.members
+        if isinstance(m, Expression)
+        for e in below(m)
+        if isinstance(e, X.Derivative)
+    ]
+    derivatives += [
+        X.Derivative(0, 0, of, (e,))
+        for of in table.short.values()
+        for item in section.items
+        for m in item.members
+        if isinstance(m, Expression)
+        for e in _shortened_names(m, table)
+    ]
+    derivatives += [
+        e
+        for ds in table.definitions.values()
+        for d in ds
+        for e in below(d.body)
+        if isinstance(e, X.Derivative)
+    ]
     used = {
         r.name
         for ds in table.definitions.values()

@@ -25,6 +25,8 @@ from chainrule.ops import core
 from chainrule.read.model import Binding
 
 _DEEPEST = 60
+LOSSES = frozenset({"L", "E", "J", "C", "ell", "calligraphic L", "loss", "l", "calligraphic J", "cost"})
+"""What is written for a number to be minimised; a vector of one entry is meant as that number."""
 LAYERS = 4
 """How many of a counted family there are, and which one a free letter stands for."""
 LAYER = 2
@@ -57,10 +59,13 @@ class World:
         key = (name, level, None if told is None else told.shape)
         if key not in dims.shapes:
             if told is not None and told.shape is not None:
-                sizes = [dims.labelled(size) for size in told.shape]
+                named = () if told.shape == (1,) else told.shape
+                sizes = [dims.fresh() if size is None else dims.labelled(size) for size in named]
                 dims.shapes[key] = tuple(sizes[:1] if len(sizes) == 2 and sizes[1] == ONE else sizes)
             else:
-                dims.shapes[key] = tuple(dims.fresh() for _ in range(self.ranks.get(rank_key(name, level), 0)))
+                dims.shapes[key] = tuple(
+                    dims.fresh() for _ in range(self.ranks.get(rank_key(name, level), 0))
+                )
         return dims.shapes[key]
 
 
@@ -87,6 +92,8 @@ class Scope:
         """Where declarations are looked up from: inside a definition, where that stands."""
         self.epoch = table.epoch(at)
         self.misfits: dict[tuple[str, int], Unfit] = {}
+        self.loose: set[str] = set()
+        """Names in whose definitions two vectors stand side by side."""
 
     def is_size(self, name: str) -> bool:
         return name in self.table.sizes and name not in self.table.definitions
@@ -131,7 +138,11 @@ class Scope:
             return cast(Value, memo[key])
         own = (name, level)
         binding = None if self.table.taught is None else self.table.taught.binding(name, level)
-        if binding is not None and self.table.taught is not None and binding.name not in self.table.taught.restated:
+        if (
+            binding is not None
+            and self.table.taught is not None
+            and binding.name not in self.table.taught.restated
+        ):
             memo[key] = self.taught(self.table.taught, binding, space)
             return memo[key]
         found = self.table.definition(name, level, self.at) or self.table.shortened(name, level)
@@ -154,8 +165,12 @@ class Scope:
         """A name of the teacher's model; what the section restated of it is taken from there."""
         if not space.build or not taught.restated:
             return taught.value(binding, space)
-        own = {name: self.quantity(*taught.restated[name], space).node for name in taught.restated_below(binding)}
-        return taught.value(binding, space, taught.rebuilt(binding, {k: v for k, v in own.items() if v is not None}))
+        own = {
+            name: self.quantity(*taught.restated[name], space).node for name in taught.restated_below(binding)
+        }
+        return taught.value(
+            binding, space, taught.rebuilt(binding, {k: v for k, v in own.items() if v is not None})
+        )
 
     def variable(self, name: str, level: int | None, space: Space) -> Value:
         """A quantity that nothing defines."""
@@ -164,7 +179,9 @@ class Scope:
         if space.build:
             told = self.table.told(name, level, self.told_at)
             fact = Fact.REAL if told is None else told.fact
-            if (fact is Fact.ONEHOT and not shape) or (fact in (Fact.SYMMETRIC, Fact.SPD) and len(shape) != 2):
+            if (fact is Fact.ONEHOT and not shape) or (
+                fact in (Fact.SYMMETRIC, Fact.SPD) and len(shape) != 2
+            ):
                 fact = Fact.REAL
             node = core.variable(_full(name, level), space.graph_shape(shape), fact=fact)
         return Value(shape, node=node)
@@ -180,7 +197,9 @@ class Scope:
         for body in refitted(found.body):
             with contextlib.suppress(Unfit, NotUnderstood):
                 return self.defined(replace(found, body=body), name, level, space)
-        raise NotUnderstood(f"the definition of {name} does not fit", found.body.start, found.body.end, "CR137")
+        raise NotUnderstood(
+            f"the definition of {name} does not fit", found.body.start, found.body.end, "CR137"
+        )
 
     def defined(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
         """The value of a definition's body, with its indices as axes."""
@@ -196,6 +215,10 @@ class Scope:
             value = walk.plain(found.body)
         finally:
             self.told_at = before
+        if "vectors" in walk.asked:
+            self.loose.add(name)
+        if value.rank == 1 and name in LOSSES and space.dims.unify(value.shape[0], ONE):
+            value = space.total(value)
         letters = [p.letter for p in found.positions]
         if letters:
             sizes = [
@@ -262,7 +285,9 @@ class Table:
     def epoch(self, at: int) -> int:
         """How many names were defined anew before a statement."""
         restated = 0 if self.taught is None else len(self.taught.restated)
-        redefined = restated + sum(1 for found in self.definitions.values() for d in found[1:] if d.order < at)
+        redefined = restated + sum(
+            1 for found in self.definitions.values() for d in found[1:] if d.order < at
+        )
         return redefined + sum(1 for found in self.later.values() for order, _ in found if order < at)
 
     def declare(self, told: Declaration, order: int) -> None:
@@ -408,7 +433,9 @@ def constant_of(expression: Expression) -> Fraction | None:
             values = [constant_of(term) for _, term in terms]
             if any(v is None for v in values):
                 return None
-            return sum((sign * v for (sign, _), v in zip(terms, values, strict=True) if v is not None), Fraction(0))
+            return sum(
+                (sign * v for (sign, _), v in zip(terms, values, strict=True) if v is not None), Fraction(0)
+            )
         case X.Quotient(numerator=a, denominator=b):
             top, bottom = constant_of(a), constant_of(b)
             return None if top is None or not bottom else top / bottom

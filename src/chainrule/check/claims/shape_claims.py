@@ -114,10 +114,8 @@ def _fits(
             label in space.dims.by_label and space.dims.find(space.dims.by_label[label]) == root
         ):
             continue
-        if known is None or label not in space.dims.by_label:
-            fits = None if fits else fits
-        else:
-            fits = False
+        unknown = known is None or label not in space.dims.by_label or type(known) is not type(label)
+        fits = None if unknown and fits is not False else False
     return fits, words
 
 
@@ -143,10 +141,11 @@ def by_evidence(judge: Judge, left: X.Derivative, sizes: tuple[Size, ...]) -> Fi
     layouts = frozenset(x for x in ("denominator", "numerator") if _consistent(linked, x, known))
     if not layouts:
         return Finding(None, "the shapes that are stated do not fit together in one layout", "CR133")
-    both = layouts | ({"mixed"} if "numerator" in layouts else set())
-    return Finding(
-        True, "", None, Outcome(True, "proved"), layouts=both if len(layouts) == 1 else frozenset()
-    )
+    layout = frozenset[str]() if len(layouts) == 2 else _NAMED[min(layouts)]
+    return Finding(True, "", None, Outcome(True, "proved"), layouts=layout)
+
+
+_NAMED = {"denominator": frozenset({"denominator"}), "numerator": frozenset({"numerator", "mixed"})}
 
 
 def _claims(judge: Judge) -> Iterator[ShapeClaim]:

@@ -138,7 +138,13 @@ def _scripted(text: str, node: T.Scripts, symbol: T.Symbol, resolver: Resolver) 
             below = text[subs[0].start : subs[-1].end].strip()
     if node.primes:
         return None
-    return Spelling(text[symbol.start : symbol.end].strip(), below, "".join(above), sampled, text[node.start : node.end].strip())
+    return Spelling(
+        text[symbol.start : symbol.end].strip(),
+        below,
+        "".join(above),
+        sampled,
+        text[node.start : node.end].strip(),
+    )
 
 
 def counted(level: Position | None, grounded: dict[str, int]) -> int | None:

@@ -99,7 +99,9 @@ def read_statements(document: Document) -> Reading:
     return Reading(passages, models, similar)
 
 
-def add_formula(document: Document, formula: Formula, number: int, passages: list[Passage], words: str) -> None:
+def add_formula(
+    document: Document, formula: Formula, number: int, passages: list[Passage], words: str
+) -> None:
     """Parses one formula and appends its statements to the last passage."""
     passage = passages[-1]
     here = len(passages) - 1
@@ -128,7 +130,9 @@ def _last_members(statements: list[Statement]) -> list[T.Tree]:
     return [m for s in reversed(near) if (m := s.members[-1]) is not None]
 
 
-def taken_apart(parts: tuple[T.Part, ...], formula: Formula, section: int, number: int) -> Iterator[Statement]:
+def taken_apart(
+    parts: tuple[T.Part, ...], formula: Formula, section: int, number: int
+) -> Iterator[Statement]:
     """The statements of one formula's parts."""
     found: list[Statement] = []
     gap = ""
@@ -143,13 +147,31 @@ def taken_apart(parts: tuple[T.Part, ...], formula: Formula, section: int, numbe
                 elif kind in ("therefore", "because"):
                     therefore = True
             case T.Misread(start=start, end=end, reason=reason):
-                found.append(Statement(start, end, section, failure=reason, struck=formula.struck, display=formula.display, formula=number))
+                found.append(
+                    Statement(
+                        start,
+                        end,
+                        section,
+                        failure=reason,
+                        struck=formula.struck,
+                        display=formula.display,
+                        formula=number,
+                    )
+                )
                 therefore, gap = False, ""
             case T.Piece(tree=tree, struck=struck):
                 statement = _statement(tree, formula, section, number)
                 statement.struck = struck or formula.struck
-                goes_on = statement.members and statement.members[0] is None and found and found[-1].failure is None
-                if goes_on and not therefore and found[-1].members and not found[-1].struck and not gap.strip():
+                goes_on = (
+                    statement.members and statement.members[0] is None and found and found[-1].failure is None
+                )
+                if (
+                    goes_on
+                    and not therefore
+                    and found[-1].members
+                    and not found[-1].struck
+                    and not gap.strip()
+                ):
                     last = found[-1]
                     last.members += statement.members[1:]
                     last.signs += statement.signs

@@ -103,7 +103,9 @@ class Space:
                 for value, labels in operands
             ]
             dims = {number[label]: self.dims.dim(size) for label, size in known.items()}
-            node = made(lambda: core.contract(coefficient, terms, [number[x] for x in (*letters, *out)], dims))
+            node = made(
+                lambda: core.contract(coefficient, terms, [number[x] for x in (*letters, *out)], dims)
+            )
         return Value(
             tuple(known[label] for label in out), tuple(letters), tuple(known[x] for x in letters), node
         )
@@ -154,10 +156,14 @@ class Space:
         constants = [value.constant for _, value in terms]
         constant = None
         if all(c is not None for c in constants):
-            constant = sum((s * c for (s, _), c in zip(terms, constants, strict=True) if c is not None), Fraction(0))
+            constant = sum(
+                (s * c for (s, _), c in zip(terms, constants, strict=True) if c is not None), Fraction(0)
+            )
         return Value(shape, tuple(letters), tuple(sizes[x] for x in letters), node, constant=constant)
 
-    def spread(self, value: Value, letters: Sequence[str], sizes: dict[str, int], shape: Sequence[int]) -> Node:
+    def spread(
+        self, value: Value, letters: Sequence[str], sizes: dict[str, int], shape: Sequence[int]
+    ) -> Node:
         """The node repeated along the letters and axes that it lacks."""
         axes: list[Hashable] = list(range(len(shape)))
         own = axes if value.rank else []
@@ -178,6 +184,12 @@ class Space:
                 return f"a {self.show(r)} × {self.show(c)} matrix"
             case more:
                 return f"an array {' × '.join(self.show(n) for n in more)}"
+
+    def single(self, a: Value) -> Value:
+        """A vector of one entry as that number; anything else as it is."""
+        if a.rank == 1 and self.dims.same(a.shape[0], ONE):
+            return self.einsum([(a, "a")], "")
+        return a
 
     def hadamard(self, a: Value, b: Value) -> Value:
         """Entry by entry; a number scales."""

@@ -11,16 +11,17 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.roles import COMPARING, Section
-from chainrule.check.claims.section import Scope, World, below, counting, rank_key
+from chainrule.check.claims.section import LOSSES, Scope, World, below, counting, rank_key
 from chainrule.check.claims.values import Space, Unfit, Value
 
 _MISFIT_OF_DEFINITION = 6.0
 _MISFIT_OF_CLAIM = 2.0
+_SIDE_BY_SIDE = 2.0
 _MARGIN = 2.5
 _DOUBT = 3.0
-_MOST_OTHERS = 3
+_MOST_OTHERS = 10
 _ROUNDS = 3
-_LOSSES = frozenset({"L", "E", "J", "C", "ell", "calligraphic L", "loss", "l", "calligraphic J", "cost", "alpha", "lambda", "eta", "epsilon"})
+_NUMBERS = LOSSES | {"alpha", "lambda", "eta", "epsilon"}
 
 
 def worlds_of(section: Section) -> list[World]:
@@ -44,7 +45,11 @@ def worlds_of(section: Section) -> list[World]:
         if not improved:
             break
     best.open = {
-        name for w in others if w.cost <= best.cost + _DOUBT for name, rank in w.ranks.items() if best.ranks[name] != rank
+        name
+        for w in others
+        if w.cost <= best.cost + _DOUBT
+        for name, rank in w.ranks.items()
+        if best.ranks[name] != rank
     }
     near = [w for w in others if w.cost <= best.cost + _MARGIN and w.ranks != best.ranks]
     near.sort(key=lambda w: w.cost)
@@ -67,7 +72,9 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
     expressions = [
         m
         for item in section.items
-        if not item.statement.struck and item.role != "declaration" and all(s.name != "in" for s in item.statement.signs)
+        if not item.statement.struck
+        and item.role != "declaration"
+        and all(s.name != "in" for s in item.statement.signs)
         for m in item.members
         if isinstance(m, Expression)
     ]
@@ -97,7 +104,11 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
                     acted |= _acted(factors)
                 case X.Total(terms=terms):
                     if any(isinstance(t, X.Times) and _acted(t.factors) for _, t in terms):
-                        acted |= {rank_key(t.name, t.level) for _, t in terms if isinstance(t, X.Reference) and not t.positions}
+                        acted |= {
+                            rank_key(t.name, t.level)
+                            for _, t in terms
+                            if isinstance(t, X.Reference) and not t.positions
+                        }
                 case X.Norm(kind="2"):
                     linear = True
                 case _:
@@ -109,14 +120,22 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
         told = table.declared.get(plain) if plain == name else None
         if plain != name and levels[name] and all(f"{plain}[{n}]" in table.declared for n in levels[name]):
             continue
-        defined = plain in table.definitions and (plain == name or any(d.level is not None for d in table.definitions[plain]))
-        if (told is not None and told.shape is not None) or (defined and plain == name) or name in table.sizes:
+        defined = plain in table.definitions and (
+            plain == name or any(d.level is not None for d in table.definitions[plain])
+        )
+        if (
+            (told is not None and told.shape is not None)
+            or (defined and plain == name)
+            or name in table.sizes
+        ):
             continue
         if (name in lexicon.bound and not lexicon.standing[name]) or plain in table.aliases:
             continue
         if table.taught is not None and table.taught.binding(plain, None if plain == name else 2) is not None:
             continue
-        found[name] = _habit(name, indexed[name], name in transposed, section, linear=linear, acted=name in acted)
+        found[name] = _habit(
+            name, indexed[name], name in transposed, section, linear=linear, acted=name in acted
+        )
     return found
 
 
@@ -128,22 +147,34 @@ def _acted(factors: tuple[tuple[str, Expression], ...]) -> set[str]:
         if isinstance(b, X.Reference) and not b.positions and map_like and sign in ("", "·"):
             found.add(rank_key(b.name, b.level))
         if sign in ("⊙", "∘"):
-            found |= {rank_key(x.name, x.level) for x in (a, b) if isinstance(x, X.Reference) and not x.positions}
+            found |= {
+                rank_key(x.name, x.level) for x in (a, b) if isinstance(x, X.Reference) and not x.positions
+            }
     return found
 
 
 def _is_capital(name: str) -> bool:
     base = name.split("^")[0].split("_")[0].split(" ")[-1]
-    return (len(base) == 1 and base.isupper()) or base in ("Theta", "Omega", "Lambda", "Sigma", "Phi", "Psi", "Delta")
+    return (len(base) == 1 and base.isupper()) or base in (
+        "Theta",
+        "Omega",
+        "Lambda",
+        "Sigma",
+        "Phi",
+        "Psi",
+        "Delta",
+    )
 
 
-def _habit(name: str, least: int, transposed: bool, section: Section, *, linear: bool, acted: bool) -> dict[int, float]:
+def _habit(
+    name: str, least: int, transposed: bool, section: Section, *, linear: bool, acted: bool
+) -> dict[int, float]:
     """The cost of rank 0, 1 and 2 for one name."""
     name = name.removesuffix("[]")
     base = name.split("^")[0].split("_")[0].split(" ")[-1]
     costs = {0: 0.0, 1: 1.0, 2: 2.0}
     capital = _is_capital(name)
-    if name in _LOSSES or base in _LOSSES:
+    if name in _NUMBERS or base in _NUMBERS:
         costs = {0: 0.0, 1: 4.0, 2: 6.0}
     elif name in section.lexicon.vectors or base in section.lexicon.vectors:
         costs = {0: 3.0, 1: 1.0, 2: 0.0} if capital else {0: 3.0, 1: 0.0, 2: 3.0}
@@ -172,19 +203,25 @@ def _laid_out(section: Section, ranks: dict[str, int], habits: dict[str, dict[in
     space = Space(world.dims, build=False)
     found = sorted((d for ds in section.table.definitions.values() for d in ds), key=lambda d: d.order)
     for d in found:
-        if not _fits_definition(section, world, d.order, d.name, d.level, space):
-            world.cost += _MISFIT_OF_DEFINITION
+        world.cost += _offence(section, world, d.order, d.name, d.level, space)
     world.dims.freeze()
     for item in section.items:
         signs = [s.name for s in item.statement.signs]
-        if item.statement.struck or item.role not in ("claim", "definition", "update") or not set(signs) <= COMPARING:
+        if (
+            item.statement.struck
+            or item.role not in ("claim", "definition", "update")
+            or not set(signs) <= COMPARING
+        ):
             continue
-        world.cost += _claim_cost(section, world, item.order, [m for m in item.members if isinstance(m, Expression)], space)
+        world.cost += _claim_cost(
+            section, world, item.order, [m for m in item.members if isinstance(m, Expression)], space
+        )
     world.dims.freeze()
     return world
 
 
-def _fits_definition(section: Section, world: World, at: int, name: str, level: object, space: Space) -> bool:
+def _offence(section: Section, world: World, at: int, name: str, level: object, space: Space) -> float:
+    """What a definition costs: its shapes do not fit, or fit only with vectors multiplied entry by entry."""
     scope = Scope(section.table, world, at + 1)
     number = None
     if level is not None:
@@ -194,13 +231,17 @@ def _fits_definition(section: Section, world: World, at: int, name: str, level: 
         scope.quantity(name, number, space)
     except (Unfit, NotUnderstood):
         pass
-    return not any(key[0] == name for key in scope.misfits)
+    if any(key[0] == name for key in scope.misfits):
+        return _MISFIT_OF_DEFINITION
+    return _SIDE_BY_SIDE if name in scope.loose else 0.0
 
 
 def _claim_cost(section: Section, world: World, at: int, members: list[Expression], space: Space) -> float:
     """The first member may settle sizes; the others only say how well they fit it."""
     scope = Scope(section.table, world, at + 1)
-    walk = Elaborator(scope, space, Reading(), counting(members, section.table.grounded), left_vectors=world.left_vectors)
+    walk = Elaborator(
+        scope, space, Reading(), counting(members, section.table.grounded), left_vectors=world.left_vectors
+    )
     cost = 0.0
     values: list[Value] = []
     for place, member in enumerate(members):

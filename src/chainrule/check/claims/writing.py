@@ -29,7 +29,9 @@ _FIRST = 0xE000
 _MOST_SIGNS = 2000
 _WORD = re.compile(r"([\ue000-\uf8ff])(?:_\{([^{}]*)\})?(\^(?:\{[^{}]*\}|\\top))?")
 _SIZED = re.compile(r"(\bI|\\mathbf\{1\})_\{[^{}]*\}")
-_ODD = re.compile(r"[\ue000-\uf8ff]|_\{?i\d|\\mathbf\{0\}|scatter|reshape|concat|argmax|firstmax|stack|n_\{?\d+\}?|:")
+_ODD = re.compile(
+    r"[\ue000-\uf8ff]|_\{?i\d|\\mathbf\{0\}|scatter|reshape|concat|argmax|firstmax|stack|n_\{?\d+\}?|:"
+)
 _LISTED = re.compile(r"(?<=_\{)\w(?:, \w)+(?=\})")
 _SINGLE = re.compile(r"([_^])\{(\w)\}")
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -136,7 +138,10 @@ class Writer:
                     opening, closing = "[]" if name in self.spellings.square else "()"
                     head = spelled[name].replace("{", "{{").replace("}", "}}")
                     return replace(inner, latex=f"{head}{primes}{opening}{{0}}{closing}")
-                case Power(base=base, exponent=Fraction(numerator=n, denominator=1)) if entrywise and n in (2, 3):
+                case Power(base=base, exponent=Fraction(numerator=n, denominator=1)) if entrywise and n in (
+                    2,
+                    3,
+                ):
                     return inner if isinstance(base, Norm) else Hadamard((base,) * n)
                 case Reduce(kind="sum", body=body) if self.section.table.einstein:
                     return body
@@ -155,7 +160,10 @@ class Writer:
             return None
         upper = self.spellings.transpose
         result = result.replace(r"^{-\top}", rf"^{{-{upper}}}")
-        result = result.replace(r"^\top", f"^{upper}" if upper[:1] == "\\" and " " not in upper or len(upper) == 1 else f"^{{{upper}}}")
+        result = result.replace(
+            r"^\top",
+            f"^{upper}" if upper[:1] == "\\" and " " not in upper or len(upper) == 1 else f"^{{{upper}}}",
+        )
         return result.replace(r"\odot", self.spellings.entrywise)
 
 
@@ -187,6 +195,8 @@ def _author(found: re.Match[str], words: dict[str, Spelling]) -> str:
     name = spelling.entry(letters) if letters else spelling.latex
     if above is None:
         after = found.string[found.end() : found.end() + 1]
-        return name + (" " if re.search(r"\\[A-Za-z]+$", name) and (after.isalpha() or after >= "\ue000") else "")
+        return name + (
+            " " if re.search(r"\\[A-Za-z]+$", name) and (after.isalpha() or after >= "\ue000") else ""
+        )
     compound = "^" in name or name.startswith(r"\frac")
     return (rf"\left({name}\right)" if compound else name) + above
