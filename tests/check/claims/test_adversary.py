@@ -52,3 +52,9 @@ def test_a_sum_from_zero_has_one_term_more() -> None:
     assert verdict(r"$$\sum_{i=0}^4 c = 4c$$") == "wrong"
     assert verdict(r"$$\sum_{i=0}^n 1 = n + 1$$") != "wrong"
     assert verdict(r"$$\sum_{i=0}^n c = nc$$") != "correct"
+
+
+def test_what_is_not_understood_of_a_name_leaves_its_derivative_open() -> None:
+    assert verdict("$$F(t) = \\int_0^t g(s) ds$$\n\n$$F'(t) = g(t)$$") == "undecided"
+    assert verdict("$$x^2 + y^2 = 1$$\n\n" + r"$$\frac{dy}{dx} = -\frac{x}{y}$$") == "undecided"
+    assert verdict("$z = x(t)^2$\n\n" + r"$$\frac{dz}{dt} = 2x\frac{dx}{dt}$$") == "undecided"

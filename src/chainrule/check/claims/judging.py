@@ -150,6 +150,9 @@ class Judge:
             )
         if self.is_equation(left, right):
             return Finding(None, "an equation for unknowns, not an identity", "CR135")
+        unread = self.unread(left, right, at)
+        if unread:
+            return Finding(None, f"what is said of {unread} is not understood", "CR131")
         inside = best.unfit is not None and left.start <= best.unfit.start < best.unfit.end <= left.end
         if best.unfit is not None and not self.certain((left, right), at, strictly=inside):
             return Finding(None, f"the shapes are not said; as I take them: {best.unfit.what}", "CR133")
@@ -318,6 +321,26 @@ class Judge:
             and not known
             and not any(isinstance(e, X.Derivative | X.Call | X.Summation) for e in both)
         )
+
+    def unread(self, left: Expression, right: Expression, at: int) -> str:
+        """A name that is differentiated and of which an equation says something that is not read or solved."""
+        table = self.section.table
+        both = [e for side in (left, right) for e in below(side)]
+        asked = {r.name for e in both if isinstance(e, X.Derivative) for r in _names(e.of)}
+        asked |= {e.function for e in both if isinstance(e, X.Call) and e.order}
+        asked -= {*table.definitions, *table.functions, *table.declared, *table.given}
+        for item in self.section.items if asked else ():
+            known = [m for m in item.members if isinstance(m, Expression)]
+            if item.order == at or not known:
+                continue
+            whole = len(known) == len(item.members) == 2
+            if whole and not self.is_equation(*known):
+                continue
+            said = {r.name for m in (known if whole else known[:1]) for r in _names(m)}
+            said |= {m.function for m in known[:1] if isinstance(m, X.Call)}
+            if asked & said and (whole or any(isinstance(m, NotUnderstood) for m in item.members)):
+                return min(asked & said)
+        return ""
 
     def unknown(self, left: Expression, right: Expression, at: int) -> str:
         """A name on the right that occurs nowhere else in what is known."""
