@@ -58,3 +58,9 @@ def test_what_is_not_understood_of_a_name_leaves_its_derivative_open() -> None:
     assert verdict("$$F(t) = \\int_0^t g(s) ds$$\n\n$$F'(t) = g(t)$$") == "undecided"
     assert verdict("$$x^2 + y^2 = 1$$\n\n" + r"$$\frac{dy}{dx} = -\frac{x}{y}$$") == "undecided"
     assert verdict("$z = x(t)^2$\n\n" + r"$$\frac{dz}{dt} = 2x\frac{dx}{dt}$$") == "undecided"
+
+
+def test_a_primed_quantity_times_a_bracket_is_no_application() -> None:
+    start = "Consider $y = \\ln(1 + e^{x})$.\n\n$$y' = \\frac{e^x}{1+e^x}$$\n\n"
+    assert verdict(start + r"$$\frac{d^2y}{dx^2} = y'(1-y')$$") == "correct"
+    assert verdict(start + r"$$\frac{d^2y}{dx^2} = y'(1+y')$$") == "wrong"
