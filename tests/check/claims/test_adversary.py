@@ -64,3 +64,24 @@ def test_a_primed_quantity_times_a_bracket_is_no_application() -> None:
     start = "Consider $y = \\ln(1 + e^{x})$.\n\n$$y' = \\frac{e^x}{1+e^x}$$\n\n"
     assert verdict(start + r"$$\frac{d^2y}{dx^2} = y'(1-y')$$") == "correct"
     assert verdict(start + r"$$\frac{d^2y}{dx^2} = y'(1+y')$$") == "wrong"
+
+
+def test_numbers_written_out_say_what_shape_a_name_has() -> None:
+    start = (
+        "$$A = \\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}$$\n\n"
+        "$$x = \\begin{pmatrix} 1 \\\\ -1 \\end{pmatrix}$$\n\n"
+    )
+    assert verdict(start + r"$$A x = \begin{pmatrix} -1 \\ -1 \end{pmatrix}$$") == "correct"
+    assert verdict(start + r"$$A x = \begin{pmatrix} -1 \\ 1 \end{pmatrix}$$") == "wrong"
+    assert verdict(start + r"$$2 x = \begin{pmatrix} 2 \\ -2 \end{pmatrix}$$") == "correct"
+    assert verdict(start + r"$$A^{-1} = \begin{pmatrix} -2 & 1 \\ 1.5 & -0.5 \end{pmatrix}$$") == "correct"
+    assert verdict(start + r"$$x x^\top = \begin{pmatrix} 1 & -1 \\ 1 & -1 \end{pmatrix}$$") == "wrong"
+
+
+def test_rows_and_lists_of_numbers() -> None:
+    start = "$x = \\begin{bmatrix} 1 & 2 \\end{bmatrix}$, $W = \\begin{bmatrix} 1 & 0 \\\\ 2 & -1 \\end{bmatrix}$\n\n"
+    assert verdict(start + r"$$x W = \begin{bmatrix} 5 & -2 \end{bmatrix}$$") == "correct"
+    assert verdict(start + r"$$x W = \begin{bmatrix} 5 & 2 \end{bmatrix}$$") != "correct"
+    assert verdict(start + r"$$W x = \begin{bmatrix} 1 \\ 0 \end{bmatrix}$$") != "wrong"
+    listed = "$x = (1, 2)^\\top$, $w = (3, -1)^\\top$, $b = 0.5$\n\n"
+    assert verdict(listed + r"$$w^\top x + b = 1.5$$") != "wrong"

@@ -323,23 +323,26 @@ class Judge:
         )
 
     def unread(self, left: Expression, right: Expression, at: int) -> str:
-        """A name that is differentiated and of which an equation says something that is not read or solved."""
+        """A name of which an equation says something that is not read, or that it defines implicitly."""
         table = self.section.table
         both = [e for side in (left, right) for e in below(side)]
+        named = {e.name for e in both if isinstance(e, X.Reference)}
         asked = {r.name for e in both if isinstance(e, X.Derivative) for r in _names(e.of)}
         asked |= {e.function for e in both if isinstance(e, X.Call) and e.order}
-        asked -= {*table.definitions, *table.functions, *table.declared, *table.given}
-        for item in self.section.items if asked else ():
-            known = [m for m in item.members if isinstance(m, Expression)]
-            if item.order == at or not known:
+        known = {*table.definitions, *table.functions, *table.declared, *table.given}
+        for item in self.section.items:
+            read = [m for m in item.members if isinstance(m, Expression)]
+            if item.order == at or not read or item.role != "claim":
                 continue
-            whole = len(known) == len(item.members) == 2
-            if whole and not self.is_equation(*known):
-                continue
-            said = {r.name for m in (known if whole else known[:1]) for r in _names(m)}
-            said |= {m.function for m in known[:1] if isinstance(m, X.Call)}
-            if asked & said and (whole or any(isinstance(m, NotUnderstood) for m in item.members)):
-                return min(asked & said)
+            first = read[0]
+            found: set[str] = set()
+            if len(read) < len(item.members):
+                said = first.function if isinstance(first, X.Call) else getattr(first, "name", "")
+                found = {said} & (asked | named)
+            elif len(read) == 2 and self.is_equation(read[0], read[1]):
+                found = asked & {r.name for m in read for r in _names(m)}
+            if found - known:
+                return min(found - known)
         return ""
 
     def unknown(self, left: Expression, right: Expression, at: int) -> str:

@@ -339,6 +339,17 @@ def _equal_letters(item: Item) -> tuple[str, str, str] | None:
     return None
 
 
+def written_shape(e: Expression) -> tuple[int, ...] | None:
+    """The shape of a column or matrix that is written out."""
+    match e:
+        case X.Display(rows=rows, determinant=False) if rows and len({len(r) for r in rows}) == 1:
+            return (len(rows),) if len(rows[0]) == 1 else (len(rows), len(rows[0]))
+        case X.Transposed(body=X.Display(rows=(row,), determinant=False)) if len(row) > 1:
+            return (len(row),)
+        case _:
+            return None
+
+
 def _define(item: Item, section: Section, left: Expression, right: Expression) -> None:
     """A fresh name or function on the left."""
     table = section.table
@@ -373,6 +384,11 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 return
             if is_numeric(right) and not positions:
                 table.given.setdefault(name, right)
+                shape = written_shape(right)
+                if shape is not None and level is None and name not in table.definitions:
+                    table.declare(Declaration(name, shape), item.order)
+                    if shape[0] == 1:
+                        table.clashing.add(name)  # a row, or a vector in a hurry
                 item.role = "definition"
                 return
             known = table.definitions.get(name, ())
