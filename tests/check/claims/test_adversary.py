@@ -79,7 +79,10 @@ def test_numbers_written_out_say_what_shape_a_name_has() -> None:
 
 
 def test_rows_and_lists_of_numbers() -> None:
-    start = "$x = \\begin{bmatrix} 1 & 2 \\end{bmatrix}$, $W = \\begin{bmatrix} 1 & 0 \\\\ 2 & -1 \\end{bmatrix}$\n\n"
+    start = (
+        "$x = \\begin{bmatrix} 1 & 2 \\end{bmatrix}$, "
+        "$W = \\begin{bmatrix} 1 & 0 \\\\ 2 & -1 \\end{bmatrix}$\n\n"
+    )
     assert verdict(start + r"$$x W = \begin{bmatrix} 5 & -2 \end{bmatrix}$$") == "correct"
     assert verdict(start + r"$$x W = \begin{bmatrix} 5 & 2 \end{bmatrix}$$") != "correct"
     assert verdict(start + r"$$W x = \begin{bmatrix} 1 \\ 0 \end{bmatrix}$$") != "wrong"

@@ -46,11 +46,15 @@ from chainrule.ops import core
 
 _ELEMENTARY = frozenset({*ELEMENTWISE, *WHOLE})
 _RECTIFIER = re.compile(r"re-?lu|rectif|max\(0", re.I)
-_ARBITRARY = re.compile(r"differentiable|arbitrary|any (smooth )?function|for any|for every|for all|generic|unknown", re.I)
+_ARBITRARY = re.compile(
+    r"differentiable|arbitrary|any (smooth )?function|for any|for every|for all|generic|unknown", re.I
+)
 _APART = re.compile(
     r"otherwise|different|incorrect|other (class|element|ind)|off-diagonal|distinct|\\\\neq?\\b|≠", re.I
 )
-_CLASSES = re.compile(r"(?:correct|true|target|actual|right)\s+(?:class|label|category|index)\W{0,4}([a-zA-Z])\b")
+_CLASSES = re.compile(
+    r"(?:correct|true|target|actual|right)\s+(?:class|label|category|index)\W{0,4}([a-zA-Z])\b"
+)
 _OTHERS = 4
 LAYOUTS = ("denominator", "mixed", "numerator")
 
@@ -197,12 +201,17 @@ class Judge:
         if _ARBITRARY.search(self.section.prose):
             return False
         bare = isinstance(left, X.Call) and left.function == name and bool(left.order)
-        primed = any(isinstance(e, X.Call) and e.function == name and e.order for e in (*below(right), *([] if bare else below(left))))
+        primed = any(
+            isinstance(e, X.Call) and e.function == name and e.order
+            for e in (*below(right), *([] if bare else below(left)))
+        )
         return not primed and (bare or any(isinstance(e, X.Derivative) for e in below(left)))
 
     def functions_below(self, left: Expression, right: Expression) -> set[str]:
         """The functions in both members and in all definitions that they rest on."""
-        return {e.function for whole in self.all_below(left, right) for e in below(whole) if isinstance(e, X.Call)}
+        return {
+            e.function for whole in self.all_below(left, right) for e in below(whole) if isinstance(e, X.Call)
+        }
 
     def all_below(self, left: Expression, right: Expression) -> list[Expression]:
         """Both members and the bodies of all definitions that they rest on."""
@@ -362,7 +371,9 @@ class Judge:
         closure = self.functions_below(left, left)
         for e in below(right):
             if isinstance(e, X.Call) and e.function not in closure and e.function not in _ELEMENTARY:
-                within = any(r.name in table.definitions for argument in e.arguments for r in _names(argument))
+                within = any(
+                    r.name in table.definitions for argument in e.arguments for r in _names(argument)
+                )
                 if within and (e.function == "sigma" or e.function in table.unknown):
                     return e.function
         for reference in _names(right):
@@ -416,7 +427,9 @@ class Judge:
     def holds_quickly(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
         """Whether it holds in the best world under one of the usual readings."""
         asked: set[str] = set()
-        for layout in dict.fromkeys((self.preferred, "mixed" if self.preferred == "denominator" else self.preferred)):
+        for layout in dict.fromkeys(
+            (self.preferred, "mixed" if self.preferred == "denominator" else self.preferred)
+        ):
             for diagonal in (False, True):
                 if asked and not (asked & {"layout", "diagonal"}):
                     return False
@@ -500,7 +513,9 @@ class Judge:
         finding.conventions = (*pair.conventions, *built.notes)
         finding.independent = tuple(built.independent)
         if finding.holds is False and any(self.reversed(scope, e, built.space) for e in built.independent):
-            finding = Finding(None, "the variable depends on what is differentiated", "CR132", reading=reading)
+            finding = Finding(
+                None, "the variable depends on what is differentiated", "CR132", reading=reading
+            )
         if finding.holds and built.independent and constant_of(right) != 0 and is_vacuous(pair):
             finding = Finding(
                 None,

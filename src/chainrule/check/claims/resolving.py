@@ -521,12 +521,16 @@ class Resolver:
             if listed and isinstance(factors[place + 1].tree, T.Group):
                 return self.read(tree), place + 2
             if group is not None and tree is symbol and not factors[place + 1].sign and not place:
-                if isinstance(group.body, T.Symbol) or (isinstance(group.body, T.Number) and len(factors) == 2):
+                if isinstance(group.body, T.Symbol) or (
+                    isinstance(group.body, T.Number) and len(factors) == 2
+                ):
                     what = f"whether {name}(…) is a product or a function's value is not said"
                     raise NotUnderstood(what, tree.start, group.end, "CR132")
         return self.read(tree), place + 1
 
-    def gradient(self, factors: Sequence[T.Factor], place: int, tree: T.Tree) -> tuple[Expression, int] | None:
+    def gradient(
+        self, factors: Sequence[T.Factor], place: int, tree: T.Tree
+    ) -> tuple[Expression, int] | None:
         r"""`\nabla f(w)` and `\nabla f` of a function of one variable: by that variable."""
         if place + 1 >= len(factors) or factors[place + 1].sign:
             return None
@@ -639,9 +643,16 @@ class Resolver:
             return None
         found = [_counted(part) for part in atoms(tree.sub)]
         group = self._bracket(factors, place + 1)
-        if not found or group is None or factors[place + 1].sign or not isinstance(factors[place + 1].tree, T.Group):
+        if (
+            not found
+            or group is None
+            or factors[place + 1].sign
+            or not isinstance(factors[place + 1].tree, T.Group)
+        ):
             return None
-        letters = all(p is not None and p.letter and not p.offset and self.lexicon.is_index(p.letter) for p in found)
+        letters = all(
+            p is not None and p.letter and not p.offset and self.lexicon.is_index(p.letter) for p in found
+        )
         items = group.body.items if isinstance(group.body, T.List) else (group.body,)
         if not letters or not all(isinstance(item, T.Symbol) for item in items):
             return None

@@ -501,7 +501,11 @@ def _declare(item: Item, section: Section, sign: str) -> None:
     names = _names(statement.members[0], left)
     for name in names:
         section.table.declare(Declaration(name, shape, fact), item.order)
-    family = isinstance(left, X.Reference) and left.positions and all(p.letter and not p.offset for p in left.positions)
+    family = (
+        isinstance(left, X.Reference)
+        and left.positions
+        and all(p.letter and not p.offset for p in left.positions)
+    )
     if family and isinstance(left, X.Reference) and left.level is None:
         whole = (*(None for _ in left.positions), *shape)
         section.table.declare(Declaration(left.name, whole, fact), item.order)
