@@ -21,6 +21,7 @@ from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare, compare_displayed
 from chainrule.check.claims.constants import constant_at
+from chainrule.check.claims.counts import miscounted
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
@@ -48,10 +49,16 @@ from chainrule.graph.walk import topological
 from chainrule.ops import core
 
 _ELEMENTARY = frozenset({*ELEMENTWISE, *WHOLE})
+_RECTIFIER = re.compile(r"re-?lu|rectif|max\(0", re.I)
+_ARBITRARY = re.compile(
+    r"differentiable|arbitrary|any (smooth )?function|for any|for every|for all|generic|unknown", re.I
+)
 _APART = re.compile(
     r"otherwise|different|incorrect|other (class|element|ind)|off-diagonal|distinct|\\\\neq?\\b|≠", re.I
 )
-_CLASSES = re.compile(r"(?:correct|true|target|actual|right)\s+(?:class|label|category|index)\W{0,4}([a-zA-Z])\b")
+_CLASSES = re.compile(
+    r"(?:correct|true|target|actual|right)\s+(?:class|label|category|index)\W{0,4}([a-zA-Z])\b"
+)
 _OTHERS = 4
 LAYOUTS = ("denominator", "mixed", "numerator")
 
@@ -132,6 +139,9 @@ class Judge:
 
     def judge(self, left: Expression, sign: str, right: Expression, at: int) -> Finding:
         """Whether `left sign right` holds at statement `at`."""
+        last = miscounted(self.all_below(left, right))
+        if last:
+            return Finding(None, f"whether a sum from 0 to {last} has {last} terms is not said", "CR133")
         best = self.in_world(self.worlds[0], left, sign, right, at)
         if best.holds is not False:
             return best
@@ -155,12 +165,14 @@ class Judge:
             return Finding(None, f"{open_} is not defined in this section", "CR131")
         if self.is_equation(left, right):
             return Finding(None, "an equation for unknowns, not an identity", "CR135")
+        unread = self.unread(left, right, at)
+        if unread:
+            return Finding(None, f"what is said of {unread} is not understood", "CR131")
         if best.unfit is not None:
             square = self.in_world(self.worlds[0], left, sign, right, at, loosely=True)
             if square.holds or (square.holds is None and square.code in ("CR132", "CR133")):
                 return Finding(None, f"whether sizes are equal is not said; as I take them: {best.unfit.what}", "CR133")
-            shown = any(isinstance(e, X.Display) for side in (left, right) for e in below(side))
-            if square.unfit is not None and shown and not self.certain((left, right), at, strictly=True):
+            if square.unfit is not None and not self.certain((left, right), at, strictly=True):
                 return Finding(None, f"the shapes are not said; as I take them: {best.unfit.what}", "CR133")
         inside = best.unfit is not None and left.start <= best.unfit.start < best.unfit.end <= left.end
         if best.unfit is not None and not self.certain((left, right), at, strictly=inside):
@@ -186,6 +198,7 @@ class Judge:
         del best
         used = self.functions_below(left, right)
         unknown = sorted(x for x in table.unknown if x not in table.assumed and x in used)
+        steps = any(isinstance(e, X.Indicator) for side in (left, right) for e in below(side))
         for name in unknown:
             for known in usual(name, right):
                 table.assumed = {**table.assumed, name: known}
@@ -198,16 +211,32 @@ class Judge:
             return Finding(None, f"the function {unknown[0]} is not said", "CR131")
         return None
 
+    def may_be_known(self, name: str, left: Expression, right: Expression) -> bool:
+        """Whether a claim tells what an unknown function is: it gives a derivative without leaving one of it."""
+        if _ARBITRARY.search(self.section.prose):
+            return False
+        bare = isinstance(left, X.Call) and left.function == name and bool(left.order)
+        primed = any(
+            isinstance(e, X.Call) and e.function == name and e.order
+            for e in (*below(right), *([] if bare else below(left)))
+        )
+        return not primed and (bare or any(isinstance(e, X.Derivative) for e in below(left)))
+
     def functions_below(self, left: Expression, right: Expression) -> set[str]:
         """The functions in both members and in all definitions that they rest on."""
+        return {
+            e.function for whole in self.all_below(left, right) for e in below(whole) if isinstance(e, X.Call)
+        }
+
+    def all_below(self, left: Expression, right: Expression) -> list[Expression]:
+        """Both members and the bodies of all definitions that they rest on."""
         table = self.section.table
-        found: set[str] = set()
+        found: list[Expression] = []
         seen: set[str] = set()
         stack: list[Expression] = [left, right]
         while stack:
-            for e in below(stack.pop()):
-                if isinstance(e, X.Call):
-                    found.add(e.function)
+            found.append(stack.pop())
+            for e in below(found[-1]):
                 if isinstance(e, X.Reference) and e.name not in seen:
                     seen.add(e.name)
                     stack += [d.body for d in table.definitions.get(e.name, ())]
@@ -350,6 +379,29 @@ class Judge:
                     stack.append(X.Reference(0, 0, parent))
         return found
 
+    def unread(self, left: Expression, right: Expression, at: int) -> str:
+        """A name of which an equation says something that is not read, or that it defines implicitly."""
+        table = self.section.table
+        both = [e for side in (left, right) for e in below(side)]
+        named = {e.name for e in both if isinstance(e, X.Reference)}
+        asked = {r.name for e in both if isinstance(e, X.Derivative) for r in _names(e.of)}
+        asked |= {e.function for e in both if isinstance(e, X.Call) and e.order}
+        known = {*table.definitions, *table.functions, *table.declared, *table.given}
+        for item in self.section.items:
+            read = [m for m in item.members if isinstance(m, Expression)]
+            if item.order == at or not read or item.role != "claim":
+                continue
+            first = read[0]
+            found: set[str] = set()
+            if len(read) < len(item.members):
+                said = first.function if isinstance(first, X.Call) else getattr(first, "name", "")
+                found = {said} & (asked | named)
+            elif len(read) == 2 and self.is_equation(read[0], read[1]):
+                found = asked & {r.name for m in read for r in _names(m)}
+            if found - known:
+                return min(found - known)
+        return ""
+
     def unknown(self, left: Expression, right: Expression, at: int) -> str:
         """A name on the right that occurs nowhere else in what is known."""
         del at
@@ -423,7 +475,9 @@ class Judge:
     def holds_quickly(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
         """Whether it holds in the best world under one of the usual readings."""
         asked: set[str] = set()
-        for layout in dict.fromkeys((self.preferred, "mixed" if self.preferred == "denominator" else self.preferred)):
+        for layout in dict.fromkeys(
+            (self.preferred, "mixed" if self.preferred == "denominator" else self.preferred)
+        ):
             for diagonal in (False, True):
                 if asked and not (asked & {"layout", "diagonal"}):
                     return False
@@ -518,7 +572,9 @@ class Judge:
         if finding.holds is False and built.independent and not all(self.known(e) for e in built.independent):
             finding = Finding(None, "what is differentiated is not defined here", "CR131", reading=reading)
         if finding.holds is False and any(self.reversed(scope, e, built.space) for e in built.independent):
-            finding = Finding(None, "the variable depends on what is differentiated", "CR132", reading=reading)
+            finding = Finding(
+                None, "the variable depends on what is differentiated", "CR132", reading=reading
+            )
         if finding.holds and built.independent and constant_of(right) != 0 and is_vacuous(pair):
             finding = Finding(
                 None,

@@ -340,6 +340,17 @@ def _equal_letters(item: Item) -> tuple[str, str, str] | None:
     return None
 
 
+def written_shape(e: Expression) -> tuple[int, ...] | None:
+    """The shape of a column or matrix that is written out."""
+    match e:
+        case X.Display(rows=rows, determinant=False) if rows and len({len(r) for r in rows}) == 1:
+            return (len(rows),) if len(rows[0]) == 1 else (len(rows), len(rows[0]))
+        case X.Transposed(body=X.Display(rows=(row,), determinant=False)) if len(row) > 1:
+            return (len(row),)
+        case _:
+            return None
+
+
 def _define(item: Item, section: Section, left: Expression, right: Expression) -> None:
     """A fresh name or function on the left."""
     table = section.table
@@ -379,6 +390,11 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 return
             if is_numeric(right) and not positions:
                 table.given.setdefault(name, right)
+                shape = written_shape(right)
+                if shape is not None and level is None and name not in table.definitions:
+                    table.declare(Declaration(name, shape), item.order)
+                    if shape[0] == 1:
+                        table.clashing.add(name)  # a row, or a vector in a hurry
                 item.role = "definition"
                 return
             known = table.definitions.get(name, ())
@@ -493,7 +509,11 @@ def _declare(item: Item, section: Section, sign: str) -> None:
     names = _names(statement.members[0], left)
     for name in names:
         section.table.declare(Declaration(name, shape, fact), item.order)
-    family = isinstance(left, X.Reference) and left.positions and all(p.letter and not p.offset for p in left.positions)
+    family = (
+        isinstance(left, X.Reference)
+        and left.positions
+        and all(p.letter and not p.offset for p in left.positions)
+    )
     if family and isinstance(left, X.Reference) and left.level is None:
         whole = (*(None for _ in left.positions), *shape)
         section.table.declare(Declaration(left.name, whole, fact), item.order)
