@@ -24,7 +24,7 @@ MOST_RANK = 8
 
 
 class Unfit(Exception):
-    """Shapes that do not fit; `what` says which, in words."""
+    """Shapes that do not fit; `what` says which, in words, `start` and `end` where, if that is known."""
 
     def __init__(self, what: str, start: int = -1, end: int = -1) -> None:
         super().__init__(what)
@@ -35,7 +35,7 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """That a value is ∂of/∂wrt: its inner axes are those of wrt (`rank` of them), then those of `of`."""
+    """∂of/∂wrt: the inner axes of the value are those of wrt (`rank` of them), then those of `of`."""
 
     of: Hashable
     wrt: Hashable
@@ -45,7 +45,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """Free letters with their sizes, the inner shape, and the node with axes in that order."""
+    """value[i, j; …]: free letters with their sizes, the inner shape, the node with its axes so."""
 
     shape: tuple[int, ...]
     letters: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class Value:
 
 
 class Space:
-    """The operations, over one set of sizes."""
+    """Sums, products, transposes … of values over one set of sizes; `Unfit` where the shapes do not fit."""
 
     def __init__(self, dims: Dims, *, build: bool) -> None:
         self.dims = dims
@@ -80,9 +80,10 @@ class Space:
         coefficient: Fraction | int = 1,
         sizes: dict[Hashable, int] | None = None,
     ) -> Value:
-        """Σ over what is not in `out`; free letters of all operands stay, but for those `summed`.
+        """c Σ a[…] b[…] … over what is not in `out`; all free letters but those `summed` stay.
 
-        Labels of inner axes are never taken for free letters.
+        The inner shape is that of the labels `out`, of which `sizes` gives those that no operand has.
+        Labels of inner axes are never taken for free letters. Raises `Unfit` where one label has two sizes.
         """
         out = [("axis of", x) for x in out]
         operands = [(value, [("axis of", x) for x in labels]) for value, labels in operands]
@@ -99,7 +100,7 @@ class Space:
             for label in (*letters, *out, *known):
                 number.setdefault(label, len(number))
             terms = [
-                (_node(value), [number[label] for label in (*value.letters, *labels)])
+                (node_of(value), [number[label] for label in (*value.letters, *labels)])
                 for value, labels in operands
             ]
             dims = {number[label]: self.dims.dim(size) for label, size in known.items()}
@@ -121,18 +122,21 @@ class Space:
     # ── constants, sums, products ────────────────────────────────────────────────────────────
 
     def number(self, value: Fraction) -> Value:
-        """A number."""
+        """A number, with its exact value."""
         return Value((), node=core.constant(value) if self.build else None, constant=value)
 
     def scaled(self, value: Value, coefficient: Fraction | int) -> Value:
-        """A number times a value."""
+        """c a; the link of a derivative stays."""
         axes = range(value.rank)
         made_ = self.einsum([(value, axes)], axes, coefficient=coefficient)
         constant = None if value.constant is None else value.constant * coefficient
         return replace(made_, link=value.link, constant=constant, direction=value.direction)
 
     def add(self, terms: Sequence[tuple[int, Value]]) -> Value:
-        """Signed terms of one shape; numbers are added to every entry."""
+        """± a ± b … of one shape; numbers are added to every entry.
+
+        Free letters of all terms are free in the sum. Raises `Unfit` for terms of two shapes.
+        """
         rank = max(value.rank for _, value in terms)
         shape = next(value.shape for _, value in terms if value.rank == rank)
         for _, value in terms:
@@ -171,7 +175,7 @@ class Space:
         number: dict[Hashable, int] = {label: n for n, label in enumerate((*letters, *axes))}
         dims = {number[label]: self.dims.dim(size) for label, size in known.items() if label in number}
         operand = [number[label] for label in (*value.letters, *own)]
-        return made(lambda: core.contract(1, [(_node(value), operand)], list(range(len(number))), dims))
+        return made(lambda: core.contract(1, [(node_of(value), operand)], list(range(len(number))), dims))
 
     def words(self, shape: Sequence[int]) -> str:
         """A shape in words."""
@@ -192,7 +196,7 @@ class Space:
         return a
 
     def hadamard(self, a: Value, b: Value) -> Value:
-        """Entry by entry; a number scales."""
+        """a ⊙ b of one shape; a number scales. Raises `Unfit` for two shapes."""
         if not a.rank or not b.rank:
             return self.scale_by(a, b)
         if a.rank != b.rank or not all(self.dims.can(x, y) for x, y in zip(a.shape, b.shape, strict=True)):
@@ -201,7 +205,7 @@ class Space:
         return self.einsum([(a, axes), (b, axes)], axes)
 
     def scale_by(self, a: Value, b: Value) -> Value:
-        """A number times an array, whichever is which; a chain's link stays."""
+        """c a for a number and an array, whichever is which; the array's link stays."""
         array = b if not a.rank else a
         other = a if array is b else b
         axes = range(array.rank)
@@ -211,7 +215,11 @@ class Space:
         return replace(made_, link=link, constant=constant, direction=array.direction)
 
     def matmul(self, a: Value, b: Value, *, left_vectors: bool = False) -> Value:
-        """The matrix product of two arrays of rank 1 or 2, vectors being columns."""
+        """A B of two arrays of rank 1 or 2, vectors being columns: Σ_k a_rk b_kc.
+
+        With `left_vectors` a vector before a matrix is a row, and so is the result. 1 × 1 becomes a number,
+        n × 1 a vector. Raises `Unfit` where the inner sizes differ.
+        """
         match a.rank, b.rank:
             case (2, 2):
                 return self._squeezed(self._product(a, "rk", b, "kc", "rc"))
@@ -239,20 +247,20 @@ class Space:
         return value
 
     def dot(self, a: Value, b: Value) -> Value:
-        """Σ a ⊙ b."""
+        """Σ a_i b_i over all entries of two arrays of one shape; raises `Unfit` for two shapes."""
         if a.rank != b.rank or not all(self.dims.can(x, y) for x, y in zip(a.shape, b.shape, strict=True)):
             raise Unfit(f"the inner product of {self.words(a.shape)} and {self.words(b.shape)}")
         axes = range(a.rank)
         return self.einsum([(a, axes), (b, axes)], ())
 
     def outer(self, a: Value, b: Value) -> Value:
-        """a bᵀ of two vectors."""
+        """a bᵀ of two vectors of m and n: m × n."""
         if a.rank != 1 or b.rank != 1:
             raise Unfit(f"the outer product of {self.words(a.shape)} and {self.words(b.shape)}")
         return self.einsum([(a, "a"), (b, "b")], "ab")
 
     def transpose(self, a: Value) -> Value:
-        """aᵀ; of a vector the row."""
+        """aᵀ: of r × c it is c × r, of a vector of n the row 1 × n, of a row the vector."""
         match a.rank:
             case 0:
                 return a
@@ -266,7 +274,7 @@ class Space:
                 raise Unfit(f"the transpose of {self.words(a.shape)}")
 
     def diag(self, a: Value) -> Value:
-        """diag(v), or the diagonal of a square matrix."""
+        """diag(v), n × n, of a vector; of a square matrix the vector of its diagonal."""
         if a.rank == 1:
             return self.einsum([(a, "a")], "aa")
         if a.rank == 2 and self.dims.can(*a.shape):
@@ -274,22 +282,22 @@ class Space:
         raise Unfit(f"diag of {self.words(a.shape)}")
 
     def trace(self, a: Value) -> Value:
-        """tr(A)."""
+        """tr A = Σ A_ii of a square matrix; raises `Unfit` for another shape."""
         if a.rank != 2 or not self.dims.can(*a.shape):
             raise Unfit(f"the trace of {self.words(a.shape)}")
         return self.einsum([(a, "aa")], "")
 
     def total(self, a: Value) -> Value:
-        """The sum of all entries."""
+        """Σ a_i over all entries."""
         return self.einsum([(a, range(a.rank))], ())
 
     def identity(self, size: int) -> Value:
-        """The identity matrix."""
+        """I, n × n."""
         node = core.identity(self.dims.dim(size)) if self.build else None
         return Value((size, size), node=node)
 
     def ones(self, shape: tuple[int, ...]) -> Value:
-        """An array of ones."""
+        """1, an array of ones."""
         return Value(shape, node=core.constant(1, self.graph_shape(shape)) if self.build else None)
 
     def graph_shape(self, shape: Sequence[int]) -> tuple[Dim, ...]:
@@ -299,7 +307,10 @@ class Space:
     # ── free indices ─────────────────────────────────────────────────────────────────────────
 
     def indexed(self, value: Value, letters: Sequence[str]) -> Value:
-        """The leading inner axes become free indices (the diagonal where a letter comes twice)."""
+        """a_ij…: the leading inner axes become free indices; a_ii, a letter twice, is the diagonal.
+
+        Raises `Unfit` for more letters than axes, and for a letter that runs over two sizes.
+        """
         if len(letters) > value.rank:
             raise Unfit(f"{len(letters)} indices on {self.words(value.shape)}")
         inner = [("axis", n) for n in range(value.rank - len(letters))]
@@ -310,7 +321,7 @@ class Space:
         return Value(made_.shape[len(out) :], tuple(out), made_.shape[: len(out)], made_.node)
 
     def summed(self, value: Value, letter: str, size: int) -> Value:
-        """Σ over a letter; as many times the value where it does not depend on the letter."""
+        """Σ_i a over a free index i; n a where a does not depend on i. Raises `Unfit` for another size."""
         axes = range(value.rank)
         if letter in value.letters:
             at = value.letters.index(letter)
@@ -321,7 +332,10 @@ class Space:
         return self.einsum([(count, ()), (value, axes)], axes)
 
     def gathered(self, value: Value, letters: Sequence[str], sizes: Sequence[int]) -> Value:
-        """Free indices become the leading inner axes, in the order of `letters`."""
+        """[a_ij…]_ij…: free indices become the leading inner axes, in the order of `letters`.
+
+        A letter that the value lacks repeats it. Raises `Unfit` where another index stays free.
+        """
         extra = [x for x in value.letters if x not in letters]
         if extra:
             raise Unfit(f"the index {extra[0]} is free on one side only")
@@ -336,18 +350,19 @@ class Space:
             dims = {number[x]: self.dims.dim(s) for x, s in known.items()}
             dims |= {number[x]: self.dims.dim(s) for x, s in zip(inner, value.shape, strict=True)}
             operand = [number[x] for x in (*value.letters, *inner)]
-            node = core.contract(1, [(_node(value), operand)], list(range(len(number))), dims)
+            node = core.contract(1, [(node_of(value), operand)], list(range(len(number))), dims)
         return Value((*sizes, *value.shape), node=node)
 
     # ── functions ────────────────────────────────────────────────────────────────────────────
 
     def mapped(self, value: Value, function: Callable[[Node], Node]) -> Value:
-        """A function of every entry."""
-        node = made(lambda: function(_node(value))) if self.build else None
+        """[f(a_i)]_i: `function` makes the node of the same shape; its graph errors are misfits."""
+        node = made(lambda: function(node_of(value))) if self.build else None
         return Value(value.shape, value.letters, value.sizes, node)
 
 
-def _node(value: Value) -> Node:
+def node_of(value: Value) -> Node:
+    """The node of a value that was worked out with `build`."""
     assert value.node is not None
     return value.node
 

@@ -1,0 +1,167 @@
+"""Functions with their arguments: the section's own, those of the table, those of which nothing is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.expression import NotUnderstood
+from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
+from chainrule.check.claims.nodes import HOLDER, operate, put_in, slope
+from chainrule.check.claims.values import Unfit, Value
+from chainrule.check.claims.walk import Function, Walk
+from chainrule.check.claims.wholes import whole_function
+from chainrule.graph.node import Node
+from chainrule.ops import core
+from chainrule.ops.abstract import Mapping, Scalar, call_mapping, call_scalar
+
+_GREEK = frozenset({
+    "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta",
+    "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "varrho", "sigma", "varsigma", "tau",
+    "upsilon", "phi", "varphi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi",
+    "Sigma", "Upsilon", "Phi", "Psi", "Omega", "ell",
+})  # fmt: skip
+"""Names of one letter, though they are spelt with several."""
+
+
+def call(walk: Walk, e: X.Call) -> Value:
+    """f(a, b, …), or a derivative of f that primes mark.
+
+    In this order f is a quantity with its variables in brackets, a definition of the section, a function of
+    whole arrays, a function of the table taken entry by entry, or opaque: of one argument entry by entry,
+    of several a number. Raises `NotUnderstood` for a word that is no known function.
+    """
+    if not e.arguments:
+        e = replace(e, arguments=walk.stated.get(e.function) or (walk.scope.usual_argument(e),))
+    quantity = _dependent(walk, e)
+    if quantity is not None:
+        return quantity
+    arguments = [walk.plain(a) for a in e.arguments]
+    name = e.function
+    if e.level is not None:
+        name = f"{name}[{walk.counted(e.level)}]"
+    own = walk.scope.functions.get(e.function)
+    if own is not None and len(own.parameters) == len(arguments):
+        try:
+            return _own_function(walk, e, own, arguments)
+        except Unfit:
+            names = tuple(a.name for a in e.arguments if isinstance(a, X.Reference))
+            if names != own.parameters or e.order:
+                raise
+            return walk.scope.quantity(e.function, None, walk.space)
+    if e.function in WHOLE and not e.order:
+        return whole_function(walk, e, WHOLE[e.function], arguments)
+    builtin = ELEMENTWISE.get(e.function) or ("sigmoid" if e.function == "sigma" else None)
+    if builtin is None and len(arguments) == 1:
+        builtin = walk.scope.known_as(e.function)
+    if builtin is not None and len(arguments) == 1:
+        return _elementwise(walk, builtin, e.order, arguments[0])
+    if len(e.function.split("_")[0].split("^")[0].split(" ")[-1]) > 2 and e.function not in _GREEK:
+        raise NotUnderstood(f"the function {e.function} is not known", e.start, e.end, "CR131")
+    if len(arguments) == 1:
+        return walk.space.mapped(arguments[0], lambda x: call_scalar(Scalar(name, e.order), x))
+    if e.order:
+        raise NotUnderstood("a prime on a function of several arguments", e.start, e.end)
+    if any(a.letters for a in arguments):
+        raise NotUnderstood("an unknown function of several indexed arguments", e.start, e.end)
+    return opaque(walk, name, (), arguments)
+
+
+def _dependent(walk: Walk, e: X.Call) -> Value | None:
+    """L(θ, y) where L is a quantity that was defined with its variables in brackets; else None."""
+    if e.order or not all(isinstance(a, X.Reference) for a in e.arguments):
+        return None
+    if e.function in walk.scope.functions or not walk.scope.is_quantity(e.function):
+        return None
+    level = None if e.level is None else walk.counted(e.level)
+    return walk.scope.quantity(e.function, level, walk.space)
+
+
+def opaque(walk: Walk, name: str, shape: tuple[int, ...], arguments: Sequence[Value]) -> Value:
+    """f(a, b, …) of the shape `shape`, where nothing is known of f but that it is smooth."""
+    space = walk.space
+    node = None
+    if space.build:
+        inputs = tuple(space.graph_shape(a.shape) for a in arguments)
+        nodes = tuple(a.node for a in arguments if a.node is not None)
+        node = call_mapping(Mapping(name, inputs, space.graph_shape(shape)), nodes)
+    return Value(shape, node=node)
+
+
+def _elementwise(walk: Walk, name: str, order: int, x: Value) -> Value:
+    """[f⁽ᵏ⁾(x_i)]_i for a function f of the table and its derivative of order k."""
+    if not order:
+        if name == "sqrt":
+            return walk.space.mapped(x, lambda n: core.power(n, Fraction(1, 2)))
+        constant = _exact(name, x.constant)
+        return replace(walk.space.mapped(x, lambda n: operate(name, n)), constant=constant)
+    return walk.space.mapped(x, lambda n: put_in(slope(lambda t: operate(name, t), order), n))
+
+
+def _own_function(walk: Walk, e: X.Call, own: Function, arguments: list[Value]) -> Value:
+    """f(a, b, …) by the section's own definition of f, of a number also f⁽ᵏ⁾(a).
+
+    A definition of an entry, S(x)_i = …, gives an array with an axis for every i. A function of a number at
+    an array is taken entry by entry. Raises `NotUnderstood` for a definition by itself.
+    """
+    if walk.depth > 20:
+        raise NotUnderstood("a function that is defined by itself", e.start, e.end)
+    if e.order:
+        return _primed(walk, e, own, arguments)
+    if own.positions and all(not a.rank for a in arguments) and any(a.letters for a in arguments):
+        raise NotUnderstood("an entry of a function of an entry", e.start, e.end)
+    try:
+        value = walk.inside(own, arguments)
+    except Unfit:
+        if len(arguments) != 1 or own.positions or not arguments[0].rank:
+            raise
+        return _entrywise(walk, own, arguments[0])
+    return _over_positions(walk, e, own, value) if own.positions else value
+
+
+def _primed(walk: Walk, e: X.Call, own: Function, arguments: list[Value]) -> Value:
+    """[f⁽ᵏ⁾(x_i)]_i of a function of one number that the section defines."""
+    if len(arguments) != 1 or own.positions:
+        raise NotUnderstood("a prime on a function of several arguments", e.start, e.end)
+
+    def body(t: Node) -> Node:
+        value = walk.inside(own, [Value((), node=t)])
+        if value.rank or value.letters or value.node is None:
+            raise NotUnderstood("a prime on a function that is not a number's", e.start, e.end)
+        return value.node
+
+    return walk.space.mapped(arguments[0], lambda n: put_in(slope(body, e.order), n))
+
+
+def _over_positions(walk: Walk, e: X.Call, own: Function, value: Value) -> Value:
+    """[body_i]_i: the letters of S(x)_i = body become axes; other free letters stay."""
+    known = dict(zip(value.letters, value.sizes, strict=True))
+    letters = [p.letter for p in own.positions]
+    sizes = [known[x] if x in known else walk.size_of((e.start, x)) for x in letters]
+    outside = [x for x in value.letters if x not in letters]
+    array = walk.space.gathered(value, [*outside, *letters], [*(known[x] for x in outside), *sizes])
+    return walk.space.indexed(array, outside) if outside else array
+
+
+def _entrywise(walk: Walk, own: Function, x: Value) -> Value:
+    """[f(x_i)]_i for a function of one number at an array; raises `Unfit` if f is not a number."""
+    node = walk.inside(own, [Value((), node=HOLDER if walk.space.build else None)])
+    if node.rank or node.letters:
+        raise Unfit(f"a function of a number at {walk.space.words(x.shape)}")
+    inner = node.node
+    return walk.space.mapped(x, lambda n: put_in(inner, n) if inner is not None else n)
+
+
+def _exact(name: str, x: Fraction | None) -> Fraction | None:
+    """f(x) where that is known to be rational, as exp 0 = 1."""
+    if x is None:
+        return None
+    if name == "exp" and x == 0:
+        return Fraction(1)
+    if name == "sigmoid" and x == 0:
+        return Fraction(1, 2)
+    if name == "relu":
+        return max(x, Fraction(0))
+    return None

@@ -1,0 +1,89 @@
+"""Kronecker's δ, indicators 𝟙[a < b] and values by cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.values import Unfit, Value
+from chainrule.check.claims.walk import Walk
+from chainrule.ops import core
+from chainrule.ops.piecewise import compare
+
+_RELATIONS = {"=": "==", "!=": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
+
+
+def kronecker(walk: Walk, e: Expression, first: Position, second: Position) -> Value:
+    """δ_ij of two letters, a number with the free indices i and j; of two numbers 0 or 1.
+
+    Raises `NotUnderstood` for a letter and a number.
+    """
+    a, b = walk.counted(first), walk.counted(second)
+    if a is not None and b is not None:
+        return walk.space.number(Fraction(int(a == b)))
+    if first.offset or second.offset or a is not None or b is not None:
+        raise NotUnderstood("a δ of a letter and a number", e.start, e.end)
+    size = walk.letters.get(first.letter, walk.letters.get(second.letter))
+    return delta(walk, first, second, walk.size_of((e.start, "δ")) if size is None else size)
+
+
+def delta(walk: Walk, first: Position, second: Position, size: int) -> Value:
+    """δ_ij over the size `size`; raises `Unfit` where i and j run over different sizes."""
+    for letter in (first.letter, second.letter):
+        if not walk.space.dims.unify(walk.letters.setdefault(letter, size), size):
+            raise Unfit(f"δ of {first.letter} and {second.letter}, which run over different sizes")
+    return walk.space.indexed(walk.space.identity(size), [first.letter, second.letter])
+
+
+def indicator(walk: Walk, condition: X.Condition | None, body: Expression | None) -> Value:
+    """𝟙[a < b] entry by entry; 𝟙[i = j] of two indices is δ_ij; 𝟙(a) is 𝟙[a ≠ 0], which is noted.
+
+    Raises `Unfit` for two sides whose shapes differ.
+    """
+    space = walk.space
+    if condition is None:
+        assert body is not None
+        value = walk.plain(body)
+        walk.notes["the indicator's argument is not a condition; read as ≠ 0"] = None
+        return space.mapped(value, lambda n: compare("!=", n, core.zero(n.shape)))
+    indices = [_as_index(walk, side) for side in (condition.left, condition.right)]
+    if all(indices) and condition.sign in ("=", "!="):
+        first, second = (p for p in indices if p is not None)
+        same = kronecker(walk, condition, first, second)
+        return same if condition.sign == "=" else space.add([(1, space.number(Fraction(1))), (-1, same)])
+    left, right = walk.plain(condition.left), walk.plain(condition.right)
+    gap = space.add([(1, left), (-1, right)])
+    relation = _RELATIONS[condition.sign]
+    return space.mapped(gap, lambda n: compare(relation, n, core.zero(n.shape)))
+
+
+def _as_index(walk: Walk, e: Expression) -> Position | None:
+    """The index i where the expression is that bare letter and it is an index here; else None."""
+    if (
+        isinstance(e, X.Reference)
+        and not e.positions
+        and e.level is None
+        and (e.name in walk.letters or e.name in walk.env)
+    ):
+        return Position(e.name)
+    return None
+
+
+def branches(walk: Walk, rows: Sequence[tuple[Expression, X.Condition | None]]) -> Value:
+    """Σ_k w_k a_k, where w_k is 𝟙[condition k] and that of the last the rest, 1 − Σ of the others.
+
+    Raises `Unfit` where the shapes of the values or their conditions do not fit.
+    """
+    space = walk.space
+    terms: list[tuple[int, Value]] = []
+    left = space.number(Fraction(1))
+    for number, (value, condition) in enumerate(rows):
+        last = number == len(rows) - 1
+        weight = left if condition is None or (last and len(rows) > 1) else indicator(walk, condition, None)
+        worth = walk.plain(value)
+        terms.append((1, space.hadamard(weight, worth)))
+        if condition is not None and not last:
+            left = space.add([(1, left), (-1, weight)])
+    return space.add(terms)

@@ -1,0 +1,139 @@
+r"""Derivatives and differentials, the graph cut at the variable.
+
+(∂a/∂b)[b's axes, a's axes]          da = Σ_X ∂a/∂X · dX
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.differentiating import jacobian
+from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.referring import picked
+from chainrule.check.claims.values import Link, Unfit, Value, node_of
+from chainrule.check.claims.walk import Walk
+from chainrule.ops import core
+
+
+def derivative(walk: Walk, e: X.Derivative) -> Value:
+    """∂a/∂b, or ∂²a/∂b∂c and so on, with the axes of the variables before those of a.
+
+    Other names depend on b through their definitions only as far as the graph leads to b. A bare f is f(x)
+    where ∂x is by the x of its definition. Raises `NotUnderstood` for a derivative by what is not a name.
+    """
+    match e.of:
+        case X.Call(function=name, arguments=()) if (own := walk.scope.functions.get(name)) is not None:
+            if all(isinstance(x, X.Reference) and x.name in own.parameters for x in e.wrt):
+                at = (e.of.start, e.of.end)
+                walk.stated[name] = tuple(X.Reference(*at, x) for x in own.parameters)
+        case _:
+            pass
+    of = walk.plain(e.of)
+    value = of
+    rank = 0
+    for variable in e.wrt:
+        value, own_rank = _once(walk, e, value, variable)
+        rank += own_rank
+    if len(e.wrt) != 1:
+        return replace(value, link=None)
+    link = Link(_key(walk, e.of), _key(walk, e.wrt[0]), rank, e.style)
+    return replace(value, link=link)
+
+
+def _key(walk: Walk, e: Expression) -> object:
+    """What chains link by: a name with its indices, a call by its names, else the place."""
+    match e:
+        case X.Reference(name=name, positions=positions, level=level):
+            counted = None if level is None else walk.counted(level)
+            return (name, positions, counted)
+        case X.Call(function=function, arguments=arguments):
+            return (function, *(_key(walk, a) for a in arguments))
+        case _:
+            return (e.start, e.end)
+
+
+def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple[Value, int]:
+    """∂a/∂b for the value a and the name b, and how many inner axes of b lead.
+
+    Indices on b, ∂a/∂b_i, pick its axes or stay free. Raises `Unfit` for indices that do not fit b.
+    """
+    if not isinstance(variable, X.Reference):
+        raise NotUnderstood("a derivative by an expression", variable.start, variable.end)
+    space = walk.space
+    by = _without_indices(walk, variable)
+    positions = variable.positions
+    if len(positions) > by.rank:
+        raise Unfit(f"{len(positions)} indices on {space.words(by.shape)}")
+    counted = [walk.counted(p) for p in positions]
+    for p, place, size in zip(positions, counted, by.shape, strict=False):
+        if place is None and not space.dims.unify(walk.letters.setdefault(p.letter, size), size):
+            raise Unfit(f"the index {p.letter} runs over two sizes")
+    node = None
+    if space.build:
+        node, depends = jacobian(node_of(of), node_of(by))
+        if not depends and of.constant is None:
+            walk.independent.append(e)
+    raw = Value((*by.shape, *of.sizes, *of.shape), node=node)
+    number = len(by.shape)
+    for axis in reversed(range(len(positions))):
+        place = counted[axis]
+        if place is not None:
+            raw = picked(walk, raw, axis, place)
+            number -= 1
+    letters = [p.letter for p, place in zip(positions, counted, strict=True) if place is None]
+    own = number - len(letters)
+    labels = [*letters, *[("v", n) for n in range(own)], *of.letters, *[("f", n) for n in range(of.rank)]]
+    out = list(dict.fromkeys([*of.letters, *letters]))
+    inner = [("v", n) for n in range(own)] + [("f", n) for n in range(of.rank)]
+    value = space.einsum([(raw, labels)], [*out, *inner])
+    count = len(out)
+    return Value(value.shape[count:], tuple(out), value.shape[:count], value.node), own
+
+
+def _without_indices(walk: Walk, variable: X.Reference) -> Value:
+    """x, the whole of which x_i is an entry."""
+    level = None if variable.level is None else walk.counted(variable.level)
+    if variable.name in walk.local:
+        return walk.local[variable.name]
+    if not walk.space.build and walk.scope.is_size(variable.name):
+        raise NotUnderstood("a derivative by a size", variable.start, variable.end)
+    return walk.scope.quantity(variable.name, level, walk.space)
+
+
+def differential(walk: Walk, e: X.Differential, body: Expression) -> Value:
+    """dX as a variable of X's shape, or da = Σ_X Σ ∂a/∂X ⊙ dX over the names X that move.
+
+    Where the section uses dX for a gradient it is that. Raises `NotUnderstood` where no name moves.
+    """
+    if isinstance(body, X.Reference):
+        short = walk.scope.gradient_of(body)
+        if short is not None:
+            return replace(walk.value(short), link=None)
+        if any(_same_name(body, m) for m in walk.moving):
+            return tangent(walk, body)
+    of = walk.plain(body)
+    if not walk.moving:
+        raise NotUnderstood("a differential without those of its variables", e.start, e.end, "CR132")
+    terms: list[tuple[int, Value]] = []
+    for name in walk.moving:
+        slope, rank = _once(walk, X.Derivative(e.start, e.end, body, (name,)), of, name)
+        change = tangent(walk, name)
+        axes = [("v", n) for n in range(rank)]
+        rest = [("f", n) for n in range(slope.rank - rank)]
+        terms.append((1, walk.space.einsum([(slope, [*axes, *rest]), (change, axes)], rest)))
+    return walk.space.add(terms)
+
+
+def tangent(walk: Walk, name: X.Reference) -> Value:
+    """dX, a variable of X's shape."""
+    base = walk.value(name)
+    node = None
+    if walk.space.build:
+        level = "" if name.level is None else f"[{walk.counted(name.level)}]"
+        node = core.variable(f"d{name.name}{level}", node_of(base).shape)
+    return replace(base, node=node, link=None, constant=None)
+
+
+def _same_name(a: X.Reference, b: X.Reference) -> bool:
+    return (a.name, a.level, a.positions) == (b.name, b.level, b.positions)

@@ -1,0 +1,93 @@
+"""Names with their indices: what `W`, `x_i`, `a_{ij}`, `h^{(2)}`, `e` and `I` are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.values import Unfit, Value, made
+from chainrule.check.claims.walk import Walk
+from chainrule.ops import core
+from chainrule.ops.building import apply
+from chainrule.ops.entries import index
+from chainrule.ops.picks import pick_one, whole
+from chainrule.ops.table import TABLE
+
+
+def special(walk: Walk, e: Expression, name: str) -> Value:
+    """e, π, I or the vector of ones; sizes are worked out from use. Raises `NotUnderstood` for ∞."""
+    space = walk.space
+    if name in ("e", "pi"):
+        return Value((), node=apply(TABLE[name], ()) if space.build else None)
+    if name == "identity":
+        return space.identity(walk.size_of((e.start, "identity")))
+    if name == "ones":
+        return space.ones((walk.size_of((e.start, "ones")),))
+    raise NotUnderstood("infinity is not a value", e.start, e.end, "CR135")
+
+
+def reference(walk: Walk, e: X.Reference) -> Value:
+    """x, x_ij or x⁽ˡ⁾: the value of a name, its indices taken.
+
+    A name is, in this order, an argument that is put in, a letter that is counted with, a size, or a
+    quantity of the section. Raises `NotUnderstood` for a free index taken as a number.
+    """
+    if e.name in walk.local and e.level is None:
+        value = walk.local[e.name]
+        return entry(walk, value, e.positions) if e.positions else value
+    if e.name in walk.env and not e.positions:
+        return walk.space.number(Fraction(walk.env[e.name]))
+    if walk.scope.is_size(e.name) and not e.positions and e.level is None:
+        size = walk.space.dims.labelled(e.name, rigid=False)
+        return Value((), node=core.size(walk.space.dims.dim(size)) if walk.space.build else None)
+    if e.name in walk.letters and not e.positions:
+        raise NotUnderstood(f"the index {e.name} as a number", e.start, e.end)
+    level = None
+    if e.level is not None:
+        level = walk.counted(e.level)
+        if level is None:
+            raise NotUnderstood(f"the index {e.level.letter} is not said", e.start, e.end, "CR131")
+    value = walk.scope.quantity(e.name, level, walk.space)
+    return entry(walk, value, e.positions) if e.positions else value
+
+
+def entry(walk: Walk, value: Value, positions: Sequence[Position]) -> Value:
+    """value[i, 2, …]: letters become free, numbers pick.
+
+    Of rank r and n positions, rank r − n. Raises `Unfit` for too many positions, and for a letter that
+    runs over two sizes.
+    """
+    space = walk.space
+    if len(positions) > value.rank:
+        raise Unfit(f"{len(positions)} indices on {space.words(value.shape)}")
+    places = [walk.counted(p) for p in positions]
+    for axis in reversed(range(len(positions))):
+        place = places[axis]
+        if place is not None:
+            value = picked(walk, value, axis, place)
+        elif positions[axis].offset:
+            raise NotUnderstood(f"the index {positions[axis].letter} is counted with", -1, -1)
+    letters = [p.letter for p, place in zip(positions, places, strict=True) if place is None]
+    for letter, size in zip(letters, value.shape, strict=False):
+        if not space.dims.unify(walk.letters.setdefault(letter, size), size):
+            known = space.show(walk.letters[letter])
+            raise Unfit(f"the index {letter} runs over {known} and over {space.show(size)}")
+    return space.indexed(value, letters)
+
+
+def picked(walk: Walk, value: Value, axis: int, place: int) -> Value:
+    """value[…, place, …]: one entry along an inner axis, counted from 1; the axis goes."""
+    if place < 1:
+        raise Unfit(f"an entry number {place}")
+    shape = (*value.shape[:axis], *value.shape[axis + 1 :])
+    node = None
+    if walk.space.build and value.node is not None:
+        source = value.node
+        at = len(value.letters) + axis
+        picks = [whole(dim) for dim in source.shape]
+        node = made(
+            lambda: index(source, [*picks[:at], pick_one(place - 1, source.shape[at]), *picks[at + 1 :]])
+        )
+    return Value(shape, value.letters, value.sizes, node)
