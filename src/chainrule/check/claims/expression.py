@@ -6,6 +6,7 @@ known. Every expression remembers the characters of the document it was read fro
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -179,7 +180,7 @@ class Display(Expression):
 
 @dataclass(frozen=True, slots=True)
 class Spread(Expression):
-    """A display with dots: `entry` for all values of `letters`, each running up to the size in `sizes` (None: unsaid).
+    """A display with dots: `entry` for all values of `letters`, each up to its size (None: unsaid).
 
     `kind` is column, row, list (in brackets, with commas), matrix or diagonal.
     """
@@ -262,3 +263,12 @@ def parts(expression: Expression) -> tuple[Expression, ...]:
             return tuple(part for value, test in rows for part in (value, test) if part is not None)
         case _:
             return ()
+
+
+def below(expression: Expression) -> Iterator[Expression]:
+    """An expression and all its parts."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(parts(node))

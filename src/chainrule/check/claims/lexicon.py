@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from chainrule.read.latex import tree as T
 
@@ -19,10 +20,10 @@ TRANSPOSES = frozenset({"T", "top", "intercal", "mathsf T", "dagger"})
 ELEMENTWISE = {
     "exp": "exp", "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tan": "tan", "tanh": "tanh",
     "sinh": "sinh", "cosh": "cosh", "arcsin": "arcsin", "arccos": "arccos", "arctan": "arctan",
-    "sigmoid": "sigmoid", "sig": "sigmoid", "logistic": "sigmoid", "sigm": "sigmoid", "relu": "relu", "ReLU": "relu",
-    "RELU": "relu", "softplus": "softplus", "sgn": "sign", "sign": "sign", "erf": "erf", "gelu": "gelu",
-    "GELU": "gelu", "silu": "silu", "SiLU": "silu", "swish": "silu", "sqrt": "sqrt", "abs": "abs", "expit": "sigmoid",
-    "step": "step", "logsigmoid": "log_sigmoid",
+    "sigmoid": "sigmoid", "sig": "sigmoid", "logistic": "sigmoid", "sigm": "sigmoid", "expit": "sigmoid",
+    "relu": "relu", "ReLU": "relu", "RELU": "relu", "softplus": "softplus", "sgn": "sign", "sign": "sign",
+    "erf": "erf", "gelu": "gelu", "GELU": "gelu", "silu": "silu", "SiLU": "silu", "swish": "silu",
+    "sqrt": "sqrt", "abs": "abs", "step": "step", "logsigmoid": "log_sigmoid",
 }  # fmt: skip
 WHOLE = {
     "softmax": "softmax", "Softmax": "softmax", "SoftMax": "softmax", "logsoftmax": "log_softmax",
@@ -260,7 +261,7 @@ def _note_scripts(lexicon: Lexicon, node: T.Scripts) -> None:
 
 
 def _note_application(lexicon: Lexicon, factors: tuple[T.Factor, ...]) -> None:
-    for first, second in zip(factors, factors[1:], strict=False):
+    for first, second in pairwise(factors):
         lone = isinstance(first.tree, T.Symbol) and plain_name(first.tree) == "d" and not second.sign
         if lone and (base_symbol(second.tree) is not None or isinstance(second.tree, T.Group)):
             lexicon.differentials += 1

@@ -8,7 +8,7 @@ changes nothing. A student's own names, which the model lacks, are read as ever.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, cast
 
@@ -212,9 +212,9 @@ class Acquainted(Resolver):
         found = super().read(tree)
         return self.recognised(found) if outermost else found
 
-    def _opens(self, factors: Sequence[T.Factor], place: int) -> bool:
-        """Whether E[…] may be an expectation."""
-        return self.taught.binding("E", None) is None and super()._opens(factors, place)
+    def leaves_expectations(self) -> bool:
+        """E[x] as the mean of x: whether E is no quantity here or in the model."""
+        return self.taught.binding("E", None) is None and super().leaves_expectations()
 
     def recognised(self, e: Expression) -> Expression:
         """The expression with the model's names in it."""

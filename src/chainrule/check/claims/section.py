@@ -17,7 +17,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.declarations import Declaration
 from chainrule.check.claims.dims import ONE, Dims
 from chainrule.check.claims.elaborating import Elaborator, Function, Reading
-from chainrule.check.claims.expression import Expression, NotUnderstood, Position, parts
+from chainrule.check.claims.expression import Expression, NotUnderstood, Position, below, parts
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.values import Space, Unfit, Value
 from chainrule.graph.facts import Fact
@@ -413,15 +413,6 @@ def references(expression: Expression) -> Iterator[X.Reference]:
         node = stack.pop()
         if isinstance(node, X.Reference):
             yield node
-        stack.extend(parts(node))
-
-
-def below(expression: Expression) -> Iterator[Expression]:
-    """An expression and all its parts."""
-    stack = [expression]
-    while stack:
-        node = stack.pop()
-        yield node
         stack.extend(parts(node))
 
 

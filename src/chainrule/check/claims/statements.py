@@ -1,7 +1,7 @@
-"""A document's formulas taken apart into statements: chains of relations, in order, by exercise.
+r"""A document's formulas taken apart into statements: chains of relations, in order, by exercise.
 
 A row that begins with a relation sign goes on with the chain before it; words, commas, wide spaces and
-`\\therefore` part statements. What each asserts is decided later, with the other statements of its section.
+`\therefore` part statements. What each asserts is decided later, with the other statements of its section.
 """
 
 from __future__ import annotations

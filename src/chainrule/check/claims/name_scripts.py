@@ -1,0 +1,111 @@
+r"""What the scripts of a letter are: parts of its name, numbers of a family, indices or operations.
+
+`W^{[2]}` is a layer, `x^{(i)}` a sample, `θ^{\text{new}}` a name, `W^T` and `x^2` are operations; `x_i` is an
+entry and `x_{\text{in}}` a name. The section's lexicon decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chainrule.check.claims.expression import Position
+from chainrule.check.claims.labels import counted, words
+from chainrule.check.claims.lexicon import TRANSPOSES, Lexicon, plain_name
+from chainrule.read.latex import tree as T
+
+_LABELS = frozenset({"*", "ast", "star", "prime", "dagger", "plus", "minus", "+", "-"})
+_SAMPLES = frozenset({"i", "n", "k", "j"})
+
+Role = tuple[str, Position | str | None]
+"""("label", its text), ("level" or "sample", its position) or ("operation", None)."""
+
+
+def superscript(lexicon: Lexicon, name: str, part: T.Tree) -> Role:
+    """What one part of name^part is: label, level, sample or operation (power, transpose).
+
+    Raises NotUnderstood for a label that is not read.
+    """
+    if isinstance(part, T.Group) and part.opening in ("(", "["):
+        return _bracketed(lexicon, part)
+    if isinstance(part, T.Number) and name.split("^")[0] in lexicon.powered and part.text.isdigit():
+        return "level", Position("", int(part.text))
+    if isinstance(part, T.Symbol):
+        return _lettered(lexicon, name, part)
+    found = counted(part)
+    if found is not None and found.letter and found.letter in lexicon.grounded:
+        return "level", found
+    if isinstance(part, T.Text):
+        return "label", words(part)
+    return "operation", None
+
+
+def _bracketed(lexicon: Lexicon, part: T.Group) -> Role:
+    """`(2)`, `[l]`, `(i)`: a number in brackets is a layer, a letter that is summed over is a sample."""
+    inner = part.body
+    if isinstance(inner, T.Number):
+        return "level", Position("", int(float(inner.text)))
+    found = counted(inner)
+    if found is not None:
+        summed = found.letter in lexicon.bound | _SAMPLES and found.letter not in lexicon.grounded
+        return ("sample" if part.opening == "(" and summed else "level"), found
+    if isinstance(inner, T.Symbol | T.Text):
+        return "label", words(inner)
+    return "operation", None
+
+
+def _lettered(lexicon: Lexicon, name: str, part: T.Symbol) -> Role:
+    """`T`, `*`, `l`, `n`: a letter that never stands on the line is no exponent."""
+    letter = plain_name(part)
+    if letter in TRANSPOSES:
+        return "operation", None
+    if letter in _LABELS:
+        return "label", letter
+    if name in ("e", "exp"):
+        return "operation", None
+    if letter in lexicon.grounded or (letter == "l" and not lexicon.standing[letter]) or letter == "ell":
+        return "level", Position(letter)
+    if len(letter) > 1 and letter not in lexicon.defined and "roman" in part.fonts:
+        return "label", letter
+    if not lexicon.standing[letter] and letter not in lexicon.limits:
+        return "label", letter
+    return "operation", None
+
+
+def subscripts(lexicon: Lexicon, name: str, parts: Sequence[T.Tree]) -> str | Position | list[Position]:
+    """What the parts of name_{parts} are: a label, the number in a family, or the indices of an array.
+
+    Raises NotUnderstood for a label that is not read.
+    """
+    base = name.split("^")[0]
+    if base in lexicon.layered and len(parts) == 1:
+        level = counted(parts[0])
+        if level is not None and (not level.letter or level.letter in lexicon.grounded):
+            return level
+    numbers = [part for part in parts if isinstance(part, T.Number)]
+    if len(numbers) == len(parts):
+        return _numbered(lexicon, base, numbers)
+    arity = lexicon.subscripted.get(base)
+    found = [counted(part) for part in parts]
+    usual = (
+        bool(arity)
+        and len(parts) in arity
+        and all(isinstance(p, T.Symbol) and len(plain_name(p)) == 1 for p in parts)
+    )
+    if usual or all(p is not None and (not p.letter or lexicon.is_index(p.letter)) for p in found):
+        return [p for p in found if p is not None]
+    return ",".join(words(part) for part in parts)
+
+
+def _numbered(lexicon: Lexicon, base: str, numbers: Sequence[T.Number]) -> str | list[Position]:
+    """`x_1`, `w_{12}`, `w_{1,2}`: entries where the letter has as many indices elsewhere or is a vector."""
+    texts = [number.text for number in numbers]
+    digits = [digit for text in texts for digit in text]
+    arity = lexicon.subscripted.get(base)
+    if arity and len(digits) in arity and all(d.isdigit() for d in digits):
+        return [Position("", int(d)) for d in digits]
+    if arity and len(texts) in arity and all(text.isdigit() for text in texts):
+        return [Position("", int(text)) for text in texts]
+    vector = base in lexicon.vectors and lexicon.standing[base] and base not in lexicon.layered
+    if vector and len(digits) == 1:
+        return [Position("", int(digits[0]))]
+    return ",".join(words(number) for number in numbers)

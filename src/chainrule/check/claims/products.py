@@ -1,0 +1,106 @@
+r"""Factors side by side: which of them are calls, derivatives, differentials or indicators with what follows.
+
+`a f(x) b` has three factors, `\nabla f(w)` one, `\mathbb{1}[x > 0] x` two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.calls import call, operand
+from chainrule.check.claims.derivative_signs import counts_as_d, differential, gradient, operator, slashed
+from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.indicators import indicator, is_indicator
+from chainrule.check.claims.labels import bracket, inside
+from chainrule.check.claims.lexicon import STATISTICS, base_symbol, plain_name
+from chainrule.check.claims.reader import Reader
+from chainrule.read.latex import tree as T
+
+STATISTIC = "an expectation, a variance or a probability"
+"""Why E[x] and Var(x) are not read."""
+
+
+def product(reader: Reader, factors: Sequence[T.Factor], start: int, end: int) -> Expression:
+    """a b c at the characters `[start, end)`; a lone factor is its own product. Raises NotUnderstood."""
+    found: list[tuple[str, Expression]] = []
+    place = 0
+    while place < len(factors):
+        sign = factors[place].sign
+        value, place = reader.factor(factors, place)
+        found.append((sign, value))
+    if len(found) == 1:
+        return found[0][1]
+    return X.Times(start, end, tuple(found))
+
+
+def factor(reader: Reader, factors: Sequence[T.Factor], place: int) -> tuple[Expression, int]:
+    """The factor that begins at `place`, and where the next one begins. Raises NotUnderstood."""
+    tree = factors[place].tree
+    found = slashed(reader, factors, place)
+    if found is not None:
+        return found
+    applied = operator(reader, tree)
+    if applied is not None:
+        variables, style = applied
+        of, after = operand(reader, factors, place + 1, tree)
+        return X.Derivative(tree.start, of.end, of, variables, style), after
+    symbol = base_symbol(tree)
+    named = None if symbol is None else _from_name(reader, factors, place, symbol)
+    return (reader.read(tree), place + 1) if named is None else named
+
+
+def _from_name(
+    reader: Reader, factors: Sequence[T.Factor], place: int, symbol: T.Symbol
+) -> tuple[Expression, int] | None:
+    """The factor that begins with this name, where the name takes in what follows it; else None."""
+    tree = factors[place].tree
+    name = plain_name(symbol)
+    group = bracket(factors, place + 1)
+    beside = group is not None and factors[place + 1].sign == ""
+    if is_indicator(symbol):
+        indicated = _indicated(reader, factors, place, group)
+        if indicated is not None:
+            return indicated
+    if name == "nabla" and (tree is symbol or _has_order(tree)):
+        found = gradient(reader, factors, place, tree)
+        if found is None:
+            raise NotUnderstood("a gradient whose variable is not said", tree.start, tree.end, "CR132")
+        return found
+    square = group is not None and beside and group.opening == "["
+    expected = name == "E" and square and reader.leaves_expectations()
+    if group is not None and (name in STATISTICS or expected):
+        raise NotUnderstood(STATISTIC, tree.start, tree.end, "CR135")
+    if name == "D" and tree is symbol and name not in reader.lexicon.defined | reader.lexicon.limits:
+        mapped = gradient(reader, factors, place, tree)
+        if mapped is not None:
+            return replace(mapped[0], style="map"), mapped[1]
+    if name == "d" and tree is symbol and counts_as_d(reader.lexicon):
+        return differential(reader, factors, place)
+    if reader.is_function(name):
+        return call(reader, factors, place, symbol)
+    if group is not None and beside and isinstance(group.body, T.List) and factors[place + 1].tree is group:
+        return reader.read(tree), place + 2
+    return None
+
+
+def _indicated(
+    reader: Reader, factors: Sequence[T.Factor], place: int, group: T.Group | None
+) -> tuple[Expression, int] | None:
+    """`1_{x > 0}`, `1_{x > 0}(x)` and `1[x > 0]`; None for a sign without a condition."""
+    tree = factors[place].tree
+    beside = group is not None and factors[place + 1].sign == ""
+    if isinstance(tree, T.Scripts):
+        if not isinstance(inside(tree.sub), T.Relation):
+            return None
+        plain = group is not None and beside and isinstance(group.body, T.Symbol | T.Scripts)
+        return reader.read(tree), place + (2 if plain else 1)
+    if group is not None and beside:
+        return indicator(reader, group.body, tree.start, group.end), place + 2
+    return None
+
+
+def _has_order(tree: T.Tree) -> bool:
+    """The 2 of ∇²."""
+    return isinstance(tree, T.Scripts) and tree.sub is None and isinstance(tree.sup, T.Number)

@@ -1,0 +1,47 @@
+r"""What the modules that read formulas share: the section's lexicon and the way back to the whole reader.
+
+The parts of a formula hold formulas, so every module must be able to read any tree; it asks the `Reader`
+that it is given, and imports none of the others that it would have to be imported by.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.lexicon import WORDS, Lexicon
+from chainrule.read.latex import tree as T
+
+
+class Reader(ABC):
+    """Tree ↦ expression, in the light of a section's lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    @abstractmethod
+    def read(self, tree: T.Tree) -> Expression:
+        """The meaning of a tree. Raises NotUnderstood where no reading is clear."""
+
+    @abstractmethod
+    def product(self, factors: Sequence[T.Factor], start: int, end: int) -> Expression:
+        """a b c, with calls and derivative operators put together. Raises NotUnderstood."""
+
+    @abstractmethod
+    def factor(self, factors: Sequence[T.Factor], place: int) -> tuple[Expression, int]:
+        """The factor that begins at `place`, and where the next one begins. Raises NotUnderstood."""
+
+    def is_function(self, name: str) -> bool:
+        """f(x) rather than f · (x): whether brackets after this name hold its arguments."""
+        lexicon = self.lexicon
+        if name in WORDS or name in lexicon.functions or name in lexicon.parameters:
+            return True
+        if name == "sigma":
+            return name in lexicon.applied
+        applied = lexicon.applications[name]
+        return 0 < applied == lexicon.standing[name] and name not in lexicon.defined
+
+    def leaves_expectations(self) -> bool:
+        """E[x] as the mean of x: whether E is no quantity here, so that it may be said."""
+        return "E" not in self.lexicon.defined

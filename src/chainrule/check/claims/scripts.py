@@ -1,0 +1,185 @@
+r"""Letters and brackets with scripts: `x_i`, `W^{[2]T}`, `\delta_{ij}`, `e^x`, `\|x\|_2^2`, `f'`."""
+
+from __future__ import annotations
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.entries import without_condition
+from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference, below
+from chainrule.check.claims.indicators import indicator, is_indicator
+from chainrule.check.claims.labels import numeral, position
+from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon, atoms, plain_name
+from chainrule.check.claims.name_scripts import subscripts, superscript
+from chainrule.check.claims.reader import Reader
+from chainrule.read.latex import tree as T
+
+_CONSTANTS = {"e": "e", "pi": "pi", "infty": "infinity"}
+
+
+def symbol(reader: Reader, tree: T.Symbol) -> Expression:
+    """x: a constant, a function without its argument, or a name. Raises NotUnderstood for a lone ∂ or ∇."""
+    lexicon = reader.lexicon
+    name = plain_name(tree)
+    at = (tree.start, tree.end)
+    if name in ("partial", "nabla"):
+        raise NotUnderstood("a derivative sign without its parts", *at)
+    if name in _CONSTANTS and name not in lexicon.defined:
+        return X.Special(*at, _CONSTANTS[name])
+    if name in WORDS and name != "sum":
+        return X.Call(*at, name, ())
+    if name in lexicon.functions or (name == "sigma" and "sigma" in lexicon.applied):
+        return X.Call(*at, name, ())
+    if name == "blackboard 1" or (name == "1" and tree.fonts):
+        return X.Special(*at, "ones")
+    if name == "I" and name not in lexicon.defined:
+        return X.Special(*at, "identity")
+    return Reference(*at, name)
+
+
+def scripted(reader: Reader, tree: T.Scripts) -> Expression:
+    """base_{sub}^{sup}, whatever the base is. Raises NotUnderstood where a script is not read."""
+    tree = without_condition(tree)
+    at = (tree.start, tree.end)
+    base = tree.base
+    if isinstance(base, T.Symbol):
+        return _on_symbol(reader, tree, base)
+    if isinstance(base, T.Group) and base.opening in ("‖", "|"):
+        inner = reader.read(base.body)
+        kind = _norm_kind(tree.sub)
+        absolute = base.opening == "|" and tree.sub is None
+        return raised(reader, X.Norm(*at, inner, "abs" if absolute else kind), tree.sup, tree)
+    body = reader.read(base)
+    if tree.sub is not None:
+        body = X.Entry(*at, body, tuple(position(a) for a in atoms(tree.sub)))
+    if tree.primes:
+        body = _primed(body, tree.primes, at)
+    return raised(reader, body, tree.sup, tree)
+
+
+def _on_symbol(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
+    """1_{x > 0}, e^x and δ_ij before all other letters."""
+    at = (tree.start, tree.end)
+    name = plain_name(base)
+    if is_indicator(base):
+        return raised(reader, indicator(reader, tree.sub, *at), tree.sup, tree)
+    if name == "e" and tree.sub is None and tree.sup is not None and "e" not in reader.lexicon.defined:
+        return X.Call(*at, "exp", (reader.read(tree.sup),))
+    free = name not in reader.lexicon.defined
+    if name == "delta" and tree.sup is None and _are_two_letters(reader.lexicon, tree.sub) and free:
+        first, second = (position(a) for a in atoms(tree.sub))
+        return X.Kronecker(*at, first, second)
+    if name in ("nabla", "partial"):
+        raise NotUnderstood("a derivative sign without its parts", *at)
+    return _scripted_name(reader, tree, base)
+
+
+def _are_two_letters(lexicon: Lexicon, sub: T.Tree | None) -> bool:
+    """`ij`, `k1`: two indices, at least one of them a letter."""
+    found = atoms(sub)
+    letters = [plain_name(a) for a in found if isinstance(a, T.Symbol)]
+    single = all(isinstance(a, T.Number | T.Symbol) for a in found) and all(len(x) < 3 for x in letters)
+    return len(found) == 2 and single and any(map(lexicon.is_index, letters))
+
+
+def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
+    """A letter with scripts: what of them belongs to the name, what is an index, what an operation."""
+    lexicon = reader.lexicon
+    at = (tree.start, tree.end)
+    letter = name = plain_name(base)
+    positions: list[Position] = []
+    level: Position | None = None
+    operations: list[T.Tree] = []
+    for part in atoms(tree.sup):
+        match superscript(lexicon, name, part):
+            case "label", value:
+                name = f"{name}^{value}"
+            case "level", Position() as value:
+                level = value
+            case "sample", Position() as value:
+                positions.append(value)
+            case _:
+                operations.append(part)
+    subs = atoms(tree.sub)
+    match subscripts(lexicon, name, subs) if subs else list[Position]():
+        case str(label):
+            name = f"{name}_{label}"
+        case Position() as value:
+            level = value
+        case indices:
+            positions += indices
+    known = bool(tree.primes) or letter in WORDS or letter in lexicon.functions
+    if reader.is_function(letter) and known:
+        if positions:
+            raise NotUnderstood("a function with an index", *at)
+        body: Expression = X.Call(*at, name, (), tree.primes, level)
+    else:
+        if tree.primes and name not in lexicon.defined:
+            raise NotUnderstood("a prime whose variable is not said", *at, "CR132")
+        body = Reference(*at, name + "'" * tree.primes, tuple(positions), level)
+    for part in operations:
+        body = raised(reader, body, part, tree)
+    return body
+
+
+def raised(reader: Reader, body: Expression, sup: T.Tree | None, tree: T.Tree) -> Expression:
+    """body^sup at the characters of `tree`: transposes, powers and inverses, one after another.
+
+    Raises NotUnderstood for the power of a function's name (`σ^x`).
+    """
+    if sup is None:
+        return body
+    at = (tree.start, tree.end)
+    if isinstance(body, X.Call) and not body.arguments and not isinstance(sup, T.Number):
+        raise NotUnderstood("a power of a function's name", *at)
+    parts = atoms(sup)
+    for part in parts if any(_is_transpose(a) for a in parts) else [sup]:
+        inner = part.body if isinstance(part, T.Marked) else part
+        if _is_transpose(inner):
+            body = X.Transposed(*at, body)
+        elif isinstance(inner, T.Sum) and _is_inverse_transpose(inner):
+            body = X.Transposed(*at, X.Power(*at, body, numeral("-1", *at)))
+        else:
+            body = X.Power(*at, body, reader.read(part))
+    return body
+
+
+def after_call(reader: Reader, value: Expression, tree: T.Scripts) -> Expression:
+    """`S(x)_i`, `σ(z)^2`, `f(x)^T`: a call's value with the scripts that stand on its brackets.
+
+    Raises NotUnderstood for a prime there.
+    """
+    tree = without_condition(tree)
+    if tree.primes:
+        raise NotUnderstood("a prime after the arguments", tree.start, tree.end)
+    if tree.sub is not None:
+        value = X.Entry(value.start, tree.end, value, tuple(position(a) for a in atoms(tree.sub)))
+    return raised(reader, value, tree.sup, tree)
+
+
+def _primed(body: Expression, order: int, at: tuple[int, int]) -> Expression:
+    """`(x² eˣ)'`, by the only name in it."""
+    found = {e.name: e for e in below(body) if isinstance(e, Reference)}
+    if len(found) != 1 or any(e.positions or e.level for e in found.values()):
+        raise NotUnderstood("a prime whose variable is not said", *at, "CR132")
+    (variable,) = found.values()
+    return X.Derivative(*at, body, (variable,) * order, "total")
+
+
+def _is_transpose(tree: T.Tree) -> bool:
+    return isinstance(tree, T.Symbol) and plain_name(tree) in TRANSPOSES
+
+
+def _is_inverse_transpose(tree: T.Sum) -> bool:
+    """The −T or −⊤ of A^{−T}."""
+    return len(tree.terms) == 1 and tree.terms[0].sign != "+" and _is_transpose(tree.terms[0].tree)
+
+
+def _norm_kind(sub: T.Tree | None) -> str:
+    match sub:
+        case None:
+            return "2"
+        case T.Number(text=text) if text in ("1", "2"):
+            return text
+        case T.Symbol(name="F"):
+            return "2"
+        case _:
+            raise NotUnderstood("a norm that is not read", sub.start, sub.end)
