@@ -272,8 +272,12 @@ def _note_application(lexicon: Lexicon, factors: tuple[T.Factor, ...]) -> None:
         if isinstance(group, T.Group) and group.opening in ("(", "[") and symbol is not None:
             lexicon.applied.setdefault(plain_name(symbol), set()).add(signature(group.body))
             lexicon.applications[plain_name(symbol)] += 1
+            name = plain_name(symbol)
+            quantity = name in lexicon.defined and name not in lexicon.parameters
+            if quantity and name in signature(group.body).split():
+                continue  # y'(1 - y') is a product
             if isinstance(first.tree, T.Scripts) and first.tree.primes:
-                lexicon.functions.add(plain_name(symbol))
+                lexicon.functions.add(name)
 
 
 def signature(tree: T.Tree) -> str:

@@ -65,7 +65,8 @@ def _limit(walk: Walk, e: X.Summation) -> int | None:
         case X.Reference(name=name, positions=(), level=None):
             return walk.space.dims.labelled(name, rigid=False)
         case X.Numeral(value=value) if value.denominator == 1 and 0 < value < 1000:
-            return walk.space.dims.labelled(int(value))
+            zero = isinstance(e.lower, X.Numeral) and not e.lower.value
+            return walk.space.dims.labelled(int(value) + zero)
         case None:
             return None
         case _:
@@ -104,7 +105,7 @@ def _unrolled(walk: Walk, e: X.Summation) -> Value:
 
 
 def _left_out(walk: Walk, e: X.Summation, body: Value, size: int) -> Value:
-    """(1 − δ_ij) a_i, the terms of Σ_{i≠j} a_i."""
+    """(1 − δ_ij) a_i, the terms of Σ_{i≠j} a_i; of a product the one that is left out is 1."""
     assert e.condition is not None
     match e.condition.right:
         case X.Reference(name=name, positions=()):
@@ -114,7 +115,8 @@ def _left_out(walk: Walk, e: X.Summation, body: Value, size: int) -> Value:
     walk.letters.setdefault(other, size)
     same = delta(walk, Position(e.letter), Position(other), size)
     mask = walk.space.add([(1, walk.space.number(Fraction(1))), (-1, same)])
-    return walk.space.scale_by(mask, body)
+    kept = walk.space.scale_by(mask, body)
+    return walk.space.add([(1, kept), (1, same)]) if e.product else kept
 
 
 def _multiplied(walk: Walk, e: X.Summation, body: Value, size: int) -> Value:
