@@ -14,7 +14,7 @@ from chainrule.check.claims.derivative_signs import operator
 from chainrule.check.claims.displays import spread_of
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference
 from chainrule.check.claims.labels import bracket, counted, words
-from chainrule.check.claims.lexicon import WORDS, atoms, base_symbol, plain_name, walk
+from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, atoms, base_symbol, plain_name, signature, walk
 from chainrule.check.claims.name_scripts import superscript
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.scripts import after_call, raised
@@ -72,8 +72,9 @@ def operand(
 ) -> tuple[Expression, int]:
     """What the operator or the word `before` applies to from `place` on, and where the next factor begins.
 
-    In brackets it is those alone; else all up to the next sign, word or derivative. Raises NotUnderstood
-    if nothing stands there.
+    In brackets it is those alone; else all up to the next sign, word or derivative. `∇_x L W` is `(∇_x L) W`
+    where that gradient stands by itself elsewhere and W is transposed; else it may be either, if L is
+    defined. Raises NotUnderstood for that and if nothing stands there.
     """
     if place >= len(factors) or factors[place].sign not in ("", "·"):
         raise NotUnderstood("an operator without an operand", before.start, before.end)
@@ -91,8 +92,28 @@ def operand(
         if isinstance(tree, T.Fraction) or operator(reader, tree) is not None or (word and _is_word(tree)):
             break
         stop += 1
+        if stop == place + 2 and _is_gradient_alone(reader, before, first, factors[place + 1]):
+            return reader.read(first), place + 1
     taken = [T.Factor("", first), *factors[place + 1 : stop]]
     return reader.product(taken, first.start, factors[stop - 1].tree.end), stop
+
+
+def _is_gradient_alone(reader: Reader, before: T.Tree, first: T.Tree, after: T.Factor) -> bool:
+    """Whether `∇_x L W` is `(∇_x L) W`, L being defined: it may be the gradient of a product."""
+    sign, symbol = base_symbol(before), base_symbol(first)
+    if sign is None or sign.name != "nabla" or symbol is None or after.sign or _is_transposed(first):
+        return False
+    if plain_name(symbol) not in reader.lexicon.defined or isinstance(after.tree, T.Group):
+        return False
+    if _is_transposed(after.tree) and f"{signature(before)} of {signature(first)}" in reader.lexicon.gradients:
+        return True
+    what = "what the gradient is taken of, the name alone or the product"
+    raise NotUnderstood(what, first.start, after.tree.end, "CR132")
+
+
+def _is_transposed(tree: T.Tree) -> bool:
+    sup = tree.sup if isinstance(tree, T.Scripts) else None
+    return any(isinstance(part, T.Symbol) and plain_name(part) in TRANSPOSES for part in atoms(sup))
 
 
 def _is_word(tree: T.Tree) -> bool:

@@ -23,6 +23,7 @@ from chainrule.check.claims.comparing import compare, compare_displayed
 from chainrule.check.claims.constants import constant_at
 from chainrule.check.claims.counts import miscounted
 from chainrule.check.claims.dims import ONE
+from chainrule.check.claims.doubts import doubt
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
@@ -113,6 +114,8 @@ class Judge:
         self.showing = False
         self.target = ""
         """The index that is taken to be a one-hot label's class."""
+        self.doubtful = frozenset[str]()
+        """Names whose defining lines were not understood."""
         self.words = ""
         """What stands before a statement."""
         self.context = ""
@@ -160,9 +163,6 @@ class Judge:
             return Finding(
                 None, "it holds for different indices only; whether that is meant is not said", "CR132"
             )
-        open_ = self.undefined(left, right)
-        if open_:
-            return Finding(None, f"{open_} is not defined in this section", "CR131")
         if self.is_equation(left, right):
             return Finding(None, "an equation for unknowns, not an identity", "CR135")
         unread = self.unread(left, right, at)
@@ -180,6 +180,9 @@ class Judge:
         unknown = self.unknown(left, right, at)
         if unknown:
             return Finding(None, f"{unknown} is not defined in this section", "CR131")
+        doubtful = doubt(self.section, self.doubtful, (left, right), misfit=best.unfit is not None)
+        if doubtful:
+            return Finding(None, doubtful, "CR131")
         names = self.below((left, right))
         most = None if best.unfit is not None else _OTHERS
         for world in itertools.islice(self.near.others(names), most):
@@ -349,18 +352,6 @@ class Judge:
             and not known
             and not any(isinstance(e, X.Derivative | X.Call | X.Summation) for e in both)
         )
-
-    def undefined(self, left: Expression, right: Expression) -> str:
-        """A name that is differentiated on the left, is nowhere defined, and does not occur on the right."""
-        table = self.section.table
-        names = {
-            e.of.name
-            for e in below(left)
-            if isinstance(e, X.Derivative) and isinstance(e.of, X.Reference) and e.of.name in table.opaque
-        }
-        names = {name for name in names if name not in table.definitions}
-        missing = names - self.below((right,)) if names else set[str]()
-        return min(missing, default="")
 
     def below(self, members: Iterable[Expression]) -> set[str]:
         """What ranks are kept under, of all names that the members rest on."""

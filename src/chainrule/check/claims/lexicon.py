@@ -43,13 +43,17 @@ class Lexicon:
 
     `bound` are letters that a big operator binds, `functions` names that are applied to more than one
     argument (or primed), `grounded` letters that indices count with (`a_{i-1}`), `standing` the names
-    that stand as quantities of their own, `labels` superscript letters that are labels.
+    that stand as quantities of their own, `whole` those that do so somewhere without a subscript, `labels`
+    superscript letters that are labels.
     """
 
     bound: set[str] = field(default_factory=set[str])
     functions: set[str] = field(default_factory=set[str])
     grounded: set[str] = field(default_factory=set[str])
     standing: Counter[str] = field(default_factory=Counter[str])
+    whole: set[str] = field(default_factory=set[str])
+    gradients: set[str] = field(default_factory=set[str])
+    """The signatures of `\\nabla_x L` where it is a member or a factor by itself."""
     superscripts: Counter[str] = field(default_factory=Counter[str])
     subscripted: dict[str, Counter[int]] = field(default_factory=dict[str, Counter[int]])
     numbered: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
@@ -140,6 +144,8 @@ def survey(trees: Iterable[T.Tree]) -> Lexicon:
         _note_families(lexicon, root)
         if not _is_value(root):
             lexicon.standing.update(_standing(root))
+            lexicon.whole.update(_standing(root, whole=True))
+        lexicon.gradients.update(_lone_gradients(root))
         for node in walk(root):
             match node:
                 case T.BigOperator(lower=lower, upper=upper):
@@ -154,6 +160,19 @@ def survey(trees: Iterable[T.Tree]) -> Lexicon:
                 case _:
                     pass
     return lexicon
+
+
+def _lone_gradients(root: T.Tree) -> Iterator[str]:
+    r"""`\nabla_x L` with nothing after it: a member, or all factors up to a sign or its end."""
+    for node in walk(root):
+        if isinstance(node, T.Product):
+            for place, factor in enumerate(node.factors[:-1]):
+                after = node.factors[place + 1 : place + 3]
+                symbol = base_symbol(factor.tree)
+                if symbol is None or symbol.name != "nabla" or after[0].sign:
+                    continue
+                if base_symbol(after[0].tree) is not None and (len(after) == 1 or after[1].sign):
+                    yield signature(factor.tree) + " of " + signature(after[0].tree)
 
 
 def _is_value(root: T.Tree) -> bool:
@@ -185,16 +204,17 @@ def _note_families(lexicon: Lexicon, root: T.Tree) -> None:
         lexicon.layered |= names.get(letter, set())
 
 
-def _standing(root: T.Tree) -> Iterator[str]:
-    """The names that stand on the line, not in a script or as a bound letter's limit."""
+def _standing(root: T.Tree, *, whole: bool = False) -> Iterator[str]:
+    """The names that stand on the line, not in a script or as a bound letter's limit; `whole` ones only."""
     stack = [root]
     while stack:
         node = stack.pop()
         match node:
             case T.Symbol():
                 yield plain_name(node)
-            case T.Scripts(base=base):
-                stack.append(base)
+            case T.Scripts(base=base, sub=sub):
+                if sub is None or not whole or base_symbol(base) is None:
+                    stack.append(base)
             case T.BigOperator(body=body):
                 if body is not None:
                     stack.append(body)

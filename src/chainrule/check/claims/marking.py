@@ -16,6 +16,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.analogies import with_analogies
 from chainrule.check.claims.drawing import SUPPOSING, Background, background
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
+from chainrule.check.claims.doubts import doubtful_names
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.lessons import read_lessons
@@ -112,6 +113,7 @@ class Marker:
         """The section's entries, in order."""
         section = read_section(self.statements, self.prose, self.taught)
         judge = Judge(section, worlds_of(section), self.layout)
+        judge.doubtful = doubtful_names(section, self.document.text, dict(self.document.macros))
         limit = time.monotonic() + (_PER_SECTION if not self.late else 0.0)
         drafts: list[tuple[Item, list[Finding | None]]] = []
         for item in section.items:

@@ -105,7 +105,7 @@ def _numbered(lexicon: Lexicon, base: str, numbers: Sequence[T.Number]) -> str |
         return [Position("", int(d)) for d in digits]
     if arity and len(texts) in arity and all(text.isdigit() for text in texts):
         return [Position("", int(text)) for text in texts]
-    vector = base in lexicon.vectors and lexicon.standing[base] and base not in lexicon.layered
+    vector = base in lexicon.vectors and base in lexicon.whole and base not in lexicon.layered
     if vector and len(digits) == 1:
         return [Position("", int(digits[0]))]
     return ",".join(words(number) for number in numbers)

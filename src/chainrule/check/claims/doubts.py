@@ -1,0 +1,86 @@
+r"""Names of which too little is known to call a claim about them wrong.
+
+`∂L/∂o = softmax(o) − y` may well be right where L is never said, or said in a line that was not understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chainrule.base.errors import ChainruleError
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.roles import Item, Section
+from chainrule.check.claims.section import below
+from chainrule.read.latex import tree as T
+from chainrule.read.latex.parser import parse_formula
+
+_LONGEST = 200
+
+
+def doubtful_names(section: Section, text: str, macros: dict[str, tuple[int, str]]) -> frozenset[str]:
+    """Names at the beginning of a line that was not understood, which have no other definition."""
+    found = {name for item in section.items for name in _begun(item, section, text, macros)}
+    return frozenset(found - set(section.table.definitions) - section.table.sizes)
+
+
+def _begun(item: Item, section: Section, text: str, macros: dict[str, tuple[int, str]]) -> Iterator[str]:
+    statement = item.statement
+    if statement.struck or item.role == "declaration" or section.table.taught is not None:
+        return
+    if item.members and statement.signs and statement.signs[0].name not in ("=", "define", "equiv"):
+        return
+    if item.members:
+        first, *rest = item.members
+        if isinstance(first, X.Reference) and any(not isinstance(member, Expression) for member in rest):
+            yield first.name
+        return
+    start, sign, _ = text[statement.start : statement.end].partition("=")
+    if not sign or len(start) > _LONGEST:
+        return
+    try:
+        parts = parse_formula(start, 0, len(start), macros)
+        trees = [part.tree for part in parts if isinstance(part, T.Piece)]
+        meant = section.resolver.read(trees[-1]) if trees else None
+    except (ChainruleError, NotUnderstood):
+        return
+    if isinstance(meant, X.Reference):
+        yield meant.name
+
+
+def names_below(section: Section, side: Expression, cut: frozenset[str]) -> set[str]:
+    """All names that a member rests on, through the definitions, those in `cut` and below left out."""
+    found: set[str] = set()
+    table, stack = section.table, [side]
+    while stack:
+        for e in below(stack.pop()):
+            if not isinstance(e, X.Reference) or e.name in found | cut:
+                continue
+            found.add(e.name)
+            accent, _, plain = e.name.partition(" ")
+            short = table.short.get(accent) if plain else None
+            alias = table.aliases.get(e.name)
+            stack += [d.body for d in table.definitions.get(e.name, ())]
+            stack += [] if short is None else [short]
+            stack += [] if alias is None else [X.Reference(e.start, e.end, alias)]
+    return found
+
+
+def doubt(
+    section: Section, doubtful: frozenset[str], sides: tuple[Expression, Expression], *, misfit: bool
+) -> str:
+    """Why a claim that fails may yet be right: "" if nothing speaks for it.
+
+    What one derives by is free, however it is defined. Where shapes clash (`misfit`), no value of
+    a name on one side can help.
+    """
+    derivatives = [e for side in sides for e in below(side) if isinstance(e, X.Derivative)]
+    cut = frozenset(by.name for e in derivatives for by in e.wrt if isinstance(by, X.Reference))
+    ours, theirs = (names_below(section, side, cut) for side in sides)
+    misread = sorted((ours | theirs) & doubtful)
+    if misread:
+        return f"what {misread[0]} is was not understood"
+    if misfit or section.table.taught is not None:
+        return ""
+    open_ = sorted((ours ^ theirs) & (set(section.table.opaque) - set(section.table.definitions)))
+    return f"{open_[0]} is not defined in this section" if open_ else ""

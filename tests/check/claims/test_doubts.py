@@ -1,0 +1,46 @@
+"""What is said of names of which too little is known: nothing that they could make false."""
+
+from __future__ import annotations
+
+from chainrule.check.claims.marking import mark
+from chainrule.read.documents.reading import read_document
+
+SOFTMAX = "Let $o \\in \\mathbb{R}^{m}$, $y \\in \\mathbb{R}^{m}$ (one-hot).\n\n"
+RESULT = r"$$\frac{\partial L}{\partial o} = \operatorname{softmax}(o) - y$$"
+
+
+def last(text: str) -> tuple[str | None, str]:
+    entry = mark(read_document("one.md", text)).statements[-1]
+    return entry.verdict, entry.message
+
+
+def test_the_derivative_of_a_loss_that_is_never_said() -> None:
+    assert last(SOFTMAX + RESULT) == ("undecided", "L is not defined in this section")
+    loss = "$$L = \\operatorname{logsumexp}(o) - o^\\top y$$\n\n"
+    assert last(SOFTMAX + loss + RESULT)[0] == "correct"
+    assert last(SOFTMAX + loss + RESULT.replace("-", "+"))[0] == "wrong"
+
+
+def test_the_derivative_of_a_loss_whose_line_is_not_understood() -> None:
+    for line in (r"L = \frob{3", r"L = \text{the cross entropy of its softmax}"):
+        assert last(f"{SOFTMAX}$${line}$$\n\n{RESULT}") == ("undecided", "what L is was not understood")
+
+
+def test_a_name_between_whose_line_is_not_understood() -> None:
+    start = "Let $x \\in \\mathbb{R}$.\n\n$$y = \\frob x$$\n\n$$z = y^2$$\n\n"
+    found = last(start + r"$$\frac{\partial z}{\partial x} = 6 y$$")
+    assert found == ("undecided", "what y is was not understood")
+    assert last(start + r"$$\frac{\partial z}{\partial y} = 3 y$$")[0] == "wrong"
+    assert last(start + r"$$\frac{\partial z}{\partial y} = 2 y$$")[0] == "correct"
+
+
+def test_a_chain_of_an_unknown_function_is_judged() -> None:
+    start = "The function $f$ depends on $x$ through $y$, where $y = 3x^2$.\n\n"
+    claim = r"$$\frac{\partial f}{\partial x} = \frac{\partial f}{\partial y} \cdot "
+    assert last(start + claim + "3 x$$")[0] == "wrong"
+    assert last(start + claim + "6 x$$")[0] == "correct"
+
+
+def test_shapes_clash_whatever_a_name_is() -> None:
+    start = "Let $A, B \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^n$.\n\n"
+    assert last(start + r"$$\frac{\partial f}{\partial x} = A B x$$")[0] == "wrong"
