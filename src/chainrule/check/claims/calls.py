@@ -105,7 +105,10 @@ def _is_gradient_alone(reader: Reader, before: T.Tree, first: T.Tree, after: T.F
         return False
     if plain_name(symbol) not in reader.lexicon.defined or isinstance(after.tree, T.Group):
         return False
-    if _is_transposed(after.tree) and f"{signature(before)} of {signature(first)}" in reader.lexicon.gradients:
+    if (
+        _is_transposed(after.tree)
+        and f"{signature(before)} of {signature(first)}" in reader.lexicon.gradients
+    ):
         return True
     what = "what the gradient is taken of, the name alone or the product"
     raise NotUnderstood(what, first.start, after.tree.end, "CR132")

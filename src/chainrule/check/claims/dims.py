@@ -100,7 +100,9 @@ class Dims:
     def loosened(self) -> Dims:
         """A copy in which every size that was not declared may be made equal to any other."""
         other = self.copy()
-        other.rigid = {ONE} | {root for root in self.rigid if self.label.get(root) is not None and root in self.declared}
+        other.rigid = {ONE} | {
+            root for root in self.rigid if self.label.get(root) is not None and root in self.declared
+        }
         other.memo = {}
         return other
 

@@ -171,7 +171,9 @@ class Judge:
         if best.unfit is not None:
             square = self.in_world(self.worlds[0], left, sign, right, at, loosely=True)
             if square.holds or (square.holds is None and square.code in ("CR132", "CR133")):
-                return Finding(None, f"whether sizes are equal is not said; as I take them: {best.unfit.what}", "CR133")
+                return Finding(
+                    None, f"whether sizes are equal is not said; as I take them: {best.unfit.what}", "CR133"
+                )
             if square.unfit is not None and not self.certain((left, right), at, strictly=True):
                 return Finding(None, f"the shapes are not said; as I take them: {best.unfit.what}", "CR133")
         inside = best.unfit is not None and left.start <= best.unfit.start < best.unfit.end <= left.end
@@ -410,7 +412,9 @@ class Judge:
         closure = self.functions_below(left, left)
         for e in below(right):
             if isinstance(e, X.Call) and e.function not in closure and e.function not in _ELEMENTARY:
-                within = any(r.name in table.definitions for argument in e.arguments for r in _names(argument))
+                within = any(
+                    r.name in table.definitions for argument in e.arguments for r in _names(argument)
+                )
                 if e.function in table.unknown or (within and e.function == "sigma"):
                     return e.function
         for reference in _names(right):
@@ -480,11 +484,15 @@ class Judge:
                 asked |= attempt.asked | {"tried"}
         return False
 
-    def shown(self, finding: Finding, left: Expression, sign: str, right: Expression, at: int) -> Counterexample | None:
+    def shown(
+        self, finding: Finding, left: Expression, sign: str, right: Expression, at: int
+    ) -> Counterexample | None:
         """Values at which a relation that was found to fail does so."""
         self.showing = True
         try:
-            again = self.attempt(self.worlds[0], finding.reading or Reading(self.preferred), left, sign, right, at).finding
+            again = self.attempt(
+                self.worlds[0], finding.reading or Reading(self.preferred), left, sign, right, at
+            ).finding
         finally:
             self.showing = False
         return again.outcome.counterexample if again.outcome is not None else None
@@ -514,7 +522,15 @@ class Judge:
             yield Reading(layout, vectors, diagonal, long_words, rows)
 
     def attempt(
-        self, world: World, reading: Reading, left: Expression, sign: str, right: Expression, at: int, *, loosely: bool = False
+        self,
+        world: World,
+        reading: Reading,
+        left: Expression,
+        sign: str,
+        right: Expression,
+        at: int,
+        *,
+        loosely: bool = False,
     ) -> Try:
         """One reading: shapes first, then nodes, then their values."""
         scope = self.scope(world, at)
@@ -583,7 +599,9 @@ class Judge:
         used = {r.name for ds in table.definitions.values() for d in ds for r in _names(d.body)}
         used |= set(table.definitions) | set(table.declared) | set(table.given) | set(table.functions)
         names = [r.name for side in (e.of, *e.wrt) for r in _names(side)]
-        return all(table.aliases.get(name, name) in used for name in names) or not isinstance(e.of, X.Reference)
+        return all(table.aliases.get(name, name) in used for name in names) or not isinstance(
+            e.of, X.Reference
+        )
 
     def reversed(self, scope: Scope, e: X.Derivative, space: Space) -> bool:
         """Whether the variable rests on what is differentiated by it: an inverse function's derivative."""
@@ -622,7 +640,9 @@ class Judge:
         spread = blur(left_member) + blur(right)
         if relation in ("=", "approx") and spread:
             return self.rounded(a, b, right, given, spread)
-        outcome = compare(a, b, relation=relation, given=given, axes=pair.letters, counterexample=self.showing)
+        outcome = compare(
+            a, b, relation=relation, given=given, axes=pair.letters, counterexample=self.showing
+        )
         return Finding(
             outcome.holds,
             outcome.reason or "",
@@ -651,7 +671,11 @@ class Judge:
         holds = gap <= slack
         near = gap <= 3 * slack * scale
         outcome = Outcome(True if holds else (None if near else False), "tested", 1, gap / scale)
-        reason = "" if holds else (f"the left side is {float(x):.6g}, the right side {float(y):.6g}" if not x.shape else "")
+        reason = (
+            ""
+            if holds
+            else (f"the left side is {float(x):.6g}, the right side {float(y):.6g}" if not x.shape else "")
+        )
         return Finding(outcome.holds, reason, None if holds else "CR117", outcome, numeric=True)
 
     def given(self, scope: Scope, walk: Elaborator, variables: set[Node]) -> dict[Node, object]:

@@ -383,7 +383,9 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
             own = isinstance(right, X.Call) and right.function == name and not right.order
             if own and isinstance(right, X.Call) and all(isinstance(a, X.Reference) for a in right.arguments):
                 item.role = "declaration"
-                table.opaque[name] = tuple((a.name, None) for a in right.arguments if isinstance(a, X.Reference))
+                table.opaque[name] = tuple(
+                    (a.name, None) for a in right.arguments if isinstance(a, X.Reference)
+                )
                 return
             if is_numeric(right) and name in section.lexicon.bound:
                 item.role = "scratch"

@@ -231,7 +231,11 @@ class Scope:
             raise Unfit(f"the index {value.letters[0]} is free on one side only")
         told = self.table.told(name, level, found.order + 1)
         if told is not None and told.shape is not None:
-            if isinstance(found.body, X.Call) and len(found.body.arguments) == 1 and len(told.shape) == value.rank:
+            if (
+                isinstance(found.body, X.Call)
+                and len(found.body.arguments) == 1
+                and len(told.shape) == value.rank
+            ):
                 value = self.mapped(found, name, level, told, value, walk, space)
             expected = self.world.shape(name, level, self.table.told(name, level, self.told_at), space.dims)
             if len(expected) != value.rank or not all(map(space.dims.unify, expected, value.shape)):

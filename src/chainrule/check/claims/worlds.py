@@ -128,11 +128,17 @@ def _parts(section: Section, habits: dict[str, dict[int, float]]) -> list[Part]:
     definitions = sorted((d for ds in table.definitions.values() for d in ds), key=lambda d: d.order)
     items = [item for item in section.items if _counts(item)]
     alias = table.aliases
-    named = [
-        (d, [d.name, *(alias.get(r.name, r.name) for r in references(d.body))]) for d in definitions
-    ]
+    named = [(d, [d.name, *(alias.get(r.name, r.name) for r in references(d.body))]) for d in definitions]
     said = [
-        (item, [alias.get(r.name, r.name) for m in item.members if isinstance(m, Expression) for r in references(m)])
+        (
+            item,
+            [
+                alias.get(r.name, r.name)
+                for m in item.members
+                if isinstance(m, Expression)
+                for r in references(m)
+            ],
+        )
         for item in items
     ]
     for _, names in (*named, *said):
