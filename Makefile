@@ -11,10 +11,13 @@ MOVED := moved
 endif
 endif
 
-.PHONY: demo test slow check format docs bench clean moved
+.PHONY: demo test slow check score format docs bench clean moved
 
 demo: .venv/.installed
 	$(BIN)/chainrule derive examples/two_layer_softmax.cr
+	@mkdir -p build
+	$(BIN)/chainrule check examples/solution_least_squares.md --exit-zero
+	$(BIN)/chainrule check examples/solution_least_squares.md --exit-zero --format html -o build/marked.html
 
 test: .venv/.installed-dev
 	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
@@ -24,6 +27,10 @@ slow: .venv/.installed-dev
 
 check: .venv/.installed-dev
 	scripts/check
+
+# How often the checker is right; fails where a right claim is called wrong or a wrong one right.
+score: .venv/.installed-dev
+	$(BIN)/python scripts/score_claims.py tests/corpus/claims.jsonl tests/corpus --thresholds
 
 format: .venv/.installed-dev
 	$(BIN)/ruff check --fix-only .
@@ -35,6 +42,7 @@ docs: .venv/.installed-dev
 
 bench: .venv/.installed-dev
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/check_bench.py
 
 clean:
 	rm -rf .venv build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FILES = ("README.md", "docs/language.md", "docs/python.md")
+FILES = ("README.md", "docs/language.md", "docs/python.md", "docs/checking.md")
 BLOCK = re.compile(r"(<!-- output: (.*?) -->\n)(?:\n```console\n.*?\n```\n)?", re.DOTALL)
 
 
@@ -21,7 +21,9 @@ def output(command: str) -> str:
     """What a command prints."""
     words = shlex.split(command)
     program = Path(sys.executable).parent / words[0]
-    run = subprocess.run([program, *words[1:]], capture_output=True, text=True, cwd=ROOT, check=True)
+    run = subprocess.run([program, *words[1:]], capture_output=True, text=True, cwd=ROOT, check=False)
+    if run.returncode not in (0, 1):  # 1: `check` has found something wrong
+        raise SystemExit(f"{command}: {run.stderr}")
     return run.stdout.rstrip("\n")
 
 

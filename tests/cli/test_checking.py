@@ -120,11 +120,11 @@ def test_a_fresh_process_refuses_what_is_not_there() -> None:
 
 
 def test_output_without_unicode() -> None:
-    text = "é $$a \\tag{wrong}$$"
+    text = "é $$1 + 1 = 3$$"
     Path("é.md").write_text(text, encoding="utf-8")
     for form in ("text", "json", "github", "sarif", "html", "gradescope", "csv"):
         ran = run_process("check", "é.md", "--format", form, environment={"PYTHONIOENCODING": "ascii"})
-        assert ran.status in (1, 2)
+        assert ran.status == 1
         assert ran.out.isascii()
         assert "Traceback" not in ran.err
 

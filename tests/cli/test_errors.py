@@ -9,6 +9,8 @@ import pytest
 from chainrule.base.catalogue import KINDS, Kind
 from chainrule.base.errors import ChainruleError
 from chainrule.base.source import Source
+from chainrule.check.claims.marking import code_of
+from chainrule.check.claims.report import KINDS as ERRORS
 from chainrule.read.elaborate import read_model
 from tests.cli.running import run
 from tests.golden.making import AWAITED, ENGINE, provoked
@@ -16,7 +18,7 @@ from tests.golden.making import AWAITED, ENGINE, provoked
 SOURCES = Path(__file__).parents[2] / "src" / "chainrule"
 # No place in a text: a file that cannot be read, an option, a model without an objective.
 PLACELESS = {"CR001", "CR002", "CR003", "CR004", "CR005", "CR052", "CR053", "CR054", "CR076", "CR077"}
-# Bugs that no model provokes; documents (tests/read/documents); formulas (tests/read/latex/test_hostile_formulas.py).
+# Bugs that no model provokes; documents (tests/read/documents); formulas (test_hostile_formulas.py).
 UNPROVOKED = {"CR061", "CR062", "CR090", "CR091", "CR092", "CR093", "CR136", "CR143", "CR144"}
 
 
@@ -26,7 +28,7 @@ def codes_in_use() -> set[str]:
     for file in SOURCES.rglob("*.py"):
         if file.name not in ("catalogue.py", "verdicts.py"):
             used |= set(re.findall(r'"(CR\d{3})"', file.read_text(encoding="utf-8")))
-    return used
+    return used | {code_of(kind) for kind in ERRORS}
 
 
 def check(kind: Kind) -> None:

@@ -18,9 +18,9 @@ from chainrule.base.catalogue import KINDS, Kind
 from chainrule.cli import main
 
 FOLDER = Path(__file__).parent
-ENGINE = False
-"""Whether the examples of the codes of `check` are run: switched on when documents can be marked."""
-AWAITED = frozenset({"CR106", "CR110", "CR112", "CR118", "CR119", "CR137", "CR141", "CR142"})
+ENGINE = True
+"""Whether the examples of the codes of `check` are run."""
+AWAITED = frozenset({"CR111", "CR119", "CR141", "CR142"})
 """Codes of `check` that their examples do not get yet."""
 
 _MODEL = "model.cr"

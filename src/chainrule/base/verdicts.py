@@ -60,7 +60,7 @@ VERDICTS: tuple[tuple[str, str, str, str, str], ...] = (
         "CR106",
         "missing term",
         "A term of a sum is missing, as where the product rule or a second path was forgotten.",
-        "Let $x \\in \\mathbb{R}$ and\n\n$$f = x e^x$$\n\n$$\\frac{df}{dx} = e^x$$\n",
+        "Let $x \\in \\mathbb{R}$ and\n\n$$f = x \\sin(x)$$\n\n$$\\frac{df}{dx} = \\sin(x)$$\n",
         "Add a term for every way on which the variable enters.",
     ),
     (
@@ -88,7 +88,7 @@ VERDICTS: tuple[tuple[str, str, str, str, str], ...] = (
         "CR110",
         "missing derivative",
         "A factor of the chain rule is missing: the derivative of an inner function.",
-        "Let $x \\in \\mathbb{R}$ and\n\n$$f = \\sin(x^2)$$\n\n$$\\frac{df}{dx} = \\cos(x^2)$$\n",
+        "Let $x \\in \\mathbb{R}$, $w \\in \\mathbb{R}$ and\n\n$$z = w x$$\n\n$$y = \\tanh(z)$$\n\n$$\\frac{\\partial y}{\\partial w} = x$$\n",
         "Multiply by the derivative of what stands inside.",
     ),
     (
@@ -126,7 +126,7 @@ VERDICTS: tuple[tuple[str, str, str, str, str], ...] = (
         "false dependency",
         "A derivative is zero where something else is written, or the other way round: one does not depend on the "
         "other as is said.",
-        "Let $x \\in \\mathbb{R}$, $w \\in \\mathbb{R}$, $b \\in \\mathbb{R}$ and\n\n$$z = w x$$\n\n$$\\frac{\\partial z}{\\partial b} = 1$$\n",
+        "Let $x \\in \\mathbb{R}$, $w \\in \\mathbb{R}$, $b \\in \\mathbb{R}$ and\n\n$$z = w x$$\n\n$$\\frac{\\partial z}{\\partial b} = x$$\n",
         "Look at the definition, and at which of its terms contain the variable.",
     ),
     (
@@ -183,8 +183,8 @@ VERDICTS: tuple[tuple[str, str, str, str, str], ...] = (
         "CR132",
         "several readings",
         "The formula can be read in several ways that the document admits, and they do not agree.",
-        "Let $x \\in \\mathbb{R}$.\n\n$$\\sigma(x) = \\frac{1}{1 + e^{-x}}$$\n\n$$\\sigma'(x) = \\sigma (1 - \\sigma)$$\n",
-        "Write the operator: a product with \\cdot, a call with brackets, a transpose with \\top.",
+        "Let $x \\in \\mathbb{R}^n$, $y \\in \\mathbb{R}^n$ and\n\n$$f = x^T y$$\n\n$$\\nabla f = y$$\n",
+        "Write what is meant: the variable of a derivative, a product with \\cdot, a call with brackets.",
     ),
     (
         "CR133",
@@ -218,7 +218,8 @@ VERDICTS: tuple[tuple[str, str, str, str, str], ...] = (
         "CR137",
         "rests on something undecided",
         "The statement uses an earlier one that could not be decided.",
-        "$$h = \\frac{\\partial}{\\partial} ( x$$\n\n$$g = 2 h$$\n\n$$\\frac{\\partial g}{\\partial x} = 2$$\n",
+        "Let $A \\in \\mathbb{R}^{n \\times m}$, $x \\in \\mathbb{R}^k$.\n\n$$h = A x$$\n\n$$L = h^T h$$\n\n"
+        "$$\\frac{\\partial L}{\\partial x} = 2 A^T h$$\n",
         "Look at the earlier one first.",
     ),
     (

@@ -1,6 +1,7 @@
 """The checker against the labels of tests/corpus, and of other labelled documents where they are at hand.
 
-CHAINRULE_CLAIMS names further files of labels, separated by colons, each beside its documents.
+CHAINRULE_CLAIMS names further files of labels, separated by colons, each beside its documents. How much is
+decided, and how well it is explained, is asked by `make score`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from claim_scoring import Score  # noqa: E402
-from score_claims import ACCEPTED, missed, score_document, totals  # noqa: E402
+from score_claims import ACCEPTED, score_document  # noqa: E402
 
 FILES = [ROOT / "tests" / "corpus" / "claims.jsonl"]
 FILES += [Path(name) for name in os.environ.get("CHAINRULE_CLAIMS", "").split(":") if name]
@@ -43,9 +44,3 @@ def test_no_verdict_is_false(folder: Path, name: str, labels: list[dict[str, Any
     scores = scored(folder, labels, repair=False)
     assert [one.label["id"] for one in scores if one.false] == []
     assert [(one.label["id"], one.false_links) for one in scores if one.false_links] == []
-
-
-@pytest.mark.slow
-def test_the_goals_are_met() -> None:
-    scores = [one for folder, _, labels in documents() for one in scored(folder, labels, repair=True)]
-    assert missed(totals(scores)) == [], totals(scores)

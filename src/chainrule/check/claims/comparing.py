@@ -22,11 +22,11 @@ from chainrule.check.claims.constants import compare_constants, compare_displaye
 from chainrule.check.claims.counterexamples import find_counterexample
 from chainrule.check.claims.draws import Random
 from chainrule.check.claims.field import prove_equal
-from chainrule.check.claims.tallying import Tally, judge, verdict
 from chainrule.check.claims.kinks import judge_near_kinks
 from chainrule.check.claims.ordered import compare_order
 from chainrule.check.claims.outcome import POINTS, SEED, Outcome, Question, Value
 from chainrule.check.claims.points import Setting
+from chainrule.check.claims.tallying import Tally, judge, verdict
 from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
 from chainrule.graph.operator import Domain

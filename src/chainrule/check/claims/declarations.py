@@ -1,4 +1,4 @@
-r"""What a document says of its symbols' shapes and facts: `x \in \mathbb{R}^{d}`, `W : m \times n`, "y is one-hot"."""
+r"""What a document says of its symbols' shapes and facts: `x \in \mathbb{R}^{d}`, "y is one-hot"."""
 
 from __future__ import annotations
 
@@ -16,11 +16,26 @@ _FACTS = (
     (re.compile(r"\bpositive[- ]definite\b", re.I), Fact.SPD),
     (re.compile(r"(?<!not )(?<!non-)\bsymmetric\b(?!\s+about)", re.I), Fact.SYMMETRIC),
 )
+_KINDS_OF_VECTORS = (
+    "column|input|weight|bias|parameter|output|unit|target|label|hidden|real|gradient|upstream"
+)
+_KINDS_OF_MATRICES = (
+    "square|design|data|weight|parameter|invertible|constant|fixed|real|input|symmetric|diagonal"
+)
+
+
+def _after_a_name(kinds: str, noun: str) -> re.Pattern[str]:
+    """What is said after a name: "is a", "denotes the", with adjectives of some kinds and the noun."""
+    return re.compile(
+        rf"^\s*(is|are|be|denotes?|:|,)?\s*(a|an|the)?\s*(({kinds})\s+)*{noun}\b", re.IGNORECASE
+    )
+
+
 _RANKS = (
-    (re.compile(r"^\s*(is|are|be|denotes?|:|,)?\s*(a|an|the)?\s*((column|input|weight|bias|parameter|output|unit|target|label|hidden|real|gradient|upstream)\s+)*vectors?\b", re.I), 1),
-    (re.compile(r"^\s*(is|are|be|denotes?|:|,)?\s*(a|an|the)?\s*((square|design|data|weight|parameter|invertible|constant|fixed|real|input|symmetric|diagonal)\s+)*matri(x|ces)\b", re.I), 2),
-    (re.compile(r"^\s*(is|are|be|denotes?|:|,)?\s*(a|an|the)?\s*((real|positive|scalar|single)\s+)*(scalars?|numbers?)\b", re.I), 0),
-)  # fmt: skip
+    (_after_a_name(_KINDS_OF_VECTORS, "vectors?"), 1),
+    (_after_a_name(_KINDS_OF_MATRICES, "matri(x|ces)"), 2),
+    (_after_a_name("real|positive|scalar|single", "(scalars?|numbers?)"), 0),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +91,7 @@ def _label(tree: T.Tree) -> str:
 
 
 def declared_set(tree: T.Tree | None) -> tuple[tuple[Size, ...], Fact] | None:
-    r"""The shape and fact of `\mathbb{R}^{m \times n}`, `\{0, 1\}^n`, `\mathbb{R}_{>0}`; None if it is no such set."""
+    r"""The shape and fact of `\mathbb{R}^{m \times n}`, `\{0, 1\}^n`, `\mathbb{R}_{>0}`; None of others."""
     match tree:
         case T.Symbol() if _is_reals(tree):
             return (), Fact.REAL

@@ -9,7 +9,6 @@ table. The graph is cut at the variable, so that ∂A/∂B is total in what lies
 from __future__ import annotations
 
 from collections.abc import Mapping
-
 from functools import lru_cache
 
 from chainrule.derive.differentials import pushed_forward

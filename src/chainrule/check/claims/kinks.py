@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from chainrule.check.claims.draws import Random
-from chainrule.check.claims.tallying import Tally, judge
 from chainrule.check.claims.points import Bent, Setting
+from chainrule.check.claims.tallying import Tally, judge
 from chainrule.emit.arrays import Array
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
