@@ -15,8 +15,11 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.chances import family
 from chainrule.check.claims.declarations import declared_set
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.indicators import condition
+from chainrule.check.claims.labels import bracket
 from chainrule.check.claims.lexicon import Lexicon, base_symbol, plain_name
 from chainrule.check.claims.resolving import Resolver
+from chainrule.check.claims.scripts import after_call, raised
 from chainrule.check.claims.statements import Statement
 from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T
@@ -199,29 +202,27 @@ def normal_law(tree: T.Tree | None) -> tuple[T.Tree, ...] | None:
 class Statistical(Resolver):
     """Reads expectations, variances, covariances and probabilities as calls."""
 
-    def one_factor(
-        self, factors: Sequence[T.Factor], place: int, start: int, end: int
-    ) -> tuple[Expression, int]:
+    def factor(self, factors: Sequence[T.Factor], place: int) -> tuple[Expression, int]:
         """The factor that begins at `place`, and where the next one begins."""
         tree = factors[place].tree
         symbol = base_symbol(tree)
         kind = None if symbol is None else _WORDS.get(plain_name(symbol))
-        group = self._bracket(factors, place + 1)
+        group = bracket(factors, place + 1)
         if (
             kind is None
             or group is None
             or factors[place + 1].sign
             or (symbol is not None and plain_name(symbol) == "E" and group.opening != "[")
         ):
-            return super().one_factor(factors, place, start, end)
+            return super().factor(factors, place)
         value: Expression = X.Call(
             tree.start, group.end, kind, tuple(self.statistical_arguments(kind, group))
         )
         if isinstance(tree, T.Scripts) and tree.sup is not None:
-            value = self.raised(value, tree.sup, tree)
+            value = raised(self, value, tree.sup, tree)
         following = factors[place + 1].tree
         if isinstance(following, T.Scripts):
-            value = self.after(value, following)
+            value = after_call(self, value, following)
         return value, place + 2
 
     def statistical_arguments(self, kind: str, group: T.Group) -> Iterator[Expression]:
@@ -240,7 +241,7 @@ class Statistical(Resolver):
                     group.end,
                     "CR135",
                 )
-            yield self.condition(item) if kind == "P" else self.read(item)
+            yield condition(self, item) if kind == "P" else self.read(item)
 
 
 def below(expression: Expression) -> Iterator[Expression]:
