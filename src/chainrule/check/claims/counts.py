@@ -1,4 +1,4 @@
-r"""How many terms $\sum_{i=0}^n$ has: $n+1$, yet in hurried notes often $n$, which only matters where it is counted."""
+r"""How many terms $\sum_{i=0}^n$ has: $n+1$, yet in hurried notes often $n$. It matters where one counts."""
 
 from __future__ import annotations
 

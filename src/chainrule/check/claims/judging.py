@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, cast
@@ -69,7 +69,7 @@ class Finding:
     """What became of one relation: its verdict with evidence, or why there is none.
 
     `unfit` are the shapes that clash (in the best world, if it fails there by shapes), `independent`
-    derivatives in it that vanish, `extra` letters that are free on the right only, `lacking` on the left only.
+    derivatives in it that vanish, `extra` letters free on the right only, `lacking` those on the left.
     """
 
     holds: bool | None
@@ -203,7 +203,6 @@ class Judge:
         del best
         used = self.functions_below(left, right)
         unknown = sorted(x for x in table.unknown if x not in table.assumed and x in used)
-        steps = any(isinstance(e, X.Indicator) for side in (left, right) for e in below(side))
         for name in unknown:
             for known in usual(name, right):
                 table.assumed = {**table.assumed, name: known}
@@ -217,14 +216,13 @@ class Judge:
         return None
 
     def may_be_known(self, name: str, left: Expression, right: Expression) -> bool:
-        """Whether a claim tells what an unknown function is: it gives a derivative without leaving one of it."""
+        """Whether a claim tells what an unknown function is: a derivative without one of it left."""
         if _ARBITRARY.search(self.section.prose):
             return False
         bare = isinstance(left, X.Call) and left.function == name and bool(left.order)
-        primed = any(
-            isinstance(e, X.Call) and e.function == name and e.order
-            for e in (*below(right), *([] if bare else below(left)))
-        )
+        sides = (right,) if bare else (right, left)
+        inside = [e for side in sides for e in below(side)]
+        primed = any(isinstance(e, X.Call) and e.function == name and e.order for e in inside)
         return not primed and (bare or any(isinstance(e, X.Derivative) for e in below(left)))
 
     def functions_below(self, left: Expression, right: Expression) -> set[str]:
@@ -284,7 +282,7 @@ class Judge:
         return None
 
     def apart_holds(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
-        """Whether a claim of two free indices fails only where they are equal, and the words leave that open."""
+        """Whether a claim fails only where two free indices are equal, and the words leave that open."""
         if self.condition is not None or not _APART.search(self.words):
             return False
         letters = sorted(
@@ -340,7 +338,7 @@ class Judge:
         return not ((misfit or strictly) and undeclared)
 
     def is_equation(self, left: Expression, right: Expression) -> bool:
-        """Whether it says that undefined quantities have a certain value: that is to be solved, not checked."""
+        """Whether it says that undefined quantities have some value: to be solved, not checked."""
         table = self.section.table
         if not (is_numeric(left) or is_numeric(right)):
             return False
@@ -434,7 +432,10 @@ class Judge:
     def in_world(
         self, world: World, left: Expression, sign: str, right: Expression, at: int, *, loosely: bool = False
     ) -> Finding:
-        """The first reading that holds, else what the preferred one says; `loosely` sizes may be made equal."""
+        """The first reading that holds, else what the preferred one says.
+
+        `loosely` sizes may be made equal.
+        """
         findings: list[Finding] = []
         asked: set[str] = set()
         held: Finding | None = None
@@ -594,7 +595,7 @@ class Judge:
         return Try(finding, frozenset(flat.asked))
 
     def known(self, e: X.Derivative) -> bool:
-        """Whether the section knows both sides of a derivative: defined, declared, or part of a definition."""
+        """Whether the section knows both sides of a derivative: defined, declared or used in a definition."""
         table = self.section.table
         used = {r.name for ds in table.definitions.values() for d in ds for r in _names(d.body)}
         used |= set(table.definitions) | set(table.declared) | set(table.given) | set(table.functions)
@@ -678,9 +679,9 @@ class Judge:
         )
         return Finding(outcome.holds, reason, None if holds else "CR117", outcome, numeric=True)
 
-    def given(self, scope: Scope, walk: Elaborator, variables: set[Node]) -> dict[Node, object]:
+    def given(self, scope: Scope, walk: Elaborator, variables: set[Node]) -> dict[Node, Any]:
         """The values that the section gives its variables."""
-        found: dict[Node, object] = {}
+        found: dict[Node, Any] = {}
         by_name = {core.name_of(v): v for v in variables}
         for name, expression in self.section.table.given.items():
             if name not in by_name:
@@ -699,9 +700,9 @@ class Judge:
         del scope, walk
         return found
 
-    def entries(self, name: str, value: object, by_name: dict[str, Node]) -> dict[Node, object]:
+    def entries(self, name: str, value: object, by_name: dict[str, Node]) -> dict[Node, Any]:
         """The entries' values where a vector is written out as names and given as numbers."""
-        found: dict[Node, object] = {}
+        found: dict[Node, Any] = {}
         for definition in self.section.table.definitions.get(name, ()):
             body = definition.body.body if isinstance(definition.body, X.Transposed) else definition.body
             if not isinstance(body, X.Display) or not isinstance(value, list):

@@ -6,17 +6,19 @@ fit is found by vote, and a claim that holds only in another one is right with t
 
 from __future__ import annotations
 
+import bisect
+import contextlib
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from chainrule.check.claims import bounds, shape_claims
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.analogies import with_analogies
+from chainrule.check.claims.doubts import doubtful_names
 from chainrule.check.claims.drawing import SUPPOSING, Background, background
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
-from chainrule.check.claims.doubts import doubtful_names
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.lessons import read_lessons
@@ -30,6 +32,7 @@ from chainrule.check.claims.roles import COMPARING, Item, Section, localised, re
 from chainrule.check.claims.section import Definition, below
 from chainrule.check.claims.statements import Statement, read_statements
 from chainrule.check.claims.updates import judged_update
+from chainrule.check.claims.values import Space, Unfit
 from chainrule.check.claims.worlds import worlds_of
 from chainrule.read.documents.document import Document
 
@@ -52,8 +55,6 @@ class Places:
 
     def line(self, offset: int) -> tuple[int, int]:
         """Line and column from 1, of a notebook's file where the document is one."""
-        import bisect
-
         at = bisect.bisect_right(self.starts, offset) - 1
         column = offset - self.starts[at] + 1
         lines = self.document.lines
@@ -134,9 +135,9 @@ class Marker:
         entries = [self.entry(item, findings, preferred, explainer, limit) for item, findings in drafts]
         return with_analogies(self.similar, explainer, section.items, entries, self.places.place, self.title)
 
-    def vote(self, all_findings: object) -> str | None:
+    def vote(self, all_findings: Iterable[Sequence[Finding | None]]) -> str | None:
         """The layout that most of the claims fit that fit only some."""
-        for findings in all_findings:  # type: ignore[attr-defined]
+        for findings in all_findings:
             for finding in findings:
                 if finding is not None and finding.holds and finding.layouts and len(finding.layouts) < 3:
                     self.votes.update(finding.layouts)
@@ -276,16 +277,12 @@ class Marker:
         if item.defines is None:
             return None
         scope = judge.scope(judge.worlds[0], item.order + 1)
-        from chainrule.check.claims.values import Space, Unfit
-
         d = item.defines
         level = None
         if d.level is not None:
             level = d.level.offset + (section.table.grounded.get(d.level.letter, 2) if d.level.letter else 0)
-        try:
+        with contextlib.suppress(Unfit, NotUnderstood):
             scope.quantity(d.name, level, Space(judge.worlds[0].dims.copy(), build=False))
-        except (Unfit, NotUnderstood):
-            pass
         unfit = scope.misfits.get((d.name, d.order))
         others = [m for m in item.members[1:] if isinstance(m, Expression)]
         if unfit is None or not judge.certain(others, item.order, strictly=True):
@@ -355,21 +352,41 @@ class Marker:
         if worst is None:
             proved = all(f.outcome is not None and f.outcome.evidence == "proved" for f in judged)
             conventions = tuple(dict.fromkeys(c for f in judged for c in self.conventions(f, preferred)))
+            hypotheses = tuple(dict.fromkeys(h for f in judged for h in f.hypotheses))
             return Entry(
-                "", place, item.role, "correct", "holds", "proved" if proved else "tested", None, None, (), None, None,
-                conventions, tuple(dict.fromkeys(h for f in judged for h in f.hypotheses)), links, None, self.title,
-            )  # fmt: skip
+                "",
+                place,
+                item.role,
+                "correct",
+                "holds",
+                "proved" if proved else "tested",
+                conventions=conventions,
+                hypotheses=hypotheses,
+                links=links,
+                section=self.title,
+            )
         verdict = "wrong" if worst.holds is False else "undecided"
         message = worst.reason or ("does not hold" if verdict == "wrong" else "cannot be told")
         told = next((link for link in links if link.verdict == verdict), None)
         if told is not None:
             message = told.message or message
+        shown = verdict == "wrong" and time.monotonic() < limit
         return Entry(
-            "", place, item.role, verdict, message, worst.outcome.evidence if worst.outcome else None,
-            told.code if told else worst.code, told.kind if told else None, told.fix if told else (),
-            told.right if told else None, told.counterexample if told else None, (), (), links, None, self.title,
-            explainer.righter.steps(statement, item.order) if verdict == "wrong" and time.monotonic() < limit else (),
-        )  # fmt: skip
+            "",
+            place,
+            item.role,
+            verdict,
+            message,
+            worst.outcome.evidence if worst.outcome else None,
+            told.code if told else worst.code,
+            told.kind if told else None,
+            told.fix if told else (),
+            told.right if told else None,
+            told.counterexample if told else None,
+            links=links,
+            section=self.title,
+            steps=explainer.righter.steps(statement, item.order) if shown else (),
+        )
 
     def conventions(self, finding: Finding, preferred: str | None) -> list[str]:
         """The conventions under which a relation holds."""

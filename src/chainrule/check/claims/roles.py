@@ -169,7 +169,7 @@ def _members(statement: Statement, resolver: Resolver) -> list[Expression | NotU
 
 def _assign(item: Item, section: Section, resolver: Resolver) -> None:
     """The role of one statement; definitions and declarations enter the table."""
-    statement, table = item.statement, section.table
+    statement = item.statement
     signs = [sign.name for sign in statement.signs]
     if statement.failure is not None or statement.struck:
         return
@@ -179,7 +179,7 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
     if "update" in signs:
         item.role = "update"
         return
-    if signs == ["in"] or signs == ["colon"] or signs == ["to"] or signs == ["sim"]:
+    if signs in (["in"], ["colon"], ["to"], ["sim"]):
         _declare(item, section, signs[0])
         return
     first = item.members[0]
@@ -222,14 +222,12 @@ def _define_later(item: Item, section: Section, signs: list[str]) -> None:
     for place in range(1, len(members) - 1):
         call, after = members[place], members[place + 1]
         unknown = isinstance(call, X.Call) and not call.order and call.function not in ELEMENTWISE
-        if signs[place] in EQUALS and unknown and isinstance(after, Expression) and isinstance(call, X.Call):
-            if (
-                call.function not in WHOLE
-                and call.function not in table.functions
-                and call.function != "sigma"
-            ):
-                spare = Item(item.statement, item.order, [])
-                _define_function(spare, section, call.function, call.arguments, (), after)
+        told = signs[place] in EQUALS and unknown and isinstance(after, Expression)
+        if not told or not isinstance(call, X.Call) or not isinstance(after, Expression):
+            continue
+        if call.function not in WHOLE and call.function not in table.functions and call.function != "sigma":
+            spare = Item(item.statement, item.order, [])
+            _define_function(spare, section, call.function, call.arguments, (), after)
     last, before = members[-1], members[-2]
     if (
         isinstance(last, X.Reference)
@@ -311,7 +309,8 @@ def _condition(items: Sequence[Item]) -> None:
             continue
         if statement.formula != formula and statement.before.strip():
             if _OTHERWISE.search(statement.before) and current is not None:
-                current = ("!=" if current[0] == "=" else "=", current[1], current[2])
+                sign, first, second = current
+                current = ("!=" if sign == "=" else "=", first, second)
             elif current is not None and not _follows(items, item):
                 current = None
         formula = statement.formula
@@ -333,11 +332,10 @@ def _equal_letters(item: Item) -> tuple[str, str, str] | None:
         return None
     sign = item.statement.signs[0].name
     a, b = item.members
-    plain = isinstance(a, X.Reference) and isinstance(b, X.Reference) and not a.positions and not b.positions
-    if sign in ("=", "!=") and plain and isinstance(a, X.Reference) and isinstance(b, X.Reference):
-        if a.name in INDEX_LETTERS and b.name in INDEX_LETTERS:
-            return sign, a.name, b.name
-    return None
+    if sign not in ("=", "!=") or not isinstance(a, X.Reference) or not isinstance(b, X.Reference):
+        return None
+    letters = a.name in INDEX_LETTERS and b.name in INDEX_LETTERS
+    return (sign, a.name, b.name) if letters and not a.positions and not b.positions else None
 
 
 def written_shape(e: Expression) -> tuple[int, ...] | None:
@@ -400,12 +398,16 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 item.role = "definition"
                 return
             known = table.definitions.get(name, ())
-            bare = isinstance(right, X.Reference) and not right.positions and not positions
-            if known and bare and isinstance(right, X.Reference) and right.level is None:
-                if right.name not in table.definitions and right.name not in table.declared:
-                    table.define(Definition(right.name, (), None, left, item.order))
-                    item.role = "definition"
-                    return
+            alias = (
+                right if isinstance(right, X.Reference) and not right.positions and not positions else None
+            )
+            fresh = (
+                alias is not None and alias.name not in table.definitions and alias.name not in table.declared
+            )
+            if known and fresh and alias is not None and alias.level is None:
+                table.define(Definition(alias.name, (), None, left, item.order))
+                item.role = "definition"
+                return
             if any(d.level == level for d in known) or _is_short(section, name, right):
                 return
             item.defines = Definition(name, positions, level, right, item.order)
@@ -459,13 +461,14 @@ def _define_function(
     if table.taught is not None and table.taught.binding(name, None) is not None:
         return
     known = name in ELEMENTWISE or name in WHOLE
-    if not known and not positions and arguments and all(isinstance(a, X.Reference) for a in arguments):
-        if any(isinstance(a, X.Reference) and (a.positions or a.level) for a in arguments):
-            if name not in table.definitions and not any(r.name == name for r in references(right)):
-                item.defines = Definition(name, (), None, right, item.order)
-                table.define(item.defines)
-                item.role = "definition"
-            return
+    names = [a for a in arguments if isinstance(a, X.Reference)]
+    indexed = len(names) == len(arguments) and any(a.positions or a.level for a in names)
+    if not known and not positions and indexed:
+        if name not in table.definitions and not any(r.name == name for r in references(right)):
+            item.defines = Definition(name, (), None, right, item.order)
+            table.define(item.defines)
+            item.role = "definition"
+        return
     plain = [a for a in arguments if isinstance(a, X.Reference) and not a.positions and a.level is None]
     if known or name in table.functions or len(plain) != len(arguments) or not arguments:
         return
@@ -586,9 +589,9 @@ def _find_short_forms(section: Section) -> None:
     for name, found in table.definitions.items():
         accent, _, plain = name.partition(" ")
         body = found[0].body
-        if plain and isinstance(body, X.Derivative) and isinstance(body.wrt[0], X.Reference):
-            if body.wrt[0].name == plain and len(body.wrt) == 1:
-                table.short.setdefault(accent, body.of)
+        by = body.wrt[0] if isinstance(body, X.Derivative) and len(body.wrt) == 1 else None
+        if plain and isinstance(body, X.Derivative) and isinstance(by, X.Reference) and by.name == plain:
+            table.short.setdefault(accent, body.of)
     last: X.Differential | None = None
     gradients = 0
     for item in section.items:
@@ -605,9 +608,9 @@ def _find_short_forms(section: Section) -> None:
                 derivative = right[0]
                 if isinstance(derivative, X.Derivative):
                     table.short.setdefault("d", derivative.of)
-        elif isinstance(first, X.Derivative) and item.role == "scratch" and last is not None:
-            if _STANDS_FOR.search(item.statement.before):
-                table.short.setdefault("d", first.of)
+        named = isinstance(first, X.Derivative) and item.role == "scratch" and last is not None
+        if named and isinstance(first, X.Derivative) and _STANDS_FOR.search(item.statement.before):
+            table.short.setdefault("d", first.of)
     if gradients and "d" not in table.short:
         sinks = _scalar_sinks(section)
         if len(sinks) == 1:

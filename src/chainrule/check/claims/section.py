@@ -95,9 +95,11 @@ class Scope:
         """Names in whose definitions two vectors stand side by side."""
 
     def is_size(self, name: str) -> bool:
+        """Whether a name is a size and nothing else."""
         return name in self.table.sizes and name not in self.table.definitions
 
     def is_quantity(self, name: str) -> bool:
+        """Whether a name has a value of its own rather than those of a function."""
         if self.table.taught is not None and self.table.taught.binding(name, None) is not None:
             return True
         return name in self.table.definitions and name not in self.table.functions
@@ -107,9 +109,13 @@ class Scope:
         for found in self.table.definitions.values():
             for d in found:
                 body = d.body
-                if isinstance(body, X.Call) and body.function == e.function and len(body.arguments) == 1:
-                    if d.name not in self.table.functions and isinstance(body.arguments[0], X.Reference):
-                        return body.arguments[0]
+                applied = (
+                    isinstance(body, X.Call) and body.function == e.function and len(body.arguments) == 1
+                )
+                if not applied or not isinstance(body, X.Call) or d.name in self.table.functions:
+                    continue
+                if isinstance(body.arguments[0], X.Reference):
+                    return body.arguments[0]
         own = self.functions.get(e.function)
         formal = own.parameters[0] if own is not None and len(own.parameters) == 1 else "t·"
         return X.Reference(e.start, e.end, formal)
@@ -121,13 +127,16 @@ class Scope:
         return self.table.assumed.get(function)
 
     def gradient_of(self, variable: X.Reference) -> X.Derivative | None:
+        """∂L/∂X for `dX`, where the section writes it so."""
         of = self.table.short.get("d")
         return None if of is None else X.Derivative(variable.start, variable.end, of, (variable,), "gradient")
 
     def upper_limit(self, name: str) -> int:
+        """How many members a counted family has."""
         return LAYERS
 
     def quantity(self, name: str, level: int | None, space: Space) -> Value:
+        """The value of a name: what defines it, or a variable; raises NotUnderstood and Unfit."""
         name = self.table.aliases.get(name, name)
         memo = space.dims.memo
         told = self.table.told(name, level, self.told_at)
@@ -390,7 +399,7 @@ def substituted(whole: Expression, old: Expression, new: Expression) -> Expressi
         changed = _exchanged(value, old, new)
         if changed is not value:
             changes[name] = changed
-    return replace(whole, **changes) if changes else whole  # type: ignore[arg-type]
+    return replace(whole, **changes) if changes else whole
 
 
 def renamed(whole: Expression, names: set[str]) -> Expression:

@@ -196,7 +196,7 @@ def _declared(judge: Judge, names: set[Name]) -> dict[Name, Size]:
             and not name[1]
             and name[2] is None
         ):
-            shape = [size for size in told.shape if size != 1]
+            shape = [size for size in told.shape if size is not None and size != 1]
             if len(shape) < 2:
                 found[name] = shape[0] if shape else 1
     return found

@@ -7,6 +7,8 @@ number. Other choices that fit nearly as well are kept: a claim is wrong only if
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -246,9 +248,9 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
 
 
 def _acted(factors: tuple[tuple[str, Expression], ...]) -> set[str]:
-    """Names on which a capital or a transposed one acts from the left: `W x`, `wᵀ x`; entrywise factors too."""
+    """Names on which a capital or a transposed one acts (`W x`, `wᵀ x`), and entrywise factors."""
     found: set[str] = set()
-    for (_, a), (sign, b) in zip(factors, factors[1:], strict=False):
+    for (_, a), (sign, b) in itertools.pairwise(factors):
         map_like = isinstance(a, X.Transposed) or (isinstance(a, X.Reference) and _is_capital(a.name))
         if isinstance(b, X.Reference) and not b.positions and map_like and sign in ("", "·"):
             found.add(rank_key(b.name, b.level))
@@ -331,10 +333,8 @@ def _offence(section: Section, world: World, at: int, name: str, level: object, 
     if level is not None:
         letter = getattr(level, "letter", "")
         number = getattr(level, "offset", 0) + (section.table.grounded.get(letter, 2) if letter else 0)
-    try:
+    with contextlib.suppress(Unfit, NotUnderstood):
         scope.quantity(name, number, space)
-    except (Unfit, NotUnderstood):
-        pass
     if any(key[0] == name for key in scope.misfits):
         return _MISFIT_OF_DEFINITION
     return _SIDE_BY_SIDE if name in scope.loose else 0.0
@@ -359,7 +359,7 @@ def _claim_cost(section: Section, world: World, at: int, members: list[Expressio
             cost += _MISFIT_OF_CLAIM if not place else _MISFIT_OF_CLAIM / 2
         except NotUnderstood:
             pass
-    for a, b in zip(values, values[1:], strict=False):
+    for a, b in itertools.pairwise(values):
         if a.rank != b.rank and a.constant is None and b.constant is None:
             cost += _MISFIT_OF_CLAIM / 4
     return cost
