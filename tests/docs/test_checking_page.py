@@ -11,6 +11,7 @@ import pytest
 
 from chainrule.check.claims.report import Link, Place, Statement
 from chainrule.cli import main
+from tests.golden.making import forget
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
@@ -29,6 +30,7 @@ def test_the_page_shows_every_verdict_of_the_examples() -> None:
 
 @pytest.mark.parametrize(("command", "output"), SHOWN, ids=lambda text: text[:60])
 def test_output(command: str, output: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget()
     monkeypatch.chdir(ROOT)
     ran = click.testing.CliRunner().invoke(main, shlex.split(command)[1:])
     assert ran.exit_code in (0, 1)

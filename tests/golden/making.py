@@ -3,6 +3,7 @@
 A row of FILES is the name of a file in this folder and the function that gives its text.
 """
 
+import gc
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from pathlib import Path
 import click.testing
 
 from chainrule.base.catalogue import KINDS, Kind
+from chainrule.check.claims.differentiating import jacobian
 from chainrule.cli import main
 
 FOLDER = Path(__file__).parent
@@ -24,6 +26,12 @@ AWAITED = frozenset({"CR111", "CR119", "CR141", "CR142"})
 """Codes of `check` that their examples do not get yet."""
 
 _MODEL = "model.cr"
+
+
+def forget() -> None:
+    """Lets the nodes of earlier documents go: like terms stand in the order in which they were made."""
+    jacobian.cache_clear()
+    gc.collect()
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class Provoked:
 def provoked(code: str) -> Provoked:
     """The command of a catalogue row, run on its example in a folder of its own."""
     (kind,) = (kind for kind in KINDS if kind.code == code)
+    forget()
     before = Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
@@ -109,6 +118,7 @@ def forms_in(text: str) -> Iterator[Form]:
 
 def answer(form: Form) -> str:
     """What `derive --format json` says to a question."""
+    forget()
     result = click.testing.CliRunner().invoke(
         main, ["derive", "-", *form.options, "--format", "json"], input=form.model.encode()
     )

@@ -16,6 +16,7 @@ from chainrule.check.claims.edits_changes import Known, LinkTrees
 from chainrule.check.claims.edits_names import names_of, with_answer
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.judging import Finding, Judge
+from chainrule.check.claims.lexicon import walk
 from chainrule.check.claims.repairing import Budget, Edited, explain
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.claims.resolving import Resolver
@@ -168,8 +169,6 @@ class Explainer:
         return self._symbols
 
     def _note(self, tree: T.Tree, found: dict[str, Known]) -> None:
-        from chainrule.check.claims.lexicon import walk
-
         for node in walk(tree):
             if not isinstance(node, T.Symbol | T.Scripts):
                 continue
