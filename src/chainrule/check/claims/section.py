@@ -22,6 +22,7 @@ from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.values import Space, Unfit, Value
 from chainrule.graph.facts import Fact
 from chainrule.graph.node import Node
+from chainrule.graph.walk import topological
 from chainrule.ops import core
 from chainrule.read.model import Binding
 
@@ -483,7 +484,6 @@ def constant_of(expression: Expression) -> Fraction | None:
 
 def values_of(node: Node) -> set[Node]:
     """The variables below a node."""
-    from chainrule.graph.walk import topological
 
     return {n for n in topological([node]) if n.op is core.VARIABLE}
 
