@@ -52,6 +52,7 @@ from chainrule.check.claims.statements import Statement
 from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T
 
+_LONGEST = 20_000
 EQUALS = frozenset({"=", "equiv", "define"})
 COMPARING = frozenset({"=", "equiv", "define", "<", ">", "<=", ">=", "!=", "approx"})
 
@@ -161,6 +162,8 @@ def _members(statement: Statement, resolver: Resolver) -> list[Expression | NotU
     found: list[Expression | NotUnderstood | None] = []
     for tree in trees:
         try:
+            if tree is not None and tree.end - tree.start > _LONGEST:
+                raise NotUnderstood(f"a formula of more than {_LONGEST:,} characters", tree.start, tree.end, "CR136")
             found.append(None if tree is None else resolver.read(tree))
         except NotUnderstood as error:
             found.append(error)
