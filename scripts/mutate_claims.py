@@ -58,7 +58,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the checker says of a trial; None where no entry stands on its line."""
+    """What the checker says of a trial; None where no entry stands on its line, "defines" where it asserts
+    nothing: `σ(x) = …` is a definition, or a new one (of which a warning is given)."""
 
     case: str
     trial: Trial
@@ -158,7 +159,9 @@ def judge(case: Case, check: Check = marked) -> list[Finding]:
         ]
         verdicts = [c["verdict"] for c in here]
         worst = next((v for v in ("wrong", "undecided", "correct") if v in verdicts), None)
-        entry = next((c for c in here if c["verdict"] == worst), None)
+        if worst is None and any(c.get("role") == "definition" for c in here):
+            worst = "defines"
+        entry = next((c for c in here if c["verdict"] == (None if worst == "defines" else worst)), None)
         kind, why = (entry["kind"], f"{entry['code']} {entry['message']}") if entry else (None, "no entry")
         found.append(Finding(case.name, trial, worst, kind, why))
     return found
@@ -177,11 +180,11 @@ def figures(findings: Sequence[Finding]) -> dict[str, Any]:
     return {
         "mutants": len(broken),
         "mutants called correct": sum(one.verdict == "correct" for one in broken),
-        "mutants undecided": sum(one.verdict not in ("wrong", "correct") for one in broken),
+        "mutants undecided": sum(one.verdict in ("undecided", None) for one in broken),
         "kind as made": sum(one.kind == one.trial.what for one in broken if one.verdict == "wrong"),
         "right claims": len(right),
         "right claims called wrong": sum(one.verdict == "wrong" for one in right),
-        "right claims undecided": sum(one.verdict not in ("wrong", "correct") for one in right),
+        "right claims undecided": sum(one.verdict in ("undecided", None) for one in right),
         "by": {
             what: dict(Counter(str(one.verdict) for one in findings if one.trial.what == what))
             for what in dict.fromkeys(one.trial.what for one in findings)

@@ -50,3 +50,12 @@ def test_what_a_gradient_is_taken_of_is_not_guessed() -> None:
     start = "Let $x \\in \\mathbb{R}^n$, $a \\in \\mathbb{R}^n$.\n\n$$f = a^T x$$\n\n$$g = x^T x$$\n\n"
     claim = "$$\\nabla_x f = a$$\n\n$$\\nabla_x f g = g \\nabla_x f + 2 f x$$"
     assert verdicts(start + claim) == ["correct", "undecided"]
+
+
+def test_a_function_that_is_defined_anew_is_the_new_one() -> None:
+    first, second = "$$f(x) = x^2$$\n\n", "$$f(x) = x^3$$\n\n"
+    old, new = "$$f'(x) = 2x$$\n\n", "$$f'(x) = 3x^2$$\n\n"
+    assert verdicts(first + old + second + new) == ["correct", "correct"]
+    assert verdicts(first + old + second + new + old)[:2] == ["correct", "correct"]
+    assert verdicts(first + second + old) == ["undecided"]
+    assert verdicts(first + "$$f(x) = x \\cdot x$$\n\n" + old) == ["correct", "correct"]

@@ -246,8 +246,12 @@ class Judge:
         return found
 
     def clash(self, left: Expression, right: Expression) -> str:
-        """A name below that was defined twice, differently."""
+        """A name or a function below that was defined twice, differently."""
         table = self.section.table
+        twice = table.clashing & set(table.functions)
+        called = self.functions_below(left, right) & twice if twice else twice
+        if called:
+            return min(called)
         seen: set[str] = set()
         stack = [r.name for side in (left, right) for r in _names(side)]
         while stack:

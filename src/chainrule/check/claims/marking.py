@@ -28,7 +28,7 @@ from chainrule.check.claims.report import KINDS, Link, Place, Report, Warned
 from chainrule.check.claims.report import Statement as Entry
 from chainrule.check.claims.resolving import STATISTIC
 from chainrule.check.claims.restating import restate
-from chainrule.check.claims.roles import COMPARING, Item, Section, localised, read_section
+from chainrule.check.claims.roles import COMPARING, Item, Section, function_said, localised, read_section
 from chainrule.check.claims.section import Definition, below
 from chainrule.check.claims.statements import Statement, read_statements
 from chainrule.check.claims.updates import judged_update
@@ -310,6 +310,7 @@ class Marker:
         ):
             return finding
         fresh = Definition(left.name, left.positions, left.level, right, item.order)
+        function = function_said(item.members[0], right) if left.name in section.table.functions else None
         section.table.clashing.add(left.name)
         if not judge.fits(fresh):
             return Finding(None, "it differs from what was said before and cannot be its definition", "CR132")
@@ -318,6 +319,8 @@ class Marker:
         item.role = "definition"
         section.table.define(fresh)
         section.table.clashing.add(left.name)
+        if function is not None:
+            section.table.functions = {**section.table.functions, left.name: function}
         return None
 
     # ── entries ──────────────────────────────────────────────────────────────────────────────

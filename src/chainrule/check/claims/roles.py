@@ -484,6 +484,17 @@ def _define_function(
         table.define(Definition(name, (), None, right, item.order))
 
 
+def function_said(left: Expression | NotUnderstood | None, right: Expression) -> Function | None:
+    """What `f(x) = …` says of f, if x and all other arguments are names, and f is not on the right."""
+    if not isinstance(left, X.Call) or left.order or not left.arguments:
+        return None
+    names = [
+        a.name for a in left.arguments if isinstance(a, X.Reference) and not a.positions and a.level is None
+    ]
+    inside = any(isinstance(e, X.Call) and e.function == left.function for e in below(right))
+    return None if inside or len(names) < len(left.arguments) else Function(tuple(names), (), right)
+
+
 def _declare(item: Item, section: Section, sign: str) -> None:
     """`x ∈ ℝⁿ`, `W : m × n`, `h → (d × 1)`."""
     statement = item.statement
