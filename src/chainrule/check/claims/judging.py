@@ -39,6 +39,7 @@ from chainrule.check.claims.section import (
     constant_of,
     counting,
     is_numeric,
+    rank_key,
     values_of,
 )
 from chainrule.check.claims.values import Space, Unfit, Value
@@ -313,13 +314,14 @@ class Judge:
     def certain(self, members: Iterable[Expression], at: int, *, strictly: bool = False) -> bool:
         """Whether the shapes of all names were declared, are evident from the writing, or follow from such.
 
-        `strictly` they must have been declared.
+        `strictly` no other rank of a name may be nearly as likely.
         """
         table = self.section.table
         seen: set[str] = set()
         stack = [r for m in members for r in _names(m)]
         scope = self.scope(self.worlds[0], at)
         misfit = undeclared = False
+        doubtful = {other for _, other, _ in self.near.near}
         while stack:
             reference = stack.pop()
             name = reference.name
@@ -337,7 +339,8 @@ class Judge:
                     and table.taught.counted(name, reference.level, table.grounded) is not None
                 )
             )
-            undeclared = undeclared or not known
+            evident = rank_key(name, reference.level) not in doubtful
+            undeclared = undeclared or not (known or evident)
             stack += [r for d in table.definitions.get(name, ()) for r in _names(d.body)]
         return not ((misfit or strictly) and undeclared)
 

@@ -82,7 +82,7 @@ def _from_name(
         return call(reader, factors, place, symbol)
     if group is not None and beside and isinstance(group.body, T.List) and factors[place + 1].tree is group:
         return reader.read(tree), place + 2
-    if group is not None and beside and tree is symbol and not place and factors[place + 1].tree is group:
+    if group is not None and beside and tree is symbol and not place:
         value = isinstance(group.body, T.Number) and len(factors) == 2
         if isinstance(group.body, T.Symbol) or value:
             what = f"whether {name}(…) is a product or a function's value is not said"
