@@ -162,7 +162,8 @@ def test_a_number_is_an_entry_of_what_has_indices_and_else_a_label() -> None:
     assert said("x_1", "y = x_i") == reference("x", 1)
     assert said("w_{12}", "y = w_{ij}") == reference("w", 1, 2)
     assert said("w_{12}") == "w_12"
-    assert said(r"\mathbf{x}_1") == reference("x", 1)
+    assert said(r"\mathbf{x}_1", r"y = A \mathbf{x}") == reference("x", 1)
+    assert said(r"\mathbf{x}_1") == "x_1"
 
 
 def test_a_number_counts_in_a_family_with_steps() -> None:
