@@ -135,8 +135,8 @@ def test_a_slice_of_the_mutants() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("shard", range(SHARDS))
-def test_all_mutants(shard: int) -> None:
+@pytest.mark.parametrize("shard", range(0, SHARDS, 2))
+def test_every_other_shard_of_the_mutants(shard: int) -> None:
     found = [one for case in sliced(everything(), f"{shard}/{SHARDS}") for one in judge(case)]
     assert [(one.case, one.trial.text, one.why) for one in false(found)] == []
     told = figures(found)

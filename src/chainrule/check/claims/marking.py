@@ -424,7 +424,7 @@ class Marker:
             message = f"{message}; right with {told.description}"
         return Link(
             where, "wrong", message, evidence, code_of(told.kind), told.kind, told.fixes, told.right,
-            told.counterexample, False, points, error,
+            told.counterexample or (outcome.counterexample if outcome else None), False, points, error,
         )  # fmt: skip
 
 

@@ -163,7 +163,9 @@ def _members(statement: Statement, resolver: Resolver) -> list[Expression | NotU
     for tree in trees:
         try:
             if tree is not None and tree.end - tree.start > _LONGEST:
-                raise NotUnderstood(f"a formula of more than {_LONGEST:,} characters", tree.start, tree.end, "CR136")
+                raise NotUnderstood(
+                    f"a formula of more than {_LONGEST:,} characters", tree.start, tree.end, "CR136"
+                )
             found.append(None if tree is None else resolver.read(tree))
         except NotUnderstood as error:
             found.append(error)
