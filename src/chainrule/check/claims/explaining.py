@@ -26,7 +26,7 @@ from chainrule.check.claims.statements import Statement
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
 
-_BUDGET = Budget(calls=120, seconds=8.0, second=12)
+_BUDGET = Budget(calls=120, seconds=20.0, second=12)
 
 
 @dataclass(frozen=True, slots=True)
