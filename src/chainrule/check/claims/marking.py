@@ -10,8 +10,9 @@ import bisect
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from chainrule.check.claims import bounds, shape_claims
 from chainrule.check.claims import expression as X
@@ -20,7 +21,7 @@ from chainrule.check.claims.doubts import doubtful_names
 from chainrule.check.claims.drawing import SUPPOSING, Background, background
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.judging import Finding, Judge
+from chainrule.check.claims.judging import LAYOUTS, Finding, Judge
 from chainrule.check.claims.lessons import read_lessons
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.moments import HYPOTHESIS, judged_chances
@@ -28,7 +29,15 @@ from chainrule.check.claims.report import KINDS, Link, Place, Report, Warned
 from chainrule.check.claims.report import Statement as Entry
 from chainrule.check.claims.resolving import STATISTIC
 from chainrule.check.claims.restating import restate
-from chainrule.check.claims.roles import COMPARING, Item, Section, function_said, localised, read_section
+from chainrule.check.claims.roles import (
+    COMPARING,
+    EQUALS,
+    Item,
+    Section,
+    function_said,
+    localised,
+    read_section,
+)
 from chainrule.check.claims.section import Definition, below
 from chainrule.check.claims.statements import Statement, read_statements
 from chainrule.check.claims.updates import judged_update
@@ -67,6 +76,9 @@ class Places:
         return Place(start, end, line, last, column, self.document.text[start:end])
 
 
+Ends = Literal["correct", "wrong", "undecided"] | None
+
+
 def mark(document: Document, *, layout: str = "auto", model: str | None = None) -> Report:
     """The report on a document."""
     reading = read_statements(document)
@@ -84,13 +96,14 @@ def mark(document: Document, *, layout: str = "auto", model: str | None = None) 
         marker = Marker(document, places, passage.title, passage.statements, layout, prose, late=late)
         marker.similar = [(a, b) for a, b, here in reading.similar if here == number]
         marker.taught = lessons.at(passage.statements[0].start)
-        entries += marker.run()
+        entries += marker.guarded()
         warnings += marker.warnings
         votes.update(marker.votes)
     numbered = tuple(replace(entry, id=f"c{n}") for n, entry in enumerate(entries, 1))
-    chosen = layout if layout != "auto" else (votes.most_common(1)[0][0] if votes else None)
+    voted = layout if layout != "auto" else chosen(votes)
     sections = tuple(p.title for p in reading.passages if p.statements)
-    return Report(document.name, document.text, numbered, chosen, tuple(warnings), None, sections)
+    layout_ = None if voted is None else _said((voted,))
+    return Report(document.name, document.text, numbered, layout_, tuple(warnings), None, sections)
 
 
 @dataclass(slots=True)
@@ -110,9 +123,29 @@ class Marker:
     warnings: list[Warned] = field(default_factory=list[Warned])
     votes: Counter[str] = field(default_factory=Counter[str])
 
+    def guarded(self) -> list[Entry]:
+        """The section's entries; where we fail on it, all of them undecided: the others must not be lost."""
+        try:
+            return self.run()
+        except Exception as error:  # a bug of ours, told with its code
+            message = f"chainrule failed on this section: {type(error).__name__}"
+            return [
+                Entry(
+                    "",
+                    self.places.place(s.start, s.end),
+                    "claim",
+                    "undecided",
+                    message,
+                    code="CR143",
+                    section=self.title,
+                )
+                for s in self.statements
+            ]
+
     def run(self) -> list[Entry]:
         """The section's entries, in order."""
         section = read_section(self.statements, self.prose, self.taught)
+        section.table.turned = self.layout == "numerator"
         judge = Judge(section, worlds_of(section), self.layout)
         judge.doubtful = doubtful_names(section, self.document.text, dict(self.document.macros))
         limit = time.monotonic() + (_PER_SECTION if not self.late else 0.0)
@@ -128,6 +161,12 @@ class Marker:
             else:
                 drafts.append((item, self.findings(item, section, judge)))
         preferred = self.vote(findings for _, findings in drafts)
+        if preferred == "numerator" and not section.table.turned:
+            section.table.turned = True
+            drafts = [
+                (item, self.findings(item, section, judge) if _fails(findings) else findings)
+                for item, findings in drafts
+            ]
         judge.preferred = preferred or judge.preferred
         explainer = Explainer(
             self.document.text, self.document.macros, section.resolver, judge, list(self.statements)
@@ -141,7 +180,7 @@ class Marker:
             for finding in findings:
                 if finding is not None and finding.holds and finding.layouts and len(finding.layouts) < 3:
                     self.votes.update(finding.layouts)
-        return self.votes.most_common(1)[0][0] if self.votes else None
+        return chosen(self.votes)
 
     # ── judging ──────────────────────────────────────────────────────────────────────────────
 
@@ -161,7 +200,21 @@ class Marker:
             left = next((m for m in reversed(members[: place + 1]) if m is not None), None)
             right = members[place + 1]
             found.append(self.link(item, section, judge, place, left, sign.name, right))
+        item.ends = self.ends(item, judge, found)
         return found
+
+    def ends(self, item: Item, judge: Judge, found: Sequence[Finding | None]) -> Ends:
+        """How a chain's last member compares with its first; None of a single relation."""
+        signs = [sign.name for sign in item.statement.signs]
+        if len(signs) < 2 or not set(signs) <= EQUALS:
+            return None
+        first, last = item.members[0], item.members[-1]
+        if all(f is None or f.holds for f in found):
+            return "correct"
+        if not isinstance(first, Expression) or not isinstance(last, Expression):
+            return "undecided"
+        holds = judge.judge(first, "=", last, item.order).holds
+        return "undecided" if holds is None else ("correct" if holds else "wrong")
 
     def link(
         self,
@@ -366,6 +419,7 @@ class Marker:
                 conventions=conventions,
                 hypotheses=hypotheses,
                 links=links,
+                end_to_end=item.ends,
                 section=self.title,
             )
         verdict = "wrong" if worst.holds is False else "undecided"
@@ -387,6 +441,7 @@ class Marker:
             told.right if told else None,
             told.counterexample if told else None,
             links=links,
+            end_to_end=item.ends,
             section=self.title,
             steps=explainer.righter.steps(statement, item.order) if shown else (),
         )
@@ -395,7 +450,7 @@ class Marker:
         """The conventions under which a relation holds."""
         found = list(finding.conventions)
         if finding.layouts and preferred is not None and preferred not in finding.layouts:
-            found.append(sorted(finding.layouts)[0])
+            found.append(_said(finding.layouts))
         return found
 
     def link_entry(
@@ -426,6 +481,20 @@ class Marker:
             where, "wrong", message, evidence, code_of(told.kind), told.kind, told.fixes, told.right,
             told.counterexample or (outcome.counterexample if outcome else None), False, points, error,
         )  # fmt: skip
+
+
+def chosen(votes: Counter[str]) -> str | None:
+    """The layout with the most votes, of equal ones the first."""
+    return max(LAYOUTS, key=lambda layout: votes[layout]) if votes else None
+
+
+def _said(layouts: Container[str]) -> str:
+    """A layout as users name it: columns for gradients and rows for Jacobians is numerator layout too."""
+    return "denominator" if "denominator" in layouts else "numerator"
+
+
+def _fails(findings: Sequence[Finding | None]) -> bool:
+    return any(f is not None and f.holds is False for f in findings)
 
 
 def code_of(kind: str) -> str:

@@ -10,6 +10,7 @@ import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.declarations import (
@@ -68,6 +69,8 @@ class Item:
     defines: Definition | None = None
     supposed: bool = False
     """Whether it is only assumed ("when y = S(x)"), which asserts nothing."""
+    ends: Literal["correct", "wrong", "undecided"] | None = None
+    """Of a chain, how its last member compares with its first."""
     tail_defines: bool = False
     """Whether its last member is a fresh name for the one before."""
     function: str | None = None

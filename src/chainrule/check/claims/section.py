@@ -99,6 +99,11 @@ class Scope:
         """Whether a name is a size and nothing else."""
         return name in self.table.sizes and name not in self.table.definitions
 
+    @property
+    def turned(self) -> bool:
+        """Whether the gradient of a number by a matrix may be written transposed."""
+        return self.table.turned
+
     def is_quantity(self, name: str) -> bool:
         """Whether a name has a value of its own rather than those of a function."""
         if self.table.taught is not None and self.table.taught.binding(name, None) is not None:
@@ -311,6 +316,8 @@ class Table:
     short: dict[str, Expression] = field(default_factory=dict[str, Expression])
     """What a `d` before a name, or an accent on it, is short for: the derivative of this by the name."""
     einstein: bool = False
+    turned: bool = False
+    """In numerator layout, where the section is in it: ∂L/∂W has the shape of Wᵀ."""
     aliases: dict[str, str] = field(default_factory=dict[str, str])
     """Small letters for the entries of a matrix that has the capital."""
     clashing: set[str] = field(default_factory=set[str])

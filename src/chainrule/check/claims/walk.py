@@ -43,6 +43,11 @@ class Quantities(Protocol):
         """Whether a name is a size."""
         ...
 
+    @property
+    def turned(self) -> bool:
+        """Whether the gradient of a number by a matrix may be written transposed."""
+        ...
+
     def is_quantity(self, name: str) -> bool:
         """Whether a name is defined as a quantity."""
         ...
