@@ -2,7 +2,8 @@
 
 A size is an integer handle. Two handles are one size once something demanded it; `rigid` sizes, those of
 declarations and definitions, are never made equal to each other by a claim.
-`shapes` are those of the section's variables and `memo` what was worked out with these sizes.
+`shapes` are those of the section's variables, `memo` what was worked out with these sizes, and `made` the
+contractions made so far with whatever sizes.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Dims:
         self.products: dict[int, tuple[int, int]] = {}
         self.shapes: dict[Hashable, tuple[int, ...]] = {}
         self.memo: dict[Hashable, Any] = {}
+        self.made: dict[Hashable, Any] = {}
 
     def copy(self) -> Dims:
         """An independent copy, to try something on."""
@@ -39,6 +41,7 @@ class Dims:
         other.products = dict(self.products)
         other.shapes = dict(self.shapes)
         other.memo = dict(self.memo)
+        other.made = self.made
         return other
 
     def fresh(self) -> int:

@@ -26,6 +26,7 @@ from chainrule.check.claims.statements import Statement
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
 
+_SHORTEST = 3
 _BUDGET = Budget(calls=120, seconds=20.0, second=12)
 
 
@@ -57,15 +58,44 @@ class Explainer:
         self.judge = judge
         self.statements = statements
         self._symbols: tuple[Known, ...] | None = None
+        self._read: dict[str, Expression | None] = {}
+        self.earlier: list[tuple[str, str]] = []
+        """Wrong right sides as they stand, with what they should be."""
         self.righter = Righter(text, judge, statements, self.reread)
 
     def explained(self, statement: Statement, place: int, finding: Finding, at: int) -> Explained:
         """The explanation of one wrong relation of a statement, with the right result."""
         right = self.righter.right(statement, place, at)
-        explained = self.repaired(statement, place, finding, at, right)
+        explained = self.inherited(statement, place, at) or self.repaired(
+            statement, place, finding, at, right
+        )
+        member = statement.members[place + 1]
+        if right is not None and member is not None and " = " in right:
+            wrong = self.text[member.start : member.end].strip()
+            self.earlier.append((wrong, right.split(" = ", 1)[1]))
         if right is not None and not explained.fixes and not place and len(statement.signs) == 1:
             explained = replace(explained, fixes=(right,), description="the derivative worked out")
         return replace(explained, right=right, counterexample=self.shown(statement, place, finding, at))
+
+    def inherited(self, statement: Statement, place: int, at: int) -> Explained | None:
+        """Whether a relation is wrong only because an earlier wrong result was put into it."""
+        left, right = statement.members[place], statement.members[place + 1]
+        if left is None or right is None:
+            return None
+        said = self.text[right.start : right.end]
+        for wrong, result in reversed(self.earlier):
+            if len(wrong) < _SHORTEST or wrong not in said or said.strip() == wrong:
+                continue
+            mended = said.replace(wrong, rf"\left( {result} \right)")
+            sides = [self.reread(side) for side in (self.text[left.start : left.end], mended)]
+            if sides[0] is None or sides[1] is None:
+                continue
+            if self.judge.holds_quickly(sides[0], "=", sides[1], at):
+                line = (
+                    self.text[statement.start : right.start] + mended + self.text[right.end : statement.end]
+                )
+                return Explained("inherited", (line,), "the earlier result put right")
+        return None
 
     def shown(self, statement: Statement, place: int, finding: Finding, at: int) -> Counterexample | None:
         """Values at which a relation fails, under the names that its author uses."""
@@ -141,11 +171,13 @@ class Explainer:
 
     def reread(self, latex: str) -> Expression | None:
         """The meaning of an edited side, or None if it has none."""
-        tree = self.parsed(latex)
-        try:
-            return None if tree is None else self.resolver.read(tree)
-        except NotUnderstood:
-            return None
+        if latex not in self._read:
+            tree = self.parsed(latex)
+            try:
+                self._read[latex] = None if tree is None else self.resolver.read(tree)
+            except NotUnderstood:
+                self._read[latex] = None
+        return self._read[latex]
 
     def parsed(self, latex: str) -> T.Tree | None:
         """The one tree that a text is, if it is one."""

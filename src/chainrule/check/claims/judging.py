@@ -31,6 +31,7 @@ from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.points import sizes_of
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.claims.roles import Section
+from chainrule.check.claims.screening import Screen
 from chainrule.check.claims.section import (
     Definition,
     Scope,
@@ -113,6 +114,7 @@ class Judge:
         self.preferred = LAYOUTS[0]
         self.condition: tuple[str, str, str] | None = None
         self.showing = False
+        self.screen = Screen()
         self.target = ""
         """The index that is taken to be a one-hot label's class."""
         self.doubtful = frozenset[str]()
@@ -485,7 +487,7 @@ class Judge:
                 if asked and not (asked & {"layout", "diagonal"}):
                     return False
                 attempt = self.attempt(
-                    self.worlds[0], Reading(layout, diagonal=diagonal), left, sign, right, at
+                    self.worlds[0], Reading(layout, diagonal=diagonal), left, sign, right, at, screened=True
                 )
                 if attempt.finding.holds:
                     return True
@@ -539,8 +541,9 @@ class Judge:
         at: int,
         *,
         loosely: bool = False,
+        screened: bool = False,
     ) -> Try:
-        """One reading: shapes first, then nodes, then their values."""
+        """One reading: shapes first, then nodes, then their values; `screened`, where most fail."""
         scope = self.scope(world, at)
         dims = world.dims.loosened() if loosely else world.dims.copy()
         env = counting((left, right), scope.grounded)
@@ -579,6 +582,11 @@ class Judge:
             return Try(finding, frozenset(flat.asked))
         pair = under(self.condition, pair)
         labelled = targeted(self.target, pair)
+        if screened and sign == "=" and not self.section.table.given:
+            tried = labelled or pair
+            moves = values_of(tried.left) or values_of(tried.right)
+            if moves and self.screen.apart(tried.left, tried.right):
+                return Try(Finding(False, reading=reading), frozenset(flat.asked))
         finding = self.compared(scope, built, labelled or pair, left, sign, right)
         finding.target = labelled is not None
         finding.reading = reading

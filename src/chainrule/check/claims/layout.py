@@ -35,6 +35,8 @@ def laid_out(walk: Walk, value: Value) -> Value:
         if link.style == "map":
             return walk.space.transpose(bare) if link.rank <= 2 else bare
         walk.asked.add("layout")
+        if link.rank == 2:
+            walk.asked.add("matrix")
         turns = link.rank < 2 or (link.rank == 2 and walk.scope.turned)
         return walk.space.transpose(bare) if walk.reading.layout == "numerator" and turns else bare
     if not link.rank:

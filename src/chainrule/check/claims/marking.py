@@ -48,6 +48,7 @@ from chainrule.read.documents.document import Document
 _LONGEST = 240.0
 _PER_SECTION = 90.0
 _MOST_EXPLAINED = 60
+_SEVERAL = 2
 
 
 @dataclass(slots=True)
@@ -161,12 +162,17 @@ class Marker:
             else:
                 drafts.append((item, self.findings(item, section, judge)))
         preferred = self.vote(findings for _, findings in drafts)
-        if preferred == "numerator" and not section.table.turned:
+        if preferred in ("numerator", None) and not section.table.turned and self.layout == "auto":
             section.table.turned = True
-            drafts = [
+            turned = [
                 (item, self.findings(item, section, judge) if _fails(findings) else findings)
                 for item, findings in drafts
             ]
+            if preferred == "numerator" or self.all_turned(drafts, turned):
+                drafts = turned
+                preferred = "numerator"
+            else:
+                section.table.turned = False
         judge.preferred = preferred or judge.preferred
         explainer = Explainer(
             self.document.text, self.document.macros, section.resolver, judge, list(self.statements)
@@ -181,6 +187,24 @@ class Marker:
                 if finding is not None and finding.holds and finding.layouts and len(finding.layouts) < 3:
                     self.votes.update(finding.layouts)
         return chosen(self.votes)
+
+    def all_turned(
+        self,
+        before: Sequence[tuple[Item, list[Finding | None]]],
+        after: Sequence[tuple[Item, list[Finding | None]]],
+    ) -> bool:
+        """Whether several gradients by matrices hold when they are transposed, and none as it stands."""
+        mended = sum(
+            old is not None and old.holds is False and new is not None and bool(new.holds)
+            for (_, olds), (_, news) in zip(before, after, strict=True)
+            for old, new in zip(olds, news, strict=True)
+        )
+        as_they_stand = any(
+            finding is not None and finding.holds and "matrix" in finding.asked
+            for _, findings in before
+            for finding in findings
+        )
+        return mended >= _SEVERAL and not as_they_stand
 
     # ── judging ──────────────────────────────────────────────────────────────────────────────
 
@@ -477,10 +501,21 @@ class Marker:
         message = finding.reason or "the two sides differ"
         if told.description:
             message = f"{message}; right with {told.description}"
+        example = told.counterexample or (outcome.counterexample if outcome else None)
         return Link(
-            where, "wrong", message, evidence, code_of(told.kind), told.kind, told.fixes, told.right,
-            told.counterexample or (outcome.counterexample if outcome else None), False, points, error,
-        )  # fmt: skip
+            where,
+            "wrong",
+            message,
+            evidence,
+            code_of(told.kind),
+            told.kind,
+            told.fixes,
+            told.right,
+            example,
+            told.kind == "inherited",
+            points,
+            error,
+        )
 
 
 def chosen(votes: Counter[str]) -> str | None:

@@ -100,16 +100,32 @@ class Space:
             for label in (*letters, *out, *known):
                 number.setdefault(label, len(number))
             terms = [
-                (node_of(value), [number[label] for label in (*value.letters, *labels)])
+                (node_of(value), tuple(number[label] for label in (*value.letters, *labels)))
                 for value, labels in operands
             ]
             dims = {number[label]: self.dims.dim(size) for label, size in known.items()}
-            node = made(
-                lambda: core.contract(coefficient, terms, [number[x] for x in (*letters, *out)], dims)
-            )
+            node = self.contracted(coefficient, terms, [number[x] for x in (*letters, *out)], dims)
         return Value(
             tuple(known[label] for label in out), tuple(letters), tuple(known[x] for x in letters), node
         )
+
+    def contracted(
+        self,
+        coefficient: Fraction | int,
+        terms: Sequence[tuple[Node, tuple[int, ...]]],
+        out: Sequence[int],
+        dims: dict[int, Dim],
+    ) -> Node:
+        """The node of a product with sums, made once: readings and repairs have most parts in common."""
+        key = (coefficient, *terms, tuple(out), tuple(dims.items()))
+        return self.once(key, lambda: core.contract(coefficient, terms, out, dims))
+
+    def once(self, key: Hashable, make: Callable[[], Node]) -> Node:
+        """What `make` gives, remembered under `key`, of which it is a function."""
+        made_ = self.dims.made
+        if key not in made_:
+            made_[key] = made(make)
+        return made_[key]
 
     def show(self, size: int) -> str:
         """A size as messages name it."""
@@ -123,7 +139,8 @@ class Space:
 
     def number(self, value: Fraction) -> Value:
         """A number, with its exact value."""
-        return Value((), node=core.constant(value) if self.build else None, constant=value)
+        node = self.once(("number", value), lambda: core.constant(value)) if self.build else None
+        return Value((), node=node, constant=value)
 
     def scaled(self, value: Value, coefficient: Fraction | int) -> Value:
         """c a; the link of a derivative stays."""
@@ -154,9 +171,11 @@ class Space:
                     raise Unfit(f"the index {x} runs over {self.show(sizes[x])} and over {self.show(s)}")
         node = None
         if self.build:
-            nodes = [core.scale(sign, self.spread(value, letters, sizes, shape)) for sign, value in terms]
+            nodes = [(sign, self.spread(value, letters, sizes, shape)) for sign, value in terms]
             whole = tuple(self.dims.dim(s) for s in (*[sizes[x] for x in letters], *shape))
-            node = made(lambda: core.add(nodes, whole))
+            node = self.once(
+                ("sum", *nodes, whole), lambda: core.add([core.scale(c, x) for c, x in nodes], whole)
+            )
         constants = [value.constant for _, value in terms]
         constant = None
         if all(c is not None for c in constants):
@@ -175,7 +194,7 @@ class Space:
         number: dict[Hashable, int] = {label: n for n, label in enumerate((*letters, *axes))}
         dims = {number[label]: self.dims.dim(size) for label, size in known.items() if label in number}
         operand = [number[label] for label in (*value.letters, *own)]
-        return made(lambda: core.contract(1, [(node_of(value), operand)], list(range(len(number))), dims))
+        return self.contracted(1, [(node_of(value), tuple(operand))], list(range(len(number))), dims)
 
     def words(self, shape: Sequence[int]) -> str:
         """A shape in words."""
@@ -350,7 +369,7 @@ class Space:
             dims = {number[x]: self.dims.dim(s) for x, s in known.items()}
             dims |= {number[x]: self.dims.dim(s) for x, s in zip(inner, value.shape, strict=True)}
             operand = [number[x] for x in (*value.letters, *inner)]
-            node = core.contract(1, [(node_of(value), operand)], list(range(len(number))), dims)
+            node = self.contracted(1, [(node_of(value), tuple(operand))], list(range(len(number))), dims)
         return Value((*sizes, *value.shape), node=node)
 
     # ── functions ────────────────────────────────────────────────────────────────────────────

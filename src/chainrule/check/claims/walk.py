@@ -83,7 +83,8 @@ class Walk(ABC):
     """One statement under one reading, and the values found so far.
 
     `letters` holds the sizes of the free and bound indices, `env` the numbers of counted ones, `local` the
-    arguments of a function that is being put in. `asked` notes which choices of the reading mattered,
+    arguments of a function that is being put in. `asked` notes which choices of the reading mattered (and
+    "matrix", where a number is differentiated by one),
     `independent` derivatives that vanish because the graph has no path, `notes` conventions that were used.
     """
 

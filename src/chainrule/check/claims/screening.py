@@ -1,0 +1,88 @@
+"""A few points at which many candidates are told apart cheaply, before one is compared in earnest.
+
+    apart(a, b)    |a − b| > 10⁻⁶ max(|a|, |b|) at two points at least, and at every one where both are finite
+
+Of what it lets through nothing is known; what it refuses is not equal, or so close to a cancellation that no
+repair should rest on it. Values of nodes are kept, so that of a candidate only what is new is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from chainrule.base.errors import ChainruleError
+from chainrule.check.claims.draws import FACTS, draw_real
+from chainrule.check.claims.outcome import DIFFER, SEED
+from chainrule.check.sizing import choose_sizes
+from chainrule.emit.arrays import Array, FloatArrays
+from chainrule.emit.evaluation import Tape
+from chainrule.graph.facts import Fact
+from chainrule.graph.node import Node
+from chainrule.graph.walk import topological
+from chainrule.ops.core import VARIABLE, declared
+
+_POINTS = 3
+_LEAST = 2
+_MOST_ENTRIES = 100_000
+
+
+class Screen:
+    """Points of one section: its sizes, and the values of every node that was asked about."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[str, int] = {}
+        self._values: list[dict[Node, Array]] = [{} for _ in range(_POINTS)]
+        self._random = np.random.default_rng(SEED)
+
+    def apart(self, a: Node, b: Node) -> bool:
+        """Whether two nodes of one shape are plainly different."""
+        try:
+            self._fit((a, b))
+            before, after = self._at(a), self._at(b)
+        except (ChainruleError, ValueError, ArithmeticError, TypeError):
+            return False
+        differing = 0
+        for x, y in zip(before, after, strict=True):
+            if x.shape != y.shape or not (np.all(np.isfinite(x)) and np.all(np.isfinite(y))):
+                continue
+            scale = max(float(np.max(np.abs(x), initial=0.0)), float(np.max(np.abs(y), initial=0.0)))
+            if float(np.max(np.abs(x - y), initial=0.0)) <= DIFFER * scale:
+                return False
+            differing += 1
+        return differing >= _LEAST
+
+    def _fit(self, roots: Iterable[Node]) -> None:
+        """Makes sure that every name of a size has one; with new names everything begins anew."""
+        known = self._values[0]
+        new = [node for root in roots for node in topological((root,), stop=known.__contains__)]
+        names = {name for node in new for dim in node.shape for name in dim.names()}
+        if names <= self._sizes.keys():
+            return
+        self._sizes = choose_sizes(list(roots))
+        self._values = [{} for _ in range(_POINTS)]
+
+    def _at(self, root: Node) -> list[Array]:
+        known = self._values[0]
+        if root not in known:
+            xp = FloatArrays(self._sizes, invent=True)
+            tape = Tape((root,), xp, cut=known.keys(), most=_MOST_ENTRIES)
+            for node in tape.given:
+                if node not in known:
+                    self._draw(node, xp)
+            runs = [tape.run(tape.start({n: values[n] for n in tape.given})) for values in self._values]
+            for values, run in zip(self._values, runs, strict=True):
+                values.update(zip(tape.order, run, strict=True))
+        return [np.asarray(values[root], float) for values in self._values]
+
+    def _draw(self, node: Node, xp: FloatArrays) -> None:
+        assert node.op is VARIABLE
+        shape = (_POINTS, *xp.concrete(node.shape))
+        fact = declared(node).fact
+        if fact is Fact.REAL:
+            drawn = draw_real(self._random, shape, np.arange(_POINTS), extreme=False)
+        else:
+            drawn = np.asarray(FACTS[fact](self._random, shape), float)
+        for values, value in zip(self._values, drawn, strict=True):
+            values[node] = value
