@@ -96,8 +96,10 @@ def _elementwise(walk: Walk, name: str, order: int, x: Value) -> Value:
         if name == "sqrt":
             return walk.space.mapped(x, lambda n: core.power(n, Fraction(1, 2)))
         constant = _exact(name, x.constant)
-        return replace(walk.space.mapped(x, lambda n: operate(name, n)), constant=constant)
-    return walk.space.mapped(x, lambda n: put_in(slope(lambda t: operate(name, t), order), n))
+        return replace(walk.space.mapped(x, lambda n: operate(name, n), ("f", name)), constant=constant)
+    return walk.space.mapped(
+        x, lambda n: put_in(slope(lambda t: operate(name, t), order), n), ("slope", name, order)
+    )
 
 
 def _own_function(walk: Walk, e: X.Call, own: Function, arguments: list[Value]) -> Value:
@@ -132,7 +134,12 @@ def _primed(walk: Walk, e: X.Call, own: Function, arguments: list[Value]) -> Val
             raise NotUnderstood("a prime on a function that is not a number's", e.start, e.end)
         return value.node
 
-    return walk.space.mapped(arguments[0], lambda n: put_in(slope(body, e.order), n))
+    if not walk.space.build:
+        return walk.space.mapped(arguments[0], lambda n: n)
+    inner = body(HOLDER)
+    return walk.space.mapped(
+        arguments[0], lambda n: put_in(slope(lambda _: inner, e.order), n), ("slope", inner, e.order)
+    )
 
 
 def _over_positions(walk: Walk, e: X.Call, own: Function, value: Value) -> Value:
@@ -151,7 +158,7 @@ def _entrywise(walk: Walk, own: Function, x: Value) -> Value:
     if node.rank or node.letters:
         raise Unfit(f"a function of a number at {walk.space.words(x.shape)}")
     inner = node.node
-    return walk.space.mapped(x, lambda n: put_in(inner, n) if inner is not None else n)
+    return walk.space.mapped(x, lambda n: put_in(inner, n) if inner is not None else n, ("f", inner))
 
 
 def _exact(name: str, x: Fraction | None) -> Fraction | None:

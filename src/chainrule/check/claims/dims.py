@@ -2,8 +2,8 @@
 
 A size is an integer handle. Two handles are one size once something demanded it; `rigid` sizes, those of
 declarations and definitions, are never made equal to each other by a claim.
-`shapes` are those of the section's variables, `memo` what was worked out with these sizes, and `made` the
-contractions made so far with whatever sizes.
+`shapes` are those of the section's variables, `memo` what was worked out with these sizes, `made` the
+contractions made so far with whatever sizes, and `merges` how often two sizes were made one.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Dims:
         self.shapes: dict[Hashable, tuple[int, ...]] = {}
         self.memo: dict[Hashable, Any] = {}
         self.made: dict[Hashable, Any] = {}
+        self.merges = 0
 
     def copy(self) -> Dims:
         """An independent copy, to try something on."""
@@ -98,6 +99,7 @@ class Dims:
         if b in self.rigid or (b in self.label and a not in self.rigid):
             a, b = b, a
         self.parent[b] = a
+        self.merges += 1
         return True
 
     def loosened(self) -> Dims:

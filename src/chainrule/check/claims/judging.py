@@ -486,9 +486,11 @@ class Judge:
             for diagonal in (False, True):
                 if asked and not (asked & {"layout", "diagonal"}):
                     return False
-                attempt = self.attempt(
-                    self.worlds[0], Reading(layout, diagonal=diagonal), left, sign, right, at, screened=True
-                )
+                reading = Reading(layout, diagonal=diagonal)
+                attempt = None
+                if sign == "=" and not self.section.table.given:
+                    attempt = self.screened(self.worlds[0], reading, left, right, at)
+                attempt = attempt or self.attempt(self.worlds[0], reading, left, sign, right, at)
                 if attempt.finding.holds:
                     return True
                 asked |= attempt.asked | {"tried"}
@@ -541,9 +543,8 @@ class Judge:
         at: int,
         *,
         loosely: bool = False,
-        screened: bool = False,
     ) -> Try:
-        """One reading: shapes first, then nodes, then their values; `screened`, where most fail."""
+        """One reading: shapes first, then nodes, then their values."""
         scope = self.scope(world, at)
         dims = world.dims.loosened() if loosely else world.dims.copy()
         env = counting((left, right), scope.grounded)
@@ -582,11 +583,6 @@ class Judge:
             return Try(finding, frozenset(flat.asked))
         pair = under(self.condition, pair)
         labelled = targeted(self.target, pair)
-        if screened and sign == "=" and not self.section.table.given:
-            tried = labelled or pair
-            moves = values_of(tried.left) or values_of(tried.right)
-            if moves and self.screen.apart(tried.left, tried.right):
-                return Try(Finding(False, reading=reading), frozenset(flat.asked))
         finding = self.compared(scope, built, labelled or pair, left, sign, right)
         finding.target = labelled is not None
         finding.reading = reading
@@ -608,6 +604,37 @@ class Judge:
         finding.extra, finding.lacking = pair.extra, pair.lacking
         finding.letters = (a.letters, b.letters)
         return Try(finding, frozenset(flat.asked))
+
+    def screened(
+        self, world: World, reading: Reading, left: Expression, right: Expression, at: int
+    ) -> Try | None:
+        """What an attempt at an equation comes to where a few points show it to fail; None where they do not.
+
+        The nodes are made at once, which is right where no two sizes turn out to be one on the way.
+        """
+        scope = self.scope(world, at)
+        dims = world.dims.copy()
+        walk = Elaborator(
+            scope, Space(dims, build=True), reading, counting((left, right), scope.grounded),
+            left_vectors=world.left_vectors, moving=moving(left, right),
+        )  # fmt: skip
+        before = dims.merges
+        try:
+            a = walk.value(left)
+            if self.section.table.einstein:
+                walk.kept = frozenset(a.letters)
+                a = walk.value(left)
+            pair = matched(walk, a, walk.value(right), whole=isinstance(left, X.Call))
+        except (Unfit, NotUnderstood, ChainruleError, RecursionError):
+            return None
+        if pair is None or dims.merges > before:
+            return None
+        pair = under(self.condition, pair)
+        pair = targeted(self.target, pair) or pair
+        moves = values_of(pair.left) or values_of(pair.right)
+        if not moves or not self.screen.apart(pair.left, pair.right):
+            return None
+        return Try(Finding(False, reading=reading), frozenset(walk.asked))
 
     def known(self, e: X.Derivative) -> bool:
         """Whether the section knows both sides of a derivative: defined, declared or used in a definition."""

@@ -165,7 +165,7 @@ class Marker:
         if preferred in ("numerator", None) and not section.table.turned and self.layout == "auto":
             section.table.turned = True
             turned = [
-                (item, self.findings(item, section, judge) if _fails(findings) else findings)
+                (item, self.findings(item, section, judge) if _fails_by_matrix(findings) else findings)
                 for item, findings in drafts
             ]
             if preferred == "numerator" or self.all_turned(drafts, turned):
@@ -528,8 +528,8 @@ def _said(layouts: Container[str]) -> str:
     return "denominator" if "denominator" in layouts else "numerator"
 
 
-def _fails(findings: Sequence[Finding | None]) -> bool:
-    return any(f is not None and f.holds is False for f in findings)
+def _fails_by_matrix(findings: Sequence[Finding | None]) -> bool:
+    return any(f is not None and f.holds is False and "matrix" in f.asked for f in findings)
 
 
 def code_of(kind: str) -> str:

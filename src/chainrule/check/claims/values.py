@@ -374,9 +374,15 @@ class Space:
 
     # ── functions ────────────────────────────────────────────────────────────────────────────
 
-    def mapped(self, value: Value, function: Callable[[Node], Node]) -> Value:
-        """[f(a_i)]_i: `function` makes the node of the same shape; its graph errors are misfits."""
-        node = made(lambda: function(node_of(value))) if self.build else None
+    def mapped(self, value: Value, function: Callable[[Node], Node], key: Hashable = None) -> Value:
+        """[f(a_i)]_i: `function` makes the node of the same shape; its graph errors are misfits.
+
+        Where a `key` says all of the function, each node is made once.
+        """
+        node = None
+        if self.build:
+            x = node_of(value)
+            node = made(lambda: function(x)) if key is None else self.once((key, x), lambda: function(x))
         return Value(value.shape, value.letters, value.sizes, node)
 
 
