@@ -21,6 +21,7 @@ from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare, compare_displayed
 from chainrule.check.claims.constants import constant_at
+from chainrule.check.claims.conventions import ADMITTED
 from chainrule.check.claims.counts import miscounted
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.doubts import doubt
@@ -63,7 +64,7 @@ _CLASSES = re.compile(
     r"(?:correct|true|target|actual|right)\s+(?:class|label|category|index)\W{0,4}([a-zA-Z])\b"
 )
 _OTHERS = 4
-LAYOUTS = ("denominator", "mixed", "numerator")
+LAYOUTS = ADMITTED["auto"]
 
 
 @dataclass(slots=True)
@@ -111,7 +112,7 @@ class Judge:
         self.near = worlds
         self.layout = layout
         self._scopes: dict[tuple[int, int], Scope] = {}
-        self.preferred = LAYOUTS[0]
+        self.preferred = ADMITTED[layout][0]
         self.condition: tuple[str, str, str] | None = None
         self.showing = False
         self.screen = Screen()
@@ -480,9 +481,8 @@ class Judge:
     def holds_quickly(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
         """Whether it holds in the best world under one of the usual readings."""
         asked: set[str] = set()
-        for layout in dict.fromkeys(
-            (self.preferred, "mixed" if self.preferred == "denominator" else self.preferred)
-        ):
+        usual = (self.preferred, "mixed" if self.preferred == "denominator" else self.preferred)
+        for layout in [x for x in dict.fromkeys(usual) if x in ADMITTED[self.layout]]:
             for diagonal in (False, True):
                 if asked and not (asked & {"layout", "diagonal"}):
                     return False
@@ -524,11 +524,7 @@ class Judge:
 
     def readings(self) -> Iterator[Reading]:
         """The admissible readings, the preferred one first."""
-        layouts = (
-            LAYOUTS
-            if self.layout == "auto"
-            else ((self.layout, "mixed") if self.layout == "numerator" else (self.layout,))
-        )
+        layouts = ADMITTED[self.layout]
         choices = itertools.product((False, True), (False, True), (False, True), ("dot", "hadamard"), layouts)
         for rows, long_words, diagonal, vectors, layout in choices:
             yield Reading(layout, vectors, diagonal, long_words, rows)

@@ -17,6 +17,7 @@ from typing import Literal
 from chainrule.check.claims import bounds, shape_claims
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.analogies import with_analogies
+from chainrule.check.claims.conventions import stated_layout
 from chainrule.check.claims.doubts import doubtful_names
 from chainrule.check.claims.drawing import SUPPOSING, Background, background
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
@@ -39,7 +40,7 @@ from chainrule.check.claims.roles import (
     read_section,
 )
 from chainrule.check.claims.section import Definition, below
-from chainrule.check.claims.statements import Statement, read_statements
+from chainrule.check.claims.statements import Passage, Statement, read_statements
 from chainrule.check.claims.updates import judged_update
 from chainrule.check.claims.values import Space, Unfit
 from chainrule.check.claims.worlds import worlds_of
@@ -77,6 +78,18 @@ class Places:
         return Place(start, end, line, last, column, self.document.text[start:end])
 
 
+def layouts_of(text: str, passages: Sequence[Passage], asked: str) -> list[str]:
+    """The layouts that each passage is bound to: what is asked for, else what words say there or before."""
+    ends = [p.start for p in passages[1:]] + [len(text)]
+    told = [stated_layout(text[p.start : end]) for p, end in zip(passages, ends, strict=True)]
+    current = next((name for name, everywhere in filter(None, told) if everywhere), asked)
+    found: list[str] = []
+    for said in told:
+        current = current if said is None else said[0]
+        found.append(current if asked == "auto" else asked)
+    return found
+
+
 Ends = Literal["correct", "wrong", "undecided"] | None
 
 
@@ -89,12 +102,13 @@ def mark(document: Document, *, layout: str = "auto", model: str | None = None) 
     warnings = [Warned(r.code, r.message, places.place(r.start, r.end)) for r in lessons.refused]
     votes: Counter[str] = Counter()
     began = time.monotonic()
+    bound = layouts_of(document.text, reading.passages, layout)
     for number, passage in enumerate(reading.passages):
         if not passage.statements:
             continue
         prose = " ".join(document.text[a:b] for a, b in passage.prose)
         late = time.monotonic() - began > _LONGEST
-        marker = Marker(document, places, passage.title, passage.statements, layout, prose, late=late)
+        marker = Marker(document, places, passage.title, passage.statements, bound[number], prose, late=late)
         marker.similar = [(a, b) for a, b, here in reading.similar if here == number]
         marker.taught = lessons.at(passage.statements[0].start)
         entries += marker.guarded()
@@ -146,7 +160,7 @@ class Marker:
     def run(self) -> list[Entry]:
         """The section's entries, in order."""
         section = read_section(self.statements, self.prose, self.taught)
-        section.table.turned = self.layout == "numerator"
+        section.table.turned = self.layout in ("numerator", "rows")
         judge = Judge(section, worlds_of(section), self.layout)
         judge.doubtful = doubtful_names(section, self.document.text, dict(self.document.macros))
         limit = time.monotonic() + (_PER_SECTION if not self.late else 0.0)

@@ -17,12 +17,13 @@ from fractions import Fraction
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.constants import constant_at
+from chainrule.check.claims.conventions import ADMITTED
 from chainrule.check.claims.differentiating import moved
 from chainrule.check.claims.dims import Dims
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.folding import folded, multiplied
-from chainrule.check.claims.judging import LAYOUTS, Judge, digits_of
+from chainrule.check.claims.judging import Judge, digits_of
 from chainrule.check.claims.section import below, is_numeric, values_of
 from chainrule.check.claims.spelling import Spellings, counted, full_name, spellings_of
 from chainrule.check.claims.starting import Simplified, beginnings, is_worth, moving, plain
@@ -132,7 +133,7 @@ class Righter:
         """The first right side that verifies, of all layouts, the section's own first."""
         seen: set[str] = set()
         until = time.monotonic() + _SECONDS
-        for layout in dict.fromkeys((self.judge.preferred, *LAYOUTS)):
+        for layout in dict.fromkeys((self.judge.preferred, *ADMITTED[self.judge.layout])):
             value = self.value(left, at, Reading(layout), names)
             for side in self.sides(value, left, layout, number, at):
                 if time.monotonic() > until:

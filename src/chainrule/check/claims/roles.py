@@ -101,14 +101,36 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     lexicon = survey(roots)
     note_members(lexicon, roots)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
+    members = [_members(statement, resolver) for statement in statements]
+    return section_of(statements, members, resolver, prose, taught)
+
+
+def part_of(section: Section, orders: Sequence[int]) -> Section:
+    """Some statements of a section as one of their own, read as they were there."""
+    items = [section.items[order] for order in orders]
+    return section_of(
+        [item.statement for item in items], [list(item.members) for item in items], section.resolver,
+        section.prose, section.table.taught,
+    )  # fmt: skip
+
+
+def section_of(
+    statements: Sequence[Statement],
+    members: Sequence[list[Expression | NotUnderstood | None]],
+    resolver: Resolver,
+    prose: str,
+    taught: Taught | None,
+) -> Section:
+    """The section of statements whose members are understood."""
+    lexicon = resolver.lexicon
     section = Section(lexicon, resolver, [], Table(taught=taught))
     section.table.sizes = set(lexicon.limits) | (set[str]() if taught is None else taught.sizes)
     section.table.grounded = {
         x: LAYERS if x == x.upper() and x.isalpha() else LAYER for x in lexicon.grounded
     }
     section.table.sizes -= set(section.table.grounded)
-    for order, statement in enumerate(statements):
-        item = Item(statement, order, _members(statement, resolver))
+    for order, (statement, meant) in enumerate(zip(statements, members, strict=True)):
+        item = Item(statement, order, meant)
         section.items.append(item)
         for tree in statement.carried[1:]:
             with contextlib.suppress(NotUnderstood):

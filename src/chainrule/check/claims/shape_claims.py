@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.conventions import ADMITTED
 from chainrule.check.claims.declarations import Size, declared_set, sizes_of
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import NotUnderstood
-from chainrule.check.claims.judging import LAYOUTS, Finding, Judge
+from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.lexicon import walk
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.section import World
@@ -70,7 +71,7 @@ def compared(judge: Judge, left: X.Derivative, sizes: tuple[Size, ...], at: int)
     definite = True
     shown = ""
     for number, world in enumerate([*judge.worlds, *judge.near.others(judge.below((left,)))]):
-        for layout in LAYOUTS:
+        for layout in ADMITTED[judge.layout]:
             try:
                 fits, shape = _fits(judge, world, layout, left, sizes, at)
             except NotUnderstood as error:
@@ -82,7 +83,7 @@ def compared(judge: Judge, left: X.Derivative, sizes: tuple[Size, ...], at: int)
             if fits and not number:
                 fitting.add(layout)
     if fitting:
-        layouts = frozenset(fitting) if len(fitting) < len(LAYOUTS) else frozenset[str]()
+        layouts = frozenset(fitting) if len(fitting) < len(ADMITTED[judge.layout]) else frozenset[str]()
         return Finding(True, "", None, Outcome(True, "proved"), layouts=layouts)
     variable = left.wrt[0]
     told = judge.section.table.declared.get(variable.name) if isinstance(variable, X.Reference) else None

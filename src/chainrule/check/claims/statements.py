@@ -55,6 +55,7 @@ class Passage:
 
     title: str
     level: int
+    start: int = 0
     statements: list[Statement] = field(default_factory=list[Statement])
     prose: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
@@ -78,10 +79,10 @@ def read_statements(document: Document) -> Reading:
     words = ""
     for number, part in enumerate(document.parts):
         match part:
-            case Heading(level=level, title=title):
+            case Heading(level=level, title=title, start=start):
                 words = ""
                 if level <= top:
-                    passages.append(Passage(title, level))
+                    passages.append(Passage(title, level, start))
             case Prose(start=start, end=end, struck=struck):
                 words = document.text[start:end]
                 passages[-1].prose.append((start, end))
@@ -92,7 +93,7 @@ def read_statements(document: Document) -> Reading:
             case Model(start=start, end=end):
                 models.append((start, end))
                 if passages[-1].statements:
-                    passages.append(Passage(passages[-1].title, passages[-1].level))
+                    passages.append(Passage(passages[-1].title, passages[-1].level, start))
             case Formula():
                 add_formula(document, part, number, passages, words)
                 words = ""

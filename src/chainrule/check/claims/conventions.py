@@ -1,0 +1,65 @@
+"""Which layouts a document's own words admit for its derivatives.
+
+"We use the numerator layout" decides as an option would; "gradients are columns" rules out the layout in
+which they are rows. What is said holds from there on, and everywhere where it is said to.
+"""
+
+from __future__ import annotations
+
+import re
+
+ADMITTED: dict[str, tuple[str, ...]] = {
+    "auto": ("denominator", "mixed", "numerator"),
+    "denominator": ("denominator",),
+    "numerator": ("numerator", "mixed"),
+    "mixed": ("mixed",),
+    "columns": ("denominator", "mixed"),
+    "rows": ("numerator",),
+}
+"""The layouts of readings, the preferred one first: `mixed` has columns for gradients, rows for Jacobians."""
+
+_NAMED = re.compile(r"\b(numerator|denominator)[\s-]+layout", re.I)
+_ADOPTED = re.compile(
+    r"\b(?:us(?:e|es|ed|ing)|adopt\w*|follow\w*|stick\w*|work\w*|writ\w+|chos\w+|choose|throughout|everywhere|"
+    r"conventions?|all|always|everything|assum\w*)\b|\blayout\s*[.:*]",
+    re.I,
+)
+_REJECTED = re.compile(
+    r"\b(?:not|unlike|instead of|rather than|would|others?|some|many|authors|books|if|whereas|while|but)\b",
+    re.I,
+)
+_EVERYWHERE = re.compile(r"\b(?:throughout|everywhere|always|in all|all of)\b", re.I)
+_SCALARS = (
+    r"(?:gradients?(?:\s+of\s+(?:a\s+)?(?:scalars?|losses|the loss))?"
+    r"|derivatives?\s+of\s+(?:a\s+|any\s+)?scalars?\b[^.;]*?)"
+    r"\s+(?:is|are)\s+(?:always\s+|taken as\s+|written as\s+)?(?:an?\s+|the\s+)?"
+)
+_COLUMN = re.compile(
+    _SCALARS + r"column|gradients?[^.;]{0,40}\bha(?:s|ve)\s+the\s+(?:same\s+)?shapes?\s+(?:of|as)", re.I
+)
+_ROW = re.compile(_SCALARS + r"row", re.I)
+_MARKS = re.compile(r"[*_~]+|\\(?:textbf|textit|emph|textsc)\s*|[{}]")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+
+
+def stated_layout(words: str) -> tuple[str, bool] | None:
+    """A key of `ADMITTED` that the words bind, and whether everywhere; None where they bind none.
+
+    `words` are the document's text, formulas and all. A sentence that names both layouts, or speaks of what
+    others do, binds nothing.
+    """
+    named = sides = ""
+    everywhere = False
+    for sentence in _SENTENCE.split(_MARKS.sub("", words)):
+        found = {name.lower() for name in _NAMED.findall(sentence)}
+        spoken = not _REJECTED.search(sentence)
+        if len(found) == 1 and spoken and _ADOPTED.search(sentence):
+            named = found.pop()
+            everywhere = everywhere or _EVERYWHERE.search(sentence) is not None
+        if spoken and _COLUMN.search(sentence):
+            sides = "columns"
+        if spoken and _ROW.search(sentence):
+            sides = "rows"
+    if named == "numerator" and sides:
+        return ("rows" if sides == "rows" else "mixed"), everywhere
+    return (named, everywhere) if named else ((sides, everywhere) if sides else None)
