@@ -34,6 +34,8 @@ def call(walk: Walk, e: X.Call) -> Value:
     of several a number. Raises `NotUnderstood` for a word that is no known function.
     """
     if not e.arguments:
+        if e.function not in walk.stated:
+            walk.asked.add("argument")
         e = replace(e, arguments=walk.stated.get(e.function) or (walk.scope.usual_argument(e),))
     quantity = _dependent(walk, e)
     if quantity is not None:

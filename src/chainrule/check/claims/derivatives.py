@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.arguments import differentiated
 from chainrule.check.claims.differentiating import jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.referring import picked
+from chainrule.check.claims.short_forms import UPSTREAM
 from chainrule.check.claims.values import Link, Unfit, Value, node_of
 from chainrule.check.claims.walk import Walk
 from chainrule.ops import core
@@ -20,15 +22,15 @@ def derivative(walk: Walk, e: X.Derivative) -> Value:
     """∂a/∂b, or ∂²a/∂b∂c and so on, with the axes of the variables before those of a.
 
     Other names depend on b through their definitions only as far as the graph leads to b. A bare f is f(x)
-    where ∂x is by the x of its definition. Raises `NotUnderstood` for a derivative by what is not a name.
+    for the x of its definition, or that of the derivative. Raises `NotUnderstood` for a derivative by what is
+    not a name.
     """
-    match e.of:
-        case X.Call(function=name, arguments=()) if (own := walk.scope.functions.get(name)) is not None:
-            if all(isinstance(x, X.Reference) and x.name in own.parameters for x in e.wrt):
-                at = (e.of.start, e.of.end)
-                walk.stated[name] = tuple(X.Reference(*at, x) for x in own.parameters)
-        case _:
-            pass
+    if isinstance(e.of, X.Call) and not e.of.arguments and e.of.function not in walk.stated:
+        own = walk.scope.functions.get(e.of.function)
+        parameters = None if own is None else own.parameters
+        found = differentiated(e.of.function, e.wrt, parameters, walk.scope.calls)
+        if found is not None:
+            walk.stated[e.of.function] = found
     of = walk.plain(e.of)
     value = of
     rank = 0
@@ -109,6 +111,8 @@ def differential(walk: Walk, e: X.Differential, body: Expression) -> Value:
     if isinstance(body, X.Reference):
         short = walk.scope.gradient_of(body)
         if short is not None:
+            if isinstance(short.of, X.Reference) and short.of.name == UPSTREAM:
+                walk.notes["a d before a name is taken for the gradient of a loss by it"] = None
             return replace(walk.value(short), link=None)
         if any(_same_name(body, m) for m in walk.moving):
             return tangent(walk, body)

@@ -102,11 +102,13 @@ class Dims:
         self.merges += 1
         return True
 
-    def loosened(self) -> Dims:
-        """A copy in which every size that was not declared may be made equal to any other."""
+    def loosened(self, *, wholly: bool = False) -> Dims:
+        """A copy in which every size that was not declared may be made equal to any other; `wholly`, all."""
         other = self.copy()
         other.rigid = {ONE} | {
-            root for root in self.rigid if self.label.get(root) is not None and root in self.declared
+            root
+            for root in self.rigid
+            if self.label.get(root) is not None and root in self.declared and not wholly
         }
         other.memo = {}
         return other

@@ -54,6 +54,8 @@ def names_below(section: Section, side: Expression, cut: frozenset[str]) -> set[
     table, stack = section.table, [side]
     while stack:
         for e in below(stack.pop()):
+            if isinstance(e, X.Differential) and "d" in table.short:
+                stack.append(table.short["d"])
             if not isinstance(e, X.Reference) or e.name in found | cut:
                 continue
             found.add(e.name)

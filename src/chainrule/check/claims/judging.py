@@ -13,12 +13,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.arguments import stated_in
 from chainrule.check.claims.comparing import compare, compare_displayed
 from chainrule.check.claims.constants import constant_at
 from chainrule.check.claims.conventions import ADMITTED
@@ -65,6 +66,7 @@ _CLASSES = re.compile(
 )
 _OTHERS = 4
 LAYOUTS = ADMITTED["auto"]
+Loosely = Literal["", "partly", "wholly"]
 
 
 @dataclass(slots=True)
@@ -152,7 +154,7 @@ class Judge:
         best = self.in_world(self.worlds[0], left, sign, right, at)
         if best.holds is not False:
             return best
-        if is_bare(left) != is_bare(right) and (is_numeric(left) or is_numeric(right) or is_bare(right)):
+        if "argument" in best.asked and is_bare(left) != is_bare(right):
             return Finding(None, "a function without its argument", "CR132")
         guess = self.with_guesses(best, left, sign, right, at)
         if guess is not None:
@@ -169,18 +171,21 @@ class Judge:
             )
         if self.is_equation(left, right):
             return Finding(None, "an equation for unknowns, not an identity", "CR135")
+        square = self.where_square(best, left, sign, right, at)
+        if square is not None:
+            return square
         unread = self.unread(left, right, at)
         if unread:
             return Finding(None, f"what is said of {unread} is not understood", "CR131")
         if best.unfit is not None:
-            square = self.in_world(self.worlds[0], left, sign, right, at, loosely=True)
+            square = self.in_world(self.worlds[0], left, sign, right, at, loosely="partly")
             if square.holds or (square.holds is None and square.code in ("CR132", "CR133")):
                 return Finding(
                     None, f"whether sizes are equal is not said; as I take them: {best.unfit.what}", "CR133"
                 )
             if square.unfit is not None and not self.certain((left, right), at, strictly=True):
                 return Finding(None, f"the shapes are not said; as I take them: {best.unfit.what}", "CR133")
-        inside = best.unfit is not None and left.start <= best.unfit.start < best.unfit.end <= left.end
+        inside = best.unfit is not None and _within(best.unfit, left)
         if best.unfit is not None and not self.certain((left, right), at, strictly=inside):
             return Finding(None, f"the shapes are not said; as I take them: {best.unfit.what}", "CR133")
         unknown = self.unknown(left, right, at)
@@ -198,6 +203,21 @@ class Judge:
                     None, "it holds or fails with the shapes that are meant, which are not said", "CR133"
                 )
         return best
+
+    def where_square(
+        self, best: Finding, left: Expression, sign: str, right: Expression, at: int
+    ) -> Finding | None:
+        """What is said of A⁻¹, det A or tr A while A was declared m × n: it is meant of square matrices."""
+        unfit = best.unfit
+        if unfit is None or isinstance(left, X.Reference) or not _within(unfit, left):
+            return None
+        square = self.in_world(self.worlds[0], left, sign, right, at, loosely="wholly")
+        if square.holds and isinstance(left, X.Derivative | X.Differential):
+            square.conventions = (*square.conventions, f"sizes are taken to be equal where {unfit.what}")
+            return square
+        if square.holds or (square.unfit is not None and _within(square.unfit, left)):
+            return Finding(None, f"the shapes do not fit what was declared: {unfit.what}", "CR133")
+        return None
 
     def with_guesses(
         self, best: Finding, left: Expression, sign: str, right: Expression, at: int
@@ -440,11 +460,18 @@ class Judge:
         return ""
 
     def in_world(
-        self, world: World, left: Expression, sign: str, right: Expression, at: int, *, loosely: bool = False
+        self,
+        world: World,
+        left: Expression,
+        sign: str,
+        right: Expression,
+        at: int,
+        *,
+        loosely: Loosely = "",
     ) -> Finding:
         """The first reading that holds, else what the preferred one says.
 
-        `loosely` sizes may be made equal.
+        `loosely` sizes may be made equal: those that were not declared, or "wholly" all.
         """
         findings: list[Finding] = []
         asked: set[str] = set()
@@ -538,11 +565,11 @@ class Judge:
         right: Expression,
         at: int,
         *,
-        loosely: bool = False,
+        loosely: Loosely = "",
     ) -> Try:
         """One reading: shapes first, then nodes, then their values."""
         scope = self.scope(world, at)
-        dims = world.dims.loosened() if loosely else world.dims.copy()
+        dims = world.dims.loosened(wholly=loosely == "wholly") if loosely else world.dims.copy()
         env = counting((left, right), scope.grounded)
         flat = Elaborator(
             scope, Space(dims, build=False), reading, dict(env), left_vectors=world.left_vectors
@@ -553,6 +580,7 @@ class Judge:
         )  # fmt: skip
         for walk in (flat, built):
             walk.moving = moving(left, right)
+            walk.stated = stated_in((left, right))
         try:
             a = flat.value(left)
             if self.section.table.einstein:
@@ -682,6 +710,8 @@ class Judge:
         outcome = compare(
             a, b, relation=relation, given=given, axes=pair.letters, counterexample=self.showing
         )
+        if outcome.holds and not numeric and values_of(a) <= values_of(b) and relation == "=":
+            return Finding(None, "it holds at the numbers given, not in general", "CR132")
         return Finding(
             outcome.holds,
             outcome.reason or "",
@@ -904,6 +934,11 @@ def usual(name: str, right: Expression) -> tuple[str, ...]:
     if any(isinstance(e, X.Indicator | X.Branches) for e in inside):
         return ("relu",)
     return ("sigmoid", "tanh") if calls else ()
+
+
+def _within(unfit: Unfit, member: Expression) -> bool:
+    """Whether the shapes clash inside a member."""
+    return member.start <= unfit.start < unfit.end <= member.end
 
 
 def is_bare(e: Expression) -> bool:

@@ -154,6 +154,8 @@ def survey(trees: Iterable[T.Tree]) -> Lexicon:
                     _note_scripts(lexicon, node)
                 case T.Product(factors=factors):
                     _note_application(lexicon, factors)
+                case T.Fraction(numerator=above, denominator=below):
+                    lexicon.differentials += _signs_of_derivative(above, below)
                 case T.Symbol():
                     if node.fonts & {"bold", "underline", "vec"}:
                         lexicon.vectors.add(plain_name(node))
@@ -283,7 +285,8 @@ def _note_scripts(lexicon: Lexicon, node: T.Scripts) -> None:
 def _note_application(lexicon: Lexicon, factors: tuple[T.Factor, ...]) -> None:
     for first, second in pairwise(factors):
         lone = isinstance(first.tree, T.Symbol) and plain_name(first.tree) == "d" and not second.sign
-        if lone and (base_symbol(second.tree) is not None or isinstance(second.tree, T.Group)):
+        follow = second.tree.base if isinstance(second.tree, T.Scripts) else second.tree
+        if lone and (base_symbol(follow) is not None or isinstance(follow, T.Group)):
             lexicon.differentials += 1
         if second.sign or not isinstance(second.tree, T.Group | T.Scripts):
             continue
@@ -298,6 +301,20 @@ def _note_application(lexicon: Lexicon, factors: tuple[T.Factor, ...]) -> None:
                 continue  # y'(1 - y') is a product
             if isinstance(first.tree, T.Scripts) and first.tree.primes:
                 lexicon.functions.add(name)
+
+
+def _signs_of_derivative(above: T.Tree, below: T.Tree) -> int:
+    r"""How many d of a fraction `\frac{d}{dx}`, `\frac{d^2 f}{dx^2}` do not stand right before a name."""
+    first = _first(above)
+    head = first.base if isinstance(first, T.Scripts) else first
+    under = _first(below)
+    if not all(isinstance(x, T.Symbol) and plain_name(x) == "d" for x in (head, under)):
+        return 0
+    return int(first is above or first is not head)
+
+
+def _first(tree: T.Tree) -> T.Tree:
+    return tree.factors[0].tree if isinstance(tree, T.Product) else tree
 
 
 def signature(tree: T.Tree) -> str:

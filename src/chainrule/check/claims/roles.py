@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.arguments import calls_in
 from chainrule.check.claims.declarations import (
     Declaration,
     declared_set,
@@ -48,6 +49,13 @@ from chainrule.check.claims.section import (
     is_numeric,
     references,
     renamed,
+)
+from chainrule.check.claims.short_forms import (
+    UPSTREAM,
+    Instance,
+    differentials_of,
+    direction_of,
+    reach,
 )
 from chainrule.check.claims.statements import Statement
 from chainrule.graph.facts import Fact
@@ -138,6 +146,9 @@ def section_of(
         _assign(item, section, resolver)
     _condition(section.items)
     section.prose = prose
+    section.table.calls = calls_in(
+        m for item in section.items for m in item.members if isinstance(m, Expression)
+    )
     _find_short_forms(section)
     section.table.einstein = _SUMMATION.search(prose) is not None
     _spread_declarations(section)
@@ -635,15 +646,15 @@ def _find_short_forms(section: Section) -> None:
             table.short.setdefault(accent, body.of)
     last: X.Differential | None = None
     gradients = 0
+    relations: list[tuple[str, set[str]]] = []
     for item in section.items:
         first = item.members[0] if item.members else None
         if isinstance(first, X.Differential) and isinstance(first.body, X.Reference):
             last = first if item.role == "scratch" else last
             right = item.members[1:]
             whole = all(isinstance(m, Expression) for m in right)
-            moved = any(
-                isinstance(e, X.Differential) for m in right if isinstance(m, Expression) for e in below(m)
-            )
+            moved = {name for m in right if isinstance(m, Expression) for name in differentials_of(m)}
+            relations += [(first.body.name, moved)] if item.role == "claim" else []
             if item.role == "claim" and whole and not moved:
                 gradients += 1
                 derivative = right[0]
@@ -652,10 +663,14 @@ def _find_short_forms(section: Section) -> None:
         named = isinstance(first, X.Derivative) and item.role == "scratch" and last is not None
         if named and isinstance(first, X.Derivative) and _STANDS_FOR.search(item.statement.before):
             table.short.setdefault("d", first.of)
-    if gradients and "d" not in table.short:
-        sinks = _scalar_sinks(section)
-        if len(sinks) == 1:
-            table.short["d"] = X.Reference(0, 0, sinks[0])
+    if "d" in table.short:
+        return
+    direction = direction_of(relations, _instances(table))
+    sinks = [name for name in _scalar_sinks(section) if not any(name in moved for _, moved in relations)]
+    if direction == "backward" and not sinks:
+        sinks = [UPSTREAM]
+    if (direction == "backward" or gradients) and direction != "forward" and len(sinks) == 1:
+        table.short["d"] = X.Reference(0, 0, sinks[0])
 
 
 def _scalar_sinks(section: Section) -> list[str]:
@@ -694,8 +709,6 @@ def rank_of_noun(words: str) -> int | None:
 
 # ── functions of which nothing is known ─────────────────────────────────────────────────────────
 
-Instance = tuple[str, int | None]
-
 
 def _find_opaque(section: Section) -> None:
     """Names that are differentiated and nowhere defined: functions of what ends the definitions' graph."""
@@ -709,7 +722,7 @@ def _find_opaque(section: Section) -> None:
         for e in below(m)
         if isinstance(e, X.Derivative)
     ]
-    derivatives += [
+    shortened = [
         X.Derivative(0, 0, of, (e,))
         for of in table.short.values()
         for item in section.items
@@ -717,6 +730,8 @@ def _find_opaque(section: Section) -> None:
         if isinstance(m, Expression)
         for e in _shortened_names(m, table)
     ]
+    derivatives += shortened
+    losses = {of.name for of in table.short.values() if isinstance(of, X.Reference)}
     derivatives += [
         e
         for ds in table.definitions.values()
@@ -742,9 +757,9 @@ def _find_opaque(section: Section) -> None:
         graph.setdefault((name, None), set()).update(wrt for wrt in wrts if wrt[0] != name)
     for name, wrts in edges.items():
         ends = {i for i in graph if i[0] not in edges and not any(i in below_ for below_ in graph.values())}
-        reaching = {end for end in ends if wrts & _reach(graph, end)}
+        reaching = set[Instance]() if name in losses else {end for end in ends if wrts & reach(graph, end)}
         pool = wrts | reaching
-        parents = {p for p in pool if not any(p in _reach(graph, q) for q in pool if q != p)}
+        parents = {p for p in pool if not any(p in reach(graph, q) for q in pool if q != p)}
         table.opaque.setdefault(name, tuple(sorted(parents, key=str)))
 
 
@@ -795,14 +810,3 @@ def _number_in(level: Position | None, env: dict[str, int]) -> int | None:
     if level is None:
         return None
     return level.offset + (env.get(level.letter, LAYER) if level.letter else 0)
-
-
-def _reach(graph: dict[Instance, set[Instance]], start: Instance) -> set[Instance]:
-    seen: set[Instance] = set()
-    stack = list(graph.get(start, ()))
-    while stack:
-        node = stack.pop()
-        if node not in seen:
-            seen.add(node)
-            stack.extend(graph.get(node, ()))
-    return seen

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import cast
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.arguments import Calls
 from chainrule.check.claims.declarations import Declaration
 from chainrule.check.claims.dims import ONE, Dims
 from chainrule.check.claims.elaborating import Elaborator, Function, Reading
@@ -87,6 +88,7 @@ class Scope:
         self.at = at
         self.grounded = table.grounded
         self.functions = table.functions
+        self.calls = table.calls
         self._busy: set[tuple[str, int | None]] = set()
         self.told_at = at
         """Where declarations are looked up from: inside a definition, where that stands."""
@@ -315,6 +317,8 @@ class Table:
     given: dict[str, Expression] = field(default_factory=dict[str, Expression])
     short: dict[str, Expression] = field(default_factory=dict[str, Expression])
     """What a `d` before a name, or an accent on it, is short for: the derivative of this by the name."""
+    calls: Calls = field(default_factory=Calls)
+    """What the section's functions are applied to."""
     einstein: bool = False
     turned: bool = False
     """In numerator layout, where the section is in it: ∂L/∂W has the shape of Wᵀ."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.arguments import Calls
 from chainrule.check.claims.expression import Expression, Position
 from chainrule.check.claims.values import Space, Value
 
@@ -34,6 +35,7 @@ class Quantities(Protocol):
 
     grounded: dict[str, int]
     functions: dict[str, Function]
+    calls: Calls
 
     def quantity(self, name: str, level: int | None, space: Space) -> Value:
         """The value of a name: a variable's, a definition's or an opaque function's."""

@@ -13,6 +13,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.arguments import stated_in
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.roles import COMPARING, Item, Section
@@ -346,6 +347,7 @@ def _claim_cost(section: Section, world: World, at: int, members: list[Expressio
     walk = Elaborator(
         scope, space, Reading(), counting(members, section.table.grounded), left_vectors=world.left_vectors
     )
+    walk.stated = stated_in(members)
     cost = 0.0
     values: list[Value] = []
     for place, member in enumerate(members):
@@ -353,6 +355,7 @@ def _claim_cost(section: Section, world: World, at: int, members: list[Expressio
             scope, Space(world.dims.copy(), build=False), Reading(), dict(walk.env), dict(walk.letters),
             left_vectors=world.left_vectors,
         )  # fmt: skip
+        inner.stated = dict(walk.stated)
         try:
             values.append(inner.plain(member))
         except Unfit:
