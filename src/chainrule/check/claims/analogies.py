@@ -165,7 +165,8 @@ class Analogies:
         if named.meaning is None:
             return replace(undecided, message=f"{named.latex} is not defined in this section", code="CR131")
         meant = self.righter.reread(source)
-        self.righter.judge.condition = item.condition
+        judge = self.righter.judge
+        judge.condition, judge.provisos, judge.qualified = item.condition, item.provisos, item.qualified
         side = None if meant is None else self.righter.side(source, meant, item.order, None)
         if meant is None or side is None:
             return undecided

@@ -31,6 +31,7 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.points import sizes_of
+from chainrule.check.claims.provisos import Proviso, Sides, provided
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.claims.roles import Section
 from chainrule.check.claims.screening import Screen
@@ -116,6 +117,9 @@ class Judge:
         self._scopes: dict[tuple[int, int], Scope] = {}
         self.preferred = ADMITTED[layout][0]
         self.condition: tuple[str, str, str] | None = None
+        self.provisos: tuple[Proviso, ...] = ()
+        self.qualified = False
+        """Whether the words restrict a statement in a way that is not understood."""
         self.showing = False
         self.screen = Screen()
         self.target = ""
@@ -151,9 +155,11 @@ class Judge:
         last = miscounted(self.all_below(left, right))
         if last:
             return Finding(None, f"whether a sum from 0 to {last} has {last} terms is not said", "CR133")
-        best = self.in_world(self.worlds[0], left, sign, right, at)
+        best = self.with_provisos(left, sign, right, at)
         if best.holds is not False:
             return best
+        if self.qualified:
+            return Finding(None, "it is said under a condition that is not understood", "CR135")
         if "argument" in best.asked and is_bare(left) != is_bare(right):
             return Finding(None, "a function without its argument", "CR132")
         guess = self.with_guesses(best, left, sign, right, at)
@@ -218,6 +224,19 @@ class Judge:
         if square.holds or (square.unfit is not None and _within(square.unfit, left)):
             return Finding(None, f"the shapes do not fit what was declared: {unfit.what}", "CR133")
         return None
+
+    def with_provisos(self, left: Expression, sign: str, right: Expression, at: int) -> Finding:
+        """Whether it holds as it stands, else under the conditions that are said."""
+        provisos, self.provisos = self.provisos, ()
+        try:
+            plain = self.in_world(self.worlds[0], left, sign, right, at)
+        finally:
+            self.provisos = provisos
+        if plain.holds is not True and provisos and plain.unfit is None:
+            plain = self.in_world(self.worlds[0], left, sign, right, at)
+        if plain.holds and any(proviso.converse for proviso in provisos):
+            return Finding(None, "that it holds nowhere else is not checked", "CR135")
+        return plain
 
     def with_guesses(
         self, best: Finding, left: Expression, sign: str, right: Expression, at: int
@@ -607,8 +626,17 @@ class Judge:
             return Try(finding, frozenset(flat.asked))
         pair = under(self.condition, pair)
         labelled = targeted(self.target, pair)
+        mask = None
+        if self.provisos:
+            try:
+                labelled, mask = self.provided(built, sign, labelled or pair)
+            except (Unfit, NotUnderstood, ChainruleError):
+                finding = Finding(None, "its condition is not understood", "CR135", reading=reading)
+                return Try(finding, frozenset(flat.asked))
         finding = self.compared(scope, built, labelled or pair, left, sign, right)
-        finding.target = labelled is not None
+        if finding.holds and mask is not None and compare(mask, core.zero(mask.shape)).holds is not False:
+            finding = Finding(None, "its condition was met at no point", "CR134")
+        finding.target = bool(self.target) and labelled is not None
         finding.reading = reading
         finding.conventions = (*pair.conventions, *built.notes)
         finding.independent = tuple(built.independent)
@@ -629,6 +657,11 @@ class Judge:
         finding.letters = (a.letters, b.letters)
         return Try(finding, frozenset(flat.asked))
 
+    def provided(self, walk: Elaborator, sign: str, pair: Pair) -> tuple[Pair, Node | None]:
+        """Both sides under the conditions that are said, and where these hold."""
+        sides = provided(walk, self.provisos, sign, Sides(pair.left, pair.right, pair.letters))
+        return replace(pair, left=sides.left, right=sides.right), sides.mask
+
     def screened(
         self, world: World, reading: Reading, left: Expression, right: Expression, at: int
     ) -> Try | None:
@@ -636,6 +669,8 @@ class Judge:
 
         The nodes are made at once, which is right where no two sizes turn out to be one on the way.
         """
+        if self.provisos:
+            return None
         scope = self.scope(world, at)
         dims = world.dims.copy()
         walk = Elaborator(
@@ -943,7 +978,11 @@ def _within(unfit: Unfit, member: Expression) -> bool:
 
 def is_bare(e: Expression) -> bool:
     """Whether a function stands in it without an argument."""
-    return any(isinstance(x, X.Call) and not x.arguments for x in below(e))
+    return any(_bare_calls(e))
+
+
+def _bare_calls(e: Expression) -> Iterator[X.Call]:
+    return (x for x in below(e) if isinstance(x, X.Call) and not x.arguments)
 
 
 def is_vacuous(pair: Pair) -> bool:

@@ -293,7 +293,7 @@ class Marker:
             return Finding(None, item.why_not.reason, item.why_not.code)
         if sign not in COMPARING:
             return Finding(None, f"the relation {sign} is not checked", "CR135")
-        judge.condition = item.condition
+        judge.condition, judge.provisos, judge.qualified = item.condition, item.provisos, item.qualified
         judge.words = self.words_before(item, section)
         judge.context = self.document.text[max(0, item.statement.start - 700) : item.statement.start]
         finding = judge.judge(left, sign, right, item.order)
@@ -318,7 +318,13 @@ class Marker:
         )
         if plain and isinstance(left, X.Call) and left.function in section.table.definitions:
             left = X.Reference(left.start, left.end, left.function)
-        if not finding.holds and place == 0 and isinstance(left, X.Reference) and item.role == "claim":
+        if (
+            not finding.holds
+            and place == 0
+            and isinstance(left, X.Reference)
+            and item.role == "claim"
+            and not item.provisos
+        ):
             return self.redefined(item, section, judge, left, right, finding)
         return finding
 
@@ -508,7 +514,7 @@ class Marker:
             return Link(where, "correct", "holds", evidence, points=points, error=error)
         if finding.holds is None:
             return Link(where, "undecided", finding.reason or "cannot be told", None, finding.code or "CR132")
-        explainer.judge.condition = item.condition
+        explainer.judge.condition, explainer.judge.provisos = item.condition, item.provisos
         told = Explained(kind_of(finding))
         if time.monotonic() < limit and sign.name not in shape_claims.SIGNS:
             told = explainer.explained(statement, place, finding, item.order)

@@ -38,6 +38,7 @@ from chainrule.check.claims.lexicon import (
 )
 from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
+from chainrule.check.claims.provisos import Proviso, attach, branch
 from chainrule.check.claims.report import Role
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.section import (
@@ -88,6 +89,14 @@ class Item:
     """Other members that a chain which begins with a sign may go on from."""
     condition: tuple[str, str, str] | None = None
     """("=", "i", "j") where it is said only of equal indices, ("!=", …) of different ones."""
+    provisos: tuple[Proviso, ...] = ()
+    """Conditions under which it is said."""
+    proviso: bool = False
+    """Whether it is such a condition itself."""
+    qualified: bool = False
+    """Whether the words restrict it in a way that is not understood."""
+    branched: bool = False
+    """Whether it is one case of a definition by cases."""
 
 
 @dataclass(slots=True)
@@ -137,8 +146,12 @@ def section_of(
         x: LAYERS if x == x.upper() and x.isalpha() else LAYER for x in lexicon.grounded
     }
     section.table.sizes -= set(section.table.grounded)
-    for order, (statement, meant) in enumerate(zip(statements, members, strict=True)):
-        item = Item(statement, order, meant)
+    items = [Item(s, order, meant) for order, (s, meant) in enumerate(zip(statements, members, strict=True))]
+    letters = [item for item in items if _equal_letters(item) is None]
+    attach(letters, resolver)
+    branch(letters)
+    for item in items:
+        statement = item.statement
         section.items.append(item)
         for tree in statement.carried[1:]:
             with contextlib.suppress(NotUnderstood):
@@ -222,6 +235,12 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         return
     if signs in (["in"], ["colon"], ["to"], ["sim"]):
         _declare(item, section, signs[0])
+        return
+    if item.proviso:
+        item.role = "scratch"
+        return
+    if item.branched and not isinstance(item.members[1], X.Branches):
+        item.role = "definition"
         return
     first = item.members[0]
     if not statement.display and _supposed(item, section):

@@ -42,11 +42,16 @@ class Statement:
     formula: int = 0
     worded: bool = False
     """Whether words of its own formula stand before it."""
+    opens: bool = False
+    """Whether it is in the words of a paragraph that begins after the statement before."""
 
     @property
     def trees(self) -> list[T.Tree]:
         """The members that stand there."""
         return [member for member in self.members if member is not None]
+
+
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 
 
 @dataclass(slots=True)
@@ -114,6 +119,9 @@ def add_formula(
         return
     statements = list(taken_apart(parts, formula, here, number))
     if statements:
+        end = passage.statements[-1].end if passage.statements else 0
+        apart = _PARAGRAPH.search(document.text, end, formula.start) is not None
+        statements[0].opens = apart and not formula.display
         statements[0].before = words + statements[0].before
     for statement in statements:
         first = statement.members[0] if statement.members else None
@@ -193,6 +201,9 @@ def _statement(tree: T.Tree, formula: Formula, section: int, number: int) -> Sta
     if isinstance(tree, T.Relation):
         statement.members = list(tree.members)
         statement.signs = list(tree.signs)
+        while statement.signs and statement.signs[-1].name == "colon" and statement.members[-1] is None:
+            statement.members.pop()  # `For x < 0:` announces what comes
+            statement.signs.pop()
     else:
         statement.members = [tree]
     return statement

@@ -1,0 +1,370 @@
+r"""Claims under a condition: `|x| = -x` for $x < 0$, `L = -\log a` if $y = 1$.
+
+    a = b   where c    holds if 𝟙[c] a = 𝟙[c] b
+    a < b   where c    holds if 𝟙[c] a < 𝟙[c] b + 1 − 𝟙[c]
+
+A condition stands in the words around a claim. One that follows the claim belongs to it; one that begins a
+sentence belongs to the claims of that sentence; one that something is assumed of belongs to all that follow.
+A variable that is to have one value is given it. Where a condition is not understood, a claim that does not
+hold without it stays undecided.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Protocol
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.declarations import declared_set
+from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.statements import Statement
+from chainrule.check.claims.values import Value, node_of
+from chainrule.check.claims.walk import Walk
+from chainrule.derive.linear import substitute
+from chainrule.graph.facts import Fact
+from chainrule.graph.node import Node
+from chainrule.graph.shape import Shape
+from chainrule.ops import core
+from chainrule.ops.piecewise import compare
+from chainrule.read.latex import tree as T
+
+SIGNS = frozenset({"=", "!=", "<", ">", "<=", ">="})
+_WORDS = (
+    r"(?:iff|if|for|when|whenever|where|wherever|provided(?:\s+that)?|as\s+long\s+as|given(?:\s+that)?|on"
+    r"|in\s+case|while)"
+)
+_ALL = r"(?:\s+(?:all|any|every|each|some|now|also))*"
+_INTRODUCED = re.compile(rf"\b(?P<word>{_WORDS}){_ALL}\s*[:,(]?\s*$", re.I)
+_BETWEEN = re.compile(
+    rf"^[\s,;(]*(?:(?:and|but|or|only|holds|valid|true|is|exactly|precisely|if)\s+)*{_WORDS}{_ALL}\s*[:,(]?\s*$",
+    re.I,
+)
+_ASSUMED = re.compile(
+    r"\b(?:assume|assuming|suppose|supposing)(?:\s+that)?(?:\s+(?:now|all|each|every))*\s*$", re.I
+)
+_JOINED = re.compile(r"^[\s,]*(?:and|with)\s*$", re.I)
+_SENTENCE = re.compile(r"[.;!?](?:\s|$)|\n\s*\n\s*\S")
+_OTHERWISE = re.compile(r"\b(?:otherwise|else|elsewhere)\b", re.I)
+_BOTH_WAYS = re.compile(r"\b(?:iff|if\s+and\s+only\s+if|only\s+if|only\s+(?:when|for))\s*[:,(]?\s*$", re.I)
+_NAMING = frozenset({"where", "on", "for", "given", "while"})
+"""Words after which an equation may also say what a name stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proviso:
+    """left sign right: what is to hold where a claim is made."""
+
+    left: Expression
+    sign: str
+    right: Expression
+    converse: bool = False
+    """Whether the claim is said to hold nowhere else ("only if"), which is not checked."""
+
+
+class Said(Protocol):
+    """A statement with the meanings of its members."""
+
+    statement: Statement
+    order: int
+    members: list[Expression | NotUnderstood | None]
+    provisos: tuple[Proviso, ...]
+    proviso: bool
+    qualified: bool
+    branched: bool
+
+
+class Reader(Protocol):
+    """What reads a tree."""
+
+    def read(self, tree: T.Tree) -> Expression:
+        """Its meaning; raises `NotUnderstood`."""
+        ...
+
+
+def labels(items: Sequence[Said]) -> set[str]:
+    r"""Names that take one of a few values: `y \in \{0, 1\}`, or said to be 0 here and 1 there."""
+    found: set[str] = set()
+    values: dict[str, set[Fraction]] = {}
+    for item in items:
+        signs = [sign.name for sign in item.statement.signs]
+        first = item.members[0] if item.members else None
+        if not isinstance(first, X.Reference) or len(signs) != 1:
+            continue
+        told = declared_set(item.statement.members[1]) if signs == ["in"] else None
+        if told is not None and told[1] is Fact.BINARY:
+            found.add(first.name)
+        value = _number(item.members[1])
+        if signs == ["="] and value is not None and _INTRODUCED.search(item.statement.before):
+            values.setdefault(first.name, set()).add(value)
+    return found | {name for name, told in values.items() if len(told) > 1}
+
+
+def is_proviso(item: Said, labels: set[str]) -> bool:
+    """Whether a relation only says when something else holds: an inequality, or a value, after such words."""
+    statement = item.statement
+    signs = {sign.name for sign in statement.signs}
+    if not signs or not signs <= SIGNS or any(not isinstance(m, Expression) for m in item.members):
+        return False
+    told = _INTRODUCED.search(statement.before)
+    assumed = _ASSUMED.search(statement.before)
+    if told is None and assumed is None:
+        return False
+    if signs <= {"=", "!="}:
+        first = item.members[0]
+        naming = told is None or told["word"].lower() in _NAMING
+        if naming and not (isinstance(first, X.Reference) and first.name in labels):
+            return False
+        return "!=" in signs or (_is_name(first) and _number(item.members[-1]) is not None)
+    return True
+
+
+def _is_unread(item: Said) -> bool:
+    """Whether it is a condition of which nothing can be made."""
+    statement = item.statement
+    told = _INTRODUCED.search(statement.before)
+    if (statement.display and not statement.worded) or told is None or told["word"].lower() in _NAMING:
+        return False
+    if statement.failure is not None or any(not isinstance(m, Expression) for m in item.members):
+        return True
+    signs = {sign.name for sign in statement.signs}
+    return bool(signs) and signs <= {"=", "!=", "approx"} and not isinstance(item.members[0], X.Reference)
+
+
+def _goes_on(item: Said, then: Said | None) -> bool:
+    """Whether an inequality after a condition is one more of them: `for x > 0 and y > 0`."""
+    statement = item.statement
+    signs = {sign.name for sign in statement.signs}
+    if not signs or not signs <= {"<", ">", "<=", ">="} or not _JOINED.match(statement.before):
+        return False
+    own = then is not None and then.proviso and _belongs_back(item, then)
+    return not own and not _OTHERWISE.search(statement.after[:40])
+
+
+def in_brackets(statement: Statement, reader: Reader) -> Proviso | None:
+    r"""The condition that a formula in brackets is: `(x < 0)`, `(\text{for } x < 0)`."""
+    tree = statement.members[0] if len(statement.members) == 1 and not statement.signs else None
+    if not isinstance(tree, T.Group) or not isinstance(tree.body, T.Relation):
+        return None
+    match tree.body:
+        case T.Relation(members=(T.Tree() as left, T.Tree() as right), signs=(sign,)) if sign.name in SIGNS:
+            if isinstance(left, T.Product) and isinstance(left.factors[0].tree, T.Text):
+                rest = left.factors[1:]
+                left = rest[0].tree if len(rest) == 1 else replace(left, factors=rest)
+            try:
+                a, b = reader.read(left), reader.read(right)
+            except NotUnderstood:
+                return None
+            plain = sign.name not in ("=", "!=") or (_is_name(a) and _number(b) is not None)
+            return Proviso(a, sign.name, b) if plain else None
+        case _:
+            return None
+
+
+def attach(items: Sequence[Said], reader: Reader) -> None:
+    """Gives every claim the conditions under which it is made."""
+    known = labels(items)
+    for item in items:
+        item.proviso = not item.statement.struck and (is_proviso(item, known) or _is_unread(item))
+    for place in range(1, len(items)):
+        item, then = items[place], items[place + 1] if place + 1 < len(items) else None
+        item.proviso |= items[place - 1].proviso and _goes_on(item, then)
+    lasting: tuple[Proviso, ...] = ()
+    sentence: tuple[Proviso, ...] = ()
+    doubtful = enclosed = False
+    last: tuple[Said, ...] = ()
+    for place, item in enumerate(items):
+        statement = item.statement
+        before = items[place - 1] if place else None
+        within = before is not None and before.statement.formula == statement.formula
+        if statement.opens or _SENTENCE.search(statement.before) or (enclosed and not within):
+            sentence, doubtful, enclosed = (), False, False
+        bracketed = in_brackets(statement, reader)
+        if bracketed is not None and before is not None and _near(before, item):
+            item.proviso = True
+            before.provisos += (bracketed,)
+            continue
+        if item.proviso:
+            found = _parts(item)
+            unread = any(not isinstance(m, Expression) for m in item.members) or _is_unread(item)
+            if _ASSUMED.search(statement.before):
+                lasting += found
+                last = ()
+            elif before is not None and _belongs_back(before, item) and (last or not before.proviso):
+                last = last or (before,)
+                for claim in last:
+                    claim.provisos += () if unread else found
+                    claim.qualified |= unread
+            else:
+                sentence += () if unread else found
+                doubtful |= unread
+                enclosed = statement.display
+                last = ()
+            continue
+        last = ()
+        item.provisos += lasting + sentence
+        item.qualified |= doubtful or bool(_OTHERWISE.search(statement.before[-60:]))
+
+
+def _belongs_back(before: Said, item: Said) -> bool:
+    """Whether a condition belongs to the statement before it: nothing but its word stands between."""
+    words = item.statement.before
+    told = _INTRODUCED.search(words)
+    apart = item.statement.display and before.statement.formula != item.statement.formula
+    if apart or item.statement.opens or (told is not None and told["word"][0].isupper()):
+        return False
+    if before.proviso:
+        return bool(_JOINED.match(words) or _BETWEEN.match(words))
+    return bool(_BETWEEN.match(words)) and not before.statement.struck
+
+
+def _near(before: Said, item: Said) -> bool:
+    """Whether brackets stand right behind a claim."""
+    return bool(before.statement.signs) and not item.statement.before.strip()
+
+
+def _parts(item: Said) -> tuple[Proviso, ...]:
+    """`0 < x < 1` taken apart."""
+    members = [m for m in item.members if isinstance(m, Expression)]
+    converse = _BOTH_WAYS.search(item.statement.before) is not None
+    return tuple(
+        Proviso(members[k], sign.name, members[k + 1], converse)
+        for k, sign in enumerate(item.statement.signs)
+    )
+
+
+def _is_name(e: Expression | NotUnderstood | None) -> bool:
+    return isinstance(e, X.Reference)
+
+
+def _number(e: Expression | NotUnderstood | None) -> Fraction | None:
+    match e:
+        case X.Numeral(value=value):
+            return value
+        case X.Total(terms=((sign, X.Numeral(value=value)),)):
+            return sign * value
+        case _:
+            return None
+
+
+# ── a quantity defined case by case ────────────────────────────────────────────────────────────────
+
+
+def branch(items: Sequence[Said]) -> None:
+    r"""`f(x) = x` for $x > 0$ and, later, `f(x) = 0` for $x \leq 0$ as one definition by cases."""
+    groups: dict[object, list[Said]] = {}
+    for item in items:
+        key = _defined(item)
+        if key is not None:
+            groups.setdefault(key, []).append(item)
+    for group in groups.values():
+        rows = list(itertools.takewhile(bool, map(_row, group)))
+        if len(rows) < 2:
+            continue
+        cases = group[: len(rows)]
+        start, end = cases[0].statement.start, cases[-1].statement.end
+        body = X.Branches(start, end, tuple(row for row in rows if row is not None))
+        cases[0].members = [cases[0].members[0], body]
+        for item in cases:
+            item.provisos, item.branched = (), True
+
+
+def _defined(item: Said) -> object | None:
+    """What an equation would define, if it is one."""
+    if not item.statement.signs or item.statement.signs[0].name not in ("=", "define") or item.proviso:
+        return None
+    match item.members[0]:
+        case X.Reference(name=name, positions=positions, level=level):
+            return (name, positions, level)
+        case X.Call(function=function, arguments=arguments, order=0) if arguments:
+            names = [(a.name, a.positions) if isinstance(a, X.Reference) else None for a in arguments]
+            return None if None in names else (function, *names)
+        case _:
+            return None
+
+
+def _row(item: Said) -> tuple[Expression, X.Condition | None] | None:
+    """One case, if it is said under one condition."""
+    right = item.members[1]
+    if len(item.provisos) != 1 or len(item.members) != 2 or not isinstance(right, Expression):
+        return None
+    (proviso,) = item.provisos
+    if proviso.converse:
+        return None
+    condition = X.Condition(proviso.left.start, proviso.right.end, proviso.left, proviso.sign, proviso.right)
+    return right, condition
+
+
+# ── what a condition does to the two sides ─────────────────────────────────────────────────────────
+
+
+@dataclass(slots=True)
+class Sides:
+    """Two nodes of one shape whose leading axes are those of `letters`."""
+
+    left: Node
+    right: Node
+    letters: tuple[str, ...]
+    fixed: dict[Node, Node] = field(default_factory=dict[Node, Node])
+    mask: Node | None = None
+    """1 where the conditions hold, if any is left."""
+
+
+def provided(walk: Walk, provisos: Sequence[Proviso], sign: str, sides: Sides) -> Sides:
+    """Both sides where the conditions hold.
+
+    Raises `Unfit` for a condition whose sides do not fit, `NotUnderstood` for one that cannot be put to use.
+    """
+    mask: Node | None = None
+    for proviso in provisos:
+        a, b = walk.plain(proviso.left), walk.plain(proviso.right)
+        if proviso.sign == "=" and not a.rank and not a.letters and node_of(a).op is core.VARIABLE:
+            sides.fixed[node_of(a)] = node_of(b)
+            continue
+        one = _indicated(walk, proviso, a, b, sides)
+        mask = one if mask is None else core.multiply(mask, one)
+    left, right = sides.left, sides.right
+    if mask is not None:
+        left, right = core.multiply(mask, left), core.multiply(mask, right)
+        if sign in ("<", "<=", ">", ">=", "!="):
+            outside = core.subtract(core.constant(1, mask.shape), mask)
+            if sign in (">", ">="):
+                left = core.add((left, outside), left.shape)
+            else:
+                right = core.add((right, outside), right.shape)
+    if sides.fixed:
+        left, right = (_put(node, sides.fixed) for node in (left, right))
+        mask = None if mask is None else _put(mask, sides.fixed)
+    return Sides(left, right, sides.letters, mask=mask)
+
+
+def _put(node: Node, fixed: dict[Node, Node]) -> Node:
+    return substitute(node, fixed)
+
+
+def _indicated(walk: Walk, proviso: Proviso, a: Value, b: Value, sides: Sides) -> Node:
+    """1 where the condition holds, of the shape of both sides; of another array it is to hold everywhere."""
+    gap = walk.space.add([(1, a), (-1, b)])
+    if set(gap.letters) - set(sides.letters):
+        raise NotUnderstood("a condition on an index that is not free", proviso.left.start, proviso.right.end)
+    node = node_of(gap)
+    relation = {"=": "==", "!=": "!="}.get(proviso.sign, proviso.sign)
+    found = compare(relation, node, core.zero(node.shape))
+    shape: Shape = sides.left.shape
+    axes = [sides.letters.index(x) for x in gap.letters]
+    if not gap.rank:
+        return core.contract(1, [(found, axes)], list(range(len(shape))), dict(enumerate(shape)))
+    inner = list(range(len(sides.letters), len(shape)))
+    if gap.rank == len(inner) and node.shape[len(axes) :] == shape[len(sides.letters) :]:
+        return core.contract(1, [(found, [*axes, *inner])], list(range(len(shape))), dict(enumerate(shape)))
+    violations = core.contract(
+        1, [(core.subtract(core.constant(1, found.shape), found), range(found.rank))], list(range(len(axes)))
+    )
+    everywhere = compare("==", violations, core.zero(violations.shape))
+    return core.contract(1, [(everywhere, axes)], list(range(len(shape))), dict(enumerate(shape)))
+
+
+__all__ = ["Proviso", "attach", "branch", "provided"]
