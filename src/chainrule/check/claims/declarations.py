@@ -14,7 +14,7 @@ Size = str | int
 _FACTS = (
     (re.compile(r"\bone[- ]?hot\b", re.I), Fact.ONEHOT),
     (re.compile(r"\bpositive[- ]definite\b", re.I), Fact.SPD),
-    (re.compile(r"(?<!not )(?<!non-)\bsymmetric\b(?!\s+about)", re.I), Fact.SYMMETRIC),
+    (re.compile(r"\bsymmetric\b(?!\s+about)", re.I), Fact.SYMMETRIC),
 )
 _KINDS_OF_VECTORS = (
     "column|input|weight|bias|parameter|output|unit|target|label|hidden|real|gradient|upstream"
@@ -119,8 +119,17 @@ def _zero_one(items: tuple[T.Tree, ...]) -> bool:
 
 
 def fact_in_words(words: str) -> Fact | None:
-    """A fact that a phrase after a symbol states."""
-    return next((fact for pattern, fact in _FACTS if pattern.search(words)), None)
+    """A fact that a phrase after a symbol states, and does not deny: "not necessarily symmetric"."""
+    for pattern, fact in _FACTS:
+        found = pattern.search(words)
+        if found is not None and not _DENIED.search(words[: found.start()]):
+            return fact
+    return None
+
+
+_DENIED = re.compile(
+    r"(\b(not|no|never|non|neither|nor|without|rather than)\b|n't\b)\W*((?!but\b)\w+\W+){0,3}$", re.I
+)
 
 
 def rank_in_words(words: str) -> int | None:

@@ -118,8 +118,7 @@ def differential(reader: Reader, factors: Sequence[T.Factor], place: int) -> tup
     if place + 1 >= len(factors) or factors[place + 1].sign:
         raise NotUnderstood("a d that stands before nothing", start, factors[place].tree.end)
     tree = factors[place + 1].tree
-    symbol = base_symbol(tree)
-    if symbol is not None and reader.is_function(plain_name(symbol)):
+    if base_symbol(tree) is not None:
         body, after = reader.factor(factors, place + 1)
     else:
         body, after = reader.read(tree), place + 2

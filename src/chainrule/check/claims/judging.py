@@ -640,13 +640,19 @@ class Judge:
         finding.reading = reading
         finding.conventions = (*pair.conventions, *built.notes)
         finding.independent = tuple(built.independent)
+        if finding.holds is not None:
+            idle = sorted(self.below((left, right)) & scope.idle)
+            if idle:
+                what = f"nothing connects what is differentiated in the definition of {idle[0]}"
+                finding = Finding(None, what, "CR131", reading=reading)
         if finding.holds is False and built.independent and not all(self.known(e) for e in built.independent):
             finding = Finding(None, "what is differentiated is not defined here", "CR131", reading=reading)
         if finding.holds is False and any(self.reversed(scope, e, built.space) for e in built.independent):
             finding = Finding(
                 None, "the variable depends on what is differentiated", "CR132", reading=reading
             )
-        if finding.holds and built.independent and constant_of(right) != 0 and is_vacuous(pair):
+        idle = finding.numeric or is_vacuous(pair)
+        if finding.holds and built.independent and constant_of(right) != 0 and idle:
             finding = Finding(
                 None,
                 "both sides vanish, as nothing connects what is differentiated",
@@ -696,14 +702,18 @@ class Judge:
         return Try(Finding(False, reading=reading), frozenset(walk.asked))
 
     def known(self, e: X.Derivative) -> bool:
-        """Whether the section knows both sides of a derivative: defined, declared or used in a definition."""
+        """Whether a derivative vanishes for certain: both sides are known, and what it is of rests on nothing
+        that might be a function of the variable without a word.
+        """
         table = self.section.table
         used = {r.name for ds in table.definitions.values() for d in ds for r in _names(d.body)}
         used |= set(table.definitions) | set(table.declared) | set(table.given) | set(table.functions)
         names = [r.name for side in (e.of, *e.wrt) for r in _names(side)]
-        return all(table.aliases.get(name, name) in used for name in names) or not isinstance(
-            e.of, X.Reference
-        )
+        if isinstance(e.of, X.Reference) and not all(table.aliases.get(n, n) in used for n in names):
+            return False
+        told = {n.split("[")[0] for n in (*table.declared, *table.given, *table.sizes, *table.definitions)}
+        leaves = {n for n in self.below((e.of,)) if not n.endswith("[]")}
+        return table.taught is not None or leaves <= told
 
     def reversed(self, scope: Scope, e: X.Derivative, space: Space) -> bool:
         """Whether the variable rests on what is differentiated by it: an inverse function's derivative."""
@@ -723,37 +733,49 @@ class Judge:
         sign: str,
         right: Expression,
     ) -> Finding:
-        """The two nodes' values, with the section's numbers where it comes to numbers."""
+        """The two nodes' values, with the section's numbers where it comes to numbers.
+
+        A number that is given may stand on one side for its name; a formula that has the name on both
+        sides says more than that it holds at this number.
+        """
         relation = "=" if sign in ("equiv", "define") else sign
         a, b = pair.left, pair.right
-        given = self.given(scope, walk, values_of(a) | values_of(b))
-        variables = values_of(a) | values_of(b)
-        free = variables - set(given)
-        numeric = not free and not (values_of(a) and values_of(b))
-        if not numeric:
-            outcome = compare(a, b, relation=relation, axes=pair.letters, counterexample=self.showing)
-            if outcome.holds is not False or free or not given:
-                return Finding(
-                    outcome.holds,
-                    outcome.reason or "",
-                    None if outcome.holds is not None else "CR134",
-                    outcome,
-                )
+        ours, theirs = values_of(a), values_of(b)
+        given = self.given(scope, walk, ours | theirs)
+        free = (ours | theirs) - set(given)
+        numeric = not free and not (ours and theirs)
+        general = None if numeric else self.outcome(pair, relation)
+        if general is not None and (general.holds is not False or free or not given):
+            return general
         spread = blur(left_member) + blur(right)
         if relation in ("=", "approx") and spread:
             return self.rounded(a, b, right, given, spread)
+        put_in = {v: x for v, x in given.items() if (v in ours) != (v in theirs)}
+        if general is not None and put_in and len(put_in) < len(given):
+            found = self.outcome(pair, relation, put_in)
+            if found.holds:
+                return found
+        if general is not None and self.told_later(left_member, given):
+            return general
+        found = self.outcome(pair, relation, given)
+        if general is not None and found.holds and len(put_in) < len(given):
+            return Finding(None, "it holds at the numbers that are given, and not elsewhere", "CR135")
+        found.numeric = True
+        return found
+
+    def told_later(self, member: Expression, given: dict[Node, Any]) -> bool:
+        """Whether a number is given only after a statement."""
+        told = self.section.table.given
+        return any(told[n].start > member.end for n in map(core.name_of, given) if n in told)
+
+    def outcome(self, pair: Pair, relation: str, given: dict[Node, Any] | None = None) -> Finding:
+        """How the two sides compare, with some variables at their numbers."""
         outcome = compare(
-            a, b, relation=relation, given=given, axes=pair.letters, counterexample=self.showing
-        )
-        if outcome.holds and not numeric and values_of(a) <= values_of(b) and relation == "=":
-            return Finding(None, "it holds at the numbers given, not in general", "CR132")
-        return Finding(
-            outcome.holds,
-            outcome.reason or "",
-            None if outcome.holds is not None else "CR134",
-            outcome,
-            numeric=True,
-        )
+            pair.left, pair.right, relation=relation, given=given, axes=pair.letters,
+            counterexample=self.showing,
+        )  # fmt: skip
+        code = None if outcome.holds is not None else "CR134"
+        return Finding(outcome.holds, outcome.reason or "", code, outcome)
 
     def rounded(self, a: Node, b: Node, right: Expression, given: dict[Node, Any], spread: int) -> Finding:
         """Numbers of which some are rounded decimals: equal as far as their digits say."""

@@ -267,6 +267,8 @@ class Marker:
         """The finding for one relation."""
         if item.role == "definition" and place == 0:
             return self.definition(item, section, judge)
+        if item.tail_defines and place == len(item.statement.signs) - 1:
+            return None
         if item.role == "update":
             if (
                 isinstance(left, Expression)

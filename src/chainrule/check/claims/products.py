@@ -82,12 +82,19 @@ def _from_name(
         return call(reader, factors, place, symbol)
     if group is not None and beside and isinstance(group.body, T.List) and factors[place + 1].tree is group:
         return reader.read(tree), place + 2
-    if group is not None and beside and tree is symbol and not place:
-        value = isinstance(group.body, T.Number) and len(factors) == 2
-        if isinstance(group.body, T.Symbol) or value:
+    if group is not None and beside:
+        lonely = not place and len(factors) == 2 and isinstance(group.body, T.Number)
+        if (_is_name(tree) and _is_name(group.body)) or (lonely and tree is symbol):
             what = f"whether {name}(…) is a product or a function's value is not said"
             raise NotUnderstood(what, tree.start, group.end, "CR132")
     return None
+
+
+def _is_name(tree: T.Tree) -> bool:
+    """A bare name, with a subscript or without; a product needs no brackets around it: `f(x)`, `f(x_i)`."""
+    while isinstance(tree, T.Scripts) and tree.sup is None:
+        tree = tree.base
+    return isinstance(tree, T.Symbol)
 
 
 def _indicated(

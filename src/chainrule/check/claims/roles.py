@@ -317,6 +317,7 @@ def _define_later(item: Item, section: Section, signs: list[str]) -> None:
         ):
             table.define(Definition(last.name, (), None, before, item.order))
             item.tail_defines = True
+            item.role = "definition" if len(members) == 2 else item.role
 
 
 def _is_condition(item: Item, statement: Statement, sign: str) -> bool:

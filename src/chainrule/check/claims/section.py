@@ -96,6 +96,8 @@ class Scope:
         self.misfits: dict[tuple[str, int], Unfit] = {}
         self.loose: set[str] = set()
         """Names in whose definitions two vectors stand side by side."""
+        self.idle: set[str] = set()
+        """Names in whose definitions a derivative vanishes, as nothing connects it with its variable."""
 
     def is_size(self, name: str) -> bool:
         """Whether a name is a size and nothing else."""
@@ -235,6 +237,8 @@ class Scope:
             self.told_at = before
         if "vectors" in walk.asked:
             self.loose.add(name)
+        if walk.independent:
+            self.idle.add(found.name)
         if value.rank == 1 and name in LOSSES and space.dims.unify(value.shape[0], ONE):
             value = space.total(value)
         letters = [p.letter for p in found.positions]
