@@ -11,7 +11,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import differentiated
 from chainrule.check.claims.differentiating import jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.referring import picked
+from chainrule.check.claims.referring import picked, whole_of
 from chainrule.check.claims.short_forms import UPSTREAM
 from chainrule.check.claims.values import Link, Unfit, Value, node_of
 from chainrule.check.claims.walk import Walk
@@ -64,11 +64,12 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
         raise NotUnderstood("a derivative by an expression", variable.start, variable.end)
     space = walk.space
     by = _without_indices(walk, variable)
+    turned = whole_of(walk, variable, by)
     positions = variable.positions
     if len(positions) > by.rank:
         raise Unfit(f"{len(positions)} indices on {space.words(by.shape)}")
     counted = [walk.counted(p) for p in positions]
-    for p, place, size in zip(positions, counted, by.shape, strict=False):
+    for p, place, size in zip(positions, counted, turned.shape, strict=False):
         if place is None and not space.dims.unify(walk.letters.setdefault(p.letter, size), size):
             raise Unfit(f"the index {p.letter} runs over two sizes")
     node = None
@@ -78,6 +79,9 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
             walk.independent.append(e)
     raw = Value((*by.shape, *of.sizes, *of.shape), node=node)
     number = len(by.shape)
+    if turned is not by:
+        axes = range(raw.rank)
+        raw = space.einsum([(raw, axes)], [1, 0, *axes[2:]])
     for axis in reversed(range(len(positions))):
         place = counted[axis]
         if place is not None:
@@ -100,7 +104,7 @@ def _without_indices(walk: Walk, variable: X.Reference) -> Value:
         return walk.local[variable.name]
     if not walk.space.build and walk.scope.is_size(variable.name):
         raise NotUnderstood("a derivative by a size", variable.start, variable.end)
-    return walk.scope.quantity(variable.name, level, walk.space)
+    return walk.scope.quantity(walk.scope.whole(variable), level, walk.space)
 
 
 def differential(walk: Walk, e: X.Differential, body: Expression) -> Value:

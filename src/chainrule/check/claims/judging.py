@@ -43,6 +43,7 @@ from chainrule.check.claims.section import (
     constant_of,
     counting,
     is_numeric,
+    link_key,
     rank_key,
     values_of,
 )
@@ -411,7 +412,7 @@ class Judge:
         while stack:
             r = stack.pop()
             name = table.aliases.get(r.name, r.name)
-            found |= {name, f"{name}[]"}
+            found |= {name, f"{name}[]", link_key(r.name), r.name, f"{r.name}[]"}
             if name not in seen:
                 seen.add(name)
                 stack += [x for d in table.definitions.get(name, ()) for x in _names(d.body)]
@@ -451,6 +452,7 @@ class Judge:
         )
         known |= {r.name for ds in table.definitions.values() for d in ds for r in _names(d.body)}
         known |= {r.name for r in _names(left)} | set(table.functions)
+        known |= {table.aliases[name] for name in known & set(table.aliases)}
         if table.taught is not None:
             known |= {r.name for r in _names(right) if table.taught.counted(r.name, r.level, table.grounded)}
         known |= {name for f in table.functions.values() for name in f.parameters}
@@ -564,7 +566,8 @@ class Judge:
             else reference.level.offset + scope.grounded.get(reference.level.letter, 0)
         )
         try:
-            return scope.quantity(reference.name, level, Space(self.worlds[0].dims, build=False)).rank
+            whole = scope.whole(reference)
+            return scope.quantity(whole, level, Space(self.worlds[0].dims, build=False)).rank
         except (Unfit, NotUnderstood):
             return None
 
@@ -719,7 +722,9 @@ class Judge:
         """Whether the variable rests on what is differentiated by it: an inverse function's derivative."""
         if not isinstance(e.of, X.Reference) or not isinstance(e.wrt[0], X.Reference):
             return False
-        nodes = [scope.quantity(r.name, None, space).node for r in (e.of, e.wrt[0]) if r.level is None]
+        nodes = [
+            scope.quantity(scope.whole(r), None, space).node for r in (e.of, e.wrt[0]) if r.level is None
+        ]
         if len(nodes) != 2 or nodes[0] is None or nodes[1] is None:
             return False
         return nodes[0] in topological([nodes[1]])

@@ -49,8 +49,15 @@ def reference(walk: Walk, e: X.Reference) -> Value:
         level = walk.counted(e.level)
         if level is None:
             raise NotUnderstood(f"the index {e.level.letter} is not said", e.start, e.end, "CR131")
-    value = walk.scope.quantity(e.name, level, walk.space)
+    value = whole_of(walk, e, walk.scope.quantity(walk.scope.whole(e), level, walk.space))
     return entry(walk, value, e.positions) if e.positions else value
+
+
+def whole_of(walk: Walk, e: X.Reference, value: Value) -> Value:
+    """The array of which the name's index picks the leading axis: Xᵀ, where x_i is a column of X."""
+    if len(e.positions) != 1 or value.rank != 2 or not walk.scope.is_column(e.name):
+        return value
+    return walk.space.einsum([(value, "ab")], "ba")
 
 
 def entry(walk: Walk, value: Value, positions: Sequence[Position]) -> Value:

@@ -36,6 +36,7 @@ from chainrule.check.claims.lexicon import (
     plain_name,
     survey,
 )
+from chainrule.check.claims.linking import Said, find_links
 from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.provisos import Proviso, attach, branch
@@ -166,36 +167,15 @@ def section_of(
     section.table.einstein = _SUMMATION.search(prose) is not None
     _spread_declarations(section)
     _listen(section)
-    _find_aliases(section)
+    find_links(section.table, [_said(item) for item in section.items])
     _find_opaque(section)
     return section
 
 
-def _find_aliases(section: Section) -> None:
-    """`w_{ij}` for the entries of W, where w never stands alone."""
-    table = section.table
-    least: dict[str, int] = {}
-    for item in section.items:
-        for m in item.members:
-            if isinstance(m, Expression) and item.role != "declaration":
-                for r in references(m):
-                    least[r.name] = min(least.get(r.name, 9), len(r.positions))
-    known = {name.split("[")[0] for name in table.declared} | set(table.definitions) | set(least)
-    for name, count in least.items():
-        head, rest = name[:1], name[1:]
-        capital = head.upper() + rest
-        plain = head.isascii() and head.islower() and (not rest or rest[0] in "^_")
-        if (
-            not plain
-            or not count
-            or capital not in known
-            or name in table.definitions
-            or name in table.declared
-        ):
-            continue
-        bare = least.get(capital, 0) == 0 or capital in table.declared
-        if bare:
-            table.aliases[name] = capital
+def _said(item: Item) -> Said:
+    """What links between names are read from."""
+    members = tuple(m for m in item.members if isinstance(m, Expression))
+    return Said(members, item.statement.before, item.role == "declaration")
 
 
 def _whole(statement: Statement) -> T.Tree:

@@ -33,6 +33,8 @@ LOSSES = frozenset({"L", "E", "J", "C", "ell", "calligraphic L", "loss", "l", "c
 LAYERS = 4
 """How many of a counted family there are, and which one a free letter stands for."""
 LAYER = 2
+ROWS, COLUMNS, UNLINKED = 0, 1, 2
+"""What a small letter with one index is to the capital."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class World:
     left_vectors: bool = False
     cost: float = 0.0
 
+    def whole(self, name: str, indexed: bool, table: Table) -> str:
+        """The capital of which a small letter with an index is a part, else the name itself."""
+        apart = not indexed or self.ranks.get(link_key(name)) == UNLINKED
+        return name if apart else table.aliases.get(name, name)
+
     def shape(self, name: str, level: int | None, told: Declaration | None, dims: Dims) -> tuple[int, ...]:
         """The sizes of a variable's axes, among `dims`."""
         key = (name, level, None if told is None else told.shape)
@@ -73,6 +80,11 @@ class World:
 def rank_key(name: str, level: object) -> str:
     """What ranks are kept under: the members of a family have one of their own."""
     return name if level is None else f"{name}[]"
+
+
+def link_key(name: str) -> str:
+    """What the choice is kept under that says which part of the capital a small letter is."""
+    return f"{name}@"
 
 
 def _full(name: str, level: int | None) -> str:
@@ -141,13 +153,20 @@ class Scope:
         of = self.table.short.get("d")
         return None if of is None else X.Derivative(variable.start, variable.end, of, (variable,), "gradient")
 
+    def whole(self, e: X.Reference) -> str:
+        """The name of the array of which a name with indices is a part."""
+        return self.world.whole(e.name, bool(e.positions), self.table)
+
+    def is_column(self, name: str) -> bool:
+        """Whether a small letter with one index is a column of the capital."""
+        return self.world.ranks.get(link_key(name)) == COLUMNS
+
     def upper_limit(self, name: str) -> int:
         """How many members a counted family has."""
         return LAYERS
 
     def quantity(self, name: str, level: int | None, space: Space) -> Value:
         """The value of a name: what defines it, or a variable; raises NotUnderstood and Unfit."""
-        name = self.table.aliases.get(name, name)
         memo = space.dims.memo
         told = self.table.told(name, level, self.told_at)
         shape = None if told is None else told.shape
@@ -292,7 +311,13 @@ class Scope:
     def opaque(self, name: str, level: int | None, space: Space) -> Value:
         """A smooth function of the quantities that it is differentiated by."""
         shape = self.world.shape(name, level, self.table.told(name, level, self.told_at), space.dims)
-        arguments = [self.quantity(*parent, space) for parent in self.table.opaque[name] if parent[0] != name]
+        arguments = [
+            self.quantity(
+                self.world.whole(parent, parent not in self.table.definitions, self.table), at, space
+            )
+            for parent, at in self.table.opaque[name]
+            if parent != name
+        ]
         if not arguments:
             return self.variable(name, level, space)
         walk = Elaborator(self, space, Reading())
@@ -327,7 +352,9 @@ class Table:
     turned: bool = False
     """In numerator layout, where the section is in it: ∂L/∂W has the shape of Wᵀ."""
     aliases: dict[str, str] = field(default_factory=dict[str, str])
-    """Small letters for the entries of a matrix that has the capital."""
+    """Small letters for the entries, rows or columns of a matrix that has the capital."""
+    links: dict[str, dict[int, float]] = field(default_factory=dict[str, dict[int, float]])
+    """What it costs to take such a letter for rows, columns or something of its own."""
     clashing: set[str] = field(default_factory=set[str])
     """Names that were defined again, differently."""
     assumed: dict[str, str] = field(default_factory=dict[str, str])

@@ -66,6 +66,14 @@ class Quantities(Protocol):
         """What `dX` is short for, if it is."""
         ...
 
+    def whole(self, e: X.Reference) -> str:
+        """The name of the array of which a name with indices is a part: X of x_i."""
+        ...
+
+    def is_column(self, name: str) -> bool:
+        """Whether a name with one index is a column of the matrix that its value is."""
+        ...
+
     def upper_limit(self, name: str) -> int:
         """How far a counted letter runs where its limit is the size `name`."""
         ...

@@ -41,6 +41,8 @@ def whole_function(walk: Walk, e: X.Call, name: str, arguments: list[Value]) -> 
             return square if not gap.rank else _mean_of(walk, square)
         raise NotUnderstood(f"{e.function} of several arguments", e.start, e.end)
     if name == "diag":
+        if isinstance(e.arguments[0], X.Spread) and x.rank != 1:
+            raise Unfit(f"diag of a list of {space.words(x.shape[1:])}s")
         return space.diag(x)
     if name == "tr":
         return space.trace(x)

@@ -16,14 +16,17 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import stated_in
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.linking import least_rank
 from chainrule.check.claims.roles import COMPARING, Item, Section
 from chainrule.check.claims.section import (
     LOSSES,
+    UNLINKED,
     Definition,
     Scope,
     World,
     below,
     counting,
+    link_key,
     rank_key,
     references,
 )
@@ -90,7 +93,7 @@ def _settled(
     cost = laid_out(section, ranks, habits, part).cost
     for _ in range(rounds):
         improved = False
-        for name in part.names:
+        for name in (n for n in part.names if not _is_idle(section, ranks, n)):
             for rank in habits[name]:
                 if rank == ranks[name]:
                     continue
@@ -100,13 +103,19 @@ def _settled(
         if not improved:
             break
     found: list[tuple[float, str, int]] = []
-    for name in part.names if rounds else []:
+    for name in [n for n in part.names if rounds and not _is_idle(section, ranks, n)]:
         for rank in habits[name]:
             if rank != ranks[name]:
                 dearer = laid_out(section, {**ranks, name: rank}, habits, part).cost - cost
                 if dearer <= _MARGIN:
                     found.append((dearer, name, rank))
     return sorted(found)[:_MOST_OTHERS]
+
+
+def _is_idle(section: Section, ranks: dict[str, int], key: str) -> bool:
+    """Whether a rank is that of a small letter that is a part of the capital: it has no rank of its own."""
+    name = key.removesuffix("[]")
+    return name in section.table.aliases and ranks.get(link_key(name)) != UNLINKED
 
 
 def _parts(section: Section, habits: dict[str, dict[int, float]]) -> list[Part]:
@@ -154,7 +163,8 @@ def _parts(section: Section, habits: dict[str, dict[int, float]]) -> list[Part]:
         return parts.setdefault(find(name), Part([], [], []))
 
     for key in habits:
-        part_of(alias.get(key.removesuffix("[]"), key.removesuffix("[]"))).names.append(key)
+        name = key.removesuffix("[]").removesuffix("@")
+        part_of(alias.get(name, name)).names.append(key)
     for definition, names in named:
         part_of(names[0]).definitions.append(definition)
     for item, names in said:
@@ -201,7 +211,8 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
                     if alias is not None and alias not in table.definitions and alias not in table.declared:
                         other = rank_key(alias, level)
                         names[other] = None
-                        indexed[other] = max(indexed.get(other, 0), len(positions))
+                        least = least_rank(table.links[name], len(positions))
+                        indexed[other] = max(indexed.get(other, 0), least)
                         levels.setdefault(other, set())
                 case X.Transposed(body=X.Reference(name=name, level=level)):
                     transposed.add(rank_key(name, level))
@@ -238,8 +249,12 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
             or name in table.sizes
         ):
             continue
-        if (name in lexicon.bound and not lexicon.standing[name]) or plain in table.aliases:
+        if name in lexicon.bound and not lexicon.standing[name]:
             continue
+        if plain in table.aliases:
+            found[link_key(plain)] = table.links[plain]
+            if UNLINKED not in table.links[plain]:
+                continue
         if table.taught is not None and table.taught.binding(plain, None if plain == name else 2) is not None:
             continue
         found[name] = _habit(
@@ -311,7 +326,9 @@ def laid_out(
     if section.table.taught is not None:
         section.table.taught.prepare(world.dims, section.table.sizes)
     names = ranks if part is None else part.names
-    world.cost = sum(habits[name].get(ranks[name], 9.0) for name in names)
+    world.cost = sum(
+        habits[name].get(ranks[name], 9.0) for name in names if not _is_idle(section, ranks, name)
+    )
     space = Space(world.dims, build=False)
     found = part.definitions if part is not None else sorted(
         (d for ds in section.table.definitions.values() for d in ds), key=lambda d: d.order
