@@ -166,7 +166,7 @@ class Analogies:
             return replace(undecided, message=f"{named.latex} is not defined in this section", code="CR131")
         meant = self.righter.reread(source)
         judge = self.righter.judge
-        judge.condition, judge.provisos, judge.qualified = item.condition, item.provisos, item.qualified
+        judge.said_of(item)
         side = None if meant is None else self.righter.side(source, meant, item.order, None)
         if meant is None or side is None:
             return undecided

@@ -2,8 +2,11 @@ r"""Σ and ∏ over letters, max and min over entries: `\sum_{i=1}^n x_i`, `\pro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression, NotUnderstood, Reference
+from chainrule.check.claims.expression import Expression, NotUnderstood, Reference, below
 from chainrule.check.claims.lexicon import atoms, plain_name
 from chainrule.check.claims.reader import Reader
 from chainrule.read.latex import tree as T
@@ -21,20 +24,25 @@ def big_operator(reader: Reader, tree: T.BigOperator) -> Expression:
         return X.Extremum(*at, tree.name, None, reader.read(tree.body))
     if tree.name not in ("sum", "prod"):
         raise NotUnderstood(f"{tree.name} is not computed with", *at, "CR135")
-    letters, lower, condition = _bound(reader, tree)
     upper = None if tree.upper is None else reader.read(tree.upper)
     body = reader.read(tree.body)
+    letters, lower, condition = _bound(reader, tree, body)
     for letter in reversed(letters):
         body = X.Summation(*at, tree.name == "prod", letter, lower, upper, body, condition)
     return body
 
 
-def _bound(reader: Reader, tree: T.BigOperator) -> tuple[list[str], Expression | None, X.Condition | None]:
+def _bound(
+    reader: Reader, tree: T.BigOperator, body: Expression
+) -> tuple[list[str], Expression | None, X.Condition | None]:
     """The letters that a big operator binds, where it begins, and which value it leaves out."""
     at = (tree.start, tree.end)
     match tree.lower:
         case None:
-            raise NotUnderstood("a sum whose index is not said", *at, "CR132")
+            unsaid = free_letters(body) - reader.outer
+            if len(unsaid) != 1 or tree.upper is not None:
+                raise NotUnderstood("a sum whose index is not said", *at, "CR132")
+            return list(unsaid), None, None
         case T.Relation(members=(T.Symbol() as letter, T.Tree() as value), signs=(sign,)):
             name = plain_name(letter)
             if sign.name == "=":
@@ -50,3 +58,54 @@ def _bound(reader: Reader, tree: T.BigOperator) -> tuple[list[str], Expression |
             if names and len(names) == len(letters):
                 return names, None, None
     raise NotUnderstood("limits that are not read", *at)
+
+
+def free_letters(expression: Expression) -> set[str]:
+    """The index letters of an expression that nothing in it binds."""
+    bound: set[str] = set()
+    found: set[str] = set()
+    for e in below(expression):
+        if isinstance(e, X.Summation):
+            bound.add(e.letter)
+        if isinstance(e, X.Extremum) and e.letter:
+            bound.add(e.letter)
+        level = e.level if isinstance(e, X.Reference) else None
+        for position in (*getattr(e, "positions", ()), *(() if level is None else (level,))):
+            if isinstance(position, X.Position) and position.letter:
+                found.add(position.letter)
+    return found - bound
+
+
+def reaching(terms: Sequence[tuple[int, Expression]], outer: set[str], start: int, end: int) -> Expression:
+    r"""Terms of which a sum reaches as far as its index stands free: `-\sum_n a_n + b_n` is −Σ_n (a_n + b_n).
+
+    Where a factor or a sign stands before the sum it may be meant of the first term alone, too. After −Σ a_n
+    a minus can mean both so easily that the sum is left as it was written.
+    """
+    for place, (sign, term) in enumerate(terms[:-1]):
+        last = term.factors[-1][1] if isinstance(term, X.Times) else term
+        if not isinstance(last, X.Summation) or last.product or last.letter in outer:
+            continue
+        reached = [n for n in range(place + 1, len(terms)) if last.letter in free_letters(terms[n][1])]
+        if not reached:
+            continue
+        inner = terms[place + 1 : reached[-1] + 1]
+        if sign < 0 and inner[0][0] < 0:
+            continue
+        whole = _over(last, X.Total(last.start, inner[-1][1].end, ((1, last.body), *inner)))
+        if isinstance(term, X.Times):
+            before = term.factors[:-1]
+            whole = X.Times(term.start, whole.end, (*before, (term.factors[-1][0], whole)))
+        extended = [*terms[:place], (sign, whole), *terms[reached[-1] + 1 :]]
+        usual = reaching(extended, outer, start, end)
+        if sign > 0 and not isinstance(term, X.Times):
+            return usual
+        apart = [(s, _over(last, t)) if last.letter in free_letters(t) else (s, t) for s, t in inner]
+        other = reaching([*terms[: place + 1], *apart, *terms[reached[-1] + 1 :]], outer, start, end)
+        return X.Choice(start, end, usual, other)
+    return X.Total(start, end, tuple(terms))
+
+
+def _over(sum_: X.Summation, body: Expression) -> X.Summation:
+    """The same sum of something else."""
+    return replace(sum_, start=min(sum_.start, body.start), end=body.end, body=body)

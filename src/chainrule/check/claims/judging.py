@@ -33,7 +33,7 @@ from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.points import sizes_of
 from chainrule.check.claims.provisos import Proviso, Sides, provided
 from chainrule.check.claims.report import Counterexample
-from chainrule.check.claims.roles import Section
+from chainrule.check.claims.roles import Item, Section
 from chainrule.check.claims.screening import Screen
 from chainrule.check.claims.section import (
     Definition,
@@ -45,10 +45,11 @@ from chainrule.check.claims.section import (
     is_numeric,
     link_key,
     rank_key,
+    substituted,
     values_of,
 )
 from chainrule.check.claims.values import Space, Unfit, Value
-from chainrule.check.claims.worlds import Worlds
+from chainrule.check.claims.worlds import Worlds, laid_out
 from chainrule.derive.linear import substitute
 from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
@@ -151,6 +152,11 @@ class Judge:
                         scope.quantity(name, level, Space(scope.world.dims, build=build))
         scope.world.dims.freeze()
 
+    def said_of(self, item: Item) -> None:
+        """What restricts the statement that is judged next."""
+        self.condition, self.provisos, self.qualified = item.condition, item.provisos, item.qualified
+        self.section.resolver.stand_left_of(item.members[0] if item.members else None)
+
     def judge(self, left: Expression, sign: str, right: Expression, at: int) -> Finding:
         """Whether `left sign right` holds at statement `at`."""
         last = miscounted(self.all_below(left, right))
@@ -201,6 +207,8 @@ class Judge:
         doubtful = doubt(self.section, self.doubtful, (left, right), misfit=best.unfit is not None)
         if doubtful:
             return Finding(None, doubtful, "CR131")
+        if self.holds_otherwise(left, sign, right, at):
+            return Finding(None, "a definition that it rests on can be read in two ways", "CR132")
         names = self.below((left, right))
         most = None if best.unfit is not None else _OTHERS
         for world in itertools.islice(self.near.others(names), most):
@@ -210,6 +218,22 @@ class Judge:
                     None, "it holds or fails with the shapes that are meant, which are not said", "CR133"
                 )
         return best
+
+    def holds_otherwise(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
+        """Whether it holds with the second reading of definitions that have two."""
+        if not any(isinstance(e, X.Choice) for whole in self.all_below(left, right) for e in below(whole)):
+            return False
+        table = self.section.table
+        definitions = {
+            name: [replace(d, body=read_second(d.body)) for d in found]
+            for name, found in table.definitions.items()
+        }
+        functions = {name: replace(f, body=read_second(f.body)) for name, f in table.functions.items()}
+        section = replace(self.section, table=replace(table, definitions=definitions, functions=functions))
+        best = laid_out(section, self.worlds[0].ranks, self.near.habits)
+        other = Judge(section, replace(self.near, section=section, best=best), self.layout)
+        other.condition, other.provisos, other.preferred = self.condition, self.provisos, self.preferred
+        return bool(other.with_provisos(left, sign, right, at).holds)
 
     def where_square(
         self, best: Finding, left: Expression, sign: str, right: Expression, at: int
@@ -1001,6 +1025,13 @@ def usual(name: str, right: Expression) -> tuple[str, ...]:
 def _within(unfit: Unfit, member: Expression) -> bool:
     """Whether the shapes clash inside a member."""
     return member.start <= unfit.start < unfit.end <= member.end
+
+
+def read_second(body: Expression) -> Expression:
+    """The second reading of whatever in an expression has two."""
+    for choice in [e for e in below(body) if isinstance(e, X.Choice)]:
+        body = substituted(body, choice, choice.other)
+    return body
 
 
 def is_bare(e: Expression) -> bool:

@@ -295,7 +295,7 @@ class Marker:
             return Finding(None, item.why_not.reason, item.why_not.code)
         if sign not in COMPARING:
             return Finding(None, f"the relation {sign} is not checked", "CR135")
-        judge.condition, judge.provisos, judge.qualified = item.condition, item.provisos, item.qualified
+        judge.said_of(item)
         judge.words = self.words_before(item, section)
         judge.context = self.document.text[max(0, item.statement.start - 700) : item.statement.start]
         finding = judge.judge(left, sign, right, item.order)
@@ -516,7 +516,7 @@ class Marker:
             return Link(where, "correct", "holds", evidence, points=points, error=error)
         if finding.holds is None:
             return Link(where, "undecided", finding.reason or "cannot be told", None, finding.code or "CR132")
-        explainer.judge.condition, explainer.judge.provisos = item.condition, item.provisos
+        explainer.judge.said_of(item)
         told = Explained(kind_of(finding))
         if time.monotonic() < limit and sign.name not in shape_claims.SIGNS:
             told = explainer.explained(statement, place, finding, item.order)

@@ -19,6 +19,8 @@ class Reader(ABC):
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.outer: set[str] = set()
+        """The index letters that the left of a statement leaves free."""
 
     @abstractmethod
     def read(self, tree: T.Tree) -> Expression:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims import products, scripts
-from chainrule.check.claims.big_operators import big_operator
+from chainrule.check.claims.big_operators import big_operator, free_letters, reaching
 from chainrule.check.claims.derivative_signs import fraction
 from chainrule.check.claims.displays import spread_of
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
@@ -43,6 +43,10 @@ class Resolver(Reader):
             return self._read(tree)
         finally:
             self._depth -= 1
+
+    def stand_left_of(self, member: Expression | NotUnderstood | None) -> None:
+        """Tells the member that the next ones are said to be equal to: its free indices are no sum's."""
+        self.outer = free_letters(member) if isinstance(member, Expression) else set()
 
     def product(self, factors: Sequence[T.Factor], start: int, end: int) -> Expression:
         """a b c, with calls and derivative operators put together. Raises NotUnderstood."""
@@ -137,7 +141,7 @@ def _total(reader: Reader, tree: T.Sum) -> Expression:
         if term.sign not in ("+", "-", "−"):
             raise NotUnderstood(f"the sign {term.sign}", term.start, tree.end)
         found.append((1 if term.sign == "+" else -1, reader.read(term.tree)))
-    return X.Total(tree.start, tree.end, tuple(found))
+    return reaching(found, reader.outer, tree.start, tree.end)
 
 
 def _display(reader: Reader, tree: T.Matrix) -> Expression:

@@ -189,6 +189,7 @@ def _members(statement: Statement, resolver: Resolver) -> list[Expression | NotU
     if trees and trees[0] is None and statement.carried:
         trees[0] = statement.carried[0]
     found: list[Expression | NotUnderstood | None] = []
+    resolver.stand_left_of(None)
     for tree in trees:
         try:
             if tree is not None and tree.end - tree.start > _LONGEST:
@@ -198,6 +199,7 @@ def _members(statement: Statement, resolver: Resolver) -> list[Expression | NotU
             found.append(None if tree is None else resolver.read(tree))
         except NotUnderstood as error:
             found.append(error)
+        resolver.stand_left_of(found[0])
     return found
 
 

@@ -188,6 +188,7 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
     levels: dict[str, set[int]] = {}
     linear = bool(lexicon.vectors)
     acted: set[str] = set()
+    rows: set[str] = set()
     expressions = [
         m
         for item in section.items
@@ -214,7 +215,8 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
                         least = least_rank(table.links[name], len(positions))
                         indexed[other] = max(indexed.get(other, 0), least)
                         levels.setdefault(other, set())
-                case X.Transposed(body=X.Reference(name=name, level=level)):
+                case X.Transposed(body=X.Reference(name=name, level=level, positions=positions)):
+                    rows |= {rank_key(name, level)} if positions else set()
                     transposed.add(rank_key(name, level))
                     linear = True
                 case X.Call(function="tr" | "Tr" | "trace" | "det" | "diag" | "Diag"):
@@ -222,6 +224,7 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
                 case X.Times(factors=factors):
                     linear = linear or any(sign in ("⊙", "∘", "⊗") for sign, _ in factors)
                     acted |= _acted(factors)
+                    rows |= _acted_rows(factors)
                 case X.Total(terms=terms):
                     if any(isinstance(t, X.Times) and _acted(t.factors) for _, t in terms):
                         acted |= {
@@ -258,8 +261,9 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
         if table.taught is not None and table.taught.binding(plain, None if plain == name else 2) is not None:
             continue
         found[name] = _habit(
-            name, indexed[name], name in transposed, section, linear=linear, acted=name in acted
-        )
+            name, indexed[name], name in transposed, section, linear=linear, acted=name in acted,
+            row=name in rows,
+        )  # fmt: skip
     return found
 
 
@@ -277,6 +281,15 @@ def _acted(factors: tuple[tuple[str, Expression], ...]) -> set[str]:
     return found
 
 
+def _acted_rows(factors: tuple[tuple[str, Expression], ...]) -> set[str]:
+    """Names of which a part with indices is what a vector is multiplied by: `wᵀ x_n`."""
+    return {
+        rank_key(b.name, b.level)
+        for (_, a), (sign, b) in itertools.pairwise(factors)
+        if isinstance(a, X.Transposed) and isinstance(b, X.Reference) and b.positions and sign in ("", "·")
+    }
+
+
 def _is_capital(name: str) -> bool:
     base = name.split("^")[0].split("_")[0].split(" ")[-1]
     return (len(base) == 1 and base.isupper()) or base in (
@@ -291,7 +304,7 @@ def _is_capital(name: str) -> bool:
 
 
 def _habit(
-    name: str, least: int, transposed: bool, section: Section, *, linear: bool, acted: bool
+    name: str, least: int, transposed: bool, section: Section, *, linear: bool, acted: bool, row: bool
 ) -> dict[int, float]:
     """The cost of rank 0, 1 and 2 for one name."""
     name = name.removesuffix("[]")
@@ -314,7 +327,8 @@ def _habit(
     if hint is not None:
         costs = {rank: 0.0 if rank == hint else cost + 5.0 for rank, cost in costs.items()}
     if least:
-        costs = {rank: abs(rank - least) * 1.5 for rank in range(least, least + 2)}
+        usual = least + 1 if row else least
+        costs = {rank: abs(rank - usual) * 1.5 for rank in range(least, least + 2)}
     return costs
 
 
