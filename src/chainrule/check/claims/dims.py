@@ -43,6 +43,7 @@ class Dims:
         other.shapes = dict(self.shapes)
         other.memo = dict(self.memo)
         other.made = self.made
+        other.merges = self.merges
         return other
 
     def fresh(self) -> int:

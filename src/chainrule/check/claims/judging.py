@@ -20,6 +20,7 @@ import numpy as np
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import stated_in
+from chainrule.check.claims.beginnings import Beginnings
 from chainrule.check.claims.comparing import compare, compare_displayed
 from chainrule.check.claims.constants import constant_at
 from chainrule.check.claims.conventions import ADMITTED
@@ -48,7 +49,7 @@ from chainrule.check.claims.section import (
     substituted,
     values_of,
 )
-from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.check.claims.values import Space, Unbuilt, Unfit, Value
 from chainrule.check.claims.worlds import Worlds, laid_out
 from chainrule.derive.linear import substitute
 from chainrule.emit.exact import as_exact
@@ -124,6 +125,7 @@ class Judge:
         """Whether the words restrict a statement in a way that is not understood."""
         self.showing = False
         self.screen = Screen()
+        self.beginnings = Beginnings()
         self.target = ""
         """The index that is taken to be a one-hot label's class."""
         self.doubtful = frozenset[str]()
@@ -159,6 +161,7 @@ class Judge:
 
     def judge(self, left: Expression, sign: str, right: Expression, at: int) -> Finding:
         """Whether `left sign right` holds at statement `at`."""
+        self.beginnings = Beginnings()
         last = miscounted(self.all_below(left, right))
         if last:
             return Finding(None, f"whether a sum from 0 to {last} has {last} terms is not said", "CR133")
@@ -560,9 +563,11 @@ class Judge:
                     return False
                 reading = Reading(layout, diagonal=diagonal)
                 attempt = None
-                if sign == "=" and not self.section.table.given:
+                if sign == "=":
                     attempt = self.screened(self.worlds[0], reading, left, right, at)
-                attempt = attempt or self.attempt(self.worlds[0], reading, left, sign, right, at)
+                attempt = attempt or self.attempt(
+                    self.worlds[0], reading, left, sign, right, at, screened=sign == "="
+                )
                 if attempt.finding.holds:
                     return True
                 asked |= attempt.asked | {"tried"}
@@ -612,8 +617,9 @@ class Judge:
         at: int,
         *,
         loosely: Loosely = "",
+        screened: bool = False,
     ) -> Try:
-        """One reading: shapes first, then nodes, then their values."""
+        """One reading: shapes first, then nodes, then their values, if `screened` at a few points before."""
         scope = self.scope(world, at)
         dims = world.dims.loosened(wholly=loosely == "wholly") if loosely else world.dims.copy()
         env = counting((left, right), scope.grounded)
@@ -660,6 +666,8 @@ class Judge:
             except (Unfit, NotUnderstood, ChainruleError):
                 finding = Finding(None, "its condition is not understood", "CR135", reading=reading)
                 return Try(finding, frozenset(flat.asked))
+        if screened and mask is None and self.refuted(scope, built, labelled or pair):
+            return Try(Finding(False, reading=reading), frozenset(flat.asked))
         finding = self.compared(scope, built, labelled or pair, left, sign, right)
         if finding.holds and mask is not None and compare(mask, core.zero(mask.shape)).holds is not False:
             finding = Finding(None, "its condition was met at no point", "CR134")
@@ -698,35 +706,42 @@ class Judge:
     def screened(
         self, world: World, reading: Reading, left: Expression, right: Expression, at: int
     ) -> Try | None:
-        """What an attempt at an equation comes to where a few points show it to fail; None where they do not.
+        """What an attempt at an equation comes to where it fails by its shapes or at a few points, else None.
 
         The nodes are made at once, which is right where no two sizes turn out to be one on the way.
         """
         if self.provisos:
             return None
         scope = self.scope(world, at)
-        dims = world.dims.copy()
-        walk = Elaborator(
-            scope, Space(dims, build=True), reading, counting((left, right), scope.grounded),
-            left_vectors=world.left_vectors, moving=moving(left, right),
+        start = Elaborator(
+            scope, Space(world.dims, build=True), reading, counting((left, right), scope.grounded),
+            left_vectors=world.left_vectors, moving=moving(left, right), stated=stated_in((left, right)),
         )  # fmt: skip
-        before = dims.merges
+        walk, a = self.beginnings.behind(start, left, einstein=self.section.table.einstein)
+        pair = None
         try:
-            a = walk.value(left)
-            if self.section.table.einstein:
-                walk.kept = frozenset(a.letters)
-                a = walk.value(left)
+            if isinstance(a, Exception):
+                raise a
             pair = matched(walk, a, walk.value(right), whole=isinstance(left, X.Call))
-        except (Unfit, NotUnderstood, ChainruleError, RecursionError):
+        except (Unbuilt, ChainruleError, RecursionError):
             return None
-        if pair is None or dims.merges > before:
+        except (Unfit, NotUnderstood):
+            pass
+        if walk.space.dims.merges > world.dims.merges:
             return None
-        pair = under(self.condition, pair)
-        pair = targeted(self.target, pair) or pair
-        moves = values_of(pair.left) or values_of(pair.right)
-        if not moves or not self.screen.apart(pair.left, pair.right):
-            return None
+        if pair is not None:
+            pair = under(self.condition, pair)
+            if not self.refuted(scope, walk, targeted(self.target, pair) or pair):
+                return None
         return Try(Finding(False, reading=reading), frozenset(walk.asked))
+
+    def refuted(self, scope: Scope, walk: Elaborator, pair: Pair) -> bool:
+        """Whether an equation fails at a few points, which says all where not every variable has a value."""
+        variables = values_of(pair.left) | values_of(pair.right)
+        given = self.given(scope, walk, variables)
+        if not variables or (given and not variables - set(given)):
+            return False
+        return self.screen.apart(pair.left, pair.right)
 
     def known(self, e: X.Derivative) -> bool:
         """Whether a derivative vanishes for certain: both sides are known, and what it is of rests on nothing

@@ -1,6 +1,7 @@
 """A few points at which many candidates are told apart cheaply, before one is compared in earnest.
 
-    apart(a, b)    |a − b| > 10⁻⁶ max(|a|, |b|) at two points at least, and at every one where both are finite
+    apart(a, b)    |a − b| > 10⁻⁶ max(|a|, |b|) and > 10⁻¹² at two points at least, and at every one where
+                   both are finite
 
 Of what it lets through nothing is known; what it refuses is not equal, or so close to a cancellation that no
 repair should rest on it. Values of nodes are kept, so that of a candidate only what is new is computed.
@@ -26,6 +27,7 @@ from chainrule.ops.core import VARIABLE, declared
 _POINTS = 3
 _LEAST = 2
 _MOST_ENTRIES = 100_000
+_ROUNDING = 1e-12
 
 
 class Screen:
@@ -48,7 +50,7 @@ class Screen:
             if x.shape != y.shape or not (np.all(np.isfinite(x)) and np.all(np.isfinite(y))):
                 continue
             scale = max(float(np.max(np.abs(x), initial=0.0)), float(np.max(np.abs(y), initial=0.0)))
-            if float(np.max(np.abs(x - y), initial=0.0)) <= DIFFER * scale:
+            if float(np.max(np.abs(x - y), initial=0.0)) <= max(DIFFER * scale, _ROUNDING):
                 return False
             differing += 1
         return differing >= _LEAST

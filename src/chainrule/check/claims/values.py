@@ -33,6 +33,10 @@ class Unfit(Exception):
         self.end = end
 
 
+class Unbuilt(Unfit):
+    """Shapes that do not fit where a node is made, perhaps only as two sizes are not yet known as one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """∂of/∂wrt: the inner axes of the value are those of wrt (`rank` of them), then those of `of`."""
@@ -397,4 +401,4 @@ def made(make: Callable[[], Node]) -> Node:
     try:
         return make()
     except ChainruleError as error:
-        raise Unfit(error.message) from error
+        raise Unbuilt(error.message) from error

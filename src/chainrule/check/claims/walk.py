@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import Protocol, Self
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import Calls
@@ -115,6 +115,20 @@ class Walk(ABC):
     """With the summation convention: the letters that are not summed over."""
     moving: tuple[X.Reference, ...] = ()
     """The names whose differentials a statement is about."""
+
+    def forked(self) -> Self:
+        """A walk that has found the same, with sizes of its own."""
+        return replace(
+            self,
+            space=Space(self.space.dims.copy(), build=self.space.build),
+            env=dict(self.env),
+            letters=dict(self.letters),
+            fresh=dict(self.fresh),
+            asked=set(self.asked),
+            independent=list(self.independent),
+            stated=dict(self.stated),
+            notes=dict(self.notes),
+        )
 
     @abstractmethod
     def value(self, e: Expression) -> Value:
