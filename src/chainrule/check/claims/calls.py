@@ -15,7 +15,7 @@ from chainrule.check.claims.displays import spread_of
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference
 from chainrule.check.claims.labels import bracket, counted, words
 from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, atoms, base_symbol, plain_name, signature, walk
-from chainrule.check.claims.name_scripts import superscript
+from chainrule.check.claims.name_scripts import is_label, superscript
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.scripts import after_call, raised
 from chainrule.read.latex import tree as T
@@ -134,6 +134,8 @@ def _component(
     found = [counted(part) for part in atoms(tree.sub)]
     group = factors[place + 1].tree if place + 1 < len(factors) else None
     if not found or not isinstance(group, T.Group) or bracket(factors, place + 1) is None:
+        return None
+    if is_label(reader.lexicon, name, atoms(tree.sub)):
         return None
     if factors[place + 1].sign:
         return None

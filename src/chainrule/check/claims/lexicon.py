@@ -68,6 +68,8 @@ class Lexicon:
     """Names whose numbers in superscripts count layers: one was defined, or has the number 1."""
     vectors: set[str] = field(default_factory=set[str])
     limits: set[str] = field(default_factory=set[str])
+    labels: dict[str, set[tuple[str, ...]]] = field(default_factory=dict[str, set[tuple[str, ...]]])
+    """Of each name, the subscripts of letters that are labels: `hh` of `W_{hh}`."""
     single: set[str] = field(default_factory=set[str])
     """Names with numbered members that have definitions or declarations of their own: `x_1 = …`."""
 
@@ -231,7 +233,8 @@ def base_symbol(tree: T.Tree | None) -> T.Symbol | None:
     return tree if isinstance(tree, T.Symbol) else None
 
 
-def _note_bound(lexicon: Lexicon, lower: T.Tree | None, upper: T.Tree | None) -> None:
+def bound_letters(lower: T.Tree | None) -> list[str]:
+    """The letters that a big operator with these lower limits binds."""
     match lower:
         case T.Relation(members=(T.Tree() as first, *_)):
             letters = [first]
@@ -239,9 +242,11 @@ def _note_bound(lexicon: Lexicon, lower: T.Tree | None, upper: T.Tree | None) ->
             letters = atoms(lower)
         case None:
             letters = []
-    for letter in letters:
-        if isinstance(letter, T.Symbol):
-            lexicon.bound.add(plain_name(letter))
+    return [plain_name(letter) for letter in letters if isinstance(letter, T.Symbol)]
+
+
+def _note_bound(lexicon: Lexicon, lower: T.Tree | None, upper: T.Tree | None) -> None:
+    lexicon.bound.update(bound_letters(lower))
     symbol = base_symbol(upper)
     if symbol is not None:
         lexicon.limits.add(plain_name(symbol))

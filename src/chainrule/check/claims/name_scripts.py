@@ -77,6 +77,8 @@ def subscripts(lexicon: Lexicon, name: str, parts: Sequence[T.Tree]) -> str | Po
     Raises NotUnderstood for a label that is not read.
     """
     base = name.split("^")[0]
+    if is_label(lexicon, base, parts):
+        return ",".join(words(part) for part in parts)
     if base in lexicon.layered and len(parts) == 1:
         level = counted(parts[0])
         if level is not None and (not level.letter or level.letter in lexicon.grounded):
@@ -94,6 +96,12 @@ def subscripts(lexicon: Lexicon, name: str, parts: Sequence[T.Tree]) -> str | Po
     if usual or all(p is not None and (not p.letter or lexicon.is_index(p.letter)) for p in found):
         return [p for p in found if p is not None]
     return ",".join(words(part) for part in parts)
+
+
+def is_label(lexicon: Lexicon, base: str, parts: Sequence[T.Tree]) -> bool:
+    """Whether the section uses these letters of a subscript as a part of the name."""
+    labels = lexicon.labels.get(base)
+    return bool(labels) and tuple(plain_name(p) for p in parts if isinstance(p, T.Symbol)) in labels
 
 
 def _numbered(lexicon: Lexicon, base: str, numbers: Sequence[T.Number]) -> str | list[Position]:

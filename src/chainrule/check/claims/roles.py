@@ -42,6 +42,7 @@ from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.provisos import Proviso, attach, branch
 from chainrule.check.claims.report import Role
 from chainrule.check.claims.resolving import Resolver
+from chainrule.check.claims.script_letters import note_labels
 from chainrule.check.claims.section import (
     LAYER,
     LAYERS,
@@ -118,6 +119,7 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     roots = [_whole(s) for s in statements if not s.struck and s.trees]
     lexicon = survey(roots)
     note_members(lexicon, roots)
+    note_labels(lexicon, roots)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
     members = [_members(statement, resolver) for statement in statements]
     return section_of(statements, members, resolver, prose, taught)
