@@ -178,6 +178,9 @@ class Judge:
         target = self.with_target(left, sign, right, at)
         if target is not None:
             return target
+        family = self.some_member(left, right)
+        if family:
+            return Finding(None, f"which {family} is meant is not said", "CR131")
         clash = self.clash(left, right)
         if clash:
             return Finding(None, f"{clash} stands for two things here", "CR137")
@@ -315,6 +318,13 @@ class Judge:
                     seen.add(e.name)
                     stack += [d.body for d in table.definitions.get(e.name, ())]
         return found
+
+    def some_member(self, left: Expression, right: Expression) -> str:
+        """A family of which one member is spoken of without its number, if no derivative is by it."""
+        both = [e for side in (left, right) for e in below(side)]
+        bare = {e.name for e in both if isinstance(e, X.Reference) and e.level is None}
+        bare -= {r.name for e in both if isinstance(e, X.Derivative) for x in e.wrt for r in _names(x)}
+        return min((name for name in bare if self.section.table.is_family(name)), default="")
 
     def clash(self, left: Expression, right: Expression) -> str:
         """A name or a function below that was defined twice, differently."""

@@ -58,14 +58,25 @@ class Lexicon:
     subscripted: dict[str, Counter[int]] = field(default_factory=dict[str, Counter[int]])
     numbered: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     layered: set[str] = field(default_factory=set[str])
+    """Names that a number or a counted letter in the subscript tells apart: `h_t` beside `h_{t-1}`."""
+    members: set[str] = field(default_factory=set[str])
+    """Those of them that have indices after the number: `y_{t,k}`."""
+    twofold: set[str] = field(default_factory=set[str])
+    """Those of them that have numbers in superscripts elsewhere, and are other quantities there."""
+    lasts: set[str] = field(default_factory=set[str])
+    """Counted letters that stand for the last number: the T of `h_T`."""
     applied: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     applications: Counter[str] = field(default_factory=Counter[str])
     defined: set[str] = field(default_factory=set[str])
+    arities: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
+    """How many subscripts a name has where it is defined."""
     parameters: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     differentials: int = 0
     """How often `d` stands right before a name or brackets, as in `dX`."""
     powered: set[str] = field(default_factory=set[str])
     """Names whose numbers in superscripts count layers: one was defined, or has the number 1."""
+    raised: set[str] = field(default_factory=set[str])
+    """Names that are defined with a number in the superscript."""
     vectors: set[str] = field(default_factory=set[str])
     limits: set[str] = field(default_factory=set[str])
     labels: dict[str, set[tuple[str, ...]]] = field(default_factory=dict[str, set[tuple[str, ...]]])
@@ -141,9 +152,10 @@ def atoms(script: T.Tree | None) -> list[T.Tree]:
 def survey(trees: Iterable[T.Tree]) -> Lexicon:
     """Reads every formula of a section once and notes how its names are used."""
     lexicon = Lexicon()
+    without = Counter[str]()
     for root in trees:
+        without.update(_without_number(root))
         _note_formal(lexicon, root)
-        _note_families(lexicon, root)
         if not _is_value(root):
             lexicon.standing.update(_standing(root))
             lexicon.whole.update(_standing(root, whole=True))
@@ -163,7 +175,20 @@ def survey(trees: Iterable[T.Tree]) -> Lexicon:
                         lexicon.vectors.add(plain_name(node))
                 case _:
                     pass
+    lexicon.powered |= {name for name in lexicon.raised if without[name] <= 0}
     return lexicon
+
+
+def _without_number(root: T.Tree) -> Counter[str]:
+    """How often each name stands without a number in the superscript."""
+    found = Counter[str]()
+    for node in walk(root):
+        if isinstance(node, T.Symbol):
+            found[plain_name(node)] += 1
+        symbol = base_symbol(node.base) if isinstance(node, T.Scripts) else None
+        if symbol is not None and isinstance(node, T.Scripts) and isinstance(node.sup, T.Number):
+            found[plain_name(symbol)] -= 1
+    return found
 
 
 def _lone_gradients(root: T.Tree) -> Iterator[str]:
@@ -189,25 +214,6 @@ def _is_value(root: T.Tree) -> bool:
     )
 
 
-def _note_families(lexicon: Lexicon, root: T.Tree) -> None:
-    """In a formula with `a_{i-1}`, everything that has the subscript i is told apart by number."""
-    counted: set[str] = set()
-    names: dict[str, set[str]] = {}
-    for node in walk(root):
-        symbol = base_symbol(node.base) if isinstance(node, T.Scripts) else None
-        if symbol is None or not isinstance(node, T.Scripts):
-            continue
-        for part in atoms(node.sub):
-            letters = [part] if isinstance(part, T.Symbol) else []
-            if isinstance(part, T.Sum):
-                letters = [t.tree for t in part.terms if isinstance(t.tree, T.Symbol)]
-                counted |= {plain_name(x) for x in letters if len(letters) == 1}
-            for letter in letters:
-                names.setdefault(plain_name(letter), set()).add(plain_name(symbol))
-    for letter in counted:
-        lexicon.layered |= names.get(letter, set())
-
-
 def _standing(root: T.Tree, *, whole: bool = False) -> Iterator[str]:
     """The names that stand on the line, not in a script or as a bound letter's limit; `whole` ones only."""
     stack = [root]
@@ -231,6 +237,17 @@ def base_symbol(tree: T.Tree | None) -> T.Symbol | None:
     while isinstance(tree, T.Scripts | T.Marked):
         tree = tree.base if isinstance(tree, T.Scripts) else tree.body
     return tree if isinstance(tree, T.Symbol) else None
+
+
+def counted_letter(script: T.Sum) -> str:
+    """The t of `t - 1` and `t + 1`, else nothing."""
+    match script.terms:
+        case (T.Term(sign="+", tree=T.Symbol() as letter), T.Term(tree=T.Number(text=text))) if (
+            text.isdigit()
+        ):
+            return plain_name(letter)
+        case _:
+            return ""
 
 
 def bound_letters(lower: T.Tree | None) -> list[str]:
@@ -264,12 +281,9 @@ def _note_scripts(lexicon: Lexicon, node: T.Scripts) -> None:
     for part in subs:
         if isinstance(part, T.Number):
             lexicon.numbered.setdefault(name, set()).add(part.text)
-        if isinstance(part, T.Sum):
-            for term in part.terms:
-                counted = base_symbol(term.tree)
-                if counted is not None:
-                    lexicon.grounded.add(plain_name(counted))
-                    lexicon.layered.add(name)
+        if isinstance(part, T.Sum) and (letter := counted_letter(part)):
+            lexicon.grounded.add(letter)
+            lexicon.layered.add(name)
     if isinstance(node.sup, T.Number) and node.sup.text == "1":
         lexicon.powered.add(name)
     for part in atoms(node.sup):
@@ -348,8 +362,10 @@ def _note_formal(lexicon: Lexicon, root: T.Tree) -> None:
     symbol = base_symbol(left)
     if symbol is not None:
         lexicon.defined.add(plain_name(symbol))
+        subs = left.sub if isinstance(left, T.Scripts) else None
+        lexicon.arities.setdefault(plain_name(symbol), set()).add(len(atoms(subs)))
         if isinstance(left, T.Scripts) and isinstance(left.sup, T.Number) and left.sup.text.isdigit():
-            lexicon.powered.add(plain_name(symbol))
+            lexicon.raised.add(plain_name(symbol))
     match left:
         case T.Product(factors=(T.Factor(tree=head), T.Factor(sign="", tree=last))):
             group = last.base if isinstance(last, T.Scripts) else last

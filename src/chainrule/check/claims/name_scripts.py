@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chainrule.check.claims.expression import Position
-from chainrule.check.claims.labels import counted, words
+from chainrule.check.claims.labels import counted, position, words
 from chainrule.check.claims.lexicon import TRANSPOSES, Lexicon, plain_name
 from chainrule.read.latex import tree as T
 
@@ -71,18 +71,24 @@ def _lettered(lexicon: Lexicon, name: str, part: T.Symbol) -> Role:
     return "operation", None
 
 
-def subscripts(lexicon: Lexicon, name: str, parts: Sequence[T.Tree]) -> str | Position | list[Position]:
-    """What the parts of name_{parts} are: a label, the number in a family, or the indices of an array.
+def number_below(lexicon: Lexicon, base: str, parts: Sequence[T.Tree]) -> Position | None:
+    """The t of `h_t` and `y_{t,k}`, where h and y are families whose members are told apart so."""
+    if not parts or base not in (lexicon.layered if len(parts) == 1 else lexicon.members):
+        return None
+    number = counted(parts[0])
+    if number is None or (number.letter and number.letter not in lexicon.grounded):
+        return None
+    return None if is_label(lexicon, base, parts) else number
+
+
+def subscripts(lexicon: Lexicon, name: str, parts: Sequence[T.Tree]) -> str | list[Position]:
+    """What the parts of name_{parts} are, a family's number left out: a label or the indices of an array.
 
     Raises NotUnderstood for a label that is not read.
     """
     base = name.split("^")[0]
     if is_label(lexicon, base, parts):
         return ",".join(words(part) for part in parts)
-    if base in lexicon.layered and len(parts) == 1:
-        level = counted(parts[0])
-        if level is not None and (not level.letter or level.letter in lexicon.grounded):
-            return level
     numbers = [part for part in parts if isinstance(part, T.Number)]
     if len(numbers) == len(parts):
         return _numbered(lexicon, base, numbers)
@@ -96,6 +102,11 @@ def subscripts(lexicon: Lexicon, name: str, parts: Sequence[T.Tree]) -> str | Po
     if usual or all(p is not None and (not p.letter or lexicon.is_index(p.letter)) for p in found):
         return [p for p in found if p is not None]
     return ",".join(words(part) for part in parts)
+
+
+def entries(parts: Sequence[T.Tree]) -> list[Position]:
+    """The k of `y_{t,k}`: the indices behind a family's number. Raises NotUnderstood for another thing."""
+    return [position(part) for part in parts]
 
 
 def is_label(lexicon: Lexicon, base: str, parts: Sequence[T.Tree]) -> bool:

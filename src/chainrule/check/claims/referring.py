@@ -37,8 +37,9 @@ def reference(walk: Walk, e: X.Reference) -> Value:
     if e.name in walk.local and e.level is None:
         value = walk.local[e.name]
         return entry(walk, value, e.positions) if e.positions else value
-    if e.name in walk.env and not e.positions:
-        return walk.space.number(Fraction(walk.env[e.name]))
+    last = walk.scope.is_size(e.name) and e.name in walk.scope.grounded
+    if (last or e.name in walk.env) and not e.positions:
+        return walk.space.number(Fraction(walk.env.get(e.name, walk.scope.grounded.get(e.name, 0))))
     if walk.scope.is_size(e.name) and not e.positions and e.level is None:
         size = walk.space.dims.labelled(e.name, rigid=False)
         return Value((), node=core.size(walk.space.dims.dim(size)) if walk.space.build else None)

@@ -15,11 +15,11 @@ from chainrule.check.claims import products, scripts
 from chainrule.check.claims.big_operators import big_operator, free_letters, reaching
 from chainrule.check.claims.derivative_signs import fraction
 from chainrule.check.claims.displays import spread_of
-from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.indicators import case as case_of
 from chainrule.check.claims.labels import numeral
 from chainrule.check.claims.lexicon import Lexicon
-from chainrule.check.claims.name_scripts import Role, subscripts, superscript
+from chainrule.check.claims.name_scripts import Role, number_below, subscripts, superscript
 from chainrule.check.claims.products import STATISTIC
 from chainrule.check.claims.reader import Reader
 from chainrule.read.latex import tree as T
@@ -60,9 +60,14 @@ class Resolver(Reader):
         """What one part of name^part is: label, level, sample or operation. Raises NotUnderstood."""
         return superscript(self.lexicon, name, part)
 
-    def subscripts(self, name: str, parts: Sequence[T.Tree]) -> str | Position | list[Position]:
-        """What name_{parts} says: a label, the number in a family, or indices. Raises NotUnderstood."""
-        return subscripts(self.lexicon, name, parts)
+    def names_by(self, name: str, parts: Sequence[T.Tree]) -> Sequence[T.Tree]:
+        """The parts of name_{parts} that tell quantities apart: a label or the number in a family, if any.
+
+        Raises NotUnderstood for a label that is not read.
+        """
+        if number_below(self.lexicon, name.split("^")[0], parts) is not None:
+            return parts[:1]
+        return [] if isinstance(subscripts(self.lexicon, name, parts), list) else parts
 
     def _read(self, tree: T.Tree) -> Expression:
         at = (tree.start, tree.end)

@@ -10,6 +10,7 @@ import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Literal
 
 from chainrule.check.claims import expression as X
@@ -26,6 +27,7 @@ from chainrule.check.claims.drawing import normal_law
 from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.entries import condition_of, is_conditional
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.families import note_families, told_apart
 from chainrule.check.claims.intervals import interval_of
 from chainrule.check.claims.lexicon import (
     ELEMENTWISE,
@@ -46,6 +48,7 @@ from chainrule.check.claims.script_letters import note_labels
 from chainrule.check.claims.section import (
     LAYER,
     LAYERS,
+    LOSSES,
     Definition,
     Table,
     below,
@@ -119,6 +122,7 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     roots = [_whole(s) for s in statements if not s.struck and s.trees]
     lexicon = survey(roots)
     note_members(lexicon, roots)
+    note_families(lexicon, roots)
     note_labels(lexicon, roots)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
     members = [_members(statement, resolver) for statement in statements]
@@ -146,15 +150,18 @@ def section_of(
     section = Section(lexicon, resolver, [], Table(taught=taught))
     section.table.sizes = set(lexicon.limits) | (set[str]() if taught is None else taught.sizes)
     section.table.grounded = {
-        x: LAYERS if x == x.upper() and x.isalpha() else LAYER for x in lexicon.grounded
+        x: LAYERS if x in lexicon.lasts or (x == x.upper() and x.isalpha()) else LAYER
+        for x in lexicon.grounded
     }
-    section.table.sizes -= set(section.table.grounded)
+    section.table.sizes -= set(section.table.grounded) - (lexicon.lasts - LOSSES)
     items = [Item(s, order, meant) for order, (s, meant) in enumerate(zip(statements, members, strict=True))]
     letters = [item for item in items if _equal_letters(item) is None]
     attach(letters, resolver)
     branch(letters)
     for item in items:
         statement = item.statement
+        doubt = told_apart(item.members, lexicon)
+        item.members = item.members if doubt is None else [doubt] * len(item.members)
         section.items.append(item)
         for tree in statement.carried[1:]:
             with contextlib.suppress(NotUnderstood):
@@ -405,7 +412,7 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
             whole = (
                 all(letters) and len(set(letters)) == len(letters) and not any(p.offset for p in positions)
             )
-            counted = level is None or not level.offset or not level.letter
+            counted = level is None or level.offset >= 0 or not level.letter
             truth = None if table.taught is None else table.taught.counted(name, level, table.grounded)
             if truth is not None:
                 if truth.kind != "definition" and is_numeric(right) and not positions:
@@ -453,13 +460,16 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 table.define(Definition(alias.name, (), None, left, item.order))
                 item.role = "definition"
                 return
-            if any(d.level == level for d in known) or _is_short(section, name, right):
+            if any(_is_of_same(d, table.pinned(level)) for d in known) or _is_short(section, name, right):
                 return
             item.defines = Definition(name, positions, level, right, item.order)
             table.define(item.defines)
             if _sums_idly(right):
                 table.clashing.add(name)
             item.role = "definition"
+        case X.Power(base=X.Reference(name=name, positions=()) as base, exponent=X.Numeral(value=exponent)):
+            if exponent == 2 and name not in table.definitions and name not in table.given:
+                _define_by_square(item, section, base, right)
         case X.Call(function=function, arguments=arguments, order=0):
             _define_function(item, section, function, arguments, (), right)
         case X.Entry(body=X.Call(function=function, arguments=arguments, order=0), positions=positions):
@@ -469,11 +479,41 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
             pass
 
 
+def _define_by_square(item: Item, section: Section, left: X.Reference, right: Expression) -> None:
+    """`σ^2 = v` makes σ the root of v where σ is fresh; else it is an equation that σ solves."""
+    earlier = [m for other in section.items[: item.order] for m in other.members if isinstance(m, Expression)]
+    names = {r.name for m in (*earlier, right) for r in references(m)}
+    if left.name in names:
+        item.why_not = NotUnderstood(
+            "an equation for unknowns, not an identity", left.start, left.end, "CR135"
+        )
+        return
+    root = X.Power(right.start, right.end, right, X.Numeral(right.start, right.end, Fraction(1, 2)))
+    item.defines = Definition(left.name, (), left.level, root, item.order)
+    section.table.define(item.defines)
+    item.role = "definition"
+
+
+def _counters(e: Expression) -> tuple[Position, ...]:
+    """The indices and the number in a family of one name."""
+    return getattr(e, "positions", ()) + ((e.level,) if isinstance(e, X.Reference) and e.level else ())
+
+
+def _is_of_same(known: Definition, level: Position | None) -> bool:
+    """Whether a definition tells what this member is: `z^l` tells it of `z^{l+1}`.
+
+    Of a member with a number, `a^1`, only a derivative does, for its general definition may leave that out.
+    """
+    if known.level == level or known.level is None or level is None or not known.level.letter:
+        return known.level == level
+    return bool(level.letter) or isinstance(known.body, X.Derivative)
+
+
 def _sums_idly(expression: Expression) -> bool:
     """Whether a sum's index does not occur in what is summed, while another index does: `Σ_i e^{o_k}`."""
     for e in below(expression):
         if isinstance(e, X.Summation) and not e.product:
-            letters = {p.letter for inner in below(e.body) for p in getattr(inner, "positions", ())}
+            letters = {p.letter for inner in below(e.body) for p in _counters(inner)}
             if letters - {""} and e.letter not in letters:
                 return True
     return False
@@ -584,8 +624,8 @@ def _declare(item: Item, section: Section, sign: str) -> None:
 def _names(tree: T.Tree | None, left: Expression | NotUnderstood | None) -> list[str]:
     """The names on the left of a declaration."""
     if isinstance(left, X.Reference) and not left.positions:
-        if left.level is not None and not left.level.letter:
-            return [f"{left.name}[{left.level.offset}]"]
+        if left.level is not None:
+            return [f"{left.name}[{'' if left.level.letter else left.level.offset}]"]
         return [left.name]
     if isinstance(left, X.Call) and not left.arguments:
         return [left.function]
@@ -629,7 +669,7 @@ def _listen(section: Section) -> None:
             rank = rank_of_noun(before) if rank is None else rank
         for name in names:
             if rank is not None:
-                section.hints.setdefault(name, rank)
+                section.hints.setdefault(name.removesuffix("[]"), rank)
             if fact is not None:
                 told = section.table.declared.get(name, Declaration(name))
                 section.table.declared[name] = Declaration(name, told.shape, fact)
@@ -681,7 +721,11 @@ def _scalar_sinks(section: Section) -> list[str]:
     """Defined names that no other definition uses and whose names are those of losses, or the last one."""
     table = section.table
     used = {r.name for ds in table.definitions.values() for d in ds for r in references(d.body)}
-    ends = [name for name, ds in table.definitions.items() if name not in used and not ds[0].positions]
+    ends = [
+        name
+        for name, ds in table.definitions.items()
+        if name not in used and not ds[0].positions and ds[0].level is None
+    ]
     return (
         ends
         if len(ends) == 1

@@ -8,7 +8,7 @@ from chainrule.check.claims.expression import Expression, NotUnderstood, Positio
 from chainrule.check.claims.indicators import indicator, is_indicator
 from chainrule.check.claims.labels import numeral, position
 from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon, atoms, plain_name
-from chainrule.check.claims.name_scripts import subscripts, superscript
+from chainrule.check.claims.name_scripts import entries, number_below, subscripts, superscript
 from chainrule.check.claims.reader import Reader
 from chainrule.read.latex import tree as T
 
@@ -63,7 +63,8 @@ def _on_symbol(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
         return raised(reader, indicator(reader, tree.sub, *at), tree.sup, tree)
     if name == "e" and tree.sub is None and tree.sup is not None and "e" not in reader.lexicon.defined:
         return X.Call(*at, "exp", (reader.read(tree.sup),))
-    free = name not in reader.lexicon.defined
+    arities = reader.lexicon.arities.get(name, set[int]())
+    free = name not in reader.lexicon.defined or (1 in arities and 2 not in arities)
     if name == "delta" and tree.sup is None and _are_two_letters(reader.lexicon, tree.sub) and free:
         first, second = (position(a) for a in atoms(tree.sub))
         return X.Kronecker(*at, first, second)
@@ -99,11 +100,13 @@ def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expressio
             case _:
                 operations.append(part)
     subs = atoms(tree.sub)
-    match subscripts(lexicon, name, subs) if subs else list[Position]():
+    number = number_below(lexicon, letter, subs) if level is None else None
+    if number is not None:
+        level, subs = number, subs[1:]
+        name += "_" * (letter in lexicon.twofold)
+    match entries(subs) if number is not None else subscripts(lexicon, name, subs) if subs else []:
         case str(label):
             name = f"{name}_{label}"
-        case Position() as value:
-            level = value
         case indices:
             positions += indices
     known = bool(tree.primes) or letter in WORDS or letter in lexicon.functions

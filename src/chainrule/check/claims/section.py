@@ -383,7 +383,9 @@ class Table:
         """The declaration in force at a statement."""
         full = _full(name, level)
         found = [d for order, d in self.later.get(full, ()) if order < at]
-        return found[-1] if found else self.declared.get(full)
+        if found or full in self.declared or level is None:
+            return found[-1] if found else self.declared.get(full)
+        return self.told(rank_key(name, level), None, at)
 
     def definition(self, name: str, level: int | None, at: int) -> Definition | None:
         """The definition in force: the latest before, else the first after."""
@@ -392,6 +394,11 @@ class Table:
         pool = exact or candidates
         before = [d for d in pool if d.order < at]
         return before[-1] if before else (pool[0] if pool else None)
+
+    def is_family(self, name: str) -> bool:
+        """Whether a name is defined with numbers only: `h_t`."""
+        known = self.definitions.get(name, ())
+        return bool(known) and all(d.level is not None for d in known) and name not in self.declared
 
     def shortened(self, name: str, level: int | None) -> Definition | None:
         """`x̄` as ∂L/∂x, where the section uses the accent so."""
@@ -403,8 +410,15 @@ class Table:
         wrt = X.Reference(of.start, of.end, plain, (), number)
         return Definition(name, (), number, X.Derivative(of.start, of.end, of, (wrt,), "gradient"), -1)
 
+    def pinned(self, level: Position | None) -> Position | None:
+        """The number that a definition is of: L of `a^L` is the last one, l of `a^l` is any."""
+        if level is None or self.grounded.get(level.letter) != LAYERS:
+            return level
+        return Position("", LAYERS + level.offset)
+
     def define(self, definition: Definition) -> None:
         """Adds a definition; they are kept in the order of their statements."""
+        definition = replace(definition, level=self.pinned(definition.level))
         found = self.definitions.setdefault(definition.name, [])
         if found:
             insort(self.again, max(definition.order, found[-1].order))

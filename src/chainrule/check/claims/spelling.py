@@ -147,9 +147,8 @@ def _scripted(text: str, node: T.Scripts, symbol: T.Symbol, resolver: Resolver) 
         sampled = sampled or role == "sample"
     below = ""
     if node.sub is not None:
-        subs = atoms(node.sub)
-        if not isinstance(resolver.subscripts(name, subs), list):
-            below = text[subs[0].start : subs[-1].end].strip()
+        subs = resolver.names_by(name, atoms(node.sub))
+        below = text[subs[0].start : subs[-1].end].strip() if subs else ""
     if node.primes:
         return None
     return Spelling(

@@ -240,7 +240,7 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
     found: dict[str, dict[int, float]] = {}
     for name in names:
         plain = name.removesuffix("[]")
-        told = table.declared.get(plain) if plain == name else None
+        told = table.declared.get(name)
         if plain != name and levels[name] and all(f"{plain}[{n}]" in table.declared for n in levels[name]):
             continue
         defined = plain in table.definitions and (
