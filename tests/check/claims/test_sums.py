@@ -60,3 +60,37 @@ def test_where_both_extents_can_be_meant_neither_is_wrong() -> None:
     loss = r"J = \frac{1}{N} \sum_{i=1}^{N} (y_i - a_i)^2 + a_i^2"
     other = r"\frac{\partial J}{\partial a_i} = \frac{2}{N} (a_i - y_i) + 2 a_i"
     assert verdict(loss, other, words="") != "wrong"
+
+
+NORMED = (
+    r"\mu = \frac1d \sum_i x_i",
+    r"v = \frac{1}{d} \sum_i (x_i - \mu)^2",
+    r"u_i = (x_i - \mu) / \sqrt{v}",
+)
+
+
+def test_a_mean_is_of_as_many_as_it_is_divided_by() -> None:
+    slope = (
+        r"\frac{\partial u_i}{\partial x_j} = \frac{1}{\sqrt{v}} (\delta_{ij} - \frac1d - \frac{u_i u_j}{d})"
+    )
+    assert verdict(*NORMED, slope, words="") == "correct"
+    assert verdict(*NORMED, slope.replace("u_i u_j", "u_i"), words="") == "wrong"
+    assert (
+        verdict(r"m = \frac{\sum_i x_i}{n}", r"\frac{\partial m}{\partial x_i} = \frac1n", words="")
+        == "correct"
+    )
+    assert verdict(r"\sum_i \frac1n = 1", words="") == "undecided"
+
+
+def test_gradients_named_by_a_d_beside_a_size_named_d() -> None:
+    layers = (r"S = \frac{Q K^T}{\sqrt{d}}", r"P = \text{softmax}(S)", r"O = P V")
+    words = "The softmax is taken over each row.\n\n"
+    given = (
+        *layers,
+        r"dO = \frac{\partial L}{\partial O}",
+        r"dS_{ij} = P_{ij} (dP_{ij} - \sum_k P_{ik} dP_{ik})",
+    )
+    assert verdict(*given, r"dV = P^T dO", words=words) == "correct"
+    assert verdict(*given, r"dV = P dO", words=words) == "wrong"
+    assert verdict(*given, r"dQ = \frac{1}{\sqrt d} dS K", words=words) == "correct"
+    assert verdict(*given, r"dQ = dS K", words=words) == "wrong"

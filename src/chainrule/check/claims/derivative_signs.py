@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Reference
 from chainrule.check.claims.labels import bracket
-from chainrule.check.claims.lexicon import Lexicon, base_symbol, plain_name
+from chainrule.check.claims.lexicon import Lexicon, base_symbol, is_d_of_name, plain_name
 from chainrule.check.claims.reader import Reader
 from chainrule.read.latex import tree as T
 
@@ -104,9 +104,14 @@ def gradient(
     return X.Derivative(tree.start, of.end, of, variables, "gradient"), after
 
 
-def counts_as_d(lexicon: Lexicon) -> bool:
-    """dX: whether d is the sign of a differential, standing before names and nowhere else."""
-    return "d" not in lexicon.limits and lexicon.differentials == lexicon.standing["d"]
+def counts_as_d(lexicon: Lexicon, factors: Sequence[T.Factor], place: int) -> bool:
+    """dX: whether d is the sign of a differential.
+
+    It is where every d stands before a name, and, where some statement says what a dX is, right before names.
+    """
+    if "d" not in lexicon.limits and lexicon.differentials == lexicon.standing["d"]:
+        return True
+    return lexicon.announced and is_d_of_name(T.Product(0, 0, tuple(factors[place : place + 2])))
 
 
 def differential(reader: Reader, factors: Sequence[T.Factor], place: int) -> tuple[Expression, int]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from chainrule.check.claims.means import counted
 from chainrule.read.latex import tree as T
 
 INDEX_LETTERS = frozenset("ijklmnpqrstuv") | {"ell", "mu", "nu"}
@@ -73,6 +74,8 @@ class Lexicon:
     parameters: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     differentials: int = 0
     """How often `d` stands right before a name or brackets, as in `dX`."""
+    announced: bool = False
+    """Whether a statement says what dX is: a d right before a name, and nothing else on the left."""
     powered: set[str] = field(default_factory=set[str])
     """Names whose numbers in superscripts count layers: one was defined, or has the number 1."""
     raised: set[str] = field(default_factory=set[str])
@@ -153,6 +156,7 @@ def survey(trees: Iterable[T.Tree]) -> Lexicon:
     """Reads every formula of a section once and notes how its names are used."""
     lexicon = Lexicon()
     without = Counter[str]()
+    numbers: set[str] = set()
     for root in trees:
         without.update(_without_number(root))
         _note_formal(lexicon, root)
@@ -160,6 +164,7 @@ def survey(trees: Iterable[T.Tree]) -> Lexicon:
             lexicon.standing.update(_standing(root))
             lexicon.whole.update(_standing(root, whole=True))
         lexicon.gradients.update(_lone_gradients(root))
+        lexicon.announced |= isinstance(root, T.Relation) and is_d_of_name(root.members[0])
         for node in walk(root):
             match node:
                 case T.BigOperator(lower=lower, upper=upper):
@@ -168,7 +173,9 @@ def survey(trees: Iterable[T.Tree]) -> Lexicon:
                     _note_scripts(lexicon, node)
                 case T.Product(factors=factors):
                     _note_application(lexicon, factors)
+                    numbers.add(counted(node, set())[1])
                 case T.Fraction(numerator=above, denominator=below):
+                    numbers.add(counted(node, set())[1])
                     lexicon.differentials += _signs_of_derivative(above, below)
                 case T.Symbol():
                     if node.fonts & {"bold", "underline", "vec"}:
@@ -176,6 +183,7 @@ def survey(trees: Iterable[T.Tree]) -> Lexicon:
                 case _:
                     pass
     lexicon.powered |= {name for name in lexicon.raised if without[name] <= 0}
+    lexicon.limits |= numbers - lexicon.defined - {""}
     return lexicon
 
 
@@ -189,6 +197,20 @@ def _without_number(root: T.Tree) -> Counter[str]:
         if symbol is not None and isinstance(node, T.Scripts) and isinstance(node.sup, T.Number):
             found[plain_name(symbol)] -= 1
     return found
+
+
+def is_d_of_name(tree: T.Tree | None) -> bool:
+    """`dX`: a d right before a name."""
+    if not isinstance(tree, T.Product) or len(tree.factors) != 2:
+        return False
+    first, second = tree.factors
+    return (
+        isinstance(first.tree, T.Symbol)
+        and plain_name(first.tree) == "d"
+        and not second.sign
+        and base_symbol(second.tree) is not None
+        and second.tree.start == first.tree.end
+    )
 
 
 def _lone_gradients(root: T.Tree) -> Iterator[str]:

@@ -76,7 +76,7 @@ def _from_name(
         mapped = gradient(reader, factors, place, tree)
         if mapped is not None:
             return replace(mapped[0], style="map"), mapped[1]
-    if name == "d" and tree is symbol and counts_as_d(reader.lexicon):
+    if name == "d" and tree is symbol and counts_as_d(reader.lexicon, factors, place):
         return differential(reader, factors, place)
     if reader.is_function(name):
         return call(reader, factors, place, symbol)

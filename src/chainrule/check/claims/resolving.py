@@ -19,6 +19,7 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.indicators import case as case_of
 from chainrule.check.claims.labels import numeral
 from chainrule.check.claims.lexicon import Lexicon
+from chainrule.check.claims.means import counted
 from chainrule.check.claims.name_scripts import Role, number_below, subscripts, superscript
 from chainrule.check.claims.products import STATISTIC
 from chainrule.check.claims.reader import Reader
@@ -78,12 +79,16 @@ class Resolver(Reader):
                 return scripts.symbol(self, tree)
             case T.Scripts():
                 return scripts.scripted(self, tree)
+            case T.Fraction() if counted(tree, self.lexicon.defined)[1]:
+                return self._read(counted(tree, self.lexicon.defined)[0])
             case T.Fraction():
                 return fraction(self, tree)
             case T.Root():
                 return _root(self, tree)
             case T.Group():
                 return _group(self, tree)
+            case T.Product() if counted(tree, self.lexicon.defined)[1]:
+                return self._read(counted(tree, self.lexicon.defined)[0])
             case T.Product(factors=factors):
                 return self.product(factors, *at)
             case T.Sum():
