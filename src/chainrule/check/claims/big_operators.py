@@ -21,7 +21,7 @@ def big_operator(reader: Reader, tree: T.BigOperator) -> Expression:
     if tree.body is None:
         raise NotUnderstood(f"{tree.name} of nothing", *at)
     if tree.name in ("max", "min"):
-        return X.Extremum(*at, tree.name, None, reader.read(tree.body))
+        return _extremum(reader, tree)
     if tree.name not in ("sum", "prod"):
         raise NotUnderstood(f"{tree.name} is not computed with", *at, "CR135")
     upper = None if tree.upper is None else reader.read(tree.upper)
@@ -29,6 +29,22 @@ def big_operator(reader: Reader, tree: T.BigOperator) -> Expression:
     letters, lower, condition = _bound(reader, tree, body)
     for letter in reversed(letters):
         body = X.Summation(*at, tree.name == "prod", letter, lower, upper, body, condition)
+    return body
+
+
+def _extremum(reader: Reader, tree: T.BigOperator) -> Expression:
+    """max_k z_k over the index k; of an unknown, and without an index, over all entries."""
+    at = (tree.start, tree.end)
+    assert tree.body is not None
+    body = reader.read(tree.body)
+    letters = [plain_name(a) for a in atoms(tree.lower) if isinstance(a, T.Symbol)]
+    indices = {p.letter for e in below(body) for p in getattr(e, "positions", ())}
+    if len(letters) != len(atoms(tree.lower)) or tree.upper is not None:
+        raise NotUnderstood("limits that are not read", *at)
+    if not set(letters) <= indices:
+        return X.Extremum(*at, tree.name, None, body)
+    for letter in reversed(letters):
+        body = X.Extremum(*at, tree.name, letter, body)
     return body
 
 

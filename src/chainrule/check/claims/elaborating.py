@@ -21,7 +21,7 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.matrices import display, spread
 from chainrule.check.claims.multiplying import power, quotient, times
 from chainrule.check.claims.referring import entry, reference, special
-from chainrule.check.claims.summing import summation
+from chainrule.check.claims.summing import extremum_over, summation
 from chainrule.check.claims.values import Unfit, Value
 from chainrule.check.claims.walk import Function, Quantities, Reading, Walk
 from chainrule.check.claims.wholes import extremum, norm
@@ -112,6 +112,8 @@ class Elaborator(Walk):
                 return differential(self, e, body)
             case X.Summation():
                 return summation(self, e)
+            case X.Extremum(letter=str()):
+                return extremum_over(self, e)
             case X.Extremum(name=name, body=body):
                 return extremum(self, name, self.plain(body))
             case X.Indicator(condition=condition, body=body):

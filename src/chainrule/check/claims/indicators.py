@@ -8,6 +8,8 @@ from chainrule.check.claims.labels import inside
 from chainrule.check.claims.reader import Reader
 from chainrule.read.latex import tree as T
 
+_COMPARISONS = frozenset({"=", "!=", "<", ">", "<=", ">="})
+
 
 def is_indicator(symbol: T.Symbol) -> bool:
     """𝟙, 𝕀, or a bold 1, I or χ."""
@@ -16,6 +18,19 @@ def is_indicator(symbol: T.Symbol) -> bool:
         or (symbol.name == "I" and "blackboard" in symbol.fonts)
         or (symbol.name in ("I", "chi") and "bold" in symbol.fonts)
     )
+
+
+def tells(tree: T.Tree | None) -> bool:
+    """Whether brackets or a subscript hold a comparison, so that what bears them is an indicator."""
+    tree = inside(tree)
+    return isinstance(tree, T.Relation) and all(sign.name in _COMPARISONS for sign in tree.signs)
+
+
+def could_indicate(tree: T.Tree) -> bool:
+    """A plain 1, I or χ, which is an indicator where a comparison follows."""
+    if isinstance(tree, T.Number):
+        return tree.text == "1"
+    return isinstance(tree, T.Symbol) and tree.name in ("1", "I", "chi")
 
 
 def indicator(reader: Reader, tree: T.Tree | None, start: int, end: int) -> Expression:
@@ -37,7 +52,7 @@ def condition(reader: Reader, tree: T.Tree) -> X.Condition:
         tree = tree.body
     match tree:
         case T.Relation(members=(T.Tree() as left, T.Tree() as right), signs=(sign,)):
-            if sign.name in ("=", "!=", "<", ">", "<=", ">="):
+            if sign.name in _COMPARISONS:
                 return X.Condition(tree.start, tree.end, reader.read(left), sign.name, reader.read(right))
         case _:
             pass

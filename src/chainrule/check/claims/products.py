@@ -12,7 +12,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.calls import call, operand
 from chainrule.check.claims.derivative_signs import counts_as_d, differential, gradient, operator, slashed
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.indicators import indicator, is_indicator
+from chainrule.check.claims.indicators import could_indicate, indicator, is_indicator, tells
 from chainrule.check.claims.labels import bracket, inside
 from chainrule.check.claims.lexicon import STATISTICS, base_symbol, plain_name
 from chainrule.check.claims.reader import Reader
@@ -44,8 +44,12 @@ def factor(reader: Reader, factors: Sequence[T.Factor], place: int) -> tuple[Exp
     applied = operator(reader, tree)
     if applied is not None:
         variables, style = applied
-        of, after = operand(reader, factors, place + 1, tree)
-        return X.Derivative(tree.start, of.end, of, variables, style), after
+        of, stop = operand(reader, factors, place + 1, tree)
+        return X.Derivative(tree.start, of.end, of, variables, style), stop
+    after = factors[place + 1] if place + 1 < len(factors) else None
+    if after is not None and could_indicate(tree) and not after.sign:
+        if isinstance(after.tree, T.Group) and tells(after.tree):
+            return indicator(reader, after.tree, tree.start, after.tree.end), place + 2
     symbol = base_symbol(tree)
     named = None if symbol is None else _from_name(reader, factors, place, symbol)
     return (reader.read(tree), place + 1) if named is None else named

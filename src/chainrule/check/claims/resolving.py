@@ -17,6 +17,7 @@ from chainrule.check.claims.derivative_signs import fraction
 from chainrule.check.claims.displays import spread_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.indicators import case as case_of
+from chainrule.check.claims.indicators import indicator, tells
 from chainrule.check.claims.labels import numeral
 from chainrule.check.claims.lexicon import Lexicon
 from chainrule.check.claims.means import counted
@@ -135,6 +136,8 @@ def _group(reader: Reader, tree: T.Group) -> Expression:
             left, right = (reader.read(item) for item in tree.body.items)
             return X.Times(*at, (("", X.Transposed(*at, left)), ("", right)))
         raise NotUnderstood("a list where a value was expected", *at)
+    if tree.opening == "[" and tells(tree):
+        return indicator(reader, tree, *at)
     if tree.opening in ("(", "[", "{", "") and tree.closing in (")", "]", "}", ""):
         return reader.read(tree.body)
     if tree.opening == "|" and tree.closing == "|":

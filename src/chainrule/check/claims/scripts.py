@@ -5,7 +5,7 @@ from __future__ import annotations
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.entries import without_condition
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference, below
-from chainrule.check.claims.indicators import indicator, is_indicator
+from chainrule.check.claims.indicators import could_indicate, indicator, is_indicator, tells
 from chainrule.check.claims.labels import numeral, position
 from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon, atoms, plain_name
 from chainrule.check.claims.name_scripts import entries, number_below, subscripts, superscript
@@ -40,6 +40,8 @@ def scripted(reader: Reader, tree: T.Scripts) -> Expression:
     tree = without_condition(tree)
     at = (tree.start, tree.end)
     base = tree.base
+    if could_indicate(base) and tells(tree.sub) and not tree.primes:
+        return raised(reader, indicator(reader, tree.sub, *at), tree.sup, tree)
     if isinstance(base, T.Symbol):
         return _on_symbol(reader, tree, base)
     if isinstance(base, T.Group) and base.opening in ("‖", "|"):

@@ -490,7 +490,7 @@ def counting(expressions: Iterable[Expression], numbers: dict[str, int]) -> dict
     """The letters that a statement counts with, and which number each stands for."""
     found: dict[str, int] = {}
     for expression in expressions:
-        bound = {e.letter for e in below(expression) if isinstance(e, X.Summation)}
+        bound = {e.letter for e in below(expression) if isinstance(e, X.Summation | X.Extremum)}
         for e in below(expression):
             used = [p for p in getattr(e, "positions", ()) if p.offset and p.letter]
             level = getattr(e, "level", None)

@@ -59,6 +59,25 @@ def summation(walk: Walk, e: X.Summation) -> Value:
             walk.env[e.letter] = number
 
 
+def extremum_over(walk: Walk, e: X.Extremum) -> Value:
+    """max_k z_k: the free index k of the body goes. Raises `NotUnderstood` where the body lacks it."""
+    assert e.letter is not None
+    outer = walk.letters.pop(e.letter, None)
+    number = walk.env.pop(e.letter, None)
+    try:
+        body = walk.plain(e.body)
+        size = walk.letters.get(e.letter)
+        if size is None or e.letter not in body.letters or body.rank:
+            raise NotUnderstood(f"{e.name} of one number", e.start, e.end)
+        return _along(walk, e.name, body, e.letter, size)
+    finally:
+        walk.letters.pop(e.letter, None)
+        if outer is not None:
+            walk.letters[e.letter] = outer
+        if number is not None:
+            walk.env[e.letter] = number
+
+
 def _limit(walk: Walk, e: X.Summation) -> int | None:
     """n of Σ_{i=1}^n, the size that the upper limit names; None without a limit."""
     match e.upper:
@@ -123,12 +142,17 @@ def _multiplied(walk: Walk, e: X.Summation, body: Value, size: int) -> Value:
     """∏_i a_i over the axis of i; raises `NotUnderstood` where a does not depend on i."""
     if e.letter not in body.letters or body.rank:
         raise NotUnderstood("a product over an index of what does not depend on it", e.start, e.end)
-    others = [x for x in body.letters if x != e.letter]
+    return _along(walk, "prod", body, e.letter, size)
+
+
+def _along(walk: Walk, name: str, body: Value, letter: str, size: int) -> Value:
+    """The product or an extremum of the entries a_i over the axis of i."""
+    others = [x for x in body.letters if x != letter]
     sizes = [body.sizes[body.letters.index(x)] for x in others]
-    row = walk.space.gathered(body, [*others, e.letter], [*sizes, size])
+    row = walk.space.gathered(body, [*others, letter], [*sizes, size])
     node = None
     if walk.space.build:
-        make = TABLE["prod"].meaning
+        make = TABLE[name].meaning
         assert make is not None
         node = made(lambda: make(node_of(row), (-1,)))
     return walk.space.indexed(Value(tuple(sizes), node=node), others)

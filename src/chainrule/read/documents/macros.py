@@ -15,7 +15,7 @@ _DEFINING = re.compile(
     r"\\(?P<how>(?:re)?newcommand|providecommand|DeclareRobustCommand|DeclareMathOperator|[gex]?def|let)"
     r"(?![A-Za-z])"
 )
-_NAME = re.compile(r"\*?\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))")
+_NAME = re.compile(r"\*?\s*(?:\{\s*\\([A-Za-z]+|[^A-Za-z\s])\s*\}|\\([A-Za-z]+|[^A-Za-z\s]))")
 _COUNT = re.compile(r"\s*\[\s*([0-9])\s*\]")
 _OPTIONAL = re.compile(r"\s*\[[^\[\]{}\n]*\]")
 _PARAMETERS = re.compile(r"\s*((?:#[1-9])*)\s*(?=\{)")
