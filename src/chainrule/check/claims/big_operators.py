@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Reference, below
-from chainrule.check.claims.lexicon import atoms, plain_name
+from chainrule.check.claims.lexicon import atoms, letter_of
 from chainrule.check.claims.reader import Reader
 from chainrule.read.latex import tree as T
 
@@ -37,7 +37,7 @@ def _extremum(reader: Reader, tree: T.BigOperator) -> Expression:
     at = (tree.start, tree.end)
     assert tree.body is not None
     body = reader.read(tree.body)
-    letters = [plain_name(a) for a in atoms(tree.lower) if isinstance(a, T.Symbol)]
+    letters = [name for a in atoms(tree.lower) if (name := letter_of(a)) is not None]
     indices = {p.letter for e in below(body) for p in getattr(e, "positions", ())}
     if len(letters) != len(atoms(tree.lower)) or tree.upper is not None:
         raise NotUnderstood("limits that are not read", *at)
@@ -59,8 +59,9 @@ def _bound(
             if len(unsaid) != 1 or tree.upper is not None:
                 raise NotUnderstood("a sum whose index is not said", *at, "CR132")
             return list(unsaid), None, None
-        case T.Relation(members=(T.Symbol() as letter, T.Tree() as value), signs=(sign,)):
-            name = plain_name(letter)
+        case T.Relation(members=(T.Tree() as first, T.Tree() as value), signs=(sign,)) if name := letter_of(
+            first
+        ):
             if sign.name == "=":
                 return [name], reader.read(value), None
             if sign.name == "!=":
@@ -70,7 +71,7 @@ def _bound(
                 return [name], None, None
         case lower:
             letters = atoms(lower)
-            names = [plain_name(a) for a in letters if isinstance(a, T.Symbol)]
+            names = [name for a in letters if (name := letter_of(a)) is not None]
             if names and len(names) == len(letters):
                 return names, None, None
     raise NotUnderstood("limits that are not read", *at)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import NotUnderstood, Position
-from chainrule.check.claims.lexicon import FRESH, plain_name
+from chainrule.check.claims.lexicon import FRESH, letter_of, plain_name
 from chainrule.read.latex import tree as T
 
 _LONGEST = 60
@@ -30,8 +30,9 @@ def counted(tree: T.Tree) -> Position | None:
     match tree:
         case T.Number(text=text) if text.isdigit() and len(text) < 6:
             return Position("", int(text))
-        case T.Symbol():
-            return Position(plain_name(tree))
+        case T.Symbol() | T.Scripts():
+            letter = letter_of(tree)
+            return None if letter is None else Position(letter)
         case T.Sum(
             terms=(T.Term(sign="+", tree=T.Symbol() as letter), T.Term(sign=sign, tree=T.Number(text=text)))
         ) if text.isdigit() and len(text) < 4:
@@ -64,8 +65,13 @@ def words(tree: T.Tree) -> str:
             return "".join(t.sign + words(t.tree) for t in terms).removeprefix("+")
         case T.List(items=items):
             return ",".join(words(item) for item in items)
-        case T.Scripts(base=base, sub=sub, sup=sup):
-            return words(base) + ("_" + words(sub) if sub else "") + ("^" + words(sup) if sup else "")
+        case T.Scripts(base=base, sub=sub, sup=sup, primes=primes):
+            return (
+                words(base)
+                + "'" * primes
+                + ("_" + words(sub) if sub else "")
+                + ("^" + words(sup) if sup else "")
+            )
         case _:
             raise NotUnderstood("a label that is not read", tree.start, tree.end)
 

@@ -84,6 +84,8 @@ class Lexicon:
     limits: set[str] = field(default_factory=set[str])
     labels: dict[str, set[tuple[str, ...]]] = field(default_factory=dict[str, set[tuple[str, ...]]])
     """Of each name, the subscripts of letters that are labels: `hh` of `W_{hh}`."""
+    primed: set[str] = field(default_factory=set[str])
+    """Names with primes that are quantities: one of several arguments, or what is differentiated by: `x'`."""
     single: set[str] = field(default_factory=set[str])
     """Names with numbered members that have definitions or declarations of their own: `x_1 = …`."""
 
@@ -91,13 +93,25 @@ class Lexicon:
         """Whether a lone subscript letter is an index rather than a label."""
         if letter in self.limits:
             return False
-        return letter.startswith(FRESH) or letter in self.bound or letter in INDEX_LETTERS
+        plain = letter.rstrip("'")
+        return letter.startswith(FRESH) or letter in self.bound or plain in INDEX_LETTERS
 
 
 def plain_name(symbol: T.Symbol) -> str:
     """The name of a symbol without its fonts, but with its accents: `hat y`."""
     lettered = [font for font in ("blackboard", "calligraphic", "fraktur", "script") if font in symbol.fonts]
     return " ".join([*reversed(symbol.accents), *lettered, symbol.name])
+
+
+def letter_of(tree: T.Tree | None) -> str | None:
+    """The name of a symbol, with its primes (`j'`); None where the tree is another thing."""
+    match tree:
+        case T.Symbol():
+            return plain_name(tree)
+        case T.Scripts(base=T.Symbol() as base, sub=None, sup=None, primes=primes):
+            return plain_name(base) + "'" * primes
+        case _:
+            return None
 
 
 def walk(tree: T.Tree) -> Iterator[T.Tree]:
@@ -177,6 +191,9 @@ def survey(trees: Iterable[T.Tree]) -> Lexicon:
                 case T.Fraction(numerator=above, denominator=below):
                     numbers.add(counted(node, set())[1])
                     lexicon.differentials += _signs_of_derivative(above, below)
+                    lexicon.primed.update(_variables(below))
+                case T.List(items=items):
+                    lexicon.primed.update(_primed(items))
                 case T.Symbol():
                     if node.fonts & {"bold", "underline", "vec"}:
                         lexicon.vectors.add(plain_name(node))
@@ -224,6 +241,22 @@ def _lone_gradients(root: T.Tree) -> Iterator[str]:
                     continue
                 if base_symbol(after[0].tree) is not None and (len(after) == 1 or after[1].sign):
                     yield signature(factor.tree) + " of " + signature(after[0].tree)
+
+
+def _primed(trees: Iterable[T.Tree]) -> Iterator[str]:
+    """x' in a list of names with x, as in `k(x, x')`."""
+    names = [name for tree in trees if (name := letter_of(tree)) is not None]
+    return (name for name in names if name.endswith("'") and name.rstrip("'") in names)
+
+
+def _variables(tree: T.Tree) -> Iterator[str]:
+    """The x' of `∂x'` below a bar."""
+    if isinstance(tree, T.Product):
+        for first, second in pairwise(tree.factors):
+            sign = base_symbol(first.tree)
+            name = letter_of(second.tree)
+            if sign is not None and sign.name in ("partial", "d") and name is not None and name.endswith("'"):
+                yield name
 
 
 def _is_value(root: T.Tree) -> bool:
@@ -281,7 +314,7 @@ def bound_letters(lower: T.Tree | None) -> list[str]:
             letters = atoms(lower)
         case None:
             letters = []
-    return [plain_name(letter) for letter in letters if isinstance(letter, T.Symbol)]
+    return [name for letter in letters if (name := letter_of(letter)) is not None]
 
 
 def _note_bound(lexicon: Lexicon, lower: T.Tree | None, upper: T.Tree | None) -> None:
@@ -297,7 +330,7 @@ def _note_scripts(lexicon: Lexicon, node: T.Scripts) -> None:
         return
     name = plain_name(symbol)
     subs = atoms(node.sub)
-    letters = [a for a in subs if isinstance(a, T.Symbol) and lexicon.is_index(plain_name(a))]
+    letters = [a for a in subs if (letter := letter_of(a)) is not None and lexicon.is_index(letter)]
     if letters and len(letters) == len(subs):
         lexicon.subscripted.setdefault(name, Counter())[len(subs)] += 1
     for part in subs:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from chainrule.check.claims.expression import Position
 from chainrule.check.claims.labels import counted, position, words
-from chainrule.check.claims.lexicon import TRANSPOSES, Lexicon, plain_name
+from chainrule.check.claims.lexicon import TRANSPOSES, Lexicon, letter_of, plain_name
 from chainrule.read.latex import tree as T
 
 _LABELS = frozenset({"*", "ast", "star", "prime", "dagger", "plus", "minus", "+", "-"})
@@ -97,7 +97,7 @@ def subscripts(lexicon: Lexicon, name: str, parts: Sequence[T.Tree]) -> str | li
     usual = (
         bool(arity)
         and len(parts) in arity
-        and all(isinstance(p, T.Symbol) and len(plain_name(p)) == 1 for p in parts)
+        and all(letter is not None and len(letter.rstrip("'")) == 1 for letter in map(letter_of, parts))
     )
     if usual or all(p is not None and (not p.letter or lexicon.is_index(p.letter)) for p in found):
         return [p for p in found if p is not None]

@@ -47,9 +47,9 @@ def factor(reader: Reader, factors: Sequence[T.Factor], place: int) -> tuple[Exp
         of, stop = operand(reader, factors, place + 1, tree)
         return X.Derivative(tree.start, of.end, of, variables, style), stop
     after = factors[place + 1] if place + 1 < len(factors) else None
-    if after is not None and could_indicate(tree) and not after.sign:
-        if isinstance(after.tree, T.Group) and tells(after.tree):
-            return indicator(reader, after.tree, tree.start, after.tree.end), place + 2
+    beside = None if after is None or after.sign or not isinstance(after.tree, T.Group) else after.tree
+    if beside is not None and could_indicate(tree) and tells(beside):
+        return indicator(reader, beside, tree.start, beside.end), place + 2
     symbol = base_symbol(tree)
     named = None if symbol is None else _from_name(reader, factors, place, symbol)
     return (reader.read(tree), place + 1) if named is None else named

@@ -280,12 +280,12 @@ def _define_later(item: Item, section: Section, signs: list[str]) -> None:
             spare = Item(item.statement, item.order, [])
             _define_function(spare, section, call.function, call.arguments, (), after)
     last, before = members[-1], members[-2]
-    if signs[-1] == "define" and isinstance(before, Expression) and isinstance(last, X.Reference):
-        if item.role == "claim" or len(signs) > 1:
-            spare = Item(item.statement, item.order, [])
-            _define(spare, section, last, before)
-            item.tail_defines = spare.role == "definition"
-            return
+    backwards = signs[-1] == "define" and (item.role == "claim" or len(signs) > 1)
+    if backwards and isinstance(before, Expression) and isinstance(last, X.Reference):
+        spare = Item(item.statement, item.order, [])
+        _define(spare, section, last, before)
+        item.tail_defines = spare.role == "definition"
+        return
     if (
         isinstance(last, X.Reference)
         and isinstance(before, Expression)

@@ -7,7 +7,7 @@ from chainrule.check.claims.entries import without_condition
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference, below
 from chainrule.check.claims.indicators import could_indicate, indicator, is_indicator, tells
 from chainrule.check.claims.labels import numeral, position
-from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon, atoms, plain_name
+from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon, atoms, letter_of, plain_name
 from chainrule.check.claims.name_scripts import entries, number_below, subscripts, superscript
 from chainrule.check.claims.reader import Reader
 from chainrule.read.latex import tree as T
@@ -78,8 +78,9 @@ def _on_symbol(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
 def _are_two_letters(lexicon: Lexicon, sub: T.Tree | None) -> bool:
     """`ij`, `k1`: two indices, at least one of them a letter."""
     found = atoms(sub)
-    letters = [plain_name(a) for a in found if isinstance(a, T.Symbol)]
-    single = all(isinstance(a, T.Number | T.Symbol) for a in found) and all(len(x) < 3 for x in letters)
+    letters = [letter for a in found if (letter := letter_of(a)) is not None]
+    known = all(isinstance(a, T.Number) or letter_of(a) is not None for a in found)
+    single = known and all(len(x) < 3 for x in letters)
     return len(found) == 2 and single and any(map(lexicon.is_index, letters))
 
 
@@ -117,7 +118,7 @@ def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expressio
             raise NotUnderstood("a function with an index", *at)
         body: Expression = X.Call(*at, name, (), tree.primes, level)
     else:
-        if tree.primes and name not in lexicon.defined:
+        if tree.primes and name not in lexicon.defined and name + "'" * tree.primes not in lexicon.primed:
             raise NotUnderstood("a prime whose variable is not said", *at, "CR132")
         body = Reference(*at, name + "'" * tree.primes, tuple(positions), level)
     for part in operations:

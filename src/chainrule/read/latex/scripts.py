@@ -164,6 +164,8 @@ class Scripted:
                 self.i += 1
                 sup, more = self.script(hi, sub=False)
                 primes += more
+                if isinstance(sup, Scripts) and isinstance(sup.base, Group) and sup.sub is sup.sup is None:
+                    sup, primes = sup.base, primes + sup.primes
             else:
                 break
         if sub is None and sup is None and not primes:

@@ -97,7 +97,8 @@ UPRIGHT = {
 TEXTS = _names("text textbf mbox hbox textnormal textup intertext shortintertext emph textsc")
 
 RELATIONS = {
-    "=": "=", "<": "<", ">": ">", "<=": "<=", ">=": ">=", "==": "=", "!=": "!=", ":=": "define", "=:": "define",
+    "=": "=", "<": "<", ">": ">", "<=": "<=", ">=": ">=", "==": "=", "!=": "!=", ":=": "define",
+    "=:": "define",
     "->": "to", "≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "≠": "!=", "≈": "approx", "≡": "equiv",
     "≜": "define", "≔": "define", "∝": "propto", "∈": "in", "∉": "notin", "∼": "sim", "→": "to",
     "⟶": "to", "↦": "to", "←": "update", "≪": "ll", "≫": "gg", "⊂": "subset", "⊆": "subset", "≃": "simeq",
@@ -106,7 +107,8 @@ RELATIONS = {
     r"\approx": "approx", r"\simeq": "simeq", r"\cong": "cong", r"\equiv": "equiv", r"\propto": "propto",
     r"\sim": "sim", r"\in": "in", r"\notin": "notin", r"\ni": "ni", r"\subset": "subset",
     r"\subseteq": "subset", r"\supset": "supset", r"\supseteq": "supset",
-    r"\coloneqq": "define", r"\coloneq": "define", r"\eqqcolon": "define", r"\triangleq": "define", r"\doteq": "define",
+    r"\coloneqq": "define", r"\coloneq": "define", r"\triangleq": "define", r"\doteq": "define",
+    r"\eqqcolon": "define",
     r"\eqdef": "define", r"\defeq": "define", r"\vcentcolon": "colon", r"\colon": "colon",
     r"\to": "to", r"\rightarrow": "to", r"\longrightarrow": "to", r"\mapsto": "to", r"\longmapsto": "to",
     r"\leftarrow": "update", r"\gets": "update", r"\longleftarrow": "update", r"\succ": "succ",

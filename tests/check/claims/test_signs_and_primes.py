@@ -1,0 +1,54 @@
+"""Primes that belong to names, indicators without their sign, =: and maxima over an index."""
+
+from __future__ import annotations
+
+from chainrule.check.claims.marking import mark
+from chainrule.read.documents.reading import read_document
+
+
+def verdicts(text: str) -> list[str | None]:
+    report = mark(read_document("one.md", text))
+    return [s.verdict for s in report.statements if s.role == "claim"]
+
+
+LOSS = "Let $x, y \\in \\mathbb{R}^n$.\n\n$$L = \\frac12 \\|x - y\\|^2$$\n\n"
+
+
+def test_a_sign_that_defines_to_its_right() -> None:
+    start = LOSS + "$$\\frac{\\partial L}{\\partial x} = x - y =: \\delta$$\n\n"
+    assert verdicts(start + "$$\\frac{\\partial L}{\\partial y} = -\\delta$$") == ["correct"] * 2
+    assert verdicts(start + "$$\\frac{\\partial L}{\\partial y_j} = \\delta_j$$") == ["correct", "wrong"]
+
+
+def test_a_comparison_in_brackets_is_an_indicator() -> None:
+    start = "Let $x \\in \\mathbb{R}^n$.\n\n$$s = \\sum_i \\max(0, x_i)$$\n\n"
+    for right in ("1[x_j > 0]", "[x_j > 0]", "1_{x_j > 0}", "I(x_j > 0)"):
+        assert verdicts(start + f"$$\\frac{{\\partial s}}{{\\partial x_j}} = {right}$$") == ["correct"]
+        wrong = right.replace(">", "<")
+        assert verdicts(start + f"$$\\frac{{\\partial s}}{{\\partial x_j}} = {wrong}$$") == ["wrong"]
+
+
+def test_a_maximum_over_an_index() -> None:
+    start = "Let $z \\in \\mathbb{R}^n$.\n\n"
+    sums = "\\log \\sum_j e^{z_j}"
+    assert verdicts(start + f"$$\\max_k z_k \\le {sums} \\le \\max_k z_k + \\log n$$") == ["correct"]
+    assert verdicts(start + f"$$\\max_k z_k \\le {sums} \\le \\max_k z_k$$") == ["wrong"]
+
+
+def test_a_primed_name_among_the_arguments() -> None:
+    start = "Let $x, x' \\in \\mathbb{R}^n$.\n\n$$k(x, x') = \\exp(-\\gamma \\|x - x'\\|^2)$$\n\n"
+    right = "-2 \\gamma (x - x') \\, k"
+    assert verdicts(start + f"$$\\frac{{\\partial k}}{{\\partial x}} = {right}$$") == ["correct"]
+    assert verdicts(start + f"$$\\frac{{\\partial k}}{{\\partial x'}} = {right}$$") == ["wrong"]
+
+
+def test_a_primed_index() -> None:
+    start = "Let $z \\in \\mathbb{R}^n$.\n\n$$p_i = \\frac{e^{z_i}}{\\sum_{i'} e^{z_{i'}}}$$\n\n"
+    claim = "$$\\frac{\\partial p_i}{\\partial z_{i'}} = p_i (\\delta_{ii'} - p_{i'})$$"
+    assert verdicts(start + claim) == ["correct"]
+    assert verdicts(start + claim.replace("p_i (", "p_{i'} (")) == ["wrong"]
+
+
+def test_a_command_named_by_a_digit() -> None:
+    start = "$\\newcommand{\\1}{\\mathbf{1}}$\n\nLet $x \\in \\mathbb{R}^n$.\n\n"
+    assert verdicts(start + "$$\\frac{\\partial}{\\partial x} \\1^\\top x = \\1$$") == ["correct"]
