@@ -52,3 +52,9 @@ def test_a_primed_index() -> None:
 def test_a_command_named_by_a_digit() -> None:
     start = "$\\newcommand{\\1}{\\mathbf{1}}$\n\nLet $x \\in \\mathbb{R}^n$.\n\n"
     assert verdicts(start + "$$\\frac{\\partial}{\\partial x} \\1^\\top x = \\1$$") == ["correct"]
+
+
+def test_words_beside_a_name_in_a_formula() -> None:
+    loss = "$$\\hat y = \\text{softmax}(z) \\quad L = -\\sum_k y_k \\log \\hat{y}_k$$\n\n"
+    claim = "$$\\frac{\\partial L}{\\partial z} = \\hat{y} - y$$"
+    assert verdicts("$$y \\text{ one-hot}$$\n\n" + loss + claim) == ["correct"]

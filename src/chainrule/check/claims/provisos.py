@@ -228,12 +228,12 @@ def _near(before: Said, item: Said) -> bool:
 
 def _parts(item: Said) -> tuple[Proviso, ...]:
     """`0 < x < 1` taken apart."""
-    members = [m for m in item.members if isinstance(m, Expression)]
     converse = _BOTH_WAYS.search(item.statement.before) is not None
-    return tuple(
-        Proviso(members[k], sign.name, members[k + 1], converse)
-        for k, sign in enumerate(item.statement.signs)
-    )
+    found: list[Proviso] = []
+    for sign, left, right in zip(item.statement.signs, item.members, item.members[1:], strict=False):
+        if isinstance(left, Expression) and isinstance(right, Expression):
+            found.append(Proviso(left, sign.name, right, converse))
+    return tuple(found)
 
 
 def _is_name(e: Expression | NotUnderstood | None) -> bool:

@@ -662,10 +662,12 @@ def _listen(section: Section) -> None:
     """What the words right after a symbol say of it: "is a vector", "one-hot"."""
     for item in section.items:
         statement = item.statement
-        words = re.split(r"[.;]|\band\b", statement.after[:80])[0]
-        names = _names(
-            statement.members[0] if statement.members else None, item.members[0] if item.members else None
-        )
+        tree = statement.members[0] if statement.members else None
+        inside = "" if tree is None or statement.signs else _words_beside(tree)
+        words = inside or re.split(r"[.;]|\band\b", statement.after[:80])[0]
+        symbol = base_symbol(tree.factors[0].tree) if inside and isinstance(tree, T.Product) else None
+        names = _names(tree, item.members[0] if item.members else None)
+        names = names if symbol is None else [plain_name(symbol)]
         if not names or item.role not in ("scratch", "declaration"):
             continue
         rank, fact = rank_in_words(words), fact_in_words(words)
@@ -679,6 +681,17 @@ def _listen(section: Section) -> None:
             if fact is not None:
                 told = section.table.declared.get(name, Declaration(name))
                 section.table.declared[name] = Declaration(name, told.shape, fact)
+
+
+def _words_beside(tree: T.Tree) -> str:
+    r"""The words of `y \text{ one-hot}`, which stand in the formula itself."""
+    match tree:
+        case T.Product(factors=(T.Factor(tree=T.Symbol()), T.Factor(sign="", tree=T.Text(text=text)))):
+            return text
+        case T.Product(factors=(T.Factor(tree=T.Symbol()), T.Factor(sign="", tree=T.Symbol() as word))):
+            return word.name if len(word.name) > 1 and fact_in_words(word.name) is not None else ""
+        case _:
+            return ""
 
 
 _SUMMATION = re.compile(r"summation convention|repeated ind(ices|exes)|einstein", re.I)
