@@ -280,7 +280,7 @@ def _define_later(item: Item, section: Section, signs: list[str]) -> None:
             spare = Item(item.statement, item.order, [])
             _define_function(spare, section, call.function, call.arguments, (), after)
     last, before = members[-1], members[-2]
-    backwards = signs[-1] == "define" and (item.role == "claim" or len(signs) > 1)
+    backwards = signs[-1] in ("define", "equiv") and (item.role == "claim" or len(signs) > 1)
     if backwards and isinstance(before, Expression) and isinstance(last, X.Reference):
         spare = Item(item.statement, item.order, [])
         _define(spare, section, last, before)
