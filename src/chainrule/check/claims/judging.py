@@ -130,6 +130,8 @@ class Judge:
         """The index that is taken to be a one-hot label's class."""
         self.doubtful = frozenset[str]()
         """Names whose defining lines were not understood."""
+        self.careful = False
+        """Whether a claim holds only if it does with all ranks that are nearly as likely."""
         self.words = ""
         """What stands before a statement."""
         self.context = ""
@@ -166,6 +168,10 @@ class Judge:
         if last:
             return Finding(None, f"whether a sum from 0 to {last} has {last} terms is not said", "CR133")
         best = self.with_provisos(left, sign, right, at)
+        if best.holds and self.careful and self.fails_elsewhere(left, sign, right, at):
+            return Finding(
+                None, "it holds or fails with the shapes that are meant, which are not said", "CR133"
+            )
         if best.holds is not False:
             return best
         if self.qualified:
@@ -268,6 +274,14 @@ class Judge:
         if plain.holds and any(proviso.converse for proviso in provisos):
             return Finding(None, "that it holds nowhere else is not checked", "CR135")
         return plain
+
+    def fails_elsewhere(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
+        """Whether a claim fails, by more than its shapes, with other ranks that are nearly as likely."""
+        for world in itertools.islice(self.near.others(self.below((left, right))), _OTHERS):
+            other = self.in_world(world, left, sign, right, at)
+            if other.holds is False and other.unfit is None:
+                return True
+        return False
 
     def with_guesses(
         self, best: Finding, left: Expression, sign: str, right: Expression, at: int

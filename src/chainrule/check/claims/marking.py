@@ -43,6 +43,7 @@ from chainrule.check.claims.section import Definition, below
 from chainrule.check.claims.statements import Passage, Statement, read_statements
 from chainrule.check.claims.updates import judged_update
 from chainrule.check.claims.values import Space, Unfit
+from chainrule.check.claims.views import Views, is_open
 from chainrule.check.claims.worlds import worlds_of
 from chainrule.read.documents.document import Document
 
@@ -135,6 +136,8 @@ class Marker:
     similar: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     taught: Taught | None = None
     chance: Background | None = None
+    views: Views | None = None
+    """What is in force at each statement."""
     warnings: list[Warned] = field(default_factory=list[Warned])
     votes: Counter[str] = field(default_factory=Counter[str])
 
@@ -163,6 +166,7 @@ class Marker:
         section.table.turned = self.layout in ("numerator", "rows")
         judge = Judge(section, worlds_of(section), self.layout)
         judge.doubtful = doubtful_names(section, self.document.text, dict(self.document.macros))
+        self.views = Views(section, judge, self.layout)
         limit = time.monotonic() + (_PER_SECTION if not self.late else 0.0)
         drafts: list[tuple[Item, list[Finding | None]]] = []
         for item in section.items:
@@ -174,12 +178,12 @@ class Marker:
                     )
                 )
             else:
-                drafts.append((item, self.findings(item, section, judge)))
+                drafts.append((item, self.scoped(item, section, judge)))
         preferred = self.vote(findings for _, findings in drafts)
         if preferred in ("numerator", None) and not section.table.turned and self.layout == "auto":
             section.table.turned = True
             turned = [
-                (item, self.findings(item, section, judge) if _fails_by_matrix(findings) else findings)
+                (item, self.scoped(item, section, judge) if _fails_by_matrix(findings) else findings)
                 for item, findings in drafts
             ]
             if preferred == "numerator" or self.all_turned(drafts, turned):
@@ -221,6 +225,17 @@ class Marker:
         return mended >= _SEVERAL and not as_they_stand
 
     # ── judging ──────────────────────────────────────────────────────────────────────────────
+
+    def scoped(self, item: Item, section: Section, judge: Judge) -> list[Finding | None]:
+        """The findings, each where a relation is not told or fails after what is in force at the item."""
+        item.view = None
+        found = self.findings(item, section, judge)
+        if self.views is None or self.taught is not None:
+            return found
+        if any(is_open(f) or (f is not None and f.holds is False) for f in found):
+            found = self.views.better(item, found, self.findings)
+        self.views.note(item, found)
+        return found
 
     def findings(self, item: Item, section: Section, judge: Judge) -> list[Finding | None]:
         """One finding for every sign of the chain; None where it asserts nothing."""

@@ -102,6 +102,8 @@ class Item:
     """Whether the words restrict it in a way that is not understood."""
     branched: bool = False
     """Whether it is one case of a definition by cases."""
+    view: object = None
+    """What of its section it was judged in, if not the whole."""
 
 
 @dataclass(slots=True)
@@ -115,6 +117,8 @@ class Section:
     prose: str = ""
     hints: dict[str, int] = field(default_factory=dict[str, int])
     """Ranks that the words of the document suggest."""
+    linear: bool = False
+    """Whether it speaks of vectors and matrices at all."""
 
 
 def read_section(statements: Sequence[Statement], prose: str, taught: Taught | None = None) -> Section:
@@ -125,39 +129,47 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     note_families(lexicon, roots)
     note_labels(lexicon, roots)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
-    members = [_members(statement, resolver) for statement in statements]
-    return section_of(statements, members, resolver, prose, taught)
+    items = [Item(s, order, _members(s, resolver)) for order, s in enumerate(statements)]
+    letters = [item for item in items if _equal_letters(item) is None]
+    attach(letters, resolver)
+    branch(letters)
+    return section_of(items, resolver, prose, taught)
 
 
 def part_of(section: Section, orders: Sequence[int]) -> Section:
     """Some statements of a section as one of their own, read as they were there."""
-    items = [section.items[order] for order in orders]
-    return section_of(
-        [item.statement for item in items], [list(item.members) for item in items], section.resolver,
-        section.prose, section.table.taught,
-    )  # fmt: skip
+    whole = [section.items[order] for order in orders]
+    items = [
+        Item(
+            item.statement, order, list(item.members), provisos=item.provisos, proviso=item.proviso,
+            qualified=item.qualified, branched=item.branched,
+        )
+        for order, item in enumerate(whole)
+    ]  # fmt: skip
+    table = section.table
+    part = section_of(items, section.resolver, section.prose, table.taught, table.short)
+    part.linear = section.linear
+    for item, own in zip(whole, part.items, strict=True):
+        own.condition, own.why_not = item.condition, item.why_not
+    return part
 
 
 def section_of(
-    statements: Sequence[Statement],
-    members: Sequence[list[Expression | NotUnderstood | None]],
+    items: Sequence[Item],
     resolver: Resolver,
     prose: str,
     taught: Taught | None,
+    short: dict[str, Expression] | None = None,
 ) -> Section:
-    """The section of statements whose members are understood."""
+    """The section of statements whose members are understood; `short` if its short forms are known."""
     lexicon = resolver.lexicon
-    section = Section(lexicon, resolver, [], Table(taught=taught))
+    section = Section(lexicon, resolver, [], Table(taught=taught, short=dict(short or {})))
     section.table.sizes = set(lexicon.limits) | (set[str]() if taught is None else taught.sizes)
     section.table.grounded = {
         x: LAYERS if x in lexicon.lasts or (x == x.upper() and x.isalpha()) else LAYER
         for x in lexicon.grounded
     }
     section.table.sizes -= set(section.table.grounded) - (lexicon.lasts - LOSSES)
-    items = [Item(s, order, meant) for order, (s, meant) in enumerate(zip(statements, members, strict=True))]
-    letters = [item for item in items if _equal_letters(item) is None]
-    attach(letters, resolver)
-    branch(letters)
     for item in items:
         statement = item.statement
         doubt = told_apart(item.members, lexicon)
@@ -172,7 +184,8 @@ def section_of(
     section.table.calls = calls_in(
         m for item in section.items for m in item.members if isinstance(m, Expression)
     )
-    _find_short_forms(section)
+    if short is None:
+        _find_short_forms(section)
     section.table.einstein = _SUMMATION.search(prose) is not None
     _spread_declarations(section)
     _listen(section)
@@ -530,6 +543,8 @@ def _is_short(section: Section, name: str, right: Expression) -> bool:
     accent, _, plain = name.partition(" ")
     if not plain or isinstance(right, X.Derivative):
         return False
+    if accent in section.table.short:
+        return True
     for known, found in section.table.definitions.items():
         other, _, variable = known.partition(" ")
         body = found[0].body
@@ -613,7 +628,7 @@ def _declare(item: Item, section: Section, sign: str) -> None:
         item.role = "claim"
         section.table.sizes.update(s for s in shape if isinstance(s, str))
         return
-    names = _names(statement.members[0], left)
+    names = names_declared(item)
     for name in names:
         section.table.declare(Declaration(name, shape, fact), item.order)
     family = (
@@ -627,8 +642,10 @@ def _declare(item: Item, section: Section, sign: str) -> None:
     section.table.sizes.update(s for s in shape if isinstance(s, str))
 
 
-def _names(tree: T.Tree | None, left: Expression | NotUnderstood | None) -> list[str]:
-    """The names on the left of a declaration."""
+def names_declared(item: Item) -> list[str]:
+    """The names on the left of a declaration, or that stand by themselves."""
+    tree = item.statement.members[0] if item.statement.members else None
+    left = item.members[0] if item.members else None
     if isinstance(left, X.Reference) and not left.positions:
         if left.level is not None:
             return [f"{left.name}[{'' if left.level.letter else left.level.offset}]"]
@@ -646,14 +663,14 @@ def _spread_declarations(section: Section) -> None:
     for place, item in enumerate(items):
         if item.role != "declaration":
             continue
-        named = _names(item.statement.members[0], item.members[0])
+        named = names_declared(item)
         told = section.table.told(named[0], None, item.order + 1) if named else None
         back = place - 1
         while told is not None and back >= 0:
             earlier = items[back]
             if earlier.role != "scratch" or earlier.statement.formula != item.statement.formula:
                 break
-            for name in _names(earlier.statement.members[0], earlier.members[0]):
+            for name in names_declared(earlier):
                 section.table.declare(Declaration(name, told.shape, told.fact), earlier.order)
             back -= 1
 
@@ -666,7 +683,7 @@ def _listen(section: Section) -> None:
         inside = "" if tree is None or statement.signs else _words_beside(tree)
         words = inside or re.split(r"[.;]|\band\b", statement.after[:80])[0]
         symbol = base_symbol(tree.factors[0].tree) if inside and isinstance(tree, T.Product) else None
-        names = _names(tree, item.members[0] if item.members else None)
+        names = names_declared(item)
         names = names if symbol is None else [plain_name(symbol)]
         if not names or item.role not in ("scratch", "declaration"):
             continue

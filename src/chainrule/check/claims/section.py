@@ -91,6 +91,17 @@ def _full(name: str, level: int | None) -> str:
     return name if level is None else f"{name}[{level}]"
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why a name has no value, with the definitions that did not fit on the way."""
+
+    reason: str
+    start: int
+    end: int
+    code: str
+    misfits: dict[tuple[str, int], Unfit]
+
+
 class Scope:
     """A section's definitions in force at one statement, in one world."""
 
@@ -172,6 +183,8 @@ class Scope:
         shape = None if told is None else told.shape
         key = (name, level, space.build, self.epoch, shape, tuple(self.table.assumed.items()))
         if key in memo:
+            if isinstance(memo[key], Failed):
+                return self.failed(memo[key])
             return cast(Value, memo[key])
         own = (name, level)
         binding = None if self.table.taught is None else self.table.taught.binding(name, level)
@@ -195,10 +208,19 @@ class Scope:
                 value = self.opaque(name, level, space)
             else:
                 value = self.variable(name, level, space)
+        except NotUnderstood as error:
+            if not self._busy - {own}:
+                memo[key] = Failed(error.reason, error.start, error.end, error.code, dict(self.misfits))
+            raise
         finally:
             self._busy.discard(own)
         memo[key] = value
         return value
+
+    def failed(self, failed: Failed) -> Value:
+        """What failed once with these sizes fails again."""
+        self.misfits.update(failed.misfits)
+        raise NotUnderstood(failed.reason, failed.start, failed.end, failed.code)
 
     def taught(self, taught: Taught, binding: Binding, space: Space) -> Value:
         """A name of the teacher's model; what the section restated of it is taken from there."""

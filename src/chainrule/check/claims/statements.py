@@ -16,6 +16,7 @@ from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
 
 _SPLITTING = frozenset({"to"})
+_ITEM = re.compile(r"(?:[-*+•]|\(?(?:\d{1,2}|[a-z])[.)]|\\item)(?=\s|$)|\*\*[^*\n]+\*\*")
 _SIMILAR = re.compile(r"\b(similar(ly)?\s+for|likewise\s+for|same\s+for|analogous(ly)?\s+for)\b", re.I)
 
 
@@ -44,6 +45,8 @@ class Statement:
     """Whether words of its own formula stand before it."""
     opens: bool = False
     """Whether it is in the words of a paragraph that begins after the statement before."""
+    block: int = 0
+    """Which stretch below a heading of any level, or item of a list, it stands in."""
 
     @property
     def trees(self) -> list[T.Tree]:
@@ -82,15 +85,18 @@ def read_statements(document: Document) -> Reading:
     similar: list[tuple[int, int, int]] = []
     top = min((p.level for p in document.parts if isinstance(p, Heading)), default=1)
     words = ""
+    block = 0
     for number, part in enumerate(document.parts):
         match part:
             case Heading(level=level, title=title, start=start):
                 words = ""
+                block += 1
                 if level <= top:
                     passages.append(Passage(title, level, start))
             case Prose(start=start, end=end, struck=struck):
                 words = document.text[start:end]
                 passages[-1].prose.append((start, end))
+                block += _begins_anew(document.text, start, end)
                 if not struck and _SIMILAR.search(words):
                     similar.append((start, end, len(passages) - 1))
                 if passages[-1].statements:
@@ -100,9 +106,18 @@ def read_statements(document: Document) -> Reading:
                 if passages[-1].statements:
                     passages.append(Passage(passages[-1].title, passages[-1].level, start))
             case Formula():
+                before = len(passages[-1].statements)
                 add_formula(document, part, number, passages, words)
+                for statement in passages[-1].statements[before:]:
+                    statement.block = block
                 words = ""
     return Reading(passages, models, similar)
+
+
+def _begins_anew(text: str, start: int, end: int) -> bool:
+    """Whether words begin an item of a list, or a paragraph with a title of its own."""
+    line = text.rfind("\n", 0, start) + 1
+    return not text[line:start].strip() and _ITEM.match(text, start, end) is not None
 
 
 def add_formula(

@@ -90,14 +90,22 @@ def _settled(
     """Changes `ranks` to the cheapest for one part; the changes from there that cost little."""
     tries = len(part.names) * len(part.definitions + part.items)
     rounds = _ROUNDS if tries < _MOST_TRIES else 0
-    cost = laid_out(section, ranks, habits, part).cost
+    costs: dict[tuple[int, ...], float] = {}
+
+    def cost_of(tried: dict[str, int]) -> float:
+        key = tuple(map(tried.__getitem__, part.names))
+        if key not in costs:
+            costs[key] = laid_out(section, tried, habits, part).cost
+        return costs[key]
+
+    cost = cost_of(ranks)
     for _ in range(rounds):
         improved = False
         for name in (n for n in part.names if not _is_idle(section, ranks, n)):
             for rank in habits[name]:
                 if rank == ranks[name]:
                     continue
-                other = laid_out(section, {**ranks, name: rank}, habits, part).cost
+                other = cost_of({**ranks, name: rank})
                 if other < cost - 1e-9:
                     ranks[name], cost, improved = rank, other, True
         if not improved:
@@ -106,7 +114,7 @@ def _settled(
     for name in [n for n in part.names if rounds and not _is_idle(section, ranks, n)]:
         for rank in habits[name]:
             if rank != ranks[name]:
-                dearer = laid_out(section, {**ranks, name: rank}, habits, part).cost - cost
+                dearer = cost_of({**ranks, name: rank}) - cost
                 if dearer <= _MARGIN:
                     found.append((dearer, name, rank))
     return sorted(found)[:_MOST_OTHERS]
@@ -236,7 +244,8 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
                     linear = True
                 case _:
                     pass
-    linear = linear or any(d.shape for d in table.declared.values())
+    linear = linear or section.linear or any(d.shape for d in table.declared.values())
+    section.linear = linear
     found: dict[str, dict[int, float]] = {}
     for name in names:
         plain = name.removesuffix("[]")

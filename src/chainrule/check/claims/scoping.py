@@ -1,0 +1,189 @@
+"""What a statement rests on: the part of its section in which its names mean what they mean there.
+
+A section may use one letter for several things, one after the other: "let now x be …", a list of rules, an
+example after another. A view of a statement is that statement with what is in force there of each of its
+names: the latest definition before it, the latest declaration, and so on for the names in these. What the
+section says of other things, or of the same letters later or before, is not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.roles import EQUALS, Item, Section, names_declared
+from chainrule.check.claims.section import below, is_numeric
+
+_MOST = 40
+
+Key = tuple[str, str]
+"""How something is said of a name and, of a family that is told apart by numbers, of which member."""
+
+
+@dataclass(slots=True)
+class Facts:
+    """Which statements of a section say what a name is, in their order."""
+
+    said: dict[str, list[tuple[int, Key]]] = field(default_factory=dict[str, list[tuple[int, Key]]])
+    """For each name the statements that say what it is, and how: defined, declared or mentioned in words."""
+    used: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
+    joined: dict[int, tuple[int, ...]] = field(default_factory=dict[int, tuple[int, ...]])
+    """For the names of a list that is declared at its end, `x, y ∈ ℝⁿ`, the statements up to there."""
+    blocks: dict[int, int] = field(default_factory=dict[int, int])
+    """The part of the document, below a heading or a list's item, in which a statement stands."""
+
+    def note(self, name: str, order: int, how: str, member: str = "") -> None:
+        """A statement says what a name is."""
+        kind = "defined" if how in ("restated", "unread") else how
+        self.said.setdefault(name, []).append((order, (kind, member)))
+
+
+def facts_of(section: Section) -> Facts:
+    """All that a section's statements settle and use."""
+    facts = Facts()
+    functions = {item.order: item.function for item in section.items if item.function is not None}
+    for item in section.items:
+        facts.blocks[item.order] = item.statement.block
+        if not item.statement.struck:
+            facts.used[item.order] = set(names_used(item.members, section))
+            for name, how, member in settled(item):
+                facts.note(name, item.order, how, member)
+    join(section.items, facts)
+    for name, found in section.table.definitions.items():
+        for d in found:
+            if functions.get(d.order) != name:
+                level = "" if d.level is None else f"{d.level.letter}{d.level.offset}"
+                facts.note(name, d.order, "defined", level)
+    for order, name in functions.items():
+        facts.note(name, order, "defined")
+    for found in facts.said.values():
+        found.sort(key=lambda one: one[0])
+    return facts
+
+
+def join(items: Sequence[Item], facts: Facts) -> None:
+    """Notes which statements are one list of names with a declaration at its end."""
+    for item in items:
+        if item.role != "declaration":
+            continue
+        first = item.order
+        while first and items[first - 1].role == "scratch" and _together(items[first - 1], item):
+            first -= 1
+        for order in range(first, item.order):
+            facts.joined[order] = tuple(range(order, item.order + 1))
+            for name in names_declared(items[order]):
+                facts.note(name.split("[")[0], order, "declared", name)
+
+
+def _together(one: Item, other: Item) -> bool:
+    return one.statement.formula == other.statement.formula
+
+
+def settled(item: Item) -> Iterator[tuple[str, str, str]]:
+    """What a statement by itself says of names, other than by a definition that the table holds."""
+    statement = item.statement
+    first = item.members[0] if item.members else None
+    if item.role in ("declaration", "scratch"):
+        for name in names_declared(item):
+            yield name.split("[")[0], "declared" if item.role == "declaration" else "mentioned", name
+        return
+    if not statement.signs or statement.signs[0].name not in EQUALS:
+        return
+    rest = item.members[1:]
+    name = first.function if isinstance(first, X.Call) and not first.order else getattr(first, "name", None)
+    if (
+        not isinstance(name, str)
+        or isinstance(first, X.Special)
+        or not isinstance(first, X.Call | X.Reference)
+    ):
+        return
+    level = getattr(first, "level", None)
+    member = "" if level is None else f"{level.letter}{level.offset}"
+    if any(not isinstance(m, Expression) for m in rest):
+        yield name, "unread", member
+    elif item.role == "definition" and all(isinstance(m, Expression) and is_numeric(m) for m in rest[:1]):
+        yield name, "given", member
+    elif item.role == "claim" and restates(first):
+        yield name, "restated", member
+
+
+def restates(first: Expression) -> bool:
+    """Whether what stands on the left could be defined there: a whole name, a function of names."""
+    if isinstance(first, X.Call):
+        return all(isinstance(a, X.Reference) and not a.positions for a in first.arguments)
+    return isinstance(first, X.Reference) and all(p.letter and not p.offset for p in first.positions)
+
+
+def names_used(members: Iterable[object], section: Section) -> Iterator[str]:
+    """The names and functions in a statement's members, with what short forms of them stand for."""
+    table = section.table
+    for member in members:
+        if not isinstance(member, Expression):
+            continue
+        for e in below(member):
+            if isinstance(e, X.Call):
+                yield e.function
+            if isinstance(e, X.Differential) and "d" in table.short:
+                yield from names_used([table.short["d"]], section)
+            if isinstance(e, X.Reference):
+                yield e.name
+                accent, _, plain = e.name.partition(" ")
+                if plain and accent in table.short:
+                    yield plain
+                    yield from names_used([table.short[accent]], section)
+                if e.name in table.aliases:
+                    yield table.aliases[e.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Scoping:
+    """How far a view reaches: whether to a statement's neighbours, and to what is said only later."""
+
+    neighbours: bool = True
+    later: bool = False
+
+
+def view_of(facts: Facts, order: int, scoping: Scoping, judged: set[int]) -> tuple[int, ...]:
+    """The statements that one rests on, in their order, itself among them.
+
+    `judged` are claims that were found to be right or wrong: they define nothing.
+    """
+    block = facts.blocks[order]
+    chosen = {order}
+    if scoping.neighbours:
+        near = [n for n, b in facts.blocks.items() if b == block]
+        chosen.update(sorted(near, key=lambda n: abs(n - order))[:_MOST])
+    stack = [name for n in chosen for name in facts.used.get(n, ())]
+    seen: set[str] = set()
+    while stack:
+        name = stack.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for n in in_force(facts, name, order, block, scoping, judged):
+            if n not in chosen:
+                stack += facts.used.get(n, ())
+            chosen.update(facts.joined.get(n, (n,)))
+    return tuple(sorted(chosen))
+
+
+def in_force(
+    facts: Facts, name: str, at: int, block: int, scoping: Scoping, judged: set[int]
+) -> Iterator[int]:
+    """The statements that say what a name is where one stands: of each kind the latest before it."""
+    groups: dict[Key, list[int]] = {}
+    for order, key in facts.said.get(name, ()):
+        if order != at and order not in judged:
+            groups.setdefault(key, []).append(order)
+    anew = [order for (how, _), found in groups.items() if how == "defined" for order in found]
+    for (how, _), found in groups.items():
+        if how == "given":
+            found = [n for n in found if not any(n < m < at for m in anew)]
+        before = [order for order in found if order < at]
+        after = [order for order in found if order > at and (scoping.later or facts.blocks[order] == block)]
+        if before:
+            yield before[-1]
+        elif after:
+            yield after[0]

@@ -1,0 +1,54 @@
+"""What is in force where a statement stands: one letter for several things in one section."""
+
+from __future__ import annotations
+
+from check.claims.marked import statements
+
+FURTHER_DOWN = r"""
+# Losses
+
+The target $y$ and the prediction $f$ are scalars, $r = y - f$, and so
+
+$$\frac{\partial r}{\partial f} = -1, \qquad \frac{\partial}{\partial r} \tfrac12 r^2 = r$$
+
+## Linear model
+
+With $f_i = \theta^\top \phi_i$ for vectors $\theta, \phi_i \in \mathbb{R}^d$:
+
+$$\frac{\partial f_i}{\partial \theta} = \phi_i$$
+"""
+
+ANEW = r"""
+# Rules
+
+- With $A \in \mathbb{R}^{n \times n}$ and $x \in \mathbb{R}^n$, for $s = x^\top A x$:
+  $\frac{\partial s}{\partial x} = (A + A^\top) x$.
+- With $x \in \mathbb{R}$ and $s = \sin x$: $\frac{\partial s}{\partial x} = \cos x$.
+- With $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^n$ and $s = \tanh(W x)$:
+  $s_i = \tanh \sum_j W_{ij} x_j$.
+"""
+
+GUESSED = r"""
+# Rules
+
+For square $A$ and $B$ in $\mathbb{R}^{n \times n}$:
+
+$$\operatorname{tr}(A B) = \operatorname{tr}(B A), \qquad d (A^{-1}) = -A^{-2} \, dA$$
+"""
+
+
+def said(text: str) -> list[str | None]:
+    return [s.verdict for s in statements(text) if s.role == "claim"]
+
+
+def test_what_a_letter_means_further_down_spoils_nothing() -> None:
+    assert said(FURTHER_DOWN) == ["correct", "correct", "correct"]
+
+
+def test_a_letter_that_is_declared_and_defined_anew() -> None:
+    assert said(ANEW) == ["correct", "correct", "correct"]
+
+
+def test_other_ranks_do_not_make_a_wrong_claim_right() -> None:
+    assert said(GUESSED)[0] == "correct"
+    assert said(GUESSED)[1] != "correct"
