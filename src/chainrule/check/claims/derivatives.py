@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import differentiated
-from chainrule.check.claims.differentiating import jacobian
+from chainrule.check.claims.differentiating import by_part, jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.referring import picked, whole_of
 from chainrule.check.claims.short_forms import UPSTREAM
@@ -63,6 +63,7 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
     if not isinstance(variable, X.Reference):
         raise NotUnderstood("a derivative by an expression", variable.start, variable.end)
     space = walk.space
+    variable = _member(walk, e, variable)
     by = _without_indices(walk, variable)
     turned = whole_of(walk, variable, by)
     positions = variable.positions
@@ -75,6 +76,8 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
     node = None
     if space.build:
         node, depends = jacobian(node_of(of), node_of(by))
+        if not depends:
+            node, depends = by_part(node_of(of), node_of(by))
         if not depends and of.constant is None:
             walk.independent.append(e)
     raw = Value((*by.shape, *of.sizes, *of.shape), node=node)
@@ -97,6 +100,17 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
     return Value(value.shape[count:], tuple(out), value.shape[:count], value.node), own
 
 
+def _member(walk: Walk, e: X.Derivative, variable: X.Reference) -> X.Reference:
+    """∇_a C for the one of a family that C rests on directly, if it is one."""
+    if variable.level is not None or not isinstance(e.of, X.Reference):
+        return variable
+    known = walk.scope.parents(e.of.name)
+    numbers = [number for name, number in known if name == variable.name and number is not None]
+    if len(numbers) != 1 or not walk.scope.is_family(variable.name):
+        return variable
+    return replace(variable, level=X.Position("", numbers[0]))
+
+
 def _without_indices(walk: Walk, variable: X.Reference) -> Value:
     """x, the whole of which x_i is an entry."""
     level = None if variable.level is None else walk.counted(variable.level)
@@ -104,6 +118,10 @@ def _without_indices(walk: Walk, variable: X.Reference) -> Value:
         return walk.local[variable.name]
     if not walk.space.build and walk.scope.is_size(variable.name):
         raise NotUnderstood("a derivative by a size", variable.start, variable.end)
+    if level is None and walk.scope.is_family(variable.name):
+        raise NotUnderstood(
+            f"which {variable.name} of them is meant is not said", variable.start, variable.end, "CR132"
+        )
     return walk.scope.quantity(walk.scope.whole(variable), level, walk.space)
 
 

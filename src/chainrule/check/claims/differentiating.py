@@ -15,7 +15,8 @@ from chainrule.derive.differentials import pushed_forward
 from chainrule.derive.tangents import permuted
 from chainrule.graph.node import Node
 from chainrule.graph.walk import dependents, topological
-from chainrule.ops.core import contract, zero
+from chainrule.ops.building import rebuild
+from chainrule.ops.core import NAMED, contract, zero
 
 
 @lru_cache(maxsize=2048)
@@ -34,6 +35,27 @@ def jacobian(expression: Node, variable: Node) -> tuple[Node, bool]:
             arguments = [tangents.get(arg) if arg in active else None for arg in node.args]
             tangents[node] = pushed_forward(node, arguments, node)
     return tangents[expression], True
+
+
+def by_part(expression: Node, variable: Node) -> tuple[Node, bool]:
+    """∂f/∂q of `f = (x + y) z` with `q = x + y`: by a quantity that was named apart from what it is part of.
+
+    Both are taken without the names of definitions; then q's own formula is looked for in that of f.
+    """
+    whole, part = unnamed(expression), unnamed(variable)
+    if not part.args:
+        return zero((*variable.shape, *expression.shape)), False
+    return jacobian(whole, part)
+
+
+@lru_cache(maxsize=2048)
+def unnamed(expression: Node) -> Node:
+    """The formula with every definition put in."""
+    results: dict[Node, Node] = {}
+    for node in topological([expression]):
+        args = [results[arg] for arg in node.args]
+        results[node] = args[0] if node.op is NAMED else rebuild(node, args)
+    return results[expression]
 
 
 def arranged(value: Node, order: tuple[int, ...]) -> Node:

@@ -843,6 +843,7 @@ def _find_opaque(section: Section) -> None:
         ends = {i for i in graph if i[0] not in edges and not any(i in below_ for below_ in graph.values())}
         reaching = set[Instance]() if name in losses else {end for end in ends if wrts & reach(graph, end)}
         pool = wrts | reaching
+        pool -= {(p, None) for p, number in pool if number is not None}
         parents = {p for p in pool if not any(p in reach(graph, q) for q in pool if q != p)}
         table.opaque.setdefault(name, tuple(sorted(parents, key=str)))
 

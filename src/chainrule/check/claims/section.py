@@ -126,6 +126,15 @@ class Scope:
         """Whether a name is a size and nothing else."""
         return name in self.table.sizes and name not in self.table.definitions
 
+    def is_family(self, name: str) -> bool:
+        """Whether only members that are told apart by numbers are defined under a name."""
+        found = self.table.definitions.get(name, ())
+        return bool(found) and all(d.level is not None for d in found)
+
+    def parents(self, name: str) -> tuple[tuple[str, int | None], ...]:
+        """What an unknown function is one of."""
+        return self.table.opaque.get(name, ())
+
     @property
     def turned(self) -> bool:
         """Whether the gradient of a number by a matrix may be written transposed."""

@@ -45,6 +45,14 @@ class Quantities(Protocol):
         """Whether a name is a size."""
         ...
 
+    def is_family(self, name: str) -> bool:
+        """Whether only members that are told apart by numbers are defined under a name."""
+        ...
+
+    def parents(self, name: str) -> tuple[tuple[str, int | None], ...]:
+        """What an unknown function is one of."""
+        ...
+
     @property
     def turned(self) -> bool:
         """Whether the gradient of a number by a matrix may be written transposed."""
