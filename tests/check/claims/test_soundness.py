@@ -42,3 +42,37 @@ def test_a_fresh_name_at_the_end_says_nothing_of_what_stands_before_it() -> None
     assert verdict(start, r"(I - B) a = \bar z") is None
     assert verdict(start, r"(I - B) a = a - B a = h") == "correct"
     assert verdict(start, r"(I - B) a = a - a B = h") == "wrong"
+
+
+def test_an_index_beyond_the_axes_may_be_a_label() -> None:
+    start = r"Let $x \in \mathbb{R}^d$ and $R = \operatorname{diag}(r_1, \dots, r_n)$, $r = \|x\|$."
+    assert verdict(start, r"\nabla_x r_i = 2 R x") == "undecided"
+    assert "wrong" not in {s.verdict for s in judged(r"r = \|x\|", r"R = \operatorname{diag}(r_i)")}
+
+
+def test_numbers_are_put_in_that_nobody_gave() -> None:
+    start = r"Let $w \in \mathbb{R}^2$, $x \in \mathbb{R}^2$, with $w = (2, -1)$."
+    assert verdict(start, r"z = w^\top x + b = 1 - 1 + 0.4") == "undecided"
+
+
+def test_an_equation_for_unknowns_is_no_identity() -> None:
+    start = r"Let $S \in \mathbb{R}^{n \times n}$ and $w \in \mathbb{R}^n$, $\mu \in \mathbb{R}$."
+    assert verdict(start, r"S w = \mu w") == "undecided"
+    assert verdict(start, r"w^\top S w = \mu") == "undecided"
+    assert verdict(start, r"w^\top (S w) = S w^\top w") == "wrong"
+
+
+def test_a_size_that_another_statement_settles() -> None:
+    start = r"Let $x \in \mathbb{R}^n$, $y \in \mathbb{R}^m$ and $x^\top A x = x^\top A^\top x$."
+    assert verdict(start, r"\frac{\partial (y^\top A x)}{\partial x} = A^\top y") != "wrong"
+
+
+def test_a_bias_for_every_column_is_no_error_of_shapes() -> None:
+    start = r"Let $W \in \mathbb{R}^{h \times d}$, $X \in \mathbb{R}^{d \times m}$, $b \in \mathbb{R}^h$."
+    assert verdict(start, "Z = W X + b") != "wrong"
+    assert verdict(start, "Z = X W + b") == "wrong"
+
+
+def test_a_label_among_the_indices_of_a_definition() -> None:
+    start = r"Let $W_{hh} \in \mathbb{R}^{n \times n}$ and $b_h \in \mathbb{R}^n$."
+    assert verdict(start, "a_t = W_{hh} h_{t-1} + b_h") != "wrong"

@@ -13,7 +13,7 @@ from chainrule.check.claims.differentiating import by_part, jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.referring import picked, whole_of
 from chainrule.check.claims.short_forms import UPSTREAM
-from chainrule.check.claims.values import Link, Unfit, Value, node_of
+from chainrule.check.claims.values import Link, Misindexed, Unfit, Value, node_of
 from chainrule.check.claims.walk import Walk
 from chainrule.ops import core
 
@@ -68,7 +68,7 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
     turned = whole_of(walk, variable, by)
     positions = variable.positions
     if len(positions) > by.rank:
-        raise Unfit(f"{len(positions)} indices on {space.words(by.shape)}")
+        raise Misindexed(f"{len(positions)} indices on {space.words(by.shape)}")
     counted = [walk.counted(p) for p in positions]
     for p, place, size in zip(positions, counted, turned.shape, strict=False):
         if place is None and not space.dims.unify(walk.letters.setdefault(p.letter, size), size):

@@ -29,6 +29,7 @@ from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.doubts import doubt
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.hesitations import hesitation
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.points import sizes_of
@@ -229,7 +230,8 @@ class Judge:
                 return Finding(
                     None, "it holds or fails with the shapes that are meant, which are not said", "CR133"
                 )
-        return best
+        reason = hesitation(self, best, left, sign, right, at)
+        return best if reason is None else Finding(None, *reason)
 
     def holds_otherwise(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
         """Whether it holds with the second reading of definitions that have two."""
@@ -778,7 +780,7 @@ class Judge:
         if isinstance(e.of, X.Reference) and not all(table.aliases.get(n, n) in used for n in names):
             return False
         told = {n.split("[")[0] for n in (*table.declared, *table.given, *table.sizes, *table.definitions)}
-        leaves = {n for n in self.below((e.of,)) if not n.endswith("[]")}
+        leaves = {n for n in self.below((e.of,)) if not n.endswith(("[]", "@"))}
         return table.taught is not None or leaves <= told
 
     def reversed(self, scope: Scope, e: X.Derivative, space: Space) -> bool:

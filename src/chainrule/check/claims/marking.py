@@ -22,6 +22,7 @@ from chainrule.check.claims.doubts import doubtful_names
 from chainrule.check.claims.drawing import SUPPOSING, Background, background
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.hesitations import is_told
 from chainrule.check.claims.judging import LAYOUTS, Finding, Judge
 from chainrule.check.claims.lessons import read_lessons
 from chainrule.check.claims.modelling import Taught
@@ -401,6 +402,8 @@ class Marker:
         others = [m for m in item.members[1:] if isinstance(m, Expression)]
         if unfit is None or not judge.certain(others, item.order, strictly=True):
             return None
+        if not is_told(judge, d, unfit):
+            return Finding(None, f"the shapes are not said; as I take them: {unfit.what}", "CR133")
         return Finding(False, unfit.what, "CR114", unfit=unfit)
 
     def redefined(

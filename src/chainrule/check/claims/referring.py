@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
-from chainrule.check.claims.values import Unfit, Value, made
+from chainrule.check.claims.values import Misindexed, Unfit, Value, made
 from chainrule.check.claims.walk import Walk
 from chainrule.ops import core
 from chainrule.ops.building import apply
@@ -69,7 +69,7 @@ def entry(walk: Walk, value: Value, positions: Sequence[Position]) -> Value:
     """
     space = walk.space
     if len(positions) > value.rank:
-        raise Unfit(f"{len(positions)} indices on {space.words(value.shape)}")
+        raise Misindexed(f"{len(positions)} indices on {space.words(value.shape)}")
     places = [walk.counted(p) for p in positions]
     for axis in reversed(range(len(positions))):
         place = places[axis]
@@ -88,7 +88,7 @@ def entry(walk: Walk, value: Value, positions: Sequence[Position]) -> Value:
 def picked(walk: Walk, value: Value, axis: int, place: int) -> Value:
     """value[…, place, …]: one entry along an inner axis, counted from 1; the axis goes."""
     if place < 1:
-        raise Unfit(f"an entry number {place}")
+        raise Misindexed(f"an entry number {place}")
     shape = (*value.shape[:axis], *value.shape[axis + 1 :])
     node = None
     if walk.space.build and value.node is not None:

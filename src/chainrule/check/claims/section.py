@@ -20,7 +20,7 @@ from chainrule.check.claims.dims import ONE, Dims
 from chainrule.check.claims.elaborating import Elaborator, Function, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, below, parts
 from chainrule.check.claims.modelling import Taught
-from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.check.claims.values import Space, Unbound, Unfit, Value
 from chainrule.graph.facts import Fact
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
@@ -299,7 +299,7 @@ class Scope:
             ]
             value = space.gathered(value, letters, sizes)
         elif value.letters:
-            raise Unfit(f"the index {value.letters[0]} is free on one side only")
+            raise Unbound(f"the index {value.letters[0]} is free on one side only")
         told = self.table.told(name, level, found.order + 1)
         if told is not None and told.shape is not None:
             if (

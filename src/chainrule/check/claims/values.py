@@ -37,6 +37,18 @@ class Unbuilt(Unfit):
     """Shapes that do not fit where a node is made, perhaps only as two sizes are not yet known as one."""
 
 
+class Misindexed(Unfit):
+    """More indices than axes, or an index beyond them: it may be a label."""
+
+
+class Repeated(Unfit):
+    """A matrix and a vector in a sum, which arrays would repeat along the other axis."""
+
+
+class Unbound(Unfit):
+    """An index that is free on one side only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """∂of/∂wrt: the inner axes of the value are those of wrt (`rank` of them), then those of `of`."""
@@ -166,7 +178,9 @@ class Space:
                     if not self.dims.unify(a, b):
                         raise Unfit(f"a sum of {self.words(shape)} and {self.words(value.shape)}")
             elif value.rank:
-                raise Unfit(f"a sum of {self.words(shape)} and {self.words(value.shape)}")
+                repeated = any(self.dims.can(a, value.shape[0]) for a in shape)
+                error = Repeated if value.rank == 1 and repeated else Unfit
+                raise error(f"a sum of {self.words(shape)} and {self.words(value.shape)}")
         letters = list(dict.fromkeys(x for _, value in terms for x in value.letters))
         sizes = {x: s for _, value in terms for x, s in zip(value.letters, value.sizes, strict=True)}
         for _, value in terms:
@@ -335,7 +349,7 @@ class Space:
         Raises `Unfit` for more letters than axes, and for a letter that runs over two sizes.
         """
         if len(letters) > value.rank:
-            raise Unfit(f"{len(letters)} indices on {self.words(value.shape)}")
+            raise Misindexed(f"{len(letters)} indices on {self.words(value.shape)}")
         inner = [("axis", n) for n in range(value.rank - len(letters))]
         marked = Value((*value.sizes, *value.shape), node=value.node)
         labels: list[Hashable] = [*value.letters, *letters, *inner]
