@@ -50,6 +50,7 @@ from chainrule.check.claims.section import (
     substituted,
     values_of,
 )
+from chainrule.check.claims.tacit import depends_on_signs, positive_by_use
 from chainrule.check.claims.values import Space, Unbuilt, Unfit, Value
 from chainrule.check.claims.worlds import Worlds, laid_out
 from chainrule.derive.linear import substitute
@@ -70,6 +71,7 @@ _CLASSES = re.compile(
     r"(?:correct|true|target|actual|right)\s+(?:class|label|category|index)\W{0,4}([a-zA-Z])\b"
 )
 _OTHERS = 4
+_MOST_SUPPOSED = 3
 LAYOUTS = ADMITTED["auto"]
 Loosely = Literal["", "partly", "wholly"]
 
@@ -200,6 +202,9 @@ class Judge:
         square = self.where_square(best, left, sign, right, at)
         if square is not None:
             return square
+        positive = None if best.unfit is not None else self.where_positive(left, sign, right, at)
+        if positive is not None:
+            return positive
         unread = self.unread(left, right, at)
         if unread:
             return Finding(None, f"what is said of {unread} is not understood", "CR131")
@@ -262,6 +267,41 @@ class Judge:
             return square
         if square.holds or (square.unfit is not None and _within(square.unfit, left)):
             return Finding(None, f"the shapes do not fit what was declared: {unfit.what}", "CR133")
+        return None
+
+    def where_positive(self, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
+        """Whether it holds where numbers that nobody says are positive are so.
+
+        It is right if their use says so, as |r| ≤ δ does of δ, else undecided.
+        """
+        table, ranks = self.section.table, self.worlds[0].ranks
+        wholes = self.all_below(left, right)
+        calls = {e.function for whole in wholes for e in below(whole) if isinstance(e, X.Call)}
+        wholes += [table.functions[name].body for name in calls & set(table.functions)]
+        if not depends_on_signs(wholes):
+            return None
+        names = {r.name: r for whole in wholes for r in _names(whole) if not r.positions and r.level is None}
+        free = {
+            name: r
+            for name, r in names.items()
+            if not ranks.get(name) and name not in table.definitions and name not in table.given
+        }
+        by_use = {name: r for name, r in positive_by_use(wholes).items() if name in free}
+        for supposed in (by_use, free):
+            if not supposed or len(supposed) > _MOST_SUPPOSED:
+                continue
+            said, zero = self.provisos, X.Numeral(left.start, left.start, Fraction(0))
+            self.provisos = (*said, *(Proviso(r, ">", zero, False) for r in supposed.values()))
+            try:
+                finding = self.in_world(self.worlds[0], left, sign, right, at)
+            finally:
+                self.provisos = said
+            words = " and ".join(f"{name} > 0" for name in sorted(supposed))
+            if finding.holds and supposed is by_use:
+                finding.conventions = (*finding.conventions, f"{words}, as its use says")
+                return finding
+            if finding.holds:
+                return Finding(None, f"it holds where {words}, which is not said", "CR132")
         return None
 
     def with_provisos(self, left: Expression, sign: str, right: Expression, at: int) -> Finding:

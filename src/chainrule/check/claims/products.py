@@ -74,7 +74,8 @@ def _from_name(
         return found
     square = group is not None and beside and group.opening == "["
     expected = name == "E" and square and reader.leaves_expectations()
-    if group is not None and (name in STATISTICS or expected):
+    unsaid = name in STATISTICS and name not in reader.lexicon.parameters
+    if group is not None and (unsaid or expected):
         raise NotUnderstood(STATISTIC, tree.start, tree.end, "CR135")
     if name == "D" and tree is symbol and name not in reader.lexicon.defined | reader.lexicon.limits:
         mapped = gradient(reader, factors, place, tree)

@@ -1,0 +1,55 @@
+r"""Numbers that nobody says are positive, though a formula makes sense only if they are.
+
+|r| ≤ δ      a threshold δ
+√v, log c    what stands under a root or a logarithm
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.expression import Expression, below
+
+_ORDERING = frozenset({"<", "<=", ">", ">="})
+
+
+def positive_by_use(wholes: Iterable[Expression]) -> dict[str, X.Reference]:
+    """The names that stand as thresholds of |…|, or alone under a root or a logarithm."""
+    found: dict[str, X.Reference] = {}
+    for whole in wholes:
+        for e in below(whole):
+            for inner in _needing(e):
+                if isinstance(inner, X.Reference) and not inner.positions and inner.level is None:
+                    found.setdefault(inner.name, inner)
+    return found
+
+
+def _needing(e: Expression) -> tuple[Expression, ...]:
+    match e:
+        case X.Condition(left=X.Norm(), sign=sign, right=right) if sign in _ORDERING:
+            return (right,)
+        case X.Condition(left=left, sign=sign, right=X.Norm()) if sign in _ORDERING:
+            return (left,)
+        case X.Power(base=base, exponent=X.Numeral(value=value)) if value.denominator == 2:
+            return (base,)
+        case X.Call(function="log" | "ln", arguments=(argument,), order=0):
+            return (argument,)
+        case _:
+            return ()
+
+
+def depends_on_signs(wholes: Iterable[Expression]) -> bool:
+    """Whether anything in them tells positive numbers from negative ones."""
+    return any(
+        isinstance(e, X.Norm | X.Condition | X.Extremum)
+        or (isinstance(e, X.Call) and e.function in ("log", "ln", "sqrt", "abs", "sign", "sgn", "max", "min"))
+        or (isinstance(e, X.Power) and not _is_integer(e.exponent))
+        for whole in wholes
+        for e in below(whole)
+    )
+
+
+def _is_integer(exponent: Expression) -> bool:
+    return isinstance(exponent, X.Numeral) and exponent.value == Fraction(int(exponent.value))

@@ -1,0 +1,35 @@
+"""Thresholds and scales that are positive by their use, and divergences that the section defines."""
+
+from __future__ import annotations
+
+from chainrule.check.claims.marking import mark
+from chainrule.read.documents.reading import read_document
+
+HUBER = (
+    "$$H_\\delta(r) = \\begin{cases} \\frac12 r^2 & |r| \\le \\delta \\\\"
+    " \\delta (|r| - \\frac12 \\delta) & |r| > \\delta \\end{cases}$$\n\n"
+)
+KL = "Let $q, p \\in \\mathbb{R}^n$.\n\n$$\\mathrm{KL}(q \\| p) = \\sum_i q_i \\ln \\frac{q_i}{p_i}$$\n\n"
+
+
+def verdicts(text: str) -> list[str | None]:
+    report = mark(read_document("one.md", text))
+    return [s.verdict for s in report.statements if s.role == "claim"]
+
+
+def test_a_threshold_is_positive() -> None:
+    assert verdicts(HUBER + "$$H_\\delta'(r) = \\min(\\max(r, -\\delta), \\delta)$$") == ["correct"]
+    assert verdicts(HUBER + "$$|H_\\delta'(r)| \\le \\delta$$") == ["correct"]
+    assert verdicts(HUBER + "$$|H_\\delta'(r)| \\le \\frac12 \\delta$$") == ["wrong"]
+    assert verdicts(HUBER + "$$H_\\delta'(r) = \\min(\\max(r, \\delta), -\\delta)$$") == ["wrong"]
+
+
+def test_what_holds_for_positive_numbers_alone_is_not_called_wrong() -> None:
+    assert verdicts("$$y = a |x|$$\n\n$$|y| = a |x|$$") == ["undecided"]
+    assert verdicts("$$y = a |x|$$\n\n$$|y| = 2 a |x|$$") == ["wrong"]
+
+
+def test_a_divergence_that_is_defined() -> None:
+    right = "$$\\frac{\\partial}{\\partial p_i} \\mathrm{KL}(q \\| p) = -\\frac{q_i}{p_i}$$"
+    assert verdicts(KL + right) == ["correct"]
+    assert verdicts(KL + right.replace("-", "")) == ["wrong"]
