@@ -36,6 +36,8 @@ WORDS = frozenset({*ELEMENTWISE, *WHOLE})
 STATISTICS = frozenset(
     {"Var", "var", "Cov", "cov", "blackboard E", "blackboard P", "Pr", "mean", "std", "KL"}
 )
+DIVERGENCES = frozenset({"KL"})
+"""Those that are functions of vectors where a section defines them so."""
 
 
 @dataclass(slots=True)

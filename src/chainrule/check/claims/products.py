@@ -14,7 +14,7 @@ from chainrule.check.claims.derivative_signs import counts_as_d, differential, g
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.indicators import could_indicate, indicator, is_indicator, tells
 from chainrule.check.claims.labels import bracket, inside
-from chainrule.check.claims.lexicon import STATISTICS, base_symbol, plain_name
+from chainrule.check.claims.lexicon import DIVERGENCES, STATISTICS, base_symbol, plain_name
 from chainrule.check.claims.reader import Reader
 from chainrule.read.latex import tree as T
 
@@ -74,7 +74,8 @@ def _from_name(
         return found
     square = group is not None and beside and group.opening == "["
     expected = name == "E" and square and reader.leaves_expectations()
-    unsaid = name in STATISTICS and name not in reader.lexicon.parameters
+    told = name in DIVERGENCES and name in reader.lexicon.parameters
+    unsaid = name in STATISTICS and not told
     if group is not None and (unsaid or expected):
         raise NotUnderstood(STATISTIC, tree.start, tree.end, "CR135")
     if name == "D" and tree is symbol and name not in reader.lexicon.defined | reader.lexicon.limits:
