@@ -10,6 +10,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.nodes import HOLDER, operate, put_in, slope
+from chainrule.check.claims.referring import implied
 from chainrule.check.claims.values import Unfit, Value
 from chainrule.check.claims.walk import Function, Walk
 from chainrule.check.claims.wholes import whole_function
@@ -52,7 +53,7 @@ def call(walk: Walk, e: X.Call) -> Value:
             names = tuple(a.name for a in e.arguments if isinstance(a, X.Reference))
             if names != own.parameters or e.order:
                 raise
-            return walk.scope.quantity(e.function, None, walk.space)
+            return implied(walk, e, walk.scope.quantity(e.function, None, walk.space))
     if e.function in WHOLE and not e.order:
         return whole_function(walk, e, WHOLE[e.function], arguments)
     builtin = ELEMENTWISE.get(e.function) or ("sigmoid" if e.function == "sigma" else None)
@@ -78,7 +79,7 @@ def _dependent(walk: Walk, e: X.Call) -> Value | None:
     if e.function in walk.scope.functions or not walk.scope.is_quantity(e.function):
         return None
     level = None if e.level is None else walk.counted(e.level)
-    return walk.scope.quantity(e.function, level, walk.space)
+    return implied(walk, e, walk.scope.quantity(e.function, level, walk.space))
 
 
 def opaque(walk: Walk, name: str, shape: tuple[int, ...], arguments: Sequence[Value]) -> Value:

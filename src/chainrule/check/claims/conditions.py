@@ -65,7 +65,7 @@ def _as_index(walk: Walk, e: Expression) -> Position | None:
         isinstance(e, X.Reference)
         and not e.positions
         and e.level is None
-        and (e.name in walk.letters or e.name in walk.env)
+        and (e.name in walk.letters or e.name in walk.env or walk.scope.is_letter(e.name))
     ):
         return Position(e.name)
     return None

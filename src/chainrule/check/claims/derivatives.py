@@ -11,7 +11,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import differentiated
 from chainrule.check.claims.differentiating import by_part, jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.referring import picked, whole_of
+from chainrule.check.claims.referring import implied, picked, whole_of
 from chainrule.check.claims.short_forms import UPSTREAM
 from chainrule.check.claims.values import Link, Misindexed, Unfit, Value, node_of
 from chainrule.check.claims.walk import Walk
@@ -65,8 +65,9 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
     space = walk.space
     variable = _member(walk, e, variable)
     by = _without_indices(walk, variable)
+    positions = (*map(X.Position, by.letters), *variable.positions)
+    by = replace(by, shape=(*by.sizes, *by.shape), letters=(), sizes=())
     turned = whole_of(walk, variable, by)
-    positions = variable.positions
     if len(positions) > by.rank:
         raise Misindexed(f"{len(positions)} indices on {space.words(by.shape)}")
     counted = [walk.counted(p) for p in positions]
@@ -122,7 +123,7 @@ def _without_indices(walk: Walk, variable: X.Reference) -> Value:
         raise NotUnderstood(
             f"which {variable.name} of them is meant is not said", variable.start, variable.end, "CR132"
         )
-    return walk.scope.quantity(walk.scope.whole(variable), level, walk.space)
+    return implied(walk, variable, walk.scope.quantity(walk.scope.whole(variable), level, walk.space))
 
 
 def differential(walk: Walk, e: X.Differential, body: Expression) -> Value:

@@ -5,10 +5,11 @@ r"""Names of which too little is known to call a claim about them wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.dims import Dims
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.roles import Item, Section
 from chainrule.check.claims.section import below
@@ -66,6 +67,18 @@ def names_below(section: Section, side: Expression, cut: frozenset[str]) -> set[
             stack += [] if short is None else [short]
             stack += [] if alias is None else [X.Reference(e.start, e.end, alias)]
     return found
+
+
+def foreign_limit(dims: Dims, expressions: Iterable[Expression]) -> str:
+    """A limit of a sum over an axis that is known by another size: the sum may leave some out."""
+    for whole in expressions:
+        for e in below(whole):
+            upper = e.upper if isinstance(e, X.Summation) else None
+            if isinstance(upper, X.Reference) and upper.name in dims.by_label:
+                root = dims.find(dims.by_label[upper.name])
+                if dims.label.get(root) != upper.name:
+                    return upper.name
+    return ""
 
 
 def doubt(

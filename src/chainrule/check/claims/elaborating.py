@@ -59,7 +59,8 @@ class Elaborator(Walk):
         inner = Elaborator(
             self.scope, self.space, self.reading, dict(self.env), fresh=self.fresh,
             local=dict(zip(own.parameters, arguments, strict=True)), asked=self.asked,
-            independent=self.independent, notes=self.notes, depth=self.depth + 1,
+            independent=self.independent, notes=self.notes, depth=self.depth + 1, bound=self.bound,
+            implied=self.implied,
         )  # fmt: skip
         return inner.plain(own.body)
 

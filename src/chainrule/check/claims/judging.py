@@ -26,7 +26,7 @@ from chainrule.check.claims.constants import constant_at
 from chainrule.check.claims.conventions import ADMITTED
 from chainrule.check.claims.counts import miscounted
 from chainrule.check.claims.dims import ONE
-from chainrule.check.claims.doubts import doubt
+from chainrule.check.claims.doubts import doubt, foreign_limit
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.hesitations import hesitation
@@ -102,6 +102,8 @@ class Finding:
     target: bool = False
     hypotheses: tuple[str, ...] = ()
     """What it was said to hold under."""
+    implied: frozenset[str] = frozenset()
+    """The indices that definitions below leave free."""
 
 
 @dataclass(slots=True)
@@ -190,6 +192,9 @@ class Judge:
         family = self.some_member(left, right)
         if family:
             return Finding(None, f"which {family} is meant is not said", "CR131")
+        limit = foreign_limit(self.worlds[0].dims, self.all_below(left, right)) if best.implied else ""
+        if limit:
+            return Finding(None, f"whether a sum to {limit} leaves an index out is not said", "CR133")
         clash = self.clash(left, right)
         if clash:
             return Finding(None, f"{clash} stands for two things here", "CR137")
@@ -550,7 +555,7 @@ class Judge:
             known |= {r.name for r in _names(right) if table.taught.counted(r.name, r.level, table.grounded)}
         known |= {name for f in table.functions.values() for name in f.parameters}
         letters = {p.letter for side in (left, right) for e in below(side) for p in _positions(e)}
-        letters |= {e.letter for e in below(right) if isinstance(e, X.Summation)}
+        letters |= {e.letter for e in below(right) if isinstance(e, X.Summation)} | table.letters
         closure = self.functions_below(left, left)
         for e in below(right):
             if isinstance(e, X.Call) and e.function not in closure and e.function not in _ELEMENTARY:
@@ -740,6 +745,12 @@ class Judge:
         finding.target = bool(self.target) and labelled is not None
         finding.reading = reading
         finding.conventions = (*pair.conventions, *built.notes)
+        finding.implied = frozenset(flat.implied)
+        if finding.holds is False and (pair.extra or pair.lacking) and flat.implied:
+            letter = min(flat.implied)
+            finding = Finding(
+                None, f"whether it is summed over {letter} is not said", "CR132", reading=reading
+            )
         finding.independent = tuple(built.independent)
         if finding.holds is not None:
             idle = sorted(self.below((left, right)) & scope.idle)

@@ -7,7 +7,7 @@ function; a superscript that never stands alone is a label. The reader of single
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -168,11 +168,14 @@ def atoms(script: T.Tree | None) -> list[T.Tree]:
             return [script]
 
 
-def survey(trees: Iterable[T.Tree]) -> Lexicon:
-    """Reads every formula of a section once and notes how its names are used."""
+def survey(trees: Sequence[T.Tree]) -> Lexicon:
+    """Reads every formula of a section and notes how its names are used, first which letters are bound."""
     lexicon = Lexicon()
     without = Counter[str]()
     numbers: set[str] = set()
+    for node in (node for root in trees for node in walk(root)):
+        if isinstance(node, T.BigOperator):
+            _note_bound(lexicon, node.lower, node.upper)
     for root in trees:
         without.update(_without_number(root))
         _note_formal(lexicon, root)
@@ -183,8 +186,6 @@ def survey(trees: Iterable[T.Tree]) -> Lexicon:
         lexicon.announced |= isinstance(root, T.Relation) and is_d_of_name(root.members[0])
         for node in walk(root):
             match node:
-                case T.BigOperator(lower=lower, upper=upper):
-                    _note_bound(lexicon, lower, upper)
                 case T.Scripts():
                     _note_scripts(lexicon, node)
                 case T.Product(factors=factors):

@@ -50,8 +50,25 @@ def reference(walk: Walk, e: X.Reference) -> Value:
         level = walk.counted(e.level)
         if level is None:
             raise NotUnderstood(f"the index {e.level.letter} is not said", e.start, e.end, "CR131")
-    value = whole_of(walk, e, walk.scope.quantity(walk.scope.whole(e), level, walk.space))
+    value = whole_of(walk, e, implied(walk, e, walk.scope.quantity(walk.scope.whole(e), level, walk.space)))
     return entry(walk, value, e.positions) if e.positions else value
+
+
+def implied(walk: Walk, e: X.Reference | X.Call, value: Value) -> Value:
+    """The value of a name whose definition leaves indices free, L of `L = −log p_k`: they are free here, too.
+
+    Raises `NotUnderstood` where they mean another thing here: bound, counted with, or written on the name.
+    """
+    for letter, size in zip(value.letters, value.sizes, strict=True):
+        alien = isinstance(e, X.Reference) and len(e.positions) > value.rank
+        if alien or letter in walk.bound or letter in walk.env:
+            raise NotUnderstood(
+                f"the index {letter} is not written where it is defined", e.start, e.end, "CR132"
+            )
+        if not walk.space.dims.unify(walk.letters.setdefault(letter, size), size):
+            raise Unfit(f"the index {letter} runs over two sizes")
+        walk.implied.add(letter)
+    return value
 
 
 def whole_of(walk: Walk, e: X.Reference, value: Value) -> Value:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -28,6 +28,7 @@ from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.entries import condition_of, is_conditional
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.families import note_families, told_apart
+from chainrule.check.claims.index_letters import index_letters
 from chainrule.check.claims.intervals import interval_of
 from chainrule.check.claims.lexicon import (
     ELEMENTWISE,
@@ -190,6 +191,7 @@ def section_of(
     _spread_declarations(section)
     _listen(section)
     find_links(section.table, [_said(item) for item in section.items])
+    section.table.letters = index_letters(section.table, [item.members for item in section.items])
     _find_opaque(section)
     return section
 
@@ -480,6 +482,9 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 item.role = "definition"
                 return
             if any(_is_of_same(d, table.pinned(level)) for d in known) or _is_short(section, name, right):
+                said = item.statement.signs[0].name in ("define", "equiv")
+                if said and any(d.positions != positions for d in known):
+                    table.clashing.add(name)  # δ_j of one layer and δ_k of another
                 return
             item.defines = Definition(name, positions, level, right, item.order)
             table.define(item.defines)
@@ -628,18 +633,26 @@ def _declare(item: Item, section: Section, sign: str) -> None:
         item.role = "claim"
         section.table.sizes.update(s for s in shape if isinstance(s, str))
         return
-    names = names_declared(item)
-    for name in names:
-        section.table.declare(Declaration(name, shape, fact), item.order)
-    family = (
-        isinstance(left, X.Reference)
-        and left.positions
-        and all(p.letter and not p.offset for p in left.positions)
-    )
-    if family and isinstance(left, X.Reference) and left.level is None:
-        whole = (*(None for _ in left.positions), *shape)
-        section.table.declare(Declaration(left.name, whole, fact), item.order)
+    _declare_left(item, section, shape, fact)
     section.table.sizes.update(s for s in shape if isinstance(s, str))
+
+
+def _declare_left(item: Item, section: Section, shape: Sequence[int | str | None], fact: Fact) -> None:
+    """Declares the names on the left; of a family `x_i` the whole has an axis more for each index."""
+    left = item.members[0]
+    for name in names_declared(item):
+        section.table.declare(Declaration(name, tuple(shape), fact), item.order)
+    family = _family(left)
+    if family is not None:
+        whole = (*(None for _ in family.positions), *shape)
+        section.table.declare(Declaration(family.name, whole, fact), item.order)
+
+
+def _family(left: Expression | NotUnderstood | None) -> X.Reference | None:
+    """`x_i`: a name with letters for indices."""
+    if not isinstance(left, X.Reference) or not left.positions or left.level is not None:
+        return None
+    return left if all(p.letter and not p.offset for p in left.positions) else None
 
 
 def names_declared(item: Item) -> list[str]:
@@ -663,15 +676,18 @@ def _spread_declarations(section: Section) -> None:
     for place, item in enumerate(items):
         if item.role != "declaration":
             continue
-        named = names_declared(item)
+        family = _family(item.members[0])
+        named = names_declared(item) if family is None else [family.name]
         told = section.table.told(named[0], None, item.order + 1) if named else None
+        if told is not None and told.shape is not None and family is not None:
+            told = replace(told, shape=told.shape[len(family.positions) :])
         back = place - 1
         while told is not None and back >= 0:
             earlier = items[back]
             if earlier.role != "scratch" or earlier.statement.formula != item.statement.formula:
                 break
-            for name in names_declared(earlier):
-                section.table.declare(Declaration(name, told.shape, told.fact), earlier.order)
+            if told.shape is not None:
+                _declare_left(earlier, section, told.shape, told.fact)
             back -= 1
 
 

@@ -181,6 +181,10 @@ class Scope:
         """Whether a small letter with one index is a column of the capital."""
         return self.world.ranks.get(link_key(name)) == COLUMNS
 
+    def is_letter(self, name: str) -> bool:
+        """Whether a name is an index wherever it stands."""
+        return name in self.table.letters
+
     def upper_limit(self, name: str) -> int:
         """How many members a counted family has."""
         return LAYERS
@@ -291,15 +295,7 @@ class Scope:
             self.idle.add(found.name)
         if value.rank == 1 and name in LOSSES and space.dims.unify(value.shape[0], ONE):
             value = space.total(value)
-        letters = [p.letter for p in found.positions]
-        if letters:
-            sizes = [
-                value.sizes[value.letters.index(x)] if x in value.letters else walk.size_of((found.order, x))
-                for x in letters
-            ]
-            value = space.gathered(value, letters, sizes)
-        elif value.letters:
-            raise Unbound(f"the index {value.letters[0]} is free on one side only")
+        value = self.with_axes(found, value, walk, space)
         told = self.table.told(name, level, found.order + 1)
         if told is not None and told.shape is not None:
             if (
@@ -312,13 +308,27 @@ class Scope:
             if len(expected) != value.rank or not all(map(space.dims.unify, expected, value.shape)):
                 raise Unfit(f"{space.words(value.shape)} where {space.words(expected)} was declared")
         if not space.build or value.node is None:
-            return Value(value.shape)
+            return Value(value.shape, value.letters, value.sizes)
         alias = isinstance(found.body, X.Reference) and not found.body.positions
         if alias or (self.table.taught is not None and self.table.taught.is_part(value.node)):
             if self.table.taught is not None:
                 self.table.taught.placed.add(name)
-            return Value(value.shape, node=value.node)
-        return Value(value.shape, node=core.named(_full(name, level), value.node))
+            return Value(value.shape, value.letters, value.sizes, value.node)
+        node = core.named(_full(name, level), value.node)
+        return Value(value.shape, value.letters, value.sizes, node)
+
+    def with_axes(self, found: Definition, value: Value, walk: Elaborator, space: Space) -> Value:
+        """The value of a definition with an axis for each of its indices; others of its letters stay free."""
+        letters = [p.letter for p in found.positions]
+        others = [x for x in value.letters if x not in letters]
+        alien = not set(others) <= self.table.letters or self.table.einstein
+        if others and (alien or self.table.taught is not None):
+            raise Unbound(f"the index {others[0]} is free on one side only")
+        sizes = [
+            value.sizes[value.letters.index(x)] if x in value.letters else walk.size_of((found.order, x))
+            for x in (*others, *letters)
+        ]
+        return space.indexed(space.gathered(value, [*others, *letters], sizes), others)
 
     def mapped(
         self,
@@ -349,6 +359,8 @@ class Scope:
             for parent, at in self.table.opaque[name]
             if parent != name
         ]
+        if any(a.letters for a in arguments):
+            raise NotUnderstood(f"{name} is a function of what has an index", -1, -1, "CR132")
         if not arguments:
             return self.variable(name, level, space)
         walk = Elaborator(self, space, Reading())
@@ -384,6 +396,8 @@ class Table:
     """In numerator layout, where the section is in it: ∂L/∂W has the shape of Wᵀ."""
     aliases: dict[str, str] = field(default_factory=dict[str, str])
     """Small letters for the entries, rows or columns of a matrix that has the capital."""
+    letters: frozenset[str] = frozenset()
+    """Names that are indices wherever they stand: the y of `s_y` and `j \neq y`."""
     links: dict[str, dict[int, float]] = field(default_factory=dict[str, dict[int, float]])
     """What it costs to take such a letter for rows, columns or something of its own."""
     clashing: set[str] = field(default_factory=set[str])

@@ -31,6 +31,7 @@ def summation(walk: Walk, e: X.Summation) -> Value:
     if e.lower is not None and start not in (0, 1):
         raise NotUnderstood("a sum that does not begin at 1", e.start, e.end)
     outer = walk.letters.pop(e.letter, None)
+    around, walk.bound = walk.bound, walk.bound | {e.letter}
     number = walk.env.pop(e.letter, None)
     kept = walk.kept
     if kept is not None:
@@ -52,6 +53,7 @@ def summation(walk: Walk, e: X.Summation) -> Value:
         return walk.space.summed(body, e.letter, size)
     finally:
         walk.kept = kept
+        walk.bound = around
         walk.letters.pop(e.letter, None)
         if outer is not None:
             walk.letters[e.letter] = outer

@@ -82,6 +82,10 @@ class Quantities(Protocol):
         """Whether a name with one index is a column of the matrix that its value is."""
         ...
 
+    def is_letter(self, name: str) -> bool:
+        """Whether a name is an index wherever it stands."""
+        ...
+
     def upper_limit(self, name: str) -> int:
         """How far a counted letter runs where its limit is the size `name`."""
         ...
@@ -121,6 +125,10 @@ class Walk(ABC):
     depth: int = 0
     kept: frozenset[str] | None = None
     """With the summation convention: the letters that are not summed over."""
+    bound: frozenset[str] = frozenset()
+    """The letters that a Σ around binds."""
+    implied: set[str] = field(default_factory=set[str])
+    """The letters that come from definitions that leave them free: the k of `L`, where L = −log p_k."""
     moving: tuple[X.Reference, ...] = ()
     """The names whose differentials a statement is about."""
 
