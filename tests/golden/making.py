@@ -22,7 +22,7 @@ from chainrule.cli import main
 FOLDER = Path(__file__).parent
 ENGINE = True
 """Whether the examples of the codes of `check` are run."""
-AWAITED = frozenset({"CR111", "CR141", "CR142"})
+AWAITED = frozenset({"CR111"})
 """Codes of `check` that their examples do not get yet."""
 
 _MODEL = "model.cr"

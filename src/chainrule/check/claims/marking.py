@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import bisect
 import contextlib
+import itertools
 import time
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from chainrule.check.claims import bounds, shape_claims
+from chainrule.check.claims import bounds, cautions, shape_claims
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.analogies import with_analogies
 from chainrule.check.claims.conventions import stated_layout
@@ -193,11 +194,25 @@ class Marker:
             else:
                 section.table.turned = False
         judge.preferred = preferred or judge.preferred
+        self.caution(drafts, section, preferred)
         explainer = Explainer(
             self.document.text, self.document.macros, section.resolver, judge, list(self.statements)
         )
         entries = [self.entry(item, findings, preferred, explainer, limit) for item, findings in drafts]
         return with_analogies(self.similar, explainer, section.items, entries, self.places.place, self.title)
+
+    def caution(self, drafts: cautions.Drafts, section: Section, preferred: str | None) -> None:
+        """Warns once of a section's two layouts, and once of values at kinks."""
+        for item in itertools.islice(cautions.of_other_layouts(drafts, preferred), 1):
+            usual = "" if preferred is None else _said((preferred,))
+            self.warn("CR141", f"it does not hold in {usual} layout, in which this section is", item)
+        for item in itertools.islice(cautions.at_kinks(drafts, section), 1):
+            self.warn("CR142", "right away from the kink; the value there is a convention", item)
+
+    def warn(self, code: str, message: str, item: Item) -> None:
+        """Adds a warning about a statement."""
+        place = self.places.place(item.statement.start, item.statement.end)
+        self.warnings.append(Warned(code, message, place))
 
     def vote(self, all_findings: Iterable[Sequence[Finding | None]]) -> str | None:
         """The layout that most of the claims fit that fit only some."""
@@ -431,8 +446,7 @@ class Marker:
         section.table.clashing.add(left.name)
         if not judge.fits(fresh):
             return Finding(None, "it differs from what was said before and cannot be its definition", "CR132")
-        place = self.places.place(item.statement.start, item.statement.end)
-        self.warnings.append(Warned("CR140", f"{left.name} was defined differently before", place))
+        self.warn("CR140", f"{left.name} was defined differently before", item)
         item.role = "definition"
         section.table.define(fresh)
         section.table.clashing.add(left.name)
