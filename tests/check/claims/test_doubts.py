@@ -40,3 +40,8 @@ def test_a_chain_of_an_unknown_function_is_judged() -> None:
     claim = r"$$\frac{\partial f}{\partial x} = \frac{\partial f}{\partial y} \cdot "
     assert last(start + claim + "3 x$$")[0] == "wrong"
     assert last(start + claim + "6 x$$")[0] == "correct"
+
+
+def test_a_derivative_by_a_declared_name_that_is_not_in_it_vanishes() -> None:
+    text = r"Let $x, w, b \in \mathbb{R}$ and $z = w x$. Then $\frac{\partial z}{\partial b} = x$."
+    assert last(text)[0] == "wrong"
