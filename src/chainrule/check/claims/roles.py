@@ -64,6 +64,7 @@ from chainrule.check.claims.short_forms import (
     direction_of,
     reach,
 )
+from chainrule.check.claims.slopes import note_slopes
 from chainrule.check.claims.statements import Statement
 from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T
@@ -129,6 +130,7 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     note_members(lexicon, roots)
     note_families(lexicon, roots)
     note_labels(lexicon, roots)
+    note_slopes(lexicon, statements)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
     items = [Item(s, order, _members(s, resolver)) for order, s in enumerate(statements)]
     letters = [item for item in items if _equal_letters(item) is None]

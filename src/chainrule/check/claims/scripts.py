@@ -10,6 +10,7 @@ from chainrule.check.claims.labels import numeral, position
 from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon, atoms, letter_of, plain_name
 from chainrule.check.claims.name_scripts import entries, number_below, subscripts, superscript
 from chainrule.check.claims.reader import Reader
+from chainrule.check.claims.slopes import variables
 from chainrule.read.latex import tree as T
 
 _CONSTANTS = {"e": "e", "pi": "pi", "infty": "infinity"}
@@ -72,6 +73,11 @@ def _on_symbol(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
         return X.Kronecker(*at, first, second)
     if name in ("nabla", "partial"):
         raise NotUnderstood("a derivative sign without its parts", *at)
+    wrt = variables(reader.lexicon, name, atoms(tree.sub))
+    if wrt and not tree.primes:
+        style = "gradient" if name in reader.lexicon.slopes else "partial"
+        slope = X.Derivative(*at, symbol(reader, base), tuple(reader.read(x) for x in wrt), style)
+        return raised(reader, slope, tree.sup, tree)
     return _scripted_name(reader, tree, base)
 
 
