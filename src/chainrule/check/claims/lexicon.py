@@ -88,6 +88,8 @@ class Lexicon:
     """Of each name, the subscripts of letters that are labels: `hh` of `W_{hh}`."""
     primed: set[str] = field(default_factory=set[str])
     """Names with primes that are quantities: one of several arguments, or what is differentiated by: `x'`."""
+    turning: bool = False
+    """Whether primes are transposes."""
     slopes: set[str] = field(default_factory=set[str])
     """Names whose subscripts say what they are differentiated by: `L_h`."""
     single: set[str] = field(default_factory=set[str])

@@ -15,6 +15,7 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.indicators import could_indicate, indicator, is_indicator, tells
 from chainrule.check.claims.labels import bracket, inside
 from chainrule.check.claims.lexicon import DIVERGENCES, STATISTICS, base_symbol, plain_name
+from chainrule.check.claims.primes import turns
 from chainrule.check.claims.reader import Reader
 from chainrule.read.latex import tree as T
 
@@ -51,7 +52,8 @@ def factor(reader: Reader, factors: Sequence[T.Factor], place: int) -> tuple[Exp
     if beside is not None and could_indicate(tree) and tells(beside):
         return indicator(reader, beside, tree.start, beside.end), place + 2
     symbol = base_symbol(tree)
-    named = None if symbol is None else _from_name(reader, factors, place, symbol)
+    alone = symbol is None or turns(reader.lexicon, tree)
+    named = None if alone or symbol is None else _from_name(reader, factors, place, symbol)
     return (reader.read(tree), place + 1) if named is None else named
 
 

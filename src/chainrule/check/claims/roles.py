@@ -43,6 +43,7 @@ from chainrule.check.claims.linking import Said, find_links
 from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.provisos import Proviso, attach, branch
+from chainrule.check.claims.primes import note_primes
 from chainrule.check.claims.report import Role
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.script_letters import note_labels
@@ -131,6 +132,7 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     note_families(lexicon, roots)
     note_labels(lexicon, roots)
     note_slopes(lexicon, statements)
+    note_primes(lexicon, roots, prose)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
     items = [Item(s, order, _members(s, resolver)) for order, s in enumerate(statements)]
     letters = [item for item in items if _equal_letters(item) is None]

@@ -2,6 +2,8 @@ r"""Letters and brackets with scripts: `x_i`, `W^{[2]T}`, `\delta_{ij}`, `e^x`, 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.entries import without_condition
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference, below
@@ -9,6 +11,7 @@ from chainrule.check.claims.indicators import could_indicate, indicator, is_indi
 from chainrule.check.claims.labels import numeral, position
 from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon, atoms, letter_of, plain_name
 from chainrule.check.claims.name_scripts import entries, number_below, subscripts, superscript
+from chainrule.check.claims.primes import turns
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.slopes import variables
 from chainrule.read.latex import tree as T
@@ -40,6 +43,8 @@ def scripted(reader: Reader, tree: T.Scripts) -> Expression:
     """base_{sub}^{sup}, whatever the base is. Raises NotUnderstood where a script is not read."""
     tree = without_condition(tree)
     at = (tree.start, tree.end)
+    if turns(reader.lexicon, tree):
+        return X.Transposed(*at, reader.read(replace(tree, primes=0)))
     base = tree.base
     if could_indicate(base) and tells(tree.sub) and not tree.primes:
         return raised(reader, indicator(reader, tree.sub, *at), tree.sup, tree)
