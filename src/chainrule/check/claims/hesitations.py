@@ -7,6 +7,7 @@ settled. Each function looks for one such reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ from chainrule.check.claims.values import Misindexed, Repeated, Unbound, Unfit
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Finding, Judge
 
+_STATIONARY = re.compile(
+    r"\b(set|setting|solv|minim|maxim|optim|stationar|critical|extrem|first.order)", re.I
+)
 _SEVERAL = 3
 """So many numbers without a decimal are a calculation; 1/2 and 2/3 may be said of a formula."""
 
@@ -43,9 +47,21 @@ def hesitation(
         return None
     if sign in ("=", "equiv", "approx") and is_evaluated(judge, left, right):
         return "the numbers that are put in are not given", "CR131"
-    if is_condition(judge, left, right):
+    if is_condition(judge, left, right) or is_stationary(judge, left, right, at):
         return "an equation for unknowns, not an identity", "CR135"
     return None
+
+
+def is_stationary(judge: Judge, left: Expression, right: Expression, at: int) -> bool:
+    """`∇q = 0 ⇔ x = …`: a derivative is 0 where it says next, or where the words before ask for that."""
+    zero = isinstance(right, X.Numeral) and not right.value
+    if not zero or not isinstance(left, X.Derivative):
+        return False
+    items = judge.section.items
+    here = next((item for item in items if item.order == at), None)
+    after = next((item for item in items if item.order == at + 1), None)
+    solved = here is not None and after is not None and after.statement.formula == here.statement.formula
+    return solved or _STATIONARY.search(judge.words) is not None
 
 
 def named(judge: Judge, members: Iterable[Expression]) -> set[str]:
@@ -104,8 +120,7 @@ def is_condition(judge: Judge, left: Expression, right: Expression) -> bool:
 def is_told(judge: Judge, definition: Definition, unfit: Unfit) -> bool:
     """Whether a definition does not fit whatever was left unsaid: all names below have shapes that were told.
 
-    An index that is free on one side may be a label, and so may one more index than there are axes; a bias
-    may be added to every column.
+    One more index than there are axes may be a label; a bias may be added to every column.
     """
     if isinstance(unfit, Misindexed | Unbound | Repeated):
         return False

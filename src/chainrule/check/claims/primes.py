@@ -36,7 +36,7 @@ def turns(lexicon: Lexicon, tree: T.Tree) -> bool:
 
 
 def _is_evident(node: T.Tree, arrays: set[str]) -> bool:
-    """`X'X` of an array X, `x'Ax`, `(y - Xb)'(y - Xb)`."""
+    """`X'X` and `X'y` of a matrix X, `x'Ax`, `x'x` of a vector x, `(y - Xb)'(y - Xb)`."""
     if not isinstance(node, T.Product):
         return False
     trees = [factor.tree for factor in node.factors]
@@ -48,7 +48,9 @@ def _is_evident(node: T.Tree, arrays: set[str]) -> bool:
         if symbol is None:
             if signature(trees[place + 1]) == whole and isinstance(trees[place + 1], T.Group):
                 return True
-        elif _is_array(symbol, arrays) and signature(trees[place + 1]).split()[-1:] == whole.split()[-1:]:
+        elif _is_matrix(symbol, arrays) or (
+            _is_array(symbol, arrays) and _ends_alike(trees[place + 1], tree)
+        ):
             return True
         elif place + 2 < len(trees) and signature(trees[place + 2]) == whole:
             middle = base_symbol(trees[place + 1])
@@ -60,6 +62,16 @@ def _is_evident(node: T.Tree, arrays: set[str]) -> bool:
 def _is_array(symbol: T.Symbol, arrays: set[str]) -> bool:
     name = plain_name(symbol)
     return name in arrays or (len(name) == 1 and name.isupper())
+
+
+def _is_matrix(symbol: T.Symbol, arrays: set[str]) -> bool:
+    name = plain_name(symbol)
+    return name in arrays and name.isupper()
+
+
+def _ends_alike(tree: T.Tree, primed: T.Scripts) -> bool:
+    """Whether X follows X'."""
+    return signature(tree).split()[-1:] == signature(primed.base).split()[-1:]
 
 
 def _declared(roots: Iterable[T.Tree]) -> Iterator[str]:

@@ -42,8 +42,8 @@ from chainrule.check.claims.lexicon import (
 from chainrule.check.claims.linking import Said, find_links
 from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
-from chainrule.check.claims.provisos import Proviso, attach, branch
 from chainrule.check.claims.primes import note_primes
+from chainrule.check.claims.provisos import Proviso, attach, branch
 from chainrule.check.claims.report import Role
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.script_letters import note_labels
