@@ -42,6 +42,7 @@ from chainrule.check.claims.lexicon import (
 from chainrule.check.claims.linking import Said, find_links
 from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
+from chainrule.check.claims.observed import observed
 from chainrule.check.claims.primes import note_primes
 from chainrule.check.claims.provisos import Proviso, attach, branch
 from chainrule.check.claims.report import Role
@@ -55,6 +56,7 @@ from chainrule.check.claims.section import (
     Table,
     below,
     is_numeric,
+    rank_key,
     references,
     renamed,
 )
@@ -194,8 +196,10 @@ def section_of(
     section.table.einstein = _SUMMATION.search(prose) is not None
     _spread_declarations(section)
     _listen(section)
+    _find_distributions(section)
     find_links(section.table, [_said(item) for item in section.items])
     section.table.letters = index_letters(section.table, [item.members for item in section.items])
+    _find_observed(section)
     _find_opaque(section)
     return section
 
@@ -693,6 +697,36 @@ def _spread_declarations(section: Section) -> None:
             if told.shape is not None:
                 _declare_left(earlier, section, told.shape, told.fact)
             back -= 1
+
+
+def _find_distributions(section: Section) -> None:
+    """`\\sum_k t_k = 1` of a t that nothing defines says that its entries sum to 1 along the last axis."""
+    table = section.table
+    for item in section.items:
+        match item.members:
+            case [
+                X.Summation(product=False, letter=letter, body=X.Reference() as body),
+                X.Numeral(value=value),
+            ]:
+                told = value == 1 and bool(body.positions) and body.positions[-1] == Position(letter)
+                taught = table.taught is not None and table.taught.binding(body.name, None) is not None
+                if not told or item.role != "claim" or body.name in table.definitions or taught:
+                    continue
+                name = body.name if body.level is None else rank_key(body.name, body.level)
+                known = table.declared.get(name, Declaration(name))
+                item.role = "declaration"
+                if known.fact is Fact.REAL:
+                    table.declared[name] = Declaration(name, known.shape, Fact.SIMPLEX)
+            case _:
+                pass
+
+
+def _find_observed(section: Section) -> None:
+    """What a model with a noise tells of is no function of the model's parameters."""
+    items = [item for item in section.items if item.role not in ("declaration", "scratch")]
+    members = ([m for m in item.members if isinstance(m, Expression)] for item in items)
+    for name in observed((d for ds in section.table.definitions.values() for d in ds), members):
+        section.table.forget(name)
 
 
 def _listen(section: Section) -> None:

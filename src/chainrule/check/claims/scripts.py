@@ -73,7 +73,7 @@ def _on_symbol(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
         return X.Call(*at, "exp", (reader.read(tree.sup),))
     arities = reader.lexicon.arities.get(name, set[int]())
     free = name not in reader.lexicon.defined or (1 in arities and 2 not in arities)
-    if name == "delta" and tree.sup is None and _are_two_letters(reader.lexicon, tree.sub) and free:
+    if name in ("delta", "I") and tree.sup is None and _are_two_letters(reader.lexicon, tree.sub) and free:
         first, second = (position(a) for a in atoms(tree.sub))
         return X.Kronecker(*at, first, second)
     if name in ("nabla", "partial"):

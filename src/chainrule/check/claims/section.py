@@ -253,7 +253,7 @@ class Scope:
         if space.build:
             told = self.table.told(name, level, self.told_at)
             fact = Fact.REAL if told is None else told.fact
-            if (fact is Fact.ONEHOT and not shape) or (
+            if (fact in (Fact.ONEHOT, Fact.SIMPLEX) and not shape) or (
                 fact in (Fact.SYMMETRIC, Fact.SPD) and len(shape) != 2
             ):
                 fact = Fact.REAL
@@ -460,6 +460,10 @@ class Table:
         if level is None or self.grounded.get(level.letter) != LAYERS:
             return level
         return Position("", LAYERS + level.offset)
+
+    def forget(self, name: str) -> None:
+        """Takes a name's definitions away: it is a variable."""
+        self.definitions.pop(name, None)
 
     def define(self, definition: Definition) -> None:
         """Adds a definition; they are kept in the order of their statements."""

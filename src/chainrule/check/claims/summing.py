@@ -105,6 +105,10 @@ def _unrolled(walk: Walk, e: X.Summation) -> Value:
             last = int(value)
         case X.Reference(name=name):
             last = walk.scope.upper_limit(name)
+        case X.Total(terms=((1, X.Reference(name=name)), (sign, X.Numeral(value=value)))):
+            last = walk.scope.upper_limit(name) + sign * int(value)
+        case None:
+            last = walk.scope.upper_limit(e.letter)
         case _:
             raise NotUnderstood("an upper limit that is not a name or a number", e.start, e.end)
     if first is None or first.denominator != 1 or not 0 < last - first + 1 <= _MOST_UNROLLED:
