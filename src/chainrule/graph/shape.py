@@ -8,14 +8,15 @@ equal dimensions compare equal. A shape is a tuple of dimensions; `()` is a scal
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from chainrule.base.records import record
 
 Atom = "str | Quotient"
 Monomial = tuple[tuple["str | Quotient", int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quotient:
     """⌊numerator / denominator⌋ as an atom of a dimension."""
 
@@ -26,7 +27,7 @@ class Quotient:
         return f"floor(({self.numerator})/({self.denominator}))"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dim:
     """A dimension in normal form: monomials in a fixed order with non-zero integer coefficients."""
 

@@ -17,11 +17,11 @@ This module is longer than most because the three normal forms call each other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
 
 from chainrule.base.errors import ChainruleError
+from chainrule.base.records import record
 from chainrule.graph.facts import Fact
 from chainrule.graph.legality import PLACEHOLDER
 from chainrule.graph.node import Node, intern
@@ -35,7 +35,7 @@ Index = int
 MOST_OPERANDS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contraction:
     """The attributes of a contraction: coefficient, indices of each operand, output indices, sizes.
 
@@ -55,7 +55,7 @@ class Contraction:
         return tuple(i for i in range(len(self.sizes)) if i not in free)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Declared:
     """What a variable's declaration says beside its shape.
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
+from chainrule.base.records import record
 from chainrule.read.latex.tree import Sign, Tree
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Splice:
     """The characters `[start, end)` of the document become `text`."""
 
@@ -24,7 +25,7 @@ class Splice:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edit:
     """Splices that do not overlap, with the error's kind and a few words ("the sign of the first term").
 
@@ -38,7 +39,7 @@ class Edit:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """A change by a rule: which kind of error it `repairs` and which it `makes` (None: it is no mutation)."""
 
@@ -49,7 +50,7 @@ class Change:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LinkTrees:
     """One relation of a chain: `left sign right`."""
 
@@ -58,7 +59,7 @@ class LinkTrees:
     right: Tree
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     r"""A symbol as the author writes it (`\mathbf{x}`, `W_1`, `a^{(2)}`), with its rank and sizes.
 
@@ -70,7 +71,7 @@ class Known:
     shape: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Activation:
     r"""An activation in use: `\sigma` of `z`, and other spellings of σ′(z) (`\sigma(z)(1-\sigma(z))`)."""
 
@@ -79,7 +80,7 @@ class Activation:
     derivatives: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Names:
     r"""What the section knows. All strings are LaTeX as the author writes it, best candidates first.
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from chainrule.base.records import record
 from chainrule.check.claims.edits_changes import Known, LinkTrees, Names, normal
 from chainrule.read.latex.tree import (
     BigOperator,
@@ -48,7 +49,7 @@ _TRANSPOSES = re.compile(r"\\top\b|\\intercal\b|\^\{?\\mathsf\{?T\}?|\^\{?\\math
 _WORDS = re.compile(r"[A-Za-z]{2,}\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """A part of the right side (or the left), what holds it, and in which role.
 
@@ -63,7 +64,7 @@ class Place:
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unit:
     """A factor that moves as a whole: one tree, or a function with its argument."""
 

@@ -6,12 +6,14 @@ known. Every expression remembers the characters of the document it was read fro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from typing import Any
+
+from chainrule.base.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Expression:
     """A part of a statement, at the characters `[start, end)` of the document."""
 
@@ -19,7 +21,7 @@ class Expression:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Numeral(Expression):
     """A number, exactly as it was written; `digits` are those after the point (None for an integer)."""
 
@@ -27,14 +29,14 @@ class Numeral(Expression):
     digits: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Special(Expression):
     """A constant of mathematics: e, pi, ones (the vector 𝟏), identity (the matrix I), infinity."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Position:
     """An index: letter + offset, or a number (from 1, as it was written) where `letter` is empty."""
 
@@ -42,7 +44,7 @@ class Position:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference(Expression):
     """A quantity by its name, or an entry, row or sample of it."""
 
@@ -52,21 +54,21 @@ class Reference(Expression):
     """Which of a family that is told apart by a number: the layer l of `a^{[l]}`, the step i of `a_{i-1}`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Total(Expression):
     """Signed terms, added."""
 
     terms: tuple[tuple[int, Expression], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Times(Expression):
     """Factors from left to right with the sign before each: "" · × * ⊙ ∘ ⊗ /."""
 
     factors: tuple[tuple[str, Expression], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quotient(Expression):
     """A fraction."""
 
@@ -74,7 +76,7 @@ class Quotient(Expression):
     denominator: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Power(Expression):
     """base^exponent; an inverse where the base is a matrix and the exponent −1."""
 
@@ -82,14 +84,14 @@ class Power(Expression):
     exponent: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Transposed(Expression):
     """The transpose."""
 
     body: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry(Expression):
     """Entries of an expression: `S(x)_i`, `(∂f/∂x)_{ij}`."""
 
@@ -97,7 +99,7 @@ class Entry(Expression):
     positions: tuple[Position, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call(Expression):
     """A function applied; `order` counts primes; an implicit argument is left out (`σ' = σ(1 − σ)`)."""
 
@@ -107,7 +109,7 @@ class Call(Expression):
     level: Position | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Derivative(Expression):
     """∂of/∂wrt[0]∂wrt[1]…; `style` is partial, total or gradient (∇, which has the variable's shape)."""
 
@@ -116,7 +118,7 @@ class Derivative(Expression):
     style: str = "partial"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Summation(Expression):
     """Σ or ∏ over a letter, from `lower` to `upper` (None: over all), leaving out where `skip` is equal."""
 
@@ -128,7 +130,7 @@ class Summation(Expression):
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Extremum(Expression):
     """max or min over all entries (or over a letter) of the body."""
 
@@ -137,7 +139,7 @@ class Extremum(Expression):
     body: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition(Expression):
     """left sign right, the argument of an indicator; `sign` is = != < > <= >=."""
 
@@ -146,7 +148,7 @@ class Condition(Expression):
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Indicator(Expression):
     """1 where the condition holds, else 0; without a condition (`1[u]`) it is an error of the author's."""
 
@@ -154,7 +156,7 @@ class Indicator(Expression):
     body: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kronecker(Expression):
     """δ of two positions."""
 
@@ -162,7 +164,7 @@ class Kronecker(Expression):
     second: Position
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Norm(Expression):
     """‖body‖_p: "1", "2" or "F"; |body| of an array is "abs", entry by entry."""
 
@@ -170,7 +172,7 @@ class Norm(Expression):
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Display(Expression):
     """A matrix or vector written out; None where dots stand."""
 
@@ -178,7 +180,7 @@ class Display(Expression):
     determinant: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spread(Expression):
     """A display with dots: `entry` for all values of `letters`, each up to its size (None: unsaid).
 
@@ -193,14 +195,14 @@ class Spread(Expression):
     """The entries on the diagonal of a matrix, with the first letter, where they are others."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Branches(Expression):
     """Values under conditions; the last may have none ("otherwise")."""
 
     rows: tuple[tuple[Expression, Condition | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice(Expression):
     """Two ways to read the same characters, the usual one first: how far `log x (1 − x)` reaches."""
 
@@ -208,7 +210,7 @@ class Choice(Expression):
     other: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Differential(Expression):
     """d(body); of a name alone it may be a section's short form for a gradient."""
 
@@ -226,43 +228,41 @@ class NotUnderstood(Exception):
         self.code = code
 
 
+def _present(*inside: Expression | None) -> tuple[Expression, ...]:
+    return tuple([part for part in inside if part is not None])
+
+
+def _body(e: Any) -> tuple[Expression, ...]:
+    return (e.body,)
+
+
+_PARTS: dict[type[Expression], Callable[[Any], tuple[Expression, ...]]] = {
+    Total: lambda e: tuple([term for _, term in e.terms]),
+    Times: lambda e: tuple([factor for _, factor in e.factors]),
+    Quotient: lambda e: (e.numerator, e.denominator),
+    Power: lambda e: (e.base, e.exponent),
+    Condition: lambda e: (e.left, e.right),
+    Choice: lambda e: (e.usual, e.other),
+    Transposed: _body,
+    Differential: _body,
+    Entry: _body,
+    Norm: _body,
+    Extremum: _body,
+    Call: lambda e: e.arguments,
+    Derivative: lambda e: (e.of, *e.wrt),
+    Summation: lambda e: _present(e.lower, e.upper, e.body, e.condition),
+    Indicator: lambda e: _present(e.condition, e.body),
+    Display: lambda e: _present(*[cell for row in e.rows for cell in row]),
+    Spread: lambda e: _present(e.entry, e.diagonal),
+    Branches: lambda e: _present(*[part for row in e.rows for part in row]),
+}
+"""What stands directly inside; kinds that are not here have nothing inside."""
+
+
 def parts(expression: Expression) -> tuple[Expression, ...]:
     """The expressions directly inside."""
-    match expression:
-        case Total(terms=terms):
-            return tuple(term for _, term in terms)
-        case Times(factors=factors):
-            return tuple(factor for _, factor in factors)
-        case Quotient(numerator=a, denominator=b) | Power(base=a, exponent=b):
-            return (a, b)
-        case Condition(left=a, right=b):
-            return (a, b)
-        case Choice(usual=usual, other=other):
-            return (usual, other)
-        case (
-            Transposed(body=body)
-            | Differential(body=body)
-            | Entry(body=body)
-            | Norm(body=body)
-            | Extremum(body=body)
-        ):
-            return (body,)
-        case Call(arguments=arguments):
-            return arguments
-        case Derivative(of=of, wrt=wrt):
-            return (of, *wrt)
-        case Summation(lower=lower, upper=upper, body=body, condition=condition):
-            return tuple(part for part in (lower, upper, body, condition) if part is not None)
-        case Indicator(condition=condition, body=body):
-            return tuple(part for part in (condition, body) if part is not None)
-        case Display(rows=rows):
-            return tuple(cell for row in rows for cell in row if cell is not None)
-        case Spread(entry=entry, diagonal=diagonal):
-            return (entry,) if diagonal is None else (entry, diagonal)
-        case Branches(rows=rows):
-            return tuple(part for value, test in rows for part in (value, test) if part is not None)
-        case _:
-            return ()
+    inside = _PARTS.get(type(expression))
+    return () if inside is None else inside(expression)
 
 
 def below(expression: Expression) -> Iterator[Expression]:
@@ -271,4 +271,6 @@ def below(expression: Expression) -> Iterator[Expression]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(parts(node))
+        inside = _PARTS.get(type(node))
+        if inside is not None:
+            stack.extend(inside(node))

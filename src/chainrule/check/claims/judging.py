@@ -73,6 +73,7 @@ _CLASSES = re.compile(
 _OTHERS = 4
 _MOST_SUPPOSED = 3
 LAYOUTS = ADMITTED["auto"]
+_Said = tuple[dict[str, int], tuple[X.Reference, ...], dict[str, tuple[Expression, ...]]]
 Loosely = Literal["", "partly", "wholly"]
 
 
@@ -131,6 +132,7 @@ class Judge:
         self.showing = False
         self.screen = Screen()
         self.beginnings = Beginnings()
+        self._last: tuple[Expression, Expression, _Said] | None = None
         self.target = ""
         """The index that is taken to be a one-hot label's class."""
         self.doubtful = frozenset[str]()
@@ -470,7 +472,7 @@ class Judge:
                 continue
             seen.add(name)
             told = table.told(name, reference.level.offset if reference.level else None, at + 1)
-            misfit = misfit or any(key[0] == name for key in scope.misfits)
+            misfit = misfit or any(key[0] == name for key in scope.noted.misfits)
             known = (
                 name in table.definitions
                 or name in table.sizes
@@ -693,7 +695,7 @@ class Judge:
         """One reading: shapes first, then nodes, then their values, if `screened` at a few points before."""
         scope = self.scope(world, at)
         dims = world.dims.loosened(wholly=loosely == "wholly") if loosely else world.dims.copy()
-        env = counting((left, right), scope.grounded)
+        env, names, stated = self.said(scope, left, right)
         flat = Elaborator(
             scope, Space(dims, build=False), reading, dict(env), left_vectors=world.left_vectors
         )
@@ -702,8 +704,8 @@ class Judge:
             left_vectors=world.left_vectors, asked=flat.asked,
         )  # fmt: skip
         for walk in (flat, built):
-            walk.moving = moving(left, right)
-            walk.stated = stated_in((left, right))
+            walk.moving = names
+            walk.stated = dict(stated)
         try:
             a = flat.value(left)
             if self.section.table.einstein:
@@ -753,7 +755,7 @@ class Judge:
             )
         finding.independent = tuple(built.independent)
         if finding.holds is not None:
-            idle = sorted(self.below((left, right)) & scope.idle)
+            idle = sorted(self.below((left, right)) & scope.noted.idle)
             if idle:
                 what = f"nothing connects what is differentiated in the definition of {idle[0]}"
                 finding = Finding(None, what, "CR131", reading=reading)
@@ -780,6 +782,13 @@ class Judge:
         sides = provided(walk, self.provisos, sign, Sides(pair.left, pair.right, pair.letters))
         return replace(pair, left=sides.left, right=sides.right), sides.mask
 
+    def said(self, scope: Scope, left: Expression, right: Expression) -> _Said:
+        """The letters that a relation counts with, the names that move in it, and the arguments it states."""
+        if self._last is None or self._last[0] is not left or self._last[1] is not right:
+            said = counting((left, right), scope.grounded), moving(left, right), stated_in((left, right))
+            self._last = left, right, said
+        return self._last[2]
+
     def screened(
         self, world: World, reading: Reading, left: Expression, right: Expression, at: int
     ) -> Try | None:
@@ -790,9 +799,10 @@ class Judge:
         if self.provisos:
             return None
         scope = self.scope(world, at)
+        env, names, stated = self.said(scope, left, right)
         start = Elaborator(
-            scope, Space(world.dims, build=True), reading, counting((left, right), scope.grounded),
-            left_vectors=world.left_vectors, moving=moving(left, right), stated=stated_in((left, right)),
+            scope, Space(world.dims, build=True), reading, env,
+            left_vectors=world.left_vectors, moving=names, stated=stated,
         )  # fmt: skip
         walk, a = self.beginnings.behind(start, left, einstein=self.section.table.einstein)
         pair = None

@@ -413,7 +413,7 @@ class Marker:
             level = d.level.offset + (section.table.grounded.get(d.level.letter, 2) if d.level.letter else 0)
         with contextlib.suppress(Unfit, NotUnderstood):
             scope.quantity(d.name, level, Space(judge.worlds[0].dims.copy(), build=False))
-        unfit = scope.misfits.get((d.name, d.order))
+        unfit = scope.noted.misfits.get((d.name, d.order))
         others = [m for m in item.members[1:] if isinstance(m, Expression)]
         if unfit is None or not judge.certain(others, item.order, strictly=True):
             return None

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from chainrule.base.records import record
 from chainrule.check.claims.edits_changes import Edit, LinkTrees, Names, apply, normal
 from chainrule.check.claims.edits_places import is_derivative, is_operator, places_of
 from chainrule.check.claims.edits_table import edits
@@ -21,7 +21,7 @@ _COMPARISONS = ("<", ">", "<=", ">=")
 _TIED = re.compile(r"\\delta_\{(?:(\w),?\1)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edited:
     """A link as it would be after an edit: `link` is both sides with their sign, `line` the whole line."""
 
@@ -40,7 +40,7 @@ class Edited:
 Judge = Callable[[Edited], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Budget:
     """How many candidates are judged at most, for how long, and how many for a second repair."""
 
@@ -49,7 +49,7 @@ class Budget:
     second: int = 40
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Explanation:
     """The error's kind, the corrected lines (at most two, the better first) and what was changed in each."""
 

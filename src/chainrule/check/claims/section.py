@@ -91,15 +91,31 @@ def _full(name: str, level: int | None) -> str:
     return name if level is None else f"{name}[{level}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """Why a name has no value, with the definitions that did not fit on the way."""
+@dataclass(slots=True)
+class Noted:
+    """What was met while names were worked out.
 
-    reason: str
-    start: int
-    end: int
-    code: str
-    misfits: dict[tuple[str, int], Unfit]
+    `misfits` are the definitions whose shapes do not fit, `loose` the names in whose definitions two vectors
+    stand side by side, `idle` those where a derivative vanishes, as nothing connects it with its variable.
+    """
+
+    misfits: dict[tuple[str, int], Unfit] = field(default_factory=dict[tuple[str, int], Unfit])
+    loose: set[str] = field(default_factory=set[str])
+    idle: set[str] = field(default_factory=set[str])
+
+    def add(self, other: Noted) -> None:
+        """Adds what was met elsewhere."""
+        self.misfits |= other.misfits
+        self.loose |= other.loose
+        self.idle |= other.idle
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """Why a name has no value, and what was met on the way; remembered as values are."""
+
+    error: Unfit | NotUnderstood
+    noted: Noted
 
 
 class Scope:
@@ -116,11 +132,9 @@ class Scope:
         self.told_at = at
         """Where declarations are looked up from: inside a definition, where that stands."""
         self.epoch = table.epoch(at)
-        self.misfits: dict[tuple[str, int], Unfit] = {}
-        self.loose: set[str] = set()
-        """Names in whose definitions two vectors stand side by side."""
-        self.idle: set[str] = set()
-        """Names in whose definitions a derivative vanishes, as nothing connects it with its variable."""
+        self.noted = Noted()
+        self._cuts = 0
+        """How often a name was not looked into, as it was being worked out already."""
 
     def is_size(self, name: str) -> bool:
         """Whether a name is a size and nothing else."""
@@ -196,9 +210,7 @@ class Scope:
         shape = None if told is None else told.shape
         key = (name, level, space.build, self.epoch, shape, tuple(self.table.assumed.items()))
         if key in memo:
-            if isinstance(memo[key], Failed):
-                return self.failed(memo[key])
-            return cast(Value, memo[key])
+            return self.remembered(cast(Value | _Failed, memo[key]))
         own = (name, level)
         binding = None if self.table.taught is None else self.table.taught.binding(name, level)
         if (
@@ -206,14 +218,18 @@ class Scope:
             and self.table.taught is not None
             and binding.name not in self.table.taught.restated
         ):
-            memo[key] = self.taught(self.table.taught, binding, space)
-            return memo[key]
+            memo[key] = value = self.taught(self.table.taught, binding, space)
+            return value
         found = self.table.definition(name, level, self.at) or self.table.shortened(name, level)
         if own in self._busy or len(self._busy) > _DEEPEST:
+            self._cuts += 1
             if found is None and name in self.table.opaque and own not in self.table.variables:
                 raise NotUnderstood(f"{name} is taken to be a function of itself", -1, -1, "CR131")
             found = None
+        if found is not None and not self._busy:
+            self.noted.misfits.pop((name, found.order), None)
         self._busy.add(own)
+        cuts, outer, self.noted = self._cuts, self.noted, Noted()
         try:
             if found is not None:
                 value = self.fitted(found, name, level, space)
@@ -221,19 +237,23 @@ class Scope:
                 value = self.opaque(name, level, space)
             else:
                 value = self.variable(name, level, space)
-        except NotUnderstood as error:
-            if not self._busy - {own}:
-                memo[key] = Failed(error.reason, error.start, error.end, error.code, dict(self.misfits))
+        except (Unfit, NotUnderstood) as error:
+            if cuts == self._cuts:
+                memo[key] = _Failed(_again(error), self.noted)
             raise
         finally:
             self._busy.discard(own)
+            outer.add(self.noted)
+            self.noted = outer
         memo[key] = value
         return value
 
-    def failed(self, failed: Failed) -> Value:
-        """What failed once with these sizes fails again."""
-        self.misfits.update(failed.misfits)
-        raise NotUnderstood(failed.reason, failed.start, failed.end, failed.code)
+    def remembered(self, known: Value | _Failed) -> Value:
+        """A value that was worked out before; raises again what was raised then."""
+        if isinstance(known, _Failed):
+            self.noted.add(known.noted)
+            raise _again(known.error)
+        return known
 
     def taught(self, taught: Taught, binding: Binding, space: Space) -> Value:
         """A name of the teacher's model; what the section restated of it is taken from there."""
@@ -262,12 +282,10 @@ class Scope:
 
     def fitted(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
         """A definition's value; where its shapes do not fit, that of the likeliest that does."""
-        if not self._busy - {(name, level)}:
-            self.misfits.pop((name, found.order), None)
         try:
             return self.defined(found, name, level, space)
         except Unfit as unfit:
-            self.misfits[(name, found.order)] = unfit
+            self.noted.misfits[(name, found.order)] = unfit
         for body in refitted(found.body):
             with contextlib.suppress(Unfit, NotUnderstood):
                 return self.defined(replace(found, body=body), name, level, space)
@@ -290,9 +308,9 @@ class Scope:
         finally:
             self.told_at = before
         if "vectors" in walk.asked:
-            self.loose.add(name)
+            self.noted.loose.add(name)
         if walk.independent:
-            self.idle.add(found.name)
+            self.noted.idle.add(found.name)
         if value.rank == 1 and name in LOSSES and space.dims.unify(value.shape[0], ONE):
             value = space.total(value)
         value = self.with_axes(found, value, walk, space)
@@ -475,6 +493,13 @@ class Table:
         found.sort(key=lambda d: d.order)
 
 
+def _again(error: Unfit | NotUnderstood) -> Unfit | NotUnderstood:
+    """The same to be raised afresh: on its way up it is told where it happened."""
+    if isinstance(error, NotUnderstood):
+        return NotUnderstood(error.reason, error.start, error.end, error.code)
+    return type(error)(error.what, error.start, error.end)
+
+
 def _fits(definition: Definition, level: int | None) -> bool:
     """Whether a definition is of this member of a family."""
     if definition.level is None:
@@ -539,12 +564,14 @@ def counting(expressions: Iterable[Expression], numbers: dict[str, int]) -> dict
     """The letters that a statement counts with, and which number each stands for."""
     found: dict[str, int] = {}
     for expression in expressions:
-        bound = {e.letter for e in below(expression) if isinstance(e, X.Summation | X.Extremum)}
-        for e in below(expression):
-            used = [p for p in getattr(e, "positions", ()) if p.offset and p.letter]
-            level = getattr(e, "level", None)
-            for p in (*used, *([level] if level is not None and level.letter else [])):
-                if p.letter not in bound:
+        everything = list(below(expression))
+        bound = {e.letter for e in everything if isinstance(e, X.Summation | X.Extremum)}
+        for e in everything:
+            counted = [p for p in e.positions if p.offset] if isinstance(e, X.Reference | X.Entry) else []
+            if isinstance(e, X.Reference | X.Call) and e.level is not None:
+                counted.append(e.level)
+            for p in counted:
+                if p.letter and p.letter not in bound:
                     found[p.letter] = numbers.get(p.letter, LAYER)
     return found
 

@@ -11,10 +11,11 @@ out as a matrix.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from chainrule.base.errors import ChainruleError
+from chainrule.base.records import record
 from chainrule.check.claims.dims import ONE, Dims
 from chainrule.graph.node import Node
 from chainrule.graph.shape import Dim
@@ -49,7 +50,7 @@ class Unbound(Unfit):
     """An index that is free on one side only."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """∂of/∂wrt: the inner axes of the value are those of wrt (`rank` of them), then those of `of`."""
 
@@ -59,7 +60,7 @@ class Link:
     style: str = "partial"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Value:
     """value[i, j; …]: free letters with their sizes, the inner shape, the node with its axes so."""
 

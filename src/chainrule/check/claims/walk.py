@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, Self
 
+from chainrule.base.records import record
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import Calls
 from chainrule.check.claims.expression import Expression, Position
 from chainrule.check.claims.values import Space, Value
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """The choices that conventions leave open.
 

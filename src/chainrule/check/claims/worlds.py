@@ -376,9 +376,9 @@ def _offence(section: Section, world: World, at: int, name: str, level: object, 
         number = getattr(level, "offset", 0) + (section.table.grounded.get(letter, 2) if letter else 0)
     with contextlib.suppress(Unfit, NotUnderstood):
         scope.quantity(name, number, space)
-    if any(key[0] == name for key in scope.misfits):
+    if any(key[0] == name for key in scope.noted.misfits):
         return _MISFIT_OF_DEFINITION
-    return _SIDE_BY_SIDE if name in scope.loose else 0.0
+    return _SIDE_BY_SIDE if name in scope.noted.loose else 0.0
 
 
 def _claim_cost(section: Section, world: World, at: int, members: list[Expression], space: Space) -> float:

@@ -8,10 +8,10 @@ takes the symbols of the section.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from chainrule.base.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tree:
     """A part of a formula at the characters `[start, end)` of the document."""
 
@@ -19,7 +19,7 @@ class Tree:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Symbol(Tree):
     r"""A letter, a Greek letter or other sign by its command's name, or a word (`\log`, `\text{softmax}`).
 
@@ -32,14 +32,14 @@ class Symbol(Tree):
     accents: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number(Tree):
     """A decimal as it is written: `0.50`."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scripts(Tree):
     """`base_{sub}^{sup}` with `primes` primes."""
 
@@ -49,7 +49,7 @@ class Scripts(Tree):
     primes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fraction(Tree):
     r"""`\frac{a}{b}`, of which `\frac{\partial L}{\partial x}` is one too."""
 
@@ -57,7 +57,7 @@ class Fraction(Tree):
     denominator: Tree
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Root(Tree):
     r"""`\sqrt[degree]{body}`."""
 
@@ -65,7 +65,7 @@ class Root(Tree):
     degree: Tree | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group(Tree):
     r"""A pair of fences with what they hold: `( ) [ ] \{ \} | | ‖ ‖ ⟨ ⟩ ⌊ ⌋ ⌈ ⌉`.
 
@@ -77,7 +77,7 @@ class Group(Tree):
     body: Tree
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Factor:
     r"""One factor with the sign before it: "" (juxtaposed), · × * ⊙ ∘ ⊗ / ÷ or @."""
 
@@ -85,14 +85,14 @@ class Factor:
     tree: Tree
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Product(Tree):
     """Factors side by side; there are at least two."""
 
     factors: tuple[Factor, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """One term with its sign: + − ± ∓ ("+" where none is written), as ASCII + and - where it can be."""
 
@@ -102,14 +102,14 @@ class Term:
     """Where its sign stands, or the term itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sum(Tree):
     """Terms that are added; a single one if it has a sign."""
 
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BigOperator(Tree):
     r"""`\sum_{lower}^{upper} body`: sum, prod, int, lim, max, min, argmax, argmin, sup, inf.
 
@@ -123,7 +123,7 @@ class BigOperator(Tree):
     body: Tree | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sign:
     r"""A sign that relates two members, by its plain name: = < > <= >= != approx equiv propto in sim to
 
@@ -137,7 +137,7 @@ class Sign:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relation(Tree):
     """`members[0] signs[0] members[1] …`; an absent member is None (a row that begins or ends with `=`)."""
 
@@ -145,7 +145,7 @@ class Relation(Tree):
     signs: tuple[Sign, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class List(Tree):
     """Items parted by `separators` (comma, semicolon, colon, |, ‖, and, or, space: a wide blank), inside
     fences, scripts or arguments. `f()` has no items; an end of `x[1:]` that is not written is such a list,
@@ -155,7 +155,7 @@ class List(Tree):
     separators: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Matrix(Tree):
     """bmatrix, pmatrix, vmatrix, array … without its fences (`vmatrix` keeps its name: a determinant)."""
 
@@ -163,33 +163,33 @@ class Matrix(Tree):
     rows: tuple[tuple[Tree | None, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cases(Tree):
     """Values with the conditions under which they hold (a condition may be a Text, or absent)."""
 
     rows: tuple[tuple[Tree, Tree | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text(Tree):
     r"""Words inside a formula: `\text{if and only if}`. One word alone that could be a name is a Symbol."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dots(Tree):
     r"""`\dots \cdots \vdots \ddots …`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Struck(Tree):
     r"""`\cancel{…}`: taken back by its author."""
 
     body: Tree
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Marked(Tree):
     r"""Something with a note that means nothing to its value: `\underbrace{body}_{note}`, `\boxed{body}`."""
 
@@ -197,7 +197,7 @@ class Marked(Tree):
     note: Tree | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     r"""What stands between two breaks of a formula: a chain of relations, an expression, or part of a chain.
 
@@ -209,7 +209,7 @@ class Piece:
     struck: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Break:
     r"""What parts two pieces, by kind.
 
@@ -224,7 +224,7 @@ class Break:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Misread:
     """A stretch that was not understood, and why; the pieces before and after it stand."""
 
