@@ -6,6 +6,7 @@ Each kind of token that begins an operand has its method here; all go on with th
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from chainrule.read.latex import symbols
 from chainrule.read.latex.damage import Damage
@@ -31,6 +32,7 @@ from chainrule.read.latex.tree import (
 from chainrule.read.latex.words import one_word
 
 _NONE: frozenset[str] = frozenset()
+_LETTERS = frozenset({"symbol", "number"})
 _CLOSES = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉", "|": "|", "‖": "‖"}
 
 
@@ -41,19 +43,10 @@ _HALVES = {("{", ""), ("", "}"), ("", "|"), ("", "]"), ("|", ""), ("", "‖")}
 class Grammar(Environments):
     """The whole grammar."""
 
-    def __init__(self, tokens: list[Token], partner: list[int]) -> None:
-        super().__init__(tokens, partner)
-        self.operands: dict[str, Callable[[Token, int], Tree | None]] = {
-            "open": self._fenced, "left": self._fenced, "brace": self._braced, "frac": self._fraction,
-            "sqrt": self._root, "accent": self._accent, "font": self._font, "text": self._text,
-            "dots": self._dots, "begin": self._environment, "binom": self._binomial, "struck": self._struck,
-            "mark": self._mark, "underset": self._underset, "big": self._big, "under": self._under,
-        }  # fmt: skip
-
     def atom(self, token: Token, hi: int) -> Tree | None:
         """The operand that begins at the next token; None if none does."""
-        action = self.operands.get(token.kind)
-        return None if action is None else action(token, hi)
+        action = self._OPERANDS.get(token.kind)
+        return None if action is None else action(self, token, hi)
 
     def _big(self, token: Token, hi: int) -> Tree:
         return self.big(token, hi, always=True)
@@ -150,6 +143,8 @@ class Grammar(Environments):
             p = self.partner_of(token)
             if p == self.i + 1:
                 raise Damage(f"{command} has an empty argument", self.i)
+            if p == self.i + 2 and self.tokens[self.i + 1].kind in _LETTERS:
+                return self._lone(p)
             outer, self.opened = self.opened, self._bars_in(self.i + 1, p)
             self.i += 1
             tree = self.region(p)
@@ -157,6 +152,17 @@ class Grammar(Environments):
             self.opened = outer
             return tree
         return self._single(token, hi, command)
+
+    def _lone(self, p: int) -> Tree:
+        """The one letter or number that stands up to a partner; the index moves behind that."""
+        token = self.tokens[self.i + 1]
+        self.enter()
+        self.depth -= 1
+        self.i = p + 1
+        if token.kind == "symbol":
+            return Symbol(token.start, token.end, token.value, self.fonts)
+        tree = Number(token.start, token.end, token.value)
+        return self.digit(tree) if self.fonts else tree
 
     def _single(self, token: Token, hi: int, command: str) -> Tree:
         """One token as an argument."""
@@ -191,20 +197,10 @@ class Grammar(Environments):
         tree: Tree | None = None
         if token.kind == "brace":
             p = self.partner_of(token)
-            self.i += 1
-            while self.i < p and tokens[self.i].kind == "prime":
-                primes += int(tokens[self.i].value)
-                self.i += 1
-            if self.i == p - 1 and tokens[self.i].kind in {"plus", "times", "relation", "bar", "colon"}:
-                tree = self._sign()
-            elif self.i < p:
-                for k in (self.i, p - 1):  # `X^{*T}`, `W_{i\cdot}`: a mark, not a product
-                    if tokens[k].kind == "times" and tokens[k].value in {"*", "·"}:
-                        tokens[k].kind = "symbol"
-                outer, self.opened = self.opened, self._bars_in(self.i, p)
-                tree = self.region(p)
-                self.opened = outer
-            self.i = p + 1
+            if p == self.i + 2 and tokens[self.i + 1].kind in _LETTERS:
+                tree = self._lone(p)
+            else:
+                tree, primes = self._braced_script(p)
         elif token.kind == "prime":
             self.i += 1
             primes = int(token.value)
@@ -218,6 +214,27 @@ class Grammar(Environments):
             tree = self._single(token, hi, "a script")
         self.fonts = fonts
         self.scripted -= sub
+        return tree, primes
+
+    def _braced_script(self, p: int) -> tuple[Tree | None, int]:
+        """What stands in a script's braces up to their partner, and the primes it begins with."""
+        tokens = self.tokens
+        self.i += 1
+        primes = 0
+        tree: Tree | None = None
+        while self.i < p and tokens[self.i].kind == "prime":
+            primes += int(tokens[self.i].value)
+            self.i += 1
+        if self.i == p - 1 and tokens[self.i].kind in {"plus", "times", "relation", "bar", "colon"}:
+            tree = self._sign()
+        elif self.i < p:
+            for k in (self.i, p - 1):  # `X^{*T}`, `W_{i\cdot}`: a mark, not a product
+                if tokens[k].kind == "times" and tokens[k].value in {"*", "·"}:
+                    tokens[k].kind = "symbol"
+            outer, self.opened = self.opened, self._bars_in(self.i, p)
+            tree = self.region(p)
+            self.opened = outer
+        self.i = p + 1
         return tree, primes
 
     def _sign(self) -> Tree:
@@ -348,3 +365,11 @@ class Grammar(Environments):
             return self.over_what_follows(token.start, tokens[i].value, under, None, hi)
         body = self.argument(hi, token.value)
         return Marked(token.start, self.tokens[self.i - 1].end, body, under)
+
+    _OPERANDS: ClassVar[dict[str, Callable[[Grammar, Token, int], Tree | None]]] = {
+        "open": _fenced, "left": _fenced, "brace": _braced, "frac": _fraction, "sqrt": _root,
+        "accent": _accent, "font": _font, "text": _text, "dots": _dots, "begin": Environments._environment,
+        "binom": _binomial, "struck": _struck, "mark": _mark, "underset": _underset, "big": _big,
+        "under": _under,
+    }  # fmt: skip
+    """What reads the operand that begins with a token, by the token's kind."""

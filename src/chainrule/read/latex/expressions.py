@@ -25,6 +25,8 @@ from chainrule.read.latex.tree import (
 )
 
 _SCRIPTS = frozenset({"sub", "sup", "prime"})
+_ENDS = frozenset({"plus", "relation", "comma", "semicolon", "colon", "break", "cell", "row"})
+"""Behind an operand these end the product."""
 _SEPARATORS = {"comma": "comma", "semicolon": "semicolon", "colon": "colon", "mid": "|", "quad": "space"}
 
 
@@ -202,6 +204,8 @@ class Levels(Scripted):
                 tree = operand
             if self.i < hi and tokens[self.i].kind in _SCRIPTS:
                 tree = self.scripts(tree, token.start, hi)
+            if not factors and not sign and (self.i >= hi or tokens[self.i].kind in _ENDS):
+                return tree
             factors.append(Factor(sign, tree))
             sign = ""
         if not factors or sign:

@@ -8,6 +8,7 @@ from chainrule.read.latex.tokens import Token
 _SOFT = {"open", "close"}
 _HARD = {"brace": "unbrace", "left": "right", "begin": "end"}
 _OPENERS = {v: k for k, v in _HARD.items()}
+_FENCES = frozenset({*_SOFT, *_HARD, *_OPENERS})
 
 
 def pair(tokens: list[Token]) -> list[int]:
@@ -20,6 +21,8 @@ def pair(tokens: list[Token]) -> list[int]:
     counts = dict.fromkeys(_HARD, 0)
     for i, token in enumerate(tokens):
         kind = token.kind
+        if kind not in _FENCES:
+            continue
         if kind in _SOFT:
             family = symbols.FAMILIES.get(token.value, token.value)
             _, _, stack, open_of = walls[-1]

@@ -5,11 +5,15 @@ Here is also what is known at each token of a formula's top level: what stands b
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from chainrule.read.latex import symbols
 from chainrule.read.latex.tokens import Token
 
 OPEN_ENDED = frozenset({"plus", "times", "relation", "sub", "sup", "frac", "big"})
 """After these something must follow."""
+LABELS = frozenset({"symbol", "number"})
+"""With these a label of a row may begin, and with nothing else that is no fence."""
 _LOOSE = frozenset({"cell", "quad", "row"})
 _NO_LABEL_BEFORE = frozenset({"relation", "plus", "times", "sub", "sup", "close", "comma"})
 
@@ -25,10 +29,10 @@ class Labels:
         self.tokens = tokens
         self.partner = partner
         self.made: list[Token] = []
-        self.following = self._following()
         self.related = False
 
-    def _following(self) -> list[int]:
+    @cached_property
+    def following(self) -> list[int]:
         """For each index the first one from there that is no alignment, blank or row."""
         tokens = self.tokens
         n = len(tokens)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from chainrule.read.latex import symbols
 from chainrule.read.latex.fences import pair
-from chainrule.read.latex.labels import OPEN_ENDED, Labels
+from chainrule.read.latex.labels import LABELS, OPEN_ENDED, Labels
 from chainrule.read.latex.tokens import Token
 from chainrule.read.latex.words import one_word
 
@@ -21,6 +21,10 @@ _SOFT_BREAKS = frozenset(
     {"quad", "row", "comma", "semicolon", "therefore", "because", "label", "period", "end"}
 )
 _NUMBER = re.compile(r"\(?[0-9]+(?:\.[0-9]+)*[a-z]?[.)]|\([a-z]\)")
+_INERT = LABELS | {
+    "plus", "times", "sub", "sup", "prime", "frac", "accent", "font", "big", "under", "sqrt", "dots", "binom",
+}  # fmt: skip
+"""What parts nothing, wherever it stands, but that a label may begin with it."""
 _STATING = symbols.ALIGNMENTS | {"array"}
 _NO_ENTRY = OPEN_ENDED | {
     "open",
@@ -83,6 +87,11 @@ class _Layout(Labels):
         n = len(tokens)
         while i < n:
             token = tokens[i]
+            if token.kind in _INERT and not token.note and (token.kind not in LABELS or self._underway()):
+                at[i] = len(made)
+                made.append(token)
+                i += 1
+                continue
             context, until = contexts[-1]
             if i == until:
                 contexts.pop()
@@ -126,9 +135,16 @@ class _Layout(Labels):
             made.append(Token("cut", self.cut, end, end))
         result = [-1] * len(made)
         for i, k in at.items():
-            if partner[i] in at:
-                result[k] = at[partner[i]]
+            p = partner[i]
+            if p >= 0 and p in at:
+                result[k] = at[p]
         return Laid(made, result)
+
+    def _underway(self) -> bool:
+        """Whether a row has begun, so that a letter or a number is no label of it."""
+        return self.contexts[-1][0] != "top" or (
+            bool(self.made) and not (self.made[-1].kind == "break" and self.made[-1].value == "row")
+        )
 
     def _vanishes(self, i: int, context: str) -> bool:
         """Whether a token means nothing within a fence or a matrix."""

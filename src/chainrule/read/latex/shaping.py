@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import ClassVar
 
 from chainrule.read.latex import symbols
 from chainrule.read.latex.symbols import COMMANDS
@@ -30,18 +32,9 @@ class _Shaper(Words):
     def __init__(self, raw: list[Token]) -> None:
         super().__init__(raw)
         self.gaps: list[int] = []
-        self.actions = {
-            "skip": self._skip, "blank": self._blank, "skip-argument": self._skip_argument,
-            "quad": self._quad, "tag": self._tag, "left": self._fence, "right": self._fence,
-            "middle": self._fence, "size": self._size, "text": self._text, "words": self._words,
-            "upright": self._upright, "operatorname": self._operatorname, "begin": self._environment,
-            "end": self._environment, "not": self._not, "arg": self._arg, "arrow": self._arrow,
-            "stack": self._stack, "raised": self._raised, "mathop": self._mathop, "substack": self._substack,
-            "end-substack": self._end_substack, "bars": self._bars,
-        }  # fmt: skip
 
     def run(self) -> list[Token]:
-        raw, made, actions = self.raw, self.made, self.actions
+        raw, made, actions = self.raw, self.made, self._ACTIONS
         n = len(raw)
         while self.i < n:
             token = raw[self.i]
@@ -55,11 +48,13 @@ class _Shaper(Words):
                 row = COMMANDS.get(token.value)
                 if row is None:
                     self._stranger(token)
-                elif row[0] in actions:
-                    actions[row[0]](token, row)
-                else:
+                    continue
+                action = actions.get(row[0])
+                if action is None:
                     token.kind, token.value = row
                     made.append(token)
+                else:
+                    action(self, token, row)
         for k in self.gaps:
             if k < len(made):
                 made[k].note = "gap"
@@ -290,3 +285,13 @@ class _Shaper(Words):
         elif note in {"!", "?", "set", "\\mathrmset"}:
             value = "required"
         self.made.append(Token("relation", value, start, end, token.spaced))
+
+    _ACTIONS: ClassVar[dict[str, Callable[[_Shaper, Token, tuple[str, str]], None]]] = {
+        "skip": _skip, "blank": _blank, "skip-argument": _skip_argument, "quad": _quad, "tag": _tag,
+        "left": _fence, "right": _fence, "middle": _fence, "size": _size, "text": Words._text,
+        "words": Words._words, "upright": Words._upright, "operatorname": Words._operatorname,
+        "begin": _environment, "end": _environment, "not": _not, "arg": Words._arg, "arrow": _arrow,
+        "stack": _stack, "raised": _raised, "mathop": _mathop, "substack": _substack,
+        "end-substack": _end_substack, "bars": _bars,
+    }  # fmt: skip
+    """What is done with the rows of the table that are not tokens as they stand, by their kind."""

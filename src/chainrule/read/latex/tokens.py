@@ -9,15 +9,19 @@ import re
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
-    r"(?P<blank>\s+|%[^\n]*)"
-    r"|(?P<command>\\\\\*?(?:[ \t]*\[[ \t]*-?[\d.]+[ \t]*(?:pt|em|ex|cm|mm|in|mu)[ \t]*\])?"
+    r"(?:\s+|%[^\n]*)*+"
+    r"(?:([A-Za-z]+)"
+    r"|(\\\\\*?(?:[ \t]*\[[ \t]*-?[\d.]+[ \t]*(?:pt|em|ex|cm|mm|in|mu)[ \t]*\])?"
     r"|\\(?:operatorname\*|tag\*|hspace\*|[A-Za-z]+|.))"
-    r"|(?P<power>[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+)"
-    r"|(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
-    r"|(?P<letters>[A-Za-z]+)"
-    r"|(?P<sign>&(?:lt|gt|amp);|:=|=:|<=|>=|!=|==|=>|->|\.\.\.|\|\||'+|.)",
+    r"|([0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+)"
+    r"|([0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
+    r"|(&(?:lt|gt|amp);|:=|=:|<=|>=|!=|==|=>|->|\.\.\.|\|\||'+|.)"
+    r"|\Z)",
     re.DOTALL,
 )
+"""Blanks and comments, then a token (or nothing, at the end), by the number of its kind."""
+_KINDS = ("", "letters", "command", "power", "number", "sign")
+_COMMAND = 2
 
 
 @dataclass(slots=True)
@@ -38,17 +42,13 @@ class Token:
 def lex(text: str, start: int, end: int) -> list[Token]:
     """The raw tokens of `text[start:end]`, of the kinds command, number, letters and sign."""
     tokens: list[Token] = []
-    spaced = False
     for match in _TOKEN.finditer(text, start, end):
-        kind = match.lastgroup
-        if kind == "blank":
-            spaced = True
-            continue
-        assert kind is not None
-        first, last = match.span()
-        value = text[first:last]
-        if kind == "command" and value.startswith("\\\\"):
+        number = match.lastindex
+        if number is None:
+            break
+        first, last = match.span(number)
+        value = match[number]
+        if number == _COMMAND and value.startswith("\\\\"):
             value = "\\\\"
-        tokens.append(Token(kind, value, first, last, spaced))
-        spaced = False
+        tokens.append(Token(_KINDS[number], value, first, last, first > match.start()))
     return tokens

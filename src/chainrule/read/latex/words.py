@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
 
 from chainrule.read.latex import symbols
 from chainrule.read.latex.symbols import COMMANDS
@@ -35,34 +34,31 @@ class Words:
         self.raw = raw
         self.i = 0
         self.made: list[Token] = []
-        self.names = self._names()
-        self.closing = self._braces()
+        self.closing: dict[int, int] = {}
+        """The closing brace of every opening one that has one."""
+        self.names: set[str] = set()
+        """The long runs of letters that stand somewhere before a bracket or a relation sign."""
+        self._look_ahead()
 
     def run(self) -> list[Token]:
         """All tokens shaped."""
         raise NotImplementedError
 
-    def _braces(self) -> dict[int, int]:
-        """The closing brace of every opening one that has one."""
-        found: dict[int, int] = {}
-        opened: list[int] = []
-        for k, token in enumerate(self.raw):
-            if token.value == "{":
-                opened.append(k)
-            elif token.value == "}" and opened:
-                found[opened.pop()] = k
-        return found
-
-    def _names(self) -> frozenset[str]:
-        """The long runs of letters that stand somewhere before a bracket or a relation sign."""
+    def _look_ahead(self) -> None:
         raw = self.raw
-        found: set[str] = set()
-        for token, after in pairwise(raw):
-            if token.kind == "letters" and len(token.value) >= symbols.SHORTEST_NAME:
-                row = COMMANDS.get(after.value)
-                if after.value in "([" or (row is not None and row[0] == "relation"):
-                    found.add(token.value)
-        return frozenset(found)
+        opened: list[int] = []
+        for k, token in enumerate(raw):
+            value = token.value
+            if value == "{":
+                opened.append(k)
+            elif value == "}":
+                if opened:
+                    self.closing[opened.pop()] = k
+            elif len(value) >= symbols.SHORTEST_NAME and token.kind == "letters" and k + 1 < len(raw):
+                after = raw[k + 1].value
+                row = COMMANDS.get(after)
+                if after in "([" or (row is not None and row[0] == "relation"):
+                    self.names.add(value)
 
     def _next_is(self, value: str) -> bool:
         return self.i < len(self.raw) and self.raw[self.i].value == value
