@@ -45,3 +45,10 @@ def test_a_function_without_its_argument_is_taken_of_what_it_has_elsewhere() -> 
 def test_an_identity_that_holds_at_the_given_numbers_alone_is_not_called_right() -> None:
     start = "Let $a = 2$ and $b = 2$.\n\n"
     assert verdicts(start + "$$c = a + b$$\n\n$$c = a b$$") != ["correct"]
+
+
+def test_a_count_is_no_loss_that_gradients_are_of() -> None:
+    start = "$z \\in \\mathbb{R}^n$ and $p = \\operatorname{softmax}(z)$.\n\n$$M = \\sum_k y_k$$\n\n"
+    claim = "$$dz = p \\odot (dp - \\langle p, dp \\rangle)$$"
+    assert verdicts(start + claim) == ["correct"]
+    assert verdicts(start + claim.replace("- ", "+ ")) == ["wrong"]

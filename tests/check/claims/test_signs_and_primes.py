@@ -58,3 +58,39 @@ def test_words_beside_a_name_in_a_formula() -> None:
     loss = "$$\\hat y = \\text{softmax}(z) \\quad L = -\\sum_k y_k \\log \\hat{y}_k$$\n\n"
     claim = "$$\\frac{\\partial L}{\\partial z} = \\hat{y} - y$$"
     assert verdicts("$$y \\text{ one-hot}$$\n\n" + loss + claim) == ["correct"]
+
+
+def test_a_name_behind_a_sign_stays_defined_for_wrong_claims() -> None:
+    start = LOSS + "$$\\frac{\\partial L}{\\partial x} = x - y =: \\delta$$\n\n"
+    assert verdicts(start + "$$\\frac{\\partial L}{\\partial y} = \\delta$$") == ["correct", "wrong"]
+
+
+def test_a_condition_that_an_arrow_leads_from_is_no_claim() -> None:
+    start = "Let $X \\in \\mathbb{R}^{n \\times d}$, $y \\in \\mathbb{R}^n$.\n\n"
+    start += "$$J(w) = \\frac12 \\|X w - y\\|^2$$\n\n"
+    claim = "$$\\frac{\\partial J}{\\partial w} = 0 \\Rightarrow X^\\top X w = X^\\top y$$"
+    assert verdicts(start + claim) == ["undecided"]
+
+
+def test_primes_of_matrices_are_transposes() -> None:
+    start = "Let $A \\in \\mathbb{R}^{n \\times n}$, $x, b \\in \\mathbb{R}^n$.\n\n"
+    start += "$$q = \\frac12 x'Ax - b'x$$\n\n"
+    claim = "$$\\frac{\\partial q}{\\partial x} = \\frac12 (A + A') x - b$$"
+    assert verdicts(start + claim) == ["correct"]
+    assert verdicts(start + claim.replace("A')", "A)") + "\n\n$$A' = A$$")[0] == "wrong"
+
+
+def test_the_gradient_of_a_formula_with_one_name() -> None:
+    start = "Let $x \\in \\mathbb{R}^n$.\n\n"
+    assert verdicts(start + "$$\\nabla \\|x\\|^2 = 2x$$") == ["correct"]
+    assert verdicts(start + "$$\\nabla \\|x\\|^2 = x$$") == ["wrong"]
+    claim = "$$\\nabla^2 \\|x\\| = \\frac{1}{\\|x\\|} \\Big(I - \\frac{x x^\\top}{\\|x\\|^2}\\Big)$$"
+    assert verdicts(start + claim) == ["correct"]
+
+
+def test_an_entry_of_a_numbered_matrix_below_a_derivative() -> None:
+    start = "Let $x \\in \\mathbb{R}^n$, $W_1 \\in \\mathbb{R}^{m \\times n}$.\n\n"
+    start += "$$u = W_1 x$$\n\n$$L = \\frac12 \\|u\\|^2$$\n\n"
+    claim = "$$\\frac{\\partial L}{\\partial (W_1)_{kj}} = u_k x_j$$"
+    assert verdicts(start + claim) == ["correct"]
+    assert verdicts(start + claim.replace("u_k x_j", "u_k")) != ["correct"]

@@ -6,9 +6,10 @@ r"""Derivatives as they are written: `\frac{\partial L}{\partial x}`, `\frac{d}{
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression, NotUnderstood, Reference
+from chainrule.check.claims.expression import Expression, NotUnderstood, Reference, below
 from chainrule.check.claims.labels import bracket
 from chainrule.check.claims.lexicon import Lexicon, base_symbol, is_d_of_name, plain_name
 from chainrule.check.claims.reader import Reader
@@ -84,7 +85,7 @@ def gradient(
         return None
     symbol = base_symbol(factors[place + 1].tree)
     if symbol is None:
-        return None
+        return _of_one_name(reader, factors[place + 1].tree, tree, place)
     name = plain_name(symbol)
     formal = reader.lexicon.parameters.get(name, ())
     group = bracket(factors, place + 2)
@@ -97,11 +98,34 @@ def gradient(
     if len(formal) != 1:
         return None
     of = Reference(factors[place + 1].tree.start, factors[after - 1].tree.end, name)
-    order = int(tree.sup.text) if isinstance(tree, T.Scripts) and isinstance(tree.sup, T.Number) else 1
+    order = _raised_to(tree)
     if order > 2:
         return None
     variables = (Reference(of.start, of.end, formal[0]),) * order
     return X.Derivative(tree.start, of.end, of, variables, "gradient"), after
+
+
+def _raised_to(tree: T.Tree) -> int:
+    """The 2 of ∇²."""
+    return int(tree.sup.text) if isinstance(tree, T.Scripts) and isinstance(tree.sup, T.Number) else 1
+
+
+def _of_one_name(
+    reader: Reader, brackets: T.Tree, tree: T.Tree, place: int
+) -> tuple[X.Derivative, int] | None:
+    r"""`\nabla \|x\|`, by the only name in the brackets; else None."""
+    group = brackets.base if isinstance(brackets, T.Scripts) else brackets
+    order = _raised_to(tree)
+    if not isinstance(group, T.Group) or order > 2:
+        return None
+    of = reader.read(brackets)
+    names = {e.name: e for e in below(of) if isinstance(e, Reference)}
+    if len(names) != 1 or any(isinstance(e, X.Call) and not e.arguments for e in below(of)):
+        return None
+    (only,) = names.values()
+    if only.positions or only.level is not None:
+        return None
+    return X.Derivative(tree.start, of.end, of, (only,) * order, "gradient"), place + 2
 
 
 def counts_as_d(lexicon: Lexicon, factors: Sequence[T.Factor], place: int) -> bool:
@@ -143,7 +167,16 @@ def _variables(
     found = [x for trees in _between_signs(factors) for x in _repeated(reader, trees, order, at)]
     if len(found) != order:
         raise NotUnderstood("the orders of the derivative above and below differ", *at)
-    return tuple(x.body if isinstance(x, X.Transposed) else x for x in found)
+    return tuple(_named(x.body if isinstance(x, X.Transposed) else x) for x in found)
+
+
+def _named(variable: Expression) -> Expression:
+    """`(W_1)_{kj}` as an entry of W_1."""
+    match variable:
+        case X.Entry(body=X.Reference(positions=()) as body, positions=positions):
+            return replace(body, positions=positions)
+        case _:
+            return variable
 
 
 def _between_signs(factors: Sequence[T.Factor]) -> list[list[T.Tree]]:

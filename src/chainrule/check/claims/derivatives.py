@@ -136,6 +136,8 @@ def differential(walk: Walk, e: X.Differential, body: Expression) -> Value:
         if short is not None:
             if isinstance(short.of, X.Reference) and short.of.name == UPSTREAM:
                 walk.notes["a d before a name is taken for the gradient of a loss by it"] = None
+            if walk.plain(short.of).rank:
+                raise NotUnderstood("a gradient of what is no number", e.start, e.end, "CR133")
             return replace(walk.value(short), link=None)
         if any(_same_name(body, m) for m in walk.moving):
             return tangent(walk, body)

@@ -424,6 +424,8 @@ def _note_formal(lexicon: Lexicon, root: T.Tree) -> None:
     symbol = base_symbol(left)
     if symbol is not None:
         lexicon.defined.add(plain_name(symbol))
+        if isinstance(left, T.Scripts) and left.primes:
+            lexicon.primed.add(plain_name(symbol) + "'" * left.primes)
         subs = left.sub if isinstance(left, T.Scripts) else None
         lexicon.arities.setdefault(plain_name(symbol), set()).add(len(atoms(subs)))
         if isinstance(left, T.Scripts) and isinstance(left.sup, T.Number) and left.sup.text.isdigit():

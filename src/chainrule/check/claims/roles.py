@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 from chainrule.check.claims import expression as X
@@ -187,6 +188,7 @@ def section_of(
                 item.starts.append(resolver.read(tree))
         _assign(item, section, resolver)
     _condition(section.items)
+    _conclude(section.items)
     section.prose = prose
     section.table.calls = calls_in(
         m for item in section.items for m in item.members if isinstance(m, Expression)
@@ -253,6 +255,9 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
     if item.proviso:
         item.role = "scratch"
         return
+    if statement.leads and signs == ["="] and _is_zero(item.members[-1]):
+        item.role = "scratch"  # a condition from which the next statement follows
+        return
     if item.branched and not isinstance(item.members[1], X.Branches):
         item.role = "definition"
         return
@@ -269,6 +274,17 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
     _define_later(item, section, signs)
     if item.role == "claim" and all(isinstance(m, Expression) and is_numeric(m) for m in item.members):
         item.role = "numeric"
+
+
+def _is_zero(member: Expression | NotUnderstood | None) -> bool:
+    return isinstance(member, X.Numeral) and not member.value
+
+
+def _conclude(items: Sequence[Item]) -> None:
+    """`∇f = 0 ⇒ …` says the second only where the first is so."""
+    for before, item in pairwise(items):
+        led = before.statement.leads and before.role == "scratch" and item.role == "claim"
+        item.qualified |= led and before.statement.formula == item.statement.formula
 
 
 def localised(item: Item) -> list[Expression | NotUnderstood | None] | None:
@@ -799,16 +815,18 @@ def _find_short_forms(section: Section) -> None:
             table.short.setdefault("d", first.of)
     if "d" in table.short:
         return
-    direction = direction_of(relations, _instances(table))
-    sinks = [name for name in _scalar_sinks(section) if not any(name in moved for _, moved in relations)]
+    graph = _instances(table)
+    direction = direction_of(relations, graph)
+    sinks = _scalar_sinks(section, {name for name, _ in relations}, graph)
+    sinks = [name for name in sinks if not any(name in moved for _, moved in relations)]
     if direction == "backward" and not sinks:
         sinks = [UPSTREAM]
     if (direction == "backward" or gradients) and direction != "forward" and len(sinks) == 1:
         table.short["d"] = X.Reference(0, 0, sinks[0])
 
 
-def _scalar_sinks(section: Section) -> list[str]:
-    """Defined names that no other definition uses and whose names are those of losses, or the last one."""
+def _scalar_sinks(section: Section, names: set[str], graph: dict[Instance, set[Instance]]) -> list[str]:
+    """Defined names that no other definition uses and that rest on all of these names: one that is a loss."""
     table = section.table
     used = {r.name for ds in table.definitions.values() for d in ds for r in references(d.body)}
     ends = [
@@ -816,15 +834,10 @@ def _scalar_sinks(section: Section) -> list[str]:
         for name, ds in table.definitions.items()
         if name not in used and not ds[0].positions and ds[0].level is None
     ]
-    return (
-        ends
-        if len(ends) == 1
-        else [
-            name
-            for name in ends
-            if isinstance(table.definitions[name][0].body, X.Total | X.Quotient | X.Times | X.Summation)
-        ][-1:]
-    )
+    ends = [name for name in ends if names <= {n for n, _ in reach(graph, (name, None))}]
+    forms = X.Total | X.Quotient | X.Times | X.Summation
+    several = [name for name in ends if isinstance(table.definitions[name][0].body, forms)]
+    return ends if len(ends) == 1 else several[-1:]
 
 
 _NOUN = re.compile(r"\b(vectors?|matri(x|ces)|scalars?|targets?|labels?|numbers?|constants?)\s*$", re.I)

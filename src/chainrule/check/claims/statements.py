@@ -15,6 +15,7 @@ from chainrule.read.documents.document import Document, Formula, Heading, Model,
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
 
+_CONCLUDING = frozenset({r"\therefore", "∴"})
 _SPLITTING = frozenset({"to"})
 _ITEM = re.compile(r"(?:[-*+•]|\(?(?:\d{1,2}|[a-z])[.)]|\\item)(?=\s|$)|\*\*[^*\n]+\*\*")
 _SIMILAR = re.compile(r"\b(similar(ly)?\s+for|likewise\s+for|same\s+for|analogous(ly)?\s+for)\b", re.I)
@@ -43,6 +44,8 @@ class Statement:
     formula: int = 0
     worded: bool = False
     """Whether words of its own formula stand before it."""
+    leads: bool = False
+    """Whether an arrow leads from it to the next statement: `∇f = 0 ⇒ …`."""
     opens: bool = False
     """Whether it is in the words of a paragraph that begins after the statement before."""
     block: int = 0
@@ -132,7 +135,7 @@ def add_formula(
         failed = Statement(formula.start, formula.end, here, failure=error.message, formula=number)
         passage.statements.append(failed)
         return
-    statements = list(taken_apart(parts, formula, here, number))
+    statements = list(taken_apart(parts, formula, here, number, document.text))
     if statements:
         end = passage.statements[-1].end if passage.statements else 0
         apart = _PARAGRAPH.search(document.text, end, formula.start) is not None
@@ -155,21 +158,23 @@ def _last_members(statements: list[Statement]) -> list[T.Tree]:
 
 
 def taken_apart(
-    parts: tuple[T.Part, ...], formula: Formula, section: int, number: int
+    parts: tuple[T.Part, ...], formula: Formula, section: int, number: int, source: str
 ) -> Iterator[Statement]:
-    """The statements of one formula's parts."""
+    """The statements of one formula's parts; `source` is the document's text."""
     found: list[Statement] = []
     gap = ""
     therefore = False
     for part in parts:
         match part:
-            case T.Break(kind=kind, text=text):
+            case T.Break(kind=kind, text=text, start=start, end=end):
                 if kind == "text":
                     gap += f" {text} "
                     if found:
                         found[-1].after += f" {text} "
                 elif kind in ("therefore", "because"):
                     therefore = True
+                    if found and kind == "therefore":
+                        found[-1].leads |= source[start:end] not in _CONCLUDING
             case T.Misread(start=start, end=end, reason=reason):
                 found.append(
                     Statement(

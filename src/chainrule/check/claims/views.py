@@ -54,6 +54,8 @@ class Views:
     def note(self, item: Item, findings: Sequence[Finding | None]) -> None:
         """Remembers that a claim was decided: it defines nothing."""
         self.judged.discard(item.order)
+        if any(d.order == item.order for ds in self.section.table.definitions.values() for d in ds):
+            return
         if findings and findings[0] is not None and findings[0].holds is not None:
             self.judged.add(item.order)
 
