@@ -85,3 +85,11 @@ def test_a_sum_that_ends_before_the_last_member() -> None:
         r"\frac{\partial R}{\partial u_i} = 2 (u_i - u_{i-1}) + 2 (u_{i+1} - u_i)",
     )
     assert verdicts(text) == ["correct", "wrong"]
+
+
+def test_letters_that_stand_twice_on_the_left_are_summed_over_by_convention() -> None:
+    said = "We use the summation convention. Let $x \\in \\mathbb{R}^n$.\n\n"
+    square = r"\frac{\partial (x_i x_i)}{\partial x_k} = "
+    unit = r"\frac{\partial x_i}{\partial x_j} = \delta_{ij}"
+    text = said + displayed(square + "2 x_k", square + "x_k", unit)
+    assert verdicts(text) == ["correct", "wrong", "correct"]

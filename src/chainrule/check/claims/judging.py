@@ -135,6 +135,8 @@ class Judge:
         self._last: tuple[Expression, Expression, _Said] | None = None
         self.target = ""
         """The index that is taken to be a one-hot label's class."""
+        self.summed: frozenset[str] = frozenset()
+        """Letters on the left of a statement that are summed over by convention."""
         self.doubtful = frozenset[str]()
         """Names whose defining lines were not understood."""
         self.careful = False
@@ -188,6 +190,9 @@ class Judge:
         guess = self.with_guesses(best, left, sign, right, at)
         if guess is not None:
             return guess
+        summed = self.with_sums(left, sign, right, at)
+        if summed is not None and summed.holds:
+            return summed
         target = self.with_target(left, sign, right, at)
         if target is not None:
             return target
@@ -331,6 +336,17 @@ class Judge:
             if other.holds is False and other.unfit is None:
                 return True
         return False
+
+    def with_sums(self, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
+        """What it comes to where letters that stand twice on the left only are summed over: `δ_ii = n`."""
+        if not self.section.table.einstein:
+            return None
+        ours, theirs = ([p.letter for e in below(side) for p in _positions(e)] for side in (left, right))
+        self.summed = frozenset(x for x in ours if x and ours.count(x) > 1 and x not in theirs)
+        try:
+            return self.in_world(self.worlds[0], left, sign, right, at) if self.summed else None
+        finally:
+            self.summed = frozenset()
 
     def with_guesses(
         self, best: Finding, left: Expression, sign: str, right: Expression, at: int
@@ -709,7 +725,7 @@ class Judge:
         try:
             a = flat.value(left)
             if self.section.table.einstein:
-                flat.kept = built.kept = frozenset(a.letters)
+                flat.kept = built.kept = frozenset(a.letters) - self.summed
                 a = flat.value(left)
             b = flat.value(right)
             pair = matched(flat, a, b, whole=isinstance(left, X.Call))

@@ -422,7 +422,9 @@ def _note_formal(lexicon: Lexicon, root: T.Tree) -> None:
     if left is None:
         return
     symbol = base_symbol(left)
-    if symbol is not None:
+    parts = atoms(left.sub) if isinstance(left, T.Scripts) else []
+    letters = [letter for part in parts if (letter := letter_of(part)) is not None]
+    if symbol is not None and len(set(letters)) == len(letters):
         lexicon.defined.add(plain_name(symbol))
         if isinstance(left, T.Scripts) and left.primes:
             lexicon.primed.add(plain_name(symbol) + "'" * left.primes)

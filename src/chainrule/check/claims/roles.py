@@ -336,6 +336,7 @@ def _define_later(item: Item, section: Section, signs: list[str]) -> None:
             fresh
             and last.name not in table.definitions
             and last.name not in table.declared
+            and last.name not in table.sizes
             and not last.positions
         )
         used = any(
