@@ -93,3 +93,34 @@ def test_letters_that_stand_twice_on_the_left_are_summed_over_by_convention() ->
     unit = r"\frac{\partial x_i}{\partial x_j} = \delta_{ij}"
     text = said + displayed(square + "2 x_k", square + "x_k", unit)
     assert verdicts(text) == ["correct", "wrong", "correct"]
+
+
+def test_a_solution_is_no_definition() -> None:
+    text = "Let $X \\in \\mathbb{R}^{n \\times d}$, $y \\in \\mathbb{R}^n$.\n\n" + displayed(
+        r"L(w) = \| X w - y \|^2",
+        r"\frac{\partial L}{\partial w} = 2 X^\top (X w - y)",
+        r"\frac{\partial L}{\partial w} = X^\top (X w - y)",
+        r"w = (X^\top X)^{-1} X^\top y",
+        r"\nabla_w L = 4 X^\top (X w - y)",
+    )
+    assert verdicts(text) == ["correct", "wrong", "wrong"]
+
+
+def test_a_mean_that_is_solved_for_is_no_definition() -> None:
+    text = "Let $x_n, \\mu_k \\in \\mathbb{R}^D$.\n\n" + displayed(
+        r"J = \sum_n \sum_k r_{nk} \| x_n - \mu_k \|^2",
+        r"\frac{\partial J}{\partial \mu_k} = -2 \sum_n r_{nk} (x_n - \mu_k)",
+        r"\frac{\partial J}{\partial \mu_k} = 2 \sum_n r_{nk} (x_n - \mu_k)",
+        r"\mu_k = \frac{\sum_n r_{nk} x_n}{\sum_n r_{nk}}",
+    )
+    assert verdicts(text) == ["correct", "wrong"]
+
+
+def test_a_quantity_that_is_defined_after_a_derivative_by_it() -> None:
+    text = "Let $W \\in \\mathbb{R}^{m \\times n}$, $x \\in \\mathbb{R}^n$.\n\n" + displayed(
+        r"L = \frac{1}{2} \| z - t \|^2",
+        r"\frac{\partial L}{\partial z} = z - t",
+        r"z = W x",
+        r"\frac{\partial L}{\partial W} = (z - t) x^\top",
+    )
+    assert verdicts(text) == ["correct", "correct"]

@@ -43,7 +43,7 @@ from chainrule.check.claims.lexicon import (
 from chainrule.check.claims.linking import Said, find_links
 from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
-from chainrule.check.claims.observed import observed
+from chainrule.check.claims.observed import observed, solved
 from chainrule.check.claims.primes import note_primes
 from chainrule.check.claims.provisos import Proviso, attach, branch
 from chainrule.check.claims.report import Role
@@ -739,10 +739,12 @@ def _find_distributions(section: Section) -> None:
 
 
 def _find_observed(section: Section) -> None:
-    """What a model with a noise tells of is no function of the model's parameters."""
+    """What a model with a noise tells of is no function of its parameters, nor is a solution a definition."""
+    definitions = section.table.definitions
     items = [item for item in section.items if item.role not in ("declaration", "scratch")]
-    members = ([m for m in item.members if isinstance(m, Expression)] for item in items)
-    for name in observed((d for ds in section.table.definitions.values() for d in ds), members):
+    said = [(item.order, [m for m in item.members if isinstance(m, Expression)]) for item in items]
+    names = observed((d for ds in definitions.values() for d in ds), (members for _, members in said))
+    for name in names | solved(definitions, said):
         section.table.forget(name)
 
 
