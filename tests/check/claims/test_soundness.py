@@ -76,3 +76,32 @@ def test_a_bias_for_every_column_is_no_error_of_shapes() -> None:
 def test_a_label_among_the_indices_of_a_definition() -> None:
     start = r"Let $W_{hh} \in \mathbb{R}^{n \times n}$ and $b_h \in \mathbb{R}^n$."
     assert verdict(start, "a_t = W_{hh} h_{t-1} + b_h") != "wrong"
+
+
+def test_a_condition_for_a_minimum_is_no_claim() -> None:
+    start = r"Let $w \in \mathbb{R}^d$, $X \in \mathbb{R}^{n \times d}$, $y \in \mathbb{R}^n$, "
+    start += r"$J = \|X w - y\|^2$."
+    found = judged(start, r"\frac{\partial J}{\partial w} = 0 \Rightarrow X^\top X w = X^\top y")
+    assert "wrong" not in {s.verdict for s in found}
+    assert verdict(start, r"\frac{\partial J}{\partial w} = X^\top (X w - y)") == "wrong"
+
+
+def test_a_threshold_may_be_meant_to_be_positive() -> None:
+    start = r"Let $r \in \mathbb{R}$ and $c = \min(\max(r, -\delta), \delta)$."
+    assert verdict(start, r"|c| \le \delta") == "undecided"
+    assert verdict(r"\sqrt{\delta^2} + \delta = 2 \delta") == "undecided"
+    assert verdict(r"\sqrt{\delta^2} + \delta = 3 \delta") == "wrong"
+
+
+def test_labels_that_add_up_to_one() -> None:
+    start = r"Let $y_k = \frac{e^{a_k}}{\sum_j e^{a_j}}$ and $E = -\sum_k t_k \log y_k$."
+    claim = r"\frac{\partial E}{\partial a_j} = y_j - t_j"
+    assert verdict(start, claim) == "wrong"
+    assert verdict(start, r"\sum_k t_k = 1", claim) != "wrong"
+    assert verdict(start, r"\sum_k t_k = 1", claim.replace("-", "+")) == "wrong"
+
+
+def test_an_equation_that_holds_at_a_number_given_for_one_of_its_names() -> None:
+    start = r"Let $x \in \mathbb{R}$, $\varepsilon = 0$ and $r = (x^2 + \varepsilon)^{-1/2}$."
+    assert verdict(start, r"r^2 x^2 = 1") != "wrong"
+    assert verdict(start, r"r^2 x^2 = 2") == "wrong"

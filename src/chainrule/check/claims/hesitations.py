@@ -9,13 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.dims import Dims
 from chainrule.check.claims.expression import Expression
-from chainrule.check.claims.section import Definition, World, below, is_numeric, references
+from chainrule.check.claims.section import (
+    Definition,
+    World,
+    below,
+    constant_of,
+    is_numeric,
+    references,
+)
 from chainrule.check.claims.values import Misindexed, Repeated, Unbound, Unfit
+from chainrule.check.claims.worlds import laid_out
 
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Finding, Judge
@@ -27,6 +36,10 @@ _SEVERAL = 3
 """So many numbers without a decimal are a calculation; 1/2 and 2/3 may be said of a formula."""
 
 
+_ROUGH = frozenset({"min", "max", "abs", "sign", "sgn", "sqrt", "log", "ln"})
+"""Functions that a sign matters to."""
+
+
 def hesitation(
     judge: Judge, best: Finding, left: Expression, sign: str, right: Expression, at: int
 ) -> tuple[str, str] | None:
@@ -34,10 +47,22 @@ def hesitation(
     if judge.section.table.taught is not None:
         return None
     members = (left, right)
+    guessed = guessed_below(judge, members)
+    if guessed:
+        return f"what {guessed} stands for is not said", "CR131"
     if best.unfit is not None:
+        if best.unfit.deep:
+            return f"axes that are not written as indices: {best.unfit.what}", "CR133"
+        if isinstance(left, X.Reference) and left.name in judge.section.table.given:
+            return f"{left.name} stands for two things here", "CR137"
+        if "vectors" in best.asked and not is_known(judge, members):
+            return "what two names side by side mean is not plain", "CR133"
+        if jacobian_below(judge, members):
+            return f"in which layout a definition below is meant is not said: {best.unfit.what}", "CR133"
         if isinstance(best.unfit, Misindexed):
             return f"what the indices mean is not plain: {best.unfit.what}", "CR133"
-        if isinstance(best.unfit, Repeated):
+        told = isinstance(left, X.Derivative) and is_known(judge, members)
+        if isinstance(best.unfit, Repeated) and not told:
             return f"whether an array is repeated is not said: {best.unfit.what}", "CR133"
         uneven = unevenly_indexed(judge, members)
         if uneven:
@@ -47,8 +72,29 @@ def hesitation(
         return None
     if sign in ("=", "equiv", "approx") and is_evaluated(judge, left, right):
         return "the numbers that are put in are not given", "CR131"
-    if is_condition(judge, left, right) or is_stationary(judge, left, right, at):
+    unsolved = is_condition(judge, left, right, at) or both_unknown(judge, left, right)
+    if unsolved or is_stationary(judge, left, right, at):
         return "an equation for unknowns, not an identity", "CR135"
+    if best.lone:
+        return f"what {best.lone} is is not said", "CR131"
+    return by_another_reading(judge, best, left, sign, right, at)
+
+
+def by_another_reading(
+    judge: Judge, best: Finding, left: Expression, sign: str, right: Expression, at: int
+) -> tuple[str, str] | None:
+    """Whether it holds for a positive number, or with repeated indices summed over."""
+    for name in signed(judge, left, sign, right):
+        judge.positive = name
+        try:
+            if judge.in_world(judge.worlds[0], left, sign, right, at).holds:
+                return f"it holds where {name} is positive, which is not said", "CR135"
+        finally:
+            judge.positive = ""
+    table = judge.section.table
+    lopsided = not table.einstein and (best.extra or best.lacking)
+    if lopsided and varied(judge, einstein=True).with_provisos(left, sign, right, at).holds:
+        return "it holds if repeated indices are summed over, which is not said", "CR135"
     return None
 
 
@@ -62,6 +108,64 @@ def is_stationary(judge: Judge, left: Expression, right: Expression, at: int) ->
     after = next((item for item in items if item.order == at + 1), None)
     solved = here is not None and after is not None and after.statement.formula == here.statement.formula
     return solved or _STATIONARY.search(judge.words) is not None
+
+
+def signed(judge: Judge, left: Expression, sign: str, right: Expression) -> list[str]:
+    """The numbers of which nothing is said, in a claim that may rest on a sign: bounds, cases, roots."""
+    table = judge.section.table
+    kinds = (X.Norm, X.Branches, X.Extremum, X.Indicator, X.Power)
+    every = [e for whole in judge.all_below(left, right) for e in below(whole)]
+    rough = any(isinstance(e, kinds) or (isinstance(e, X.Call) and e.function in _ROUGH) for e in every)
+    if not rough and sign in ("=", "equiv"):
+        return []
+    names = {r.name for side in (left, right) for r in references(side)}
+    return sorted(names - {*table.definitions, *table.declared, *table.given, *table.sizes})[:_SEVERAL]
+
+
+def varied(judge: Judge, **changes: object) -> Judge:
+    """A judge of the same section, of whose names something else is said."""
+    table = replace(judge.section.table, **cast(Any, changes))
+    section = replace(judge.section, table=table)
+    best = laid_out(section, judge.worlds[0].ranks, judge.near.habits)
+    worlds = replace(judge.near, section=section, best=best)
+    other = type(judge)(section, worlds, judge.layout)
+    other.condition, other.provisos, other.preferred = judge.condition, judge.provisos, judge.preferred
+    return other
+
+
+def guessed_below(judge: Judge, members: tuple[Expression, Expression]) -> str:
+    """What `d` or an accent was taken to be short for, where that is no number; a guessed function."""
+    table = judge.section.table
+    for side in members:
+        for e in below(side):
+            accent = "d" if isinstance(e, X.Differential) else ""
+            if isinstance(e, X.Reference) and " " in e.name:
+                accent = e.name.split(" ")[0]
+            of = table.short.get(accent)
+            if isinstance(of, X.Reference) and judge.rank_of(of) not in (0, None):
+                return f"{accent} before a name"
+    left, right = members
+    guessed = judge.functions_below(left, right) & set(table.assumed)
+    return min(guessed, default="") if is_numeric(right) else ""
+
+
+def jacobian_below(judge: Judge, members: Iterable[Expression]) -> bool:
+    """Whether a name below is defined as the derivative of an array by an array, which has two layouts."""
+    table = judge.section.table
+    return any(
+        isinstance(e, X.Derivative) and judge.rank_of(X.Reference(0, 0, name)) == 2
+        for name in named(judge, members)
+        for d in table.definitions.get(name, ())
+        if d.level is None
+        for e in below(d.body)
+    )
+
+
+def is_known(judge: Judge, members: Iterable[Expression]) -> bool:
+    """Whether the shapes of all names below were told."""
+    table = judge.section.table
+    told = {name.split("[")[0] for name, d in table.declared.items() if d.shape is not None}
+    return named(judge, members) <= told | set(table.definitions) | table.sizes
 
 
 def named(judge: Judge, members: Iterable[Expression]) -> set[str]:
@@ -84,7 +188,8 @@ def fails_alone(judge: Judge, left: Expression, sign: str, right: Expression, at
     """Whether it fails also where no other claim of the section settles any sizes."""
     best = judge.worlds[0]
     alone = World(best.ranks, Dims(), best.left_vectors)
-    return judge.in_world(alone, left, sign, right, at).holds is False
+    found = judge.in_world(alone, left, sign, right, at)
+    return found.holds is False and not found.independent
 
 
 def is_evaluated(judge: Judge, left: Expression, right: Expression) -> bool:
@@ -102,12 +207,37 @@ def is_evaluated(judge: Judge, left: Expression, right: Expression) -> bool:
     return bool(free)
 
 
-def is_condition(judge: Judge, left: Expression, right: Expression) -> bool:
-    """Whether each side has unknowns that the other has not, and nothing is derived: `S w = μ w`."""
+def is_condition(judge: Judge, left: Expression, right: Expression, at: int) -> bool:
+    """Whether it may be an equation to be solved: `S w = μ w`, `∂J/∂w = 0`, `Σ_k t_k = 1`.
+
+    It begins a statement and has an unknown on one side only, or says of a slope or of unknowns alone that
+    they are some number.
+    """
     table = judge.section.table
-    if any(isinstance(e, X.Derivative | X.Differential) for side in (left, right) for e in below(side)):
+    members = judge.section.items[at].members
+    if len(members) != 2 or left is not members[0]:
         return False
-    if any(isinstance(e, X.Call) and e.order for side in (left, right) for e in below(side)):
+    if isinstance(left, X.Derivative | X.Differential) and constant_of(right) == 0:
+        return not isinstance(left, X.Derivative) or len(left.wrt) == 1
+    both = [e for side in (left, right) for e in below(side)]
+    if any(isinstance(e, X.Derivative | X.Differential) or (isinstance(e, X.Call) and e.order) for e in both):
+        return False
+    ours, theirs = named(judge, (left,)), named(judge, (right,))
+    known = {*table.definitions, *table.functions, *table.opaque, *table.sizes, *table.aliases}
+    if any(" " in name and name.split(" ")[0] in table.short for name in ours | theirs):
+        return False
+    if not ours or any(isinstance(e, X.Call) for e in both):
+        return False
+    if is_numeric(right):
+        return not ours & known
+    return bool((ours ^ theirs) - known) and bool(theirs)
+
+
+def both_unknown(judge: Judge, left: Expression, right: Expression) -> bool:
+    """Whether each side has unknowns that the other has not, and nothing is derived."""
+    table = judge.section.table
+    both = [e for side in (left, right) for e in below(side)]
+    if any(isinstance(e, X.Derivative | X.Differential) or (isinstance(e, X.Call) and e.order) for e in both):
         return False
     ours, theirs = named(judge, (left,)), named(judge, (right,))
     known = {*table.definitions, *table.functions, *table.opaque, *table.sizes}
@@ -124,6 +254,4 @@ def is_told(judge: Judge, definition: Definition, unfit: Unfit) -> bool:
     """
     if isinstance(unfit, Misindexed | Unbound | Repeated):
         return False
-    table = judge.section.table
-    told = {name.split("[")[0] for name, d in table.declared.items() if d.shape is not None}
-    return named(judge, (definition.body,)) <= told | set(table.definitions) | table.sizes
+    return is_known(judge, (definition.body,))

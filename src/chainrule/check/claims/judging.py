@@ -55,9 +55,11 @@ from chainrule.check.claims.values import Space, Unbuilt, Unfit, Value
 from chainrule.check.claims.worlds import Worlds, laid_out
 from chainrule.derive.linear import substitute
 from chainrule.emit.exact import as_exact
+from chainrule.graph.facts import Fact
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.ops import core
+from chainrule.ops.abstract import ABSTRACT, Mapping, Scalar
 
 _ELEMENTARY = frozenset({*ELEMENTWISE, *WHOLE})
 _RECTIFIER = re.compile(r"re-?lu|rectif|max\(0", re.I)
@@ -95,6 +97,8 @@ class Finding:
     independent: tuple[X.Derivative, ...] = ()
     extra: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    lone: str = ""
+    """A function of which nothing is known, on one side only."""
     letters: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     """The free indices of both sides."""
     layouts: frozenset[str] = frozenset()
@@ -130,6 +134,8 @@ class Judge:
         self.qualified = False
         """Whether the words restrict a statement in a way that is not understood."""
         self.showing = False
+        self.positive = ""
+        """A number that is taken to be positive."""
         self.screen = Screen()
         self.beginnings = Beginnings()
         self._last: tuple[Expression, Expression, _Said] | None = None
@@ -747,6 +753,7 @@ class Judge:
             )
             return Try(finding, frozenset(flat.asked))
         pair = under(self.condition, pair)
+        pair = self.in_positives(pair) if self.positive else pair
         labelled = targeted(self.target, pair)
         mask = None
         if self.provisos:
@@ -790,6 +797,8 @@ class Judge:
                 reading=reading,
             )
         finding.extra, finding.lacking = pair.extra, pair.lacking
+        if finding.holds is False:
+            finding.lone = min(abstract_below(pair.left) ^ abstract_below(pair.right), default="")
         finding.letters = (a.letters, b.letters)
         return Try(finding, frozenset(flat.asked))
 
@@ -846,6 +855,15 @@ class Judge:
             return False
         return self.screen.apart(pair.left, pair.right)
 
+    def in_positives(self, pair: Pair) -> Pair:
+        """Both sides with a positive number for the one that is taken to be so."""
+        puts = {
+            v: core.variable(core.name_of(v), (), fact=Fact.POSITIVE)
+            for v in values_of(pair.left) | values_of(pair.right)
+            if not v.shape and core.declared(v).fact is Fact.REAL and core.name_of(v) == self.positive
+        }
+        return replace(pair, left=substitute(pair.left, puts), right=substitute(pair.right, puts))
+
     def known(self, e: X.Derivative) -> bool:
         """Whether a derivative vanishes for certain: both sides are known, and what it is of rests on nothing
         that might be a function of the variable without a word.
@@ -892,7 +910,11 @@ class Judge:
         free = (ours | theirs) - set(given)
         numeric = not free and not (ours and theirs)
         general = None if numeric else self.outcome(pair, relation)
-        if general is not None and (general.holds is not False or free or not given):
+        if general is not None and (general.holds is not False or not given):
+            return general
+        if general is not None and free:
+            if self.outcome(pair, relation, given).holds:
+                return Finding(None, "it holds at the numbers that are given, and not elsewhere", "CR135")
             return general
         spread = blur(left_member) + blur(right)
         if relation in ("=", "approx") and spread:
@@ -1119,6 +1141,17 @@ def targeted(letter: str, pair: Pair) -> Pair | None:
         return core.contract(1, [(wide, axes)], list(range(1, wide.rank)))
 
     return replace(pair, left=put(pair.left), right=put(pair.right))
+
+
+def abstract_below(node: Node) -> set[str]:
+    """The functions below of which nothing is known."""
+    return {
+        attribute.name.split("[")[0]
+        for n in topological([node])
+        if n.op in ABSTRACT
+        for attribute in n.attrs
+        if isinstance(attribute, Scalar | Mapping)
+    }
 
 
 def _is_label(variable: Node) -> bool:

@@ -33,6 +33,11 @@ class Unfit(Exception):
         self.start = start
         self.end = end
 
+    @property
+    def deep(self) -> bool:
+        """Whether it is of arrays with three axes or more."""
+        return "an array " in self.what
+
 
 class Unbuilt(Unfit):
     """Shapes that do not fit where a node is made, perhaps only as two sizes are not yet known as one."""
