@@ -92,3 +92,15 @@ def test_a_square_of_a_variable_is_solved_for() -> None:
         r"\eta^2 = x^\top x",
     )
     assert verdicts(text)[-2:] == ["correct", "undecided"]
+
+
+def test_gates_may_be_held_fixed() -> None:
+    gates = displayed(
+        r"f_t = \sigma(W_f h_{t-1})",
+        r"c_t = f_t \odot c_{t-1} + \tanh(U x_t)",
+        r"h_t = \tanh(c_t)",
+        r"\frac{\partial c_t}{\partial f_t} = \operatorname{diag}(c_{t-1})",
+        r"\frac{\partial c_t}{\partial f_t} = \operatorname{diag}(c_t)",
+        r"\frac{\partial c_t}{\partial c_{t-1}} = \operatorname{diag}(f_t)",
+    )
+    assert verdicts(gates) == ["correct", "wrong", "undecided"]

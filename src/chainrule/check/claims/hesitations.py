@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.dims import Dims
 from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.immediate import is_immediate
 from chainrule.check.claims.section import (
     Definition,
     World,
@@ -72,6 +73,8 @@ def hesitation(
         return None
     if sign in ("=", "equiv", "approx") and is_evaluated(judge, left, right):
         return "the numbers that are put in are not given", "CR131"
+    if is_immediate(judge, left, at):
+        return "whether ways by other quantities count is not said", "CR132"
     unsolved = is_condition(judge, left, right, at) or both_unknown(judge, left, right)
     if unsolved or is_stationary(judge, left, right, at):
         return "an equation for unknowns, not an identity", "CR135"

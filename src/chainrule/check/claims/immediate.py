@@ -1,0 +1,44 @@
+r"""Derivatives that may be meant with other quantities held fixed: `∂c_t/∂c_{t-1}` beside gates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.section import references
+from chainrule.check.claims.values import Space, Unfit
+from chainrule.graph.walk import topological
+
+if TYPE_CHECKING:
+    from chainrule.check.claims.judging import Judge
+
+
+def is_immediate(judge: Judge, left: Expression, at: int) -> bool:
+    """`∂c_t/∂c_{t-1}`, c_t being made of c_{t-1} and of gates that depend on it: they may be held fixed."""
+    if not isinstance(left, X.Derivative) or left.style != "partial" or len(left.wrt) != 1:
+        return False
+    of, by = left.of, left.wrt[0]
+    if not isinstance(of, X.Reference) or not isinstance(by, X.Reference) or of.level is None:
+        return False
+    scope = judge.scope(judge.worlds[0], at)
+    numbers = dict(scope.grounded)
+    whole, part = (_number(r.level, numbers) for r in (of, by))
+    found = judge.section.table.definition(of.name, whole, at)
+    if found is None or found.level is None or whole is None:
+        return False
+    numbers[found.level.letter] = whole - found.level.offset
+    direct = {(r.name, _number(r.level, numbers)) for r in references(found.body)}
+    if (by.name, part) not in direct:
+        return False
+    space = Space(judge.worlds[0].dims, build=True)
+    try:
+        variable = scope.quantity(by.name, part, space).node
+        nodes = [scope.quantity(*other, space).node for other in direct - {(by.name, part)}]
+    except (Unfit, NotUnderstood):
+        return False
+    return variable in set(topological([node for node in nodes if node is not None]))
+
+
+def _number(level: X.Position | None, numbers: dict[str, int]) -> int | None:
+    return None if level is None else level.offset + numbers.get(level.letter, 0)
