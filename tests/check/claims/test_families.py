@@ -104,3 +104,24 @@ def test_gates_may_be_held_fixed() -> None:
         r"\frac{\partial c_t}{\partial c_{t-1}} = \operatorname{diag}(f_t)",
     )
     assert verdicts(gates) == ["correct", "wrong", "undecided"]
+
+
+def test_the_steps_of_an_iteration_leave_the_name_alone() -> None:
+    text = "Let $w, a \\in \\mathbb{R}^d$.\n\n" + displayed(
+        r"J = \frac{1}{2} (a^\top w)^2",
+        r"\frac{\partial J}{\partial w} = (a^\top w) a",
+        r"w_{k+1} = w_k - \eta (a^\top w_k) a",
+        r"\frac{\partial J}{\partial w} = 2 (a^\top w) a",
+    )
+    assert verdicts(text) == ["correct", "wrong"]
+
+
+def test_several_powers_of_a_name_are_no_layers() -> None:
+    text = displayed(
+        r"f(\mu, \sigma^2) = -\frac{(x - \mu)^2}{2 \sigma^2} - \frac{1}{2} \log \sigma^2",
+        r"\frac{\partial f}{\partial \mu} = \frac{x - \mu}{\sigma^2}",
+        r"\frac{\partial f}{\partial \sigma^2} = \frac{(x - \mu)^2}{2 \sigma^4} - \frac{1}{2 \sigma^2}",
+        r"\frac{\partial f}{\partial \sigma^2} = \frac{(x - \mu)^2}{\sigma^3} - \frac{1}{\sigma}",
+        r"\sigma^2 = (x - \mu)^2",
+    )
+    assert verdicts(text)[:3] == ["correct", "correct", "wrong"]

@@ -29,7 +29,19 @@ def fraction(reader: Reader, tree: T.Fraction) -> Expression:
     if not rest:
         raise NotUnderstood("a derivative of nothing", *at)
     of = reader.product([T.Factor("", rest[0].tree), *rest[1:]], *at)
-    return X.Derivative(*at, of, wrt, _style(top[0]))
+    return by_power(X.Derivative(*at, of, wrt, _style(top[0])))
+
+
+def by_power(e: X.Derivative) -> Expression:
+    """∂f/∂σ² as ∂f/∂σ / 2σ, of a number σ; other derivatives as they are."""
+    match e.wrt:
+        case (X.Power(base=X.Reference(positions=()) as base, exponent=X.Numeral(value=order)),) if (
+            order == 2
+        ):
+            twice = X.Times(e.start, e.end, (("", X.Numeral(e.start, e.end, order)), ("", base)))
+            return X.Quotient(e.start, e.end, X.Derivative(e.start, e.end, e.of, (base,), e.style), twice)
+        case _:
+            return e
 
 
 def operator(reader: Reader, tree: T.Tree) -> tuple[tuple[Expression, ...], str] | None:
@@ -74,7 +86,7 @@ def slashed(reader: Reader, factors: Sequence[T.Factor], place: int) -> tuple[Ex
     at = (first.tree.start, factors[stop - 1].tree.end)
     of = reader.product(factors[place + 1 : bar], *at)
     wrt = _variables(reader, [T.Factor("", f.tree) for f in factors[bar:stop]], order, at)
-    return X.Derivative(*at, of, wrt, _style(first)), stop
+    return by_power(X.Derivative(*at, of, wrt, _style(first))), stop
 
 
 def gradient(

@@ -206,9 +206,20 @@ def survey(trees: Sequence[T.Tree]) -> Lexicon:
                         lexicon.vectors.add(plain_name(node))
                 case _:
                     pass
-    lexicon.powered |= {name for name in lexicon.raised if without[name] <= 0}
+    powers = _powers(trees)
+    lexicon.powered |= {name for name in lexicon.raised if without[name] <= 0 and len(powers[name]) == 1}
     lexicon.limits |= numbers - lexicon.defined - {""}
     return lexicon
+
+
+def _powers(roots: Iterable[T.Tree]) -> dict[str, set[str]]:
+    """The numbers in the superscripts of each name."""
+    found: dict[str, set[str]] = {}
+    for node in (node for root in roots for node in walk(root)):
+        symbol = base_symbol(node.base) if isinstance(node, T.Scripts) else None
+        if symbol is not None and isinstance(node, T.Scripts) and isinstance(node.sup, T.Number):
+            found.setdefault(plain_name(symbol), set()).add(node.sup.text)
+    return found
 
 
 def _without_number(root: T.Tree) -> Counter[str]:

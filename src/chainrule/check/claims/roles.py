@@ -597,8 +597,9 @@ def _define_function(
     if table.taught is not None and table.taught.binding(name, None) is not None:
         return
     known = name in ELEMENTWISE or name in WHOLE
-    names = [a for a in arguments if isinstance(a, X.Reference)]
-    indexed = len(names) == len(arguments) and any(a.positions or a.level for a in names)
+    names = [b for a in arguments if isinstance(b := a.base if isinstance(a, X.Power) else a, X.Reference)]
+    powers = any(isinstance(a, X.Power) for a in arguments)
+    indexed = len(names) == len(arguments) and (powers or any(a.positions or a.level for a in names))
     if not known and not positions and indexed:
         if name not in table.definitions and not any(r.name == name for r in references(right)):
             item.defines = Definition(name, (), None, right, item.order)

@@ -142,8 +142,7 @@ class Scope:
 
     def is_family(self, name: str) -> bool:
         """Whether only members that are told apart by numbers are defined under a name."""
-        found = self.table.definitions.get(name, ())
-        return bool(found) and all(d.level is not None for d in found)
+        return self.table.is_family(name)
 
     def parents(self, name: str) -> tuple[tuple[str, int | None], ...]:
         """What an unknown function is one of."""
@@ -459,9 +458,10 @@ class Table:
         return before[-1] if before else (pool[0] if pool else None)
 
     def is_family(self, name: str) -> bool:
-        """Whether a name is defined with numbers only: `h_t`."""
+        """Whether a name is defined with numbers only, `h_t`; not by the steps of w, `w_{k+1} = w_k - …`."""
         known = self.definitions.get(name, ())
-        return bool(known) and all(d.level is not None for d in known) and name not in self.declared
+        steps = any(d.level is not None and d.level.letter and d.level.offset for d in known)
+        return bool(known) and not steps and all(d.level is not None for d in known)
 
     def shortened(self, name: str, level: int | None) -> Definition | None:
         """`x̄` as ∂L/∂x, where the section uses the accent so."""
