@@ -26,7 +26,7 @@ def test_a_bias_is_no_noise() -> None:
             r"z = W x + b",
             r"L = \frac{1}{2} \| z - t \|^2",
             r"\frac{\partial L}{\partial W} = (z - t) x^\top",
-            r"\frac{\partial L}{\partial x} = 0",
+            r"\frac{\partial L}{\partial x} = 2 W^\top (z - t)",
         )
     )
     assert verdicts(text) == ["correct", "wrong"]
