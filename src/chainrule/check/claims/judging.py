@@ -734,6 +734,8 @@ class Judge:
                 flat.kept = built.kept = frozenset(a.letters) - self.summed
                 a = flat.value(left)
             b = flat.value(right)
+            if flat.listed & {*a.letters, *b.letters}:
+                raise NotUnderstood("an index that is listed and free", right.start, right.end, "CR132")
             pair = matched(flat, a, b, whole=isinstance(left, X.Call))
             a, b = built.value(left), built.value(right)
             pair = matched(built, a, b, whole=isinstance(left, X.Call))

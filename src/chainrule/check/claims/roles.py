@@ -197,6 +197,7 @@ def section_of(
         _find_short_forms(section)
     section.table.einstein = _SUMMATION.search(prose) is not None
     _spread_declarations(section)
+    _shapes_in_words(section)
     _listen(section)
     _find_distributions(section)
     find_links(section.table, [_said(item) for item in section.items])
@@ -661,6 +662,24 @@ def _declare(item: Item, section: Section, sign: str) -> None:
         return
     _declare_left(item, section, shape, fact)
     section.table.sizes.update(s for s in shape if isinstance(s, str))
+
+
+def _shapes_in_words(section: Section) -> None:
+    """`b` is `(n, 1)`, `X` has shape `(N, D)`: a list of sizes behind a name and such words."""
+    for item, then in pairwise(section.items):
+        tree = then.statement.members[0] if len(then.statement.members) == 1 else None
+        if item.statement.signs or then.statement.signs or not _SHAPED.fullmatch(then.statement.before):
+            continue
+        shape = sizes_of(tree) if isinstance(tree, T.Group) and isinstance(tree.body, T.List) else None
+        if shape is not None and len(shape) == 2 and names_declared(item):
+            item.role = "declaration"
+            _declare_left(item, section, shape, Fact.REAL)
+            section.table.sizes.update(s for s in shape if isinstance(s, str))
+
+
+_SHAPED = re.compile(
+    r"\W*(is|are|has|have|of|with)?( (the|a|an))?( (shapes?|sizes?|dimensions?))?( (of|is))?\W*", re.I
+)
 
 
 def _declare_left(item: Item, section: Section, shape: Sequence[int | str | None], fact: Fact) -> None:

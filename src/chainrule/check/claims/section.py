@@ -297,6 +297,7 @@ class Scope:
         env = counting([found.body], self.table.grounded)
         if found.level is not None and found.level.letter and level is not None:
             env[found.level.letter] = level - found.level.offset
+        space = Space(space.dims, build=space.build, repeats=True)
         walk = Elaborator(self, space, Reading(), env, left_vectors=self.world.left_vectors)
         if self.table.einstein:
             walk.kept = frozenset(p.letter for p in found.positions)
@@ -312,6 +313,8 @@ class Scope:
             self.noted.idle.add(found.name)
         if value.rank == 1 and name in LOSSES and space.dims.unify(value.shape[0], ONE):
             value = space.total(value)
+        if walk.listed & {*value.letters, *(p.letter for p in found.positions)}:
+            raise NotUnderstood("an index that is listed and free", found.body.start, found.body.end)
         value = self.with_axes(found, value, walk, space)
         told = self.table.told(name, level, found.order + 1)
         if told is not None and told.shape is not None:

@@ -87,9 +87,11 @@ class Value:
 class Space:
     """Sums, products, transposes … of values over one set of sizes; `Unfit` where the shapes do not fit."""
 
-    def __init__(self, dims: Dims, *, build: bool) -> None:
+    def __init__(self, dims: Dims, *, build: bool, repeats: bool = False) -> None:
         self.dims = dims
         self.build = build
+        self.repeats = repeats
+        """Whether a sum of a matrix and a vector repeats the vector, as it does where a bias is added."""
 
     # ── the one primitive ────────────────────────────────────────────────────────────────────
 
@@ -178,6 +180,8 @@ class Space:
         """
         rank = max(value.rank for _, value in terms)
         shape = next(value.shape for _, value in terms if value.rank == rank)
+        if self.repeats and rank == 2:
+            terms = [(sign, self.repeated(value, shape)) for sign, value in terms]
         for _, value in terms:
             if value.rank == rank:
                 for a, b in zip(shape, value.shape, strict=True):
@@ -207,6 +211,14 @@ class Space:
                 (s * c for (s, _), c in zip(terms, constants, strict=True) if c is not None), Fraction(0)
             )
         return Value(shape, tuple(letters), tuple(sizes[x] for x in letters), node, constant=constant)
+
+    def repeated(self, value: Value, shape: Sequence[int]) -> Value:
+        """A vector as a matrix of this shape, the same in each column, or each row, whichever alone fits."""
+        fits = [axis for axis in (0, 1) if value.rank == 1 and self.dims.can(value.shape[0], shape[axis])]
+        if len(fits) != 1 or not self.dims.unify(value.shape[0], shape[fits[0]]):
+            return value
+        sizes: dict[Hashable, int] = dict(enumerate(shape))
+        return self.einsum([(value, fits)], (0, 1), sizes=sizes)
 
     def spread(
         self, value: Value, letters: Sequence[str], sizes: dict[str, int], shape: Sequence[int]

@@ -128,6 +128,8 @@ class Walk(ABC):
     """With the summation convention: the letters that are not summed over."""
     bound: frozenset[str] = frozenset()
     """The letters that a Σ around binds."""
+    listed: set[str] = field(default_factory=set[str])
+    """The letters that stand for all their values: the i of diag(a_i)."""
     implied: set[str] = field(default_factory=set[str])
     """The letters that come from definitions that leave them free: the k of `L`, where L = −log p_k."""
     moving: tuple[X.Reference, ...] = ()

@@ -43,6 +43,8 @@ def whole_function(walk: Walk, e: X.Call, name: str, arguments: list[Value]) -> 
     if name == "diag":
         if isinstance(e.arguments[0], X.Spread) and x.rank != 1:
             raise Unfit(f"diag of a list of {space.words(x.shape[1:])}s")
+        if not x.rank and len(x.letters) == 1:
+            x = _listed(walk, e, x)
         return space.diag(x)
     if name == "tr":
         return space.trace(x)
@@ -58,6 +60,15 @@ def whole_function(walk: Walk, e: X.Call, name: str, arguments: list[Value]) -> 
         size = space.dims.product(x.shape[1], x.shape[0])
         return Value((size,), node=made(lambda: vec(node_of(x))) if space.build else None)
     return _along(walk, e, name, x)
+
+
+def _listed(walk: Walk, e: X.Call, x: Value) -> Value:
+    """[a_i]_i, where diag(a_i) means diag(a_1, …, a_n); raises `NotUnderstood` where i is bound outside."""
+    (letter,), (size,) = x.letters, x.sizes
+    if letter in walk.bound:
+        raise NotUnderstood(f"diag of an entry, where {letter} is summed over", e.start, e.end)
+    walk.listed.add(letter)
+    return walk.space.gathered(x, [letter], [size])
 
 
 def _along(walk: Walk, e: X.Call, name: str, x: Value) -> Value:
