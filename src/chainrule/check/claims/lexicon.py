@@ -95,6 +95,9 @@ class Lexicon:
     single: set[str] = field(default_factory=set[str])
     """Names with numbered members that have definitions or declarations of their own: `x_1 = …`."""
 
+    accesses: frozenset[tuple[str, str]] = frozenset()
+    """Names that have their indices in brackets, with the opening ones."""
+
     def is_index(self, letter: str) -> bool:
         """Whether a lone subscript letter is an index rather than a label."""
         if letter in self.limits:

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims import products, scripts
+from chainrule.check.claims.accesses import rewritten
 from chainrule.check.claims.big_operators import big_operator, free_letters, reaching
 from chainrule.check.claims.derivative_signs import fraction
 from chainrule.check.claims.displays import spread_of
@@ -42,6 +43,8 @@ class Resolver(Reader):
         if self._depth > _DEEPEST:
             raise NotUnderstood("nested too deeply", tree.start, tree.end)
         try:
+            if self._depth == 1 and self.lexicon.accesses:
+                tree = rewritten(tree, self.lexicon.accesses)
             return self._read(tree)
         finally:
             self._depth -= 1

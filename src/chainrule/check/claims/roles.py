@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Literal
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.accesses import accesses_in, rewritten
 from chainrule.check.claims.arguments import calls_in
 from chainrule.check.claims.declarations import (
     Declaration,
@@ -130,7 +131,10 @@ class Section:
 def read_section(statements: Sequence[Statement], prose: str, taught: Taught | None = None) -> Section:
     """Roles, definitions, declarations and opaque functions of a section's statements."""
     roots = [_whole(s) for s in statements if not s.struck and s.trees]
+    accesses = accesses_in(roots)
+    roots = [rewritten(root, accesses) for root in roots] if accesses else roots
     lexicon = survey(roots)
+    lexicon.accesses = accesses
     note_members(lexicon, roots)
     note_families(lexicon, roots)
     note_labels(lexicon, roots)
