@@ -30,3 +30,15 @@ def test_functions_stay_functions() -> None:
     assert (
         verdict(r"f(x) = x^2", r"F = \sum_i f(x_i)", r"\frac{\partial F}{\partial x_k} = 2 x_k") == "correct"
     )
+
+
+def test_an_index_that_is_looked_up() -> None:
+    start = r"Let $\ell = \log \sum_k e^{z_k} - z_{y_n}$ with labels $y_n$."
+    assert (
+        verdict(start, r"\frac{\partial \ell}{\partial z_k} = \frac{e^{z_k}}{\sum_j e^{z_j}}") == "undecided"
+    )
+
+
+def test_what_is_said_of_one_differential_alone_is_not_wrong() -> None:
+    start = r"Let $A \in \mathbb{R}^{n \times m}$ and $P = e^A$."
+    assert verdict(start, r"dP_{ij} = P_{ij} \, dA_{ij}", r"\sum_k dA_{ik} = 0") == "undecided"

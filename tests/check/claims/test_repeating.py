@@ -27,3 +27,9 @@ def test_a_shape_in_words() -> None:
 
 def test_what_is_no_definition_repeats_nothing() -> None:
     assert verdict(START, LOSS, r"\frac{\partial J}{\partial W} = (Z - Y) X^T + b") != "correct"
+
+
+def test_a_shape_that_contradicts_a_definition_makes_no_other_one_wrong() -> None:
+    start = r"Let $X \in \mathbb{R}^{d \times m}$, $W \in \mathbb{R}^{h \times d}$, "
+    text = start + r"$V \in \mathbb{R}^{1 \times h}$ and $A = W X$. Then $A \in \mathbb{R}^{m \times h}$."
+    assert verdict(text, r"Z = V A") is None

@@ -13,6 +13,7 @@ from chainrule.check.claims.dims import Dims
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.roles import Item, Section
 from chainrule.check.claims.section import below
+from chainrule.check.claims.short_forms import differentials_of
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
 
@@ -57,6 +58,8 @@ def names_below(section: Section, side: Expression, cut: frozenset[str]) -> set[
         for e in below(stack.pop()):
             if isinstance(e, X.Differential) and "d" in table.short:
                 stack.append(table.short["d"])
+            if isinstance(e, X.Differential) and "d" in table.short:
+                stack.append(table.short["d"])
             if not isinstance(e, X.Reference) or e.name in found | cut:
                 continue
             found.add(e.name)
@@ -97,5 +100,8 @@ def doubt(
         return f"what {misread[0]} is was not understood"
     if misfit or section.table.taught is not None:
         return ""
+    moving = [set(differentials_of(side)) for side in sides]
+    if "d" not in section.table.short and bool(moving[0]) != bool(moving[1]):
+        return f"what d{min(moving[0] | moving[1])} stands for is not said"
     open_ = sorted((ours ^ theirs) & (set(section.table.opaque) - set(section.table.definitions)))
     return f"{open_[0]} is not defined in this section" if open_ else ""

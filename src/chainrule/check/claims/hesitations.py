@@ -257,4 +257,8 @@ def is_told(judge: Judge, definition: Definition, unfit: Unfit) -> bool:
     """
     if isinstance(unfit, Misindexed | Unbound | Repeated):
         return False
+    table = judge.section.table
+    told = {name.split("[")[0] for name, d in table.declared.items() if d.shape is not None}
+    if told & named(judge, (definition.body,)) & set(table.definitions):
+        return False  # what was said of that shape may be the error
     return is_known(judge, (definition.body,))

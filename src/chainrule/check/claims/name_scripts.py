@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chainrule.check.claims.expression import Position
+from chainrule.check.claims.expression import NotUnderstood, Position
 from chainrule.check.claims.labels import counted, position, words
-from chainrule.check.claims.lexicon import TRANSPOSES, Lexicon, letter_of, plain_name
+from chainrule.check.claims.lexicon import TRANSPOSES, Lexicon, letter_of, plain_name, walk
 from chainrule.read.latex import tree as T
 
 _LABELS = frozenset({"*", "ast", "star", "prime", "dagger", "plus", "minus", "+", "-"})
@@ -101,6 +101,10 @@ def subscripts(lexicon: Lexicon, name: str, parts: Sequence[T.Tree]) -> str | li
     )
     if usual or all(p is not None and (not p.letter or lexicon.is_index(p.letter)) for p in found):
         return [p for p in found if p is not None]
+    for part in parts if arity and len(parts) in arity else ():
+        letters = [node for node in walk(part) if isinstance(node, T.Symbol)]
+        if isinstance(part, T.Scripts | T.Sum) and letter_of(part) is None and len(letters) > 1:
+            raise NotUnderstood("an index that is worked out", part.start, part.end, "CR132")
     return ",".join(words(part) for part in parts)
 
 
