@@ -59,3 +59,17 @@ def test_a_sum_that_may_leave_the_class_out() -> None:
     claim = r"\frac{\partial J}{\partial u_o} = (\sigma(u_o^T v) - 1) v"
     assert verdict(start, loss, claim) == "undecided"
     assert verdict(start, loss.replace("K", "n"), claim) == "wrong"
+
+
+def test_a_one_hot_label_of_the_class_that_a_letter_names() -> None:
+    start = SOFTMAX + r". The label $y$ is one-hot, with its one at $o$, and $L = -\log p_o$."
+    assert verdict(start, r"L = -\sum_k y_k \log p_k") == "correct"
+    assert verdict(start, r"L = \sum_k y_k \log p_k") != "correct"
+    assert verdict(start, r"\sum_k p_k z_k = z_o") == "undecided"
+
+
+def test_a_probability_between_is_passed_over() -> None:
+    start = r"Let $z \in \mathbb{R}^K$."
+    text = r"p_k = P(Y = k \mid x) = \frac{e^{z_k}}{\sum_j e^{z_j}}"
+    assert verdict(start, text, r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j)") == "correct"
+    assert verdict(start, text, r"\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j)") == "wrong"

@@ -72,6 +72,7 @@ _APART = re.compile(
 _CLASSES = re.compile(
     r"(?:correct|true|target|actual|right)\s+(?:class|label|category|index)\W{0,4}([a-zA-Z])\b"
 )
+_ONE_HOT = re.compile(r"one.?hot", re.I)
 _OTHERS = 4
 _MOST_SUPPOSED = 3
 LAYOUTS = ADMITTED["auto"]
@@ -187,6 +188,9 @@ class Judge:
             return Finding(
                 None, "it holds or fails with the shapes that are meant, which are not said", "CR133"
             )
+        if best.holds is None and best.implied:
+            target = self.with_target(left, sign, right, at)
+            return best if target is None else target
         if best.holds is not False:
             return best
         if self.qualified:
@@ -432,12 +436,14 @@ class Judge:
 
     def with_target(self, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
         """Whether it holds where a free index is the class of a one-hot label: `L = −log p_k`."""
-        if not _CLASSES.search(self.section.prose):
+        told = _CLASSES.search(self.section.prose) is not None
+        fixed = self.section.table.fixed if _ONE_HOT.search(self.section.prose) else set[str]()
+        if not told and not fixed:
             return None
         letters = sorted(
             {p.letter for side in (left, right) for e in below(side) for p in _positions(e) if p.letter}
         )
-        for letter in letters:
+        for letter in letters if told else sorted(fixed):
             self.target = letter
             try:
                 finding = self.in_world(self.worlds[0], left, sign, right, at)
@@ -773,11 +779,13 @@ class Judge:
         finding.reading = reading
         finding.conventions = (*pair.conventions, *built.notes)
         finding.implied = frozenset(flat.implied)
-        if finding.holds is False and (pair.extra or pair.lacking) and flat.implied:
-            letter = min(flat.implied)
+        apart = {*pair.extra, *pair.lacking}
+        if finding.holds is False and apart and (flat.implied or apart & self.section.table.fixed):
+            letter = min(flat.implied or apart)
             finding = Finding(
                 None, f"whether it is summed over {letter} is not said", "CR132", reading=reading
             )
+            finding.implied = frozenset({letter})
         finding.independent = tuple(built.independent)
         if finding.holds is not None:
             idle = sorted(self.below((left, right)) & scope.noted.idle)

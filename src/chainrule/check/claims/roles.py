@@ -273,7 +273,7 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         item.role = "scratch"
         return
     if signs[0] in EQUALS and isinstance(first, Expression) and statement.members[0] is not None:
-        second = item.members[1]
+        second = _says(item, signs)
         if isinstance(second, Expression) and not isinstance(first, X.Derivative):
             _define(item, section, first, second)
     _define_later(item, section, signs)
@@ -290,6 +290,12 @@ def _conclude(items: Sequence[Item]) -> None:
     for before, item in pairwise(items):
         led = before.statement.leads and before.role == "scratch" and item.role == "claim"
         item.qualified |= led and before.statement.formula == item.statement.formula
+
+
+def _says(item: Item, signs: Sequence[str]) -> Expression | None:
+    """What the first member is said to be: the next one that is understood, `y = P(k | x) = softmax(z)_k`."""
+    usable = item.members[1:] if set(signs) <= EQUALS else item.members[1:2]
+    return next((m for m in usable if isinstance(m, Expression)), None)
 
 
 def localised(item: Item) -> list[Expression | NotUnderstood | None] | None:

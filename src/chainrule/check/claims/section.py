@@ -344,6 +344,7 @@ class Scope:
         alien = not set(others) <= self.table.letters or self.table.einstein
         if others and (alien or self.table.taught is not None):
             raise Unbound(f"the index {others[0]} is free on one side only")
+        self.table.fixed.update(others)
         sizes = [
             value.sizes[value.letters.index(x)] if x in value.letters else walk.size_of((found.order, x))
             for x in (*others, *letters)
@@ -418,6 +419,8 @@ class Table:
     """Small letters for the entries, rows or columns of a matrix that has the capital."""
     letters: frozenset[str] = frozenset()
     """Names that are indices wherever they stand: the y of `s_y` and `j \neq y`."""
+    fixed: set[str] = field(default_factory=set[str])
+    """Letters that some definition leaves free: they may stand for one class or example throughout."""
     links: dict[str, dict[int, float]] = field(default_factory=dict[str, dict[int, float]])
     """What it costs to take such a letter for rows, columns or something of its own."""
     clashing: set[str] = field(default_factory=set[str])
