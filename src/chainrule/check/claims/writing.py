@@ -59,6 +59,8 @@ class Writer:
             for leaf in rows:
                 sign = labels[leaf]
                 words = {**words, sign: replace(words[sign], fixed=tuple(free))} if sign in words else words
+        if free and not rows and node.rank > len(free):
+            return
         for taken in self.reserved(free):
             names = Names(labels, rows, taken=taken)
             if free and not rows:
