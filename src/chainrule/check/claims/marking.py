@@ -18,6 +18,7 @@ from typing import Literal
 from chainrule.check.claims import bounds, cautions, shape_claims
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.analogies import with_analogies
+from chainrule.check.claims.contradictions import contradicted
 from chainrule.check.claims.conventions import stated_layout
 from chainrule.check.claims.doubts import doubtful_names
 from chainrule.check.claims.drawing import SUPPOSING, Background, background
@@ -166,7 +167,10 @@ class Marker:
         """The section's entries, in order."""
         section = read_section(self.statements, self.prose, self.taught)
         section.table.turned = self.layout in ("numerator", "rows")
-        judge = Judge(section, worlds_of(section), self.layout)
+        worlds = worlds_of(section)
+        if self.taught is None and contradicted(section, worlds):
+            worlds = worlds_of(section)
+        judge = Judge(section, worlds, self.layout)
         judge.doubtful = doubtful_names(section, self.document.text, dict(self.document.macros))
         self.views = Views(section, judge, self.layout)
         limit = time.monotonic() + (_PER_SECTION if not self.late else 0.0)
@@ -246,7 +250,7 @@ class Marker:
         """The findings, each where a relation is not told or fails after what is in force at the item."""
         item.view = None
         found = self.findings(item, section, judge)
-        if self.views is None or self.taught is not None:
+        if self.views is None or self.taught is not None or item.denied:
             return found
         if any(is_open(f) or (f is not None and f.holds is False) for f in found):
             found = self.views.better(item, found, self.findings)
@@ -309,6 +313,9 @@ class Marker:
             ):
                 return judged_update(judge, left, right, item.order)
             return Finding(None, "an update rule", "CR135")
+        if item.denied:
+            where = Unfit(item.denied, item.statement.start, item.statement.end)
+            return Finding(False, item.denied, "CR114", unfit=where)
         if sign in shape_claims.SIGNS:
             tree = item.statement.members[place + 1]
             told = shape_claims.judged(judge, left, sign, tree, item.order)

@@ -97,6 +97,8 @@ class Item:
     function: str | None = None
     """The function of the section that it defines."""
     why_not: NotUnderstood | None = None
+    denied: str = ""
+    """Why what it declares contradicts what was defined before."""
     starts: list[Expression] = field(default_factory=list[Expression])
     """Other members that a chain which begins with a sign may go on from."""
     condition: tuple[str, str, str] | None = None
