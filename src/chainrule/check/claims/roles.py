@@ -445,7 +445,8 @@ def _equal_letters(item: Item) -> tuple[str, str, str] | None:
     a, b = item.members
     if sign not in ("=", "!=") or not isinstance(a, X.Reference) or not isinstance(b, X.Reference):
         return None
-    letters = a.name in INDEX_LETTERS and b.name in INDEX_LETTERS
+    usual = INDEX_LETTERS | set("abcdefgh") if sign == "!=" else INDEX_LETTERS
+    letters = {a.name, b.name} <= usual
     return (sign, a.name, b.name) if letters and not a.positions and not b.positions else None
 
 
@@ -939,15 +940,31 @@ def _find_opaque(section: Section) -> None:
                 if isinstance(wrt, X.Reference) and wrt.name != e.of.name:
                     edges.setdefault(e.of.name, set()).add((wrt.name, _number(wrt.level, table)))
     graph = _instances(table)
+    shortened = _abbreviations(table) if edges else set[str]()
     for name, wrts in edges.items():
         graph.setdefault((name, None), set()).update(wrt for wrt in wrts if wrt[0] != name)
     for name, wrts in edges.items():
         ends = {i for i in graph if i[0] not in edges and not any(i in below_ for below_ in graph.values())}
+        ends -= {end for end in ends if end[0] in shortened and end not in wrts}
         reaching = set[Instance]() if name in losses else {end for end in ends if wrts & reach(graph, end)}
         pool = wrts | reaching
         pool -= {(p, None) for p, number in pool if number is not None}
         parents = {p for p in pool if not any(p in reach(graph, q) for q in pool if q != p)}
         table.opaque.setdefault(name, tuple(sorted(parents, key=str)))
+
+
+def _abbreviations(table: Table) -> set[str]:
+    """The names of formulas that also stand within other definitions: u of `u = W x` beside `f = φ(W x)`."""
+    bodies = [
+        (name, _SPANS.sub("", repr(d.body)))
+        for name, found in table.definitions.items()
+        for d in found
+        if not isinstance(d.body, X.Reference | X.Numeral)
+    ]
+    return {name for name, body in bodies if any(other != name and body in whole for other, whole in bodies)}
+
+
+_SPANS = re.compile(r"start=\d+, end=\d+,? ?")
 
 
 def _shortened_names(expression: Expression, table: Table) -> list[X.Reference]:
@@ -972,9 +989,10 @@ def _number(level: Position | None, table: Table) -> int | None:
 def _instances(table: Table) -> dict[Instance, set[Instance]]:
     """What every defined quantity, and every member of a family, rests on directly."""
     graph: dict[Instance, set[Instance]] = {}
+    named = {r.name for ds in table.definitions.values() for d in ds for r in references(d.body)}
     for name, found in table.definitions.items():
         for d in found:
-            if name in table.functions:
+            if name in table.functions and name not in named:
                 continue
             if any(isinstance(e, X.Derivative | X.Differential) for e in below(d.body)):
                 continue
