@@ -780,7 +780,9 @@ class Judge:
         finding.conventions = (*pair.conventions, *built.notes)
         finding.implied = frozenset(flat.implied)
         apart = {*pair.extra, *pair.lacking}
-        if finding.holds is False and apart and (flat.implied or apart & self.section.table.fixed):
+        derived = any(isinstance(e, X.Derivative) for side in (left, right) for e in below(side))
+        fixed = set[str]() if derived else apart & self.section.table.fixed
+        if finding.holds is False and apart and (flat.implied or fixed):
             letter = min(flat.implied or apart)
             finding = Finding(
                 None, f"whether it is summed over {letter} is not said", "CR132", reading=reading

@@ -103,7 +103,7 @@ def subscripts(lexicon: Lexicon, name: str, parts: Sequence[T.Tree]) -> str | li
         return [p for p in found if p is not None]
     for part in parts if arity and len(parts) in arity else ():
         letters = [node for node in walk(part) if isinstance(node, T.Symbol)]
-        if isinstance(part, T.Scripts | T.Sum) and letter_of(part) is None and len(letters) > 1:
+        if isinstance(part, T.Scripts) and letter_of(part) is None and len(letters) > 1:
             raise NotUnderstood("an index that is worked out", part.start, part.end, "CR132")
     return ",".join(words(part) for part in parts)
 
