@@ -52,3 +52,43 @@ def test_a_letter_that_is_declared_and_defined_anew() -> None:
 def test_other_ranks_do_not_make_a_wrong_claim_right() -> None:
     assert said(GUESSED)[0] == "correct"
     assert said(GUESSED)[1] != "correct"
+
+
+ELSEWHERE = r"""
+# Two problems
+
+## By hand
+
+$$x = \begin{pmatrix} 1 \\ 2 \end{pmatrix}, \qquad s = x^\top x = 5$$
+
+## A deep linear net
+
+Let $f = C B A x$ with $A \in \mathbb{R}^{p \times n}$, $B \in \mathbb{R}^{q \times p}$,
+$C \in \mathbb{R}^{r \times q}$, $e = f - t$ and $E = \tfrac12 \| e \|^2$.
+
+$$\frac{\partial E}{\partial B} = C^\top e x^\top A^\top$$
+
+$$\frac{\partial E}{\partial C} = 2 e x^\top A^\top B^\top$$
+"""
+
+CAPPED = r"""
+# Losses
+
+Let $z \in \mathbb{R}^K$, $p = \operatorname{softmax}(z)$ and $\ell = \log p_1$. With $u = 2 z$:
+
+$$\frac{\partial u}{\partial z} = 2 I$$
+
+## Another
+
+Let $v \in \mathbb{R}$, $u = v^2$ and $y = u v$.
+
+$$\frac{d y}{d v} = 3 v^2, \qquad \frac{d y}{d v} = 2 v^2$$
+"""
+
+
+def test_what_is_said_elsewhere_and_does_not_fit_is_of_something_else() -> None:
+    assert said(ELSEWHERE) == ["correct", "wrong"]
+
+
+def test_a_name_defined_anew_is_judged_by_its_last_definition() -> None:
+    assert said(CAPPED) == ["correct", "correct", "wrong"]

@@ -253,7 +253,7 @@ class Judge:
         most = None if best.unfit is not None else _OTHERS
         for world in itertools.islice(self.near.others(names), most):
             other = self.in_world(world, left, sign, right, at)
-            if other.holds:
+            if other.holds or (self.careful and other.holds is None):
                 return Finding(
                     None, "it holds or fails with the shapes that are meant, which are not said", "CR133"
                 )

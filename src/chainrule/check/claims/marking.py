@@ -46,7 +46,7 @@ from chainrule.check.claims.section import Definition, below
 from chainrule.check.claims.statements import Passage, Statement, read_statements
 from chainrule.check.claims.updates import judged_update
 from chainrule.check.claims.values import Space, Unfit
-from chainrule.check.claims.views import Views, is_open
+from chainrule.check.claims.views import View, Views, is_open
 from chainrule.check.claims.worlds import worlds_of
 from chainrule.read.documents.document import Document
 
@@ -513,6 +513,7 @@ class Marker:
         if told is not None:
             message = told.message or message
         shown = verdict == "wrong" and time.monotonic() < limit
+        own, at = self.explaining(item, explainer)
         return Entry(
             "",
             place,
@@ -528,8 +529,18 @@ class Marker:
             links=links,
             end_to_end=item.ends,
             section=self.title,
-            steps=explainer.righter.steps(statement, item.order) if shown else (),
+            steps=own.righter.steps(statement, at) if shown else (),
         )
+
+    def explaining(self, item: Item, explainer: Explainer) -> tuple[Explainer, int]:
+        """Who explains a statement, and as which of the statements known there."""
+        if not isinstance(item.view, View):
+            return explainer, item.order
+        view = item.view
+        statements = [other.statement for other in view.section.items]
+        own = Explainer(explainer.text, explainer.macros, view.section.resolver, view.judge, statements)
+        own.earlier = explainer.earlier
+        return own, view.item.order
 
     def conventions(self, finding: Finding, preferred: str | None) -> list[str]:
         """The conventions under which a relation holds."""
@@ -555,10 +566,11 @@ class Marker:
             return Link(where, "correct", "holds", evidence, points=points, error=error)
         if finding.holds is None:
             return Link(where, "undecided", finding.reason or "cannot be told", None, finding.code or "CR132")
+        explainer, at = self.explaining(item, explainer)
         explainer.judge.said_of(item)
         told = Explained(kind_of(finding))
         if time.monotonic() < limit and sign.name not in shape_claims.SIGNS:
-            told = explainer.explained(statement, place, finding, item.order)
+            told = explainer.explained(statement, place, finding, at)
         message = finding.reason or "the two sides differ"
         if told.description:
             message = f"{message}; right with {told.description}"

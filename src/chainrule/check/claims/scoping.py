@@ -29,6 +29,10 @@ class Facts:
     said: dict[str, list[tuple[int, Key]]] = field(default_factory=dict[str, list[tuple[int, Key]]])
     """For each name the statements that say what it is, and how: defined, declared or mentioned in words."""
     used: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
+    moved: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
+    """The names by which a statement differentiates; all of its names where that is not said."""
+    defining: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
+    """The names that a statement defines."""
     joined: dict[int, tuple[int, ...]] = field(default_factory=dict[int, tuple[int, ...]])
     """For the names of a list that is declared at its end, `x, y ∈ ℝⁿ`, the statements up to there."""
     blocks: dict[int, int] = field(default_factory=dict[int, int])
@@ -37,6 +41,8 @@ class Facts:
     def note(self, name: str, order: int, how: str, member: str = "") -> None:
         """A statement says what a name is."""
         kind = "defined" if how in ("restated", "unread") else how
+        if kind == "defined":
+            self.defining.setdefault(order, set()).add(name)
         self.said.setdefault(name, []).append((order, (kind, member)))
 
 
@@ -48,6 +54,7 @@ def facts_of(section: Section) -> Facts:
         facts.blocks[item.order] = item.statement.block
         if not item.statement.struck:
             facts.used[item.order] = set(names_used(item.members, section))
+            facts.moved[item.order] = set(names_moved(item.members)) or facts.used[item.order]
             for name, how, member in settled(item):
                 facts.note(name, item.order, how, member)
     join(section.items, facts)
@@ -137,12 +144,28 @@ def names_used(members: Iterable[object], section: Section) -> Iterator[str]:
                     yield table.aliases[e.name]
 
 
+def names_moved(members: Iterable[object]) -> Iterator[str]:
+    """The names that derivatives are taken by, if it is said of all."""
+    found: set[str] = set()
+    for member in members:
+        for e in below(member) if isinstance(member, Expression) else ():
+            if isinstance(e, X.Differential) or (isinstance(e, X.Call) and e.order):
+                return
+            if isinstance(e, X.Derivative):
+                found |= {x.name for by in e.wrt for x in below(by) if isinstance(x, X.Reference)}
+    yield from found
+
+
 @dataclass(frozen=True, slots=True)
 class Scoping:
-    """How far a view reaches: whether to a statement's neighbours, and to what is said only later."""
+    """How far a view reaches: whether to a statement's neighbours, and to what is said only later.
+
+    `version` 0 takes what was defined last of a name, 1 what was defined before that.
+    """
 
     neighbours: bool = True
     later: bool = False
+    version: int = 0
 
 
 def view_of(facts: Facts, order: int, scoping: Scoping, judged: set[int]) -> tuple[int, ...]:
@@ -184,6 +207,43 @@ def in_force(
         before = [order for order in found if order < at]
         after = [order for order in found if order > at and (scoping.later or facts.blocks[order] == block)]
         if before:
-            yield before[-1]
+            yield before[-1 - min(scoping.version if how == "defined" else 0, len(before) - 1)]
         elif after:
             yield after[0]
+
+
+def foreign(facts: Facts, orders: Iterable[int], blamed: Iterable[int], at: int) -> set[int] | None:
+    """What to leave out of a view in which definitions do not fit: what other parts of the text say.
+
+    A definition from elsewhere is left out itself, else what is said elsewhere of the names in it. None if
+    what a derivative at `at` is taken by is behind one of these: then it matters.
+    """
+    block = facts.blocks[at]
+    found: set[int] = set()
+    for order in blamed:
+        if facts.blocks[order] != block:
+            found.add(order)
+            continue
+        names = facts.used.get(order, set())
+        found |= {n for name in names for n, _ in facts.said.get(name, ()) if facts.blocks[n] != block}
+    found &= set(orders)
+    moved = facts.moved.get(at, set())
+    behind = {name for order in found for name in _behind(facts, order, orders)}
+    return None if behind & moved else found
+
+
+def _behind(facts: Facts, order: int, orders: Iterable[int]) -> set[str]:
+    """All names that a definition rests on; none of a declaration or a value."""
+    found: set[str] = set()
+    stack = [order]
+    seen: set[int] = set()
+    inside = set(orders)
+    while stack:
+        n = stack.pop()
+        if n in seen or n not in facts.defining:
+            continue
+        seen.add(n)
+        for name in facts.used.get(n, set()) - facts.defining[n]:
+            found.add(name)
+            stack += [m for m, _ in facts.said.get(name, ()) if m in inside]
+    return found

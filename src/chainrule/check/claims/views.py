@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from chainrule.check.claims.judging import Finding, Judge
 from chainrule.check.claims.roles import Item, Section, part_of
-from chainrule.check.claims.scoping import Facts, Scoping, facts_of, view_of
+from chainrule.check.claims.scoping import Facts, Scoping, facts_of, foreign, view_of
 from chainrule.check.claims.worlds import worlds_of
 
 SCOPED = frozenset({"CR131", "CR132", "CR133", "CR137"})
 """Reasons for which a statement is left open that may lie in other parts of its section."""
 _SCOPINGS = (Scoping(), Scoping(neighbours=False), Scoping(neighbours=False, later=True))
-_SECONDS = 20.0
+_SECONDS = 6.0
+_ROUNDS = 3
 
 Findings = list[Finding | None]
 Finder = Callable[[Item, Section, Judge], Findings]
@@ -27,6 +28,8 @@ class View:
     section: Section
     judge: Judge
     item: Item
+    fits: bool = True
+    """Whether all definitions in it fit."""
 
 
 @dataclass(slots=True)
@@ -56,14 +59,31 @@ class Views:
         self.judged.discard(item.order)
         if any(d.order == item.order for ds in self.section.table.definitions.values() for d in ds):
             return
-        if findings and findings[0] is not None and findings[0].holds is not None:
+        told = item.role == "claim" and findings and findings[0] is not None
+        if told and findings[0] is not None and findings[0].holds is not None:
             self.judged.add(item.order)
 
     def view(self, item: Item, scoping: Scoping) -> View | None:
-        """What a statement rests on, as a section of its own; None where that is the whole section."""
+        """What a statement rests on, as a section of its own; None where that is the whole section.
+
+        What other parts of the text say and what does not fit here is left out, if it does not matter.
+        """
         orders = view_of(self.facts, item.order, scoping, self.judged)
-        if len(orders) == len(self.section.items):
-            return None
+        for _ in range(_ROUNDS):
+            if len(orders) == len(self.section.items):
+                return None
+            view = self.made(item, orders)
+            scope = view.judge.scope(view.judge.worlds[0], view.item.order)
+            blamed = [orders[order] for _, order in scope.noted.misfits if 0 <= order < len(orders)]
+            left = foreign(self.facts, orders, blamed, item.order)
+            if not left:
+                view.fits = not scope.noted.misfits
+                return view
+            orders = tuple(n for n in orders if n not in left or n == item.order)
+        return None
+
+    def made(self, item: Item, orders: tuple[int, ...]) -> View:
+        """Some statements, the given one among them, as a section of their own."""
         key = (self.section.table.turned, orders)
         if key not in self._made:
             part = part_of(self.section, orders)
@@ -74,32 +94,51 @@ class Views:
             judge.careful = True
             self._made[key] = (part, judge)
         part, judge = self._made[key]
-        own = part.items[orders.index(item.order)]
-        return View(part, judge, own)
+        return View(part, judge, part.items[orders.index(item.order)])
 
     def better(self, item: Item, found: Findings, finder: Finder) -> Findings:
         """The findings, with those of the nearest view that tells more."""
-        began = time.monotonic()
         if self.spent > _SECONDS:
             return found
+        began = time.thread_time()
         try:
-            for scoping in _SCOPINGS:
-                if not scoping.later and not any(is_open(f) for f in found):
-                    continue
-                view = self.view(item, scoping)
-                if view is None:
-                    continue
-                again = finder(view.item, view.section, view.judge)
-                alike = scoping.later and self.alike(view)
-                told = [merged(a, b, alike=alike) for a, b in zip(found, again, strict=True)]
-                if any(a is not b for a, b in zip(found, told, strict=True)):
-                    item.view = view
-                    if view.item.role == "definition" and item.role == "claim":
-                        item.role = "definition"
-                    return told
+            return self.among(item, found, finder)
         finally:
-            self.spent += time.monotonic() - began
-        return found
+            self.spent += time.thread_time() - began
+
+    def among(self, item: Item, found: Findings, finder: Finder) -> Findings:
+        """The same, of the views that there are."""
+        seen: list[tuple[View, Findings]] = []
+        for scoping in _SCOPINGS:
+            if not scoping.later and not any(map(is_open, found)):
+                continue
+            view = self.view(item, scoping)
+            if view is None or any(view.item is other.item for other, _ in seen):
+                continue
+            again = finder(view.item, view.section, view.judge)
+            seen.append((view, again))
+            alike = scoping.later and self.alike(view)
+            told = [merged(a, b, alike=alike) for a, b in zip(found, again, strict=True)]
+            if any(a is not b for a, b in zip(found, told, strict=True)):
+                if view.item.role == "definition" and item.role == "claim":
+                    item.role = "definition"
+                return told
+        return self.refused(item, found, seen, finder)
+
+    def refused(
+        self, item: Item, found: Findings, seen: list[tuple[View, Findings]], finder: Finder
+    ) -> Findings:
+        """The findings, with those that fail in all views, whichever definitions of a name are meant."""
+        if not seen or not all(view.fits for view, _ in seen) or not any(map(is_spoilt, found)):
+            return found
+        told = [failing(f, [again[place] for _, again in seen]) for place, f in enumerate(found)]
+        earlier = self.view(item, Scoping(neighbours=False, version=1))
+        if earlier is not None and not any(earlier.item is view.item for view, _ in seen):
+            again = finder(earlier.item, earlier.section, earlier.judge)
+            told = [b if _fails(c) else a for a, b, c in zip(found, told, again, strict=True)]
+        if any(a is not b for a, b in zip(found, told, strict=True)):
+            item.view = seen[0][0]
+        return told
 
     def alike(self, view: View) -> bool:
         """Whether the names of a view have the ranks there that they have in the whole section."""
@@ -125,3 +164,20 @@ def merged(whole: Finding | None, part: Finding | None, *, alike: bool) -> Findi
     if part is not None and whole.unfit is not None:
         return Finding(None, f"it holds if other things are meant; as I take them: {whole.reason}", "CR137")
     return part
+
+
+def is_spoilt(finding: Finding | None) -> bool:
+    """Whether a relation is left open because of what its names stand for elsewhere."""
+    return finding is not None and finding.holds is None and finding.code == "CR137"
+
+
+def failing(whole: Finding | None, parts: Sequence[Finding | None]) -> Finding | None:
+    """What is told of a relation that other parts of the section spoil, where it fails by its values in all
+    views.
+    """
+    fails = [part for part in parts if part is not None and _fails(part) and part.unfit is None]
+    return fails[0] if is_spoilt(whole) and fails and len(fails) == len(parts) else whole
+
+
+def _fails(finding: Finding | None) -> bool:
+    return finding is not None and finding.holds is False
