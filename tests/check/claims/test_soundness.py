@@ -96,7 +96,8 @@ def test_a_threshold_may_be_meant_to_be_positive() -> None:
 def test_labels_that_add_up_to_one() -> None:
     start = r"Let $y_k = \frac{e^{a_k}}{\sum_j e^{a_j}}$ and $E = -\sum_k t_k \log y_k$."
     claim = r"\frac{\partial E}{\partial a_j} = y_j - t_j"
-    assert verdict(start, claim) == "wrong"
+    assert verdict(start, claim) == "undecided"
+    assert verdict(start, claim.replace("-", "+")) == "wrong"
     assert verdict(start, r"\sum_k t_k = 1", claim) != "wrong"
     assert verdict(start, r"\sum_k t_k = 1", claim.replace("-", "+")) == "wrong"
 

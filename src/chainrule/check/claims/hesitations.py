@@ -37,6 +37,8 @@ _SEVERAL = 3
 """So many numbers without a decimal are a calculation; 1/2 and 2/3 may be said of a formula."""
 
 
+_MOST = 6
+"""So many unknowns are tried."""
 _ROUGH = frozenset({"min", "max", "abs", "sign", "sgn", "sqrt", "log", "ln"})
 """Functions that a sign matters to."""
 
@@ -91,7 +93,7 @@ def by_another_reading(
         judge.positive = name
         try:
             if judge.in_world(judge.worlds[0], left, sign, right, at).holds:
-                return f"it holds where {name} is positive, which is not said", "CR135"
+                return f"it holds where {name} is positive or adds up to one, which is not said", "CR135"
         finally:
             judge.positive = ""
     table = judge.section.table
@@ -114,15 +116,17 @@ def is_stationary(judge: Judge, left: Expression, right: Expression, at: int) ->
 
 
 def signed(judge: Judge, left: Expression, sign: str, right: Expression) -> list[str]:
-    """The numbers of which nothing is said, in a claim that may rest on a sign: bounds, cases, roots."""
+    """The unknowns in a claim that may rest on a sign or a sum: bounds, cases, roots, logarithms."""
     table = judge.section.table
     kinds = (X.Norm, X.Branches, X.Extremum, X.Indicator, X.Power)
     every = [e for whole in judge.all_below(left, right) for e in below(whole)]
     rough = any(isinstance(e, kinds) or (isinstance(e, X.Call) and e.function in _ROUGH) for e in every)
     if not rough and sign in ("=", "equiv"):
         return []
-    names = {r.name for side in (left, right) for r in references(side)}
-    return sorted(names - {*table.definitions, *table.declared, *table.given, *table.sizes})[:_SEVERAL]
+    told = {n for n, d in table.declared.items() if not d.shape}
+    return sorted(named(judge, (left, right)) - {*table.definitions, *told, *table.given, *table.sizes})[
+        :_MOST
+    ]
 
 
 def varied(judge: Judge, **changes: object) -> Judge:

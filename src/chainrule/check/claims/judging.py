@@ -136,7 +136,7 @@ class Judge:
         """Whether the words restrict a statement in a way that is not understood."""
         self.showing = False
         self.positive = ""
-        """A number that is taken to be positive."""
+        """A number that is taken to be positive, or a vector that is taken to add up to one."""
         self.screen = Screen()
         self.beginnings = Beginnings()
         self._last: tuple[Expression, Expression, _Said] | None = None
@@ -868,11 +868,11 @@ class Judge:
         return self.screen.apart(pair.left, pair.right)
 
     def in_positives(self, pair: Pair) -> Pair:
-        """Both sides with a positive number for the one that is taken to be so."""
+        """Both sides with a positive number, or with shares of one, for what is taken to be so."""
         puts = {
-            v: core.variable(core.name_of(v), (), fact=Fact.POSITIVE)
+            v: core.variable(core.name_of(v), v.shape, fact=Fact.SIMPLEX if v.shape else Fact.POSITIVE)
             for v in values_of(pair.left) | values_of(pair.right)
-            if not v.shape and core.declared(v).fact is Fact.REAL and core.name_of(v) == self.positive
+            if v.rank < 2 and core.declared(v).fact is Fact.REAL and core.name_of(v) == self.positive
         }
         return replace(pair, left=substitute(pair.left, puts), right=substitute(pair.right, puts))
 
