@@ -94,3 +94,12 @@ def test_an_entry_of_a_numbered_matrix_below_a_derivative() -> None:
     claim = "$$\\frac{\\partial L}{\\partial (W_1)_{kj}} = u_k x_j$$"
     assert verdicts(start + claim) == ["correct"]
     assert verdicts(start + claim.replace("u_k x_j", "u_k")) != ["correct"]
+
+
+def test_a_factorial_is_a_constant_of_other_variables() -> None:
+    start = "Let $y, \\eta \\in \\mathbb{R}^n$ and $\\mu_i = e^{\\eta_i}$.\n\n"
+    start += "$$L = \\sum_{i=1}^n \\left[ \\mu_i - y_i \\log \\mu_i + \\log(y_i!) \\right]$$\n\n"
+    claim = "$$\\frac{\\partial L}{\\partial \\eta_i} = \\mu_i - y_i$$"
+    assert verdicts(start + claim) == ["correct"]
+    assert verdicts(start + claim.replace("- y", "+ y")) == ["wrong"]
+    assert verdicts("$$m = 2$$\n\n$$\\log y! \\le y \\log y - y$$") == ["undecided"]

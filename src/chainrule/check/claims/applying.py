@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import factorial
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import NotUnderstood
@@ -18,6 +19,7 @@ from chainrule.graph.node import Node
 from chainrule.ops import core
 from chainrule.ops.abstract import Mapping, Scalar, call_mapping, call_scalar
 
+_MOST_FACTORS = 20
 _GREEK = frozenset({
     "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta",
     "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "varrho", "sigma", "varsigma", "tau",
@@ -56,6 +58,8 @@ def call(walk: Walk, e: X.Call) -> Value:
             return implied(walk, e, walk.scope.quantity(e.function, None, walk.space))
     if e.function in WHOLE and not e.order:
         return whole_function(walk, e, WHOLE[e.function], arguments)
+    if e.function == "factorial" and not e.order and len(arguments) == 1:
+        return _factorial(walk, arguments[0])
     builtin = ELEMENTWISE.get(e.function) or ("sigmoid" if e.function == "sigma" else None)
     if builtin is None and len(arguments) == 1:
         builtin = walk.scope.known_as(e.function)
@@ -91,6 +95,13 @@ def opaque(walk: Walk, name: str, shape: tuple[int, ...], arguments: Sequence[Va
         nodes = tuple(a.node for a in arguments if a.node is not None)
         node = call_mapping(Mapping(name, inputs, space.graph_shape(shape)), nodes)
     return Value(shape, node=node)
+
+
+def _factorial(walk: Walk, x: Value) -> Value:
+    """x! of a number that is written, else a positive function of which nothing is known: exp(f(x))."""
+    if x.constant is not None and x.constant.denominator == 1 and 0 <= x.constant <= _MOST_FACTORS:
+        return walk.space.number(Fraction(factorial(int(x.constant))))
+    return walk.space.mapped(x, lambda n: operate("exp", call_scalar(Scalar("log factorial", 0), n)))
 
 
 def _elementwise(walk: Walk, name: str, order: int, x: Value) -> Value:

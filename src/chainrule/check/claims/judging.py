@@ -219,6 +219,8 @@ class Judge:
             return Finding(
                 None, "it holds for different indices only; whether that is meant is not said", "CR132"
             )
+        if any(isinstance(e, X.Call) and e.function == "factorial" for e in (*below(left), *below(right))):
+            return Finding(None, "factorials are not computed with", "CR135")
         if self.is_equation(left, right):
             return Finding(None, "an equation for unknowns, not an identity", "CR135")
         square = self.where_square(best, left, sign, right, at)

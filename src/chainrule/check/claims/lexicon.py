@@ -32,7 +32,7 @@ WHOLE = {
     "max": "max", "min": "min", "sum": "sum", "logsumexp": "logsumexp", "LSE": "logsumexp",
     "lse": "logsumexp", "logdet": "logdet", "MSE": "mse", "mse": "mse",
 }  # fmt: skip
-WORDS = frozenset({*ELEMENTWISE, *WHOLE})
+WORDS = frozenset({*ELEMENTWISE, *WHOLE, "factorial"})
 STATISTICS = frozenset(
     {"Var", "var", "Cov", "cov", "blackboard E", "blackboard P", "Pr", "mean", "std", "KL"}
 )

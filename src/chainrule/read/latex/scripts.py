@@ -168,9 +168,13 @@ class Scripted:
                     sup, primes = sup.base, primes + sup.primes
             else:
                 break
-        if sub is None and sup is None and not primes:
-            return base
-        return Scripts(start, tokens[self.i - 1].end, base, sub, sup, primes)
+        whole = sub is None and sup is None and not primes
+        end = tokens[self.i - 1].end
+        tree = base if whole else Scripts(start, end, base, sub, sup, primes)
+        if self.i < hi and tokens[self.i].value == "!":
+            self.i += 1
+            return _factorial(tree, tokens[self.i - 1].end)
+        return tree
 
     def big(self, token: Token, hi: int, *, always: bool) -> Tree:
         r"""`\sum_{lower}^{upper} body`; a word (`\max`) unless something stands under it."""
@@ -218,3 +222,10 @@ class Scripted:
         """Braces leave no mark on the page: a sum in them beside other things would be misread."""
         if isinstance(tree, LOOSE) and others >= 0:
             raise Damage("braces that do not show group a sum", self.i - 1)
+
+
+def _factorial(tree: Tree, end: int) -> Tree:
+    """`n!` as a function of n."""
+    at = (tree.start, end)
+    name = Symbol(*at, "factorial", frozenset({"roman"}))
+    return Group(*at, "", "", Product(*at, (Factor("", name), Factor("", Group(*at, "(", ")", tree)))))
