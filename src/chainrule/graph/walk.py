@@ -19,19 +19,24 @@ def topological(roots: Iterable[Node], *, stop: Callable[[Node], bool] | None = 
     Below a node for which `stop` holds nothing is visited (the node itself is).
     """
     order: list[Node] = []
-    seen: set[int] = set()
-    stack: list[tuple[Node, bool]] = [(root, False) for root in reversed(list(roots))]
+    begun: set[int] = set()
+    done: set[int] = set()
+    stack = list(roots)
+    stack.reverse()
     while stack:
-        node, done = stack.pop()
-        if done:
+        node = stack[-1]
+        serial = node.serial
+        if serial not in begun:
+            begun.add(serial)
+            if stop is None or not stop(node):
+                for arg in reversed(node.args):
+                    if arg.serial not in begun:
+                        stack.append(arg)
+            continue
+        stack.pop()
+        if serial not in done:
+            done.add(serial)
             order.append(node)
-            continue
-        if node.serial in seen:
-            continue
-        seen.add(node.serial)
-        stack.append((node, True))
-        if stop is None or not stop(node):
-            stack.extend((arg, False) for arg in reversed(node.args) if arg.serial not in seen)
     return order
 
 

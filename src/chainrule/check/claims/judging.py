@@ -1063,14 +1063,14 @@ def matched(walk: Elaborator, a: Value, b: Value, *, whole: bool = False) -> Pai
             wanted = "up" if walk.reading.layout == "denominator" else "down"
             if b.direction != wanted:
                 return None
-        a, b = replace(a, link=None), replace(b, link=None)
+        a, b = a.linked(None), b.linked(None)
     else:
         scalar = b if not b.rank else (a if not a.rank else None)
         square = a.link is not None and a.rank == 2 and a.link.rank == 1 and space.dims.can(*a.shape)
         if scalar is b and b.constant == 1 and square and not walk.reading.diagonal:
             conventions.append("1 stands for the identity matrix")
             b = space.identity(a.shape[0])
-            a = replace(a, link=None)
+            a = a.linked(None)
         else:
             lying = a.link is not None and not a.link.rank and a.rank == 1
             a, b = walk.laid_out(a), walk.laid_out(b)

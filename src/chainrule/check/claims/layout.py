@@ -23,7 +23,7 @@ def laid_out(walk: Walk, value: Value) -> Value:
     link = value.link
     if link is None:
         return value
-    bare = replace(value, link=None)
+    bare = value.linked(None)
     above = value.rank - link.rank
     if not value.rank:
         return bare
@@ -61,12 +61,12 @@ def diagonal_of(walk: Walk, value: Value) -> Value:
     if not walk.space.dims.same(*value.shape):
         return _not_square(walk, value)
     walk.notes["an entrywise derivative is written as a vector"] = None
-    return walk.space.einsum([(replace(value, link=None), "aa")], "a")
+    return walk.space.einsum([(value.linked(None), "aa")], "a")
 
 
 def _not_square(walk: Walk, value: Value) -> Value:
     """A Jacobian that is not square, in the reading's layout, though it is to be a diagonal."""
-    bare = replace(value, link=None)
+    bare = value.linked(None)
     walk.asked.add("layout")
     return bare if walk.reading.layout == "denominator" else walk.space.einsum([(bare, "ab")], "ba")
 
@@ -114,7 +114,7 @@ def scalar_link(walk: Walk, a: Value, b: Value) -> Value:
             return replace(value, link=link, direction=_joined(a.direction, b.direction, way))
     if a.rank or b.rank:
         value = walk.space.scale_by(laid_out(walk, a), laid_out(walk, b))
-    return replace(value, link=None)
+    return value.linked(None)
 
 
 def _joined(a: str, b: str, way: str) -> str:

@@ -7,9 +7,10 @@ function; a superscript that never stands alone is a label. The reader of single
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from chainrule.check.claims.means import counted
 from chainrule.read.latex import tree as T
@@ -123,43 +124,45 @@ def letter_of(tree: T.Tree | None) -> str | None:
             return None
 
 
+def _body(tree: Any) -> Sequence[T.Tree | None]:
+    return (tree.body,)
+
+
+_BELOW: dict[type[T.Tree], Callable[[Any], Sequence[T.Tree | None]]] = {
+    T.Scripts: lambda t: (t.base, t.sub, t.sup),
+    T.Fraction: lambda t: (t.numerator, t.denominator),
+    T.Root: lambda t: (t.body, t.degree),
+    T.Marked: lambda t: (t.body, t.note),
+    T.Group: _body,
+    T.Struck: _body,
+    T.Product: lambda t: [factor.tree for factor in t.factors],
+    T.Sum: lambda t: [term.tree for term in t.terms],
+    T.BigOperator: lambda t: (t.lower, t.upper, t.body),
+    T.Relation: lambda t: t.members,
+    T.List: lambda t: t.items,
+    T.Matrix: lambda t: [cell for row in t.rows for cell in row],
+    T.Cases: lambda t: [part for row in t.rows for part in row],
+}
+"""What stands directly below; kinds that are not here have nothing below."""
+
+
 def walk(tree: T.Tree) -> Iterator[T.Tree]:
     """A tree and all below, parents first."""
-    stack = [tree]
+    stack: list[T.Tree | None] = [tree]
     while stack:
         node = stack.pop()
+        if node is None:
+            continue
         yield node
-        stack.extend(reversed(children(node)))
+        below = _BELOW.get(type(node))
+        if below is not None:
+            stack.extend(reversed(below(node)))
 
 
 def children(tree: T.Tree) -> list[T.Tree]:
     """The trees directly below."""
-    match tree:
-        case T.Scripts(base=base, sub=sub, sup=sup):
-            found = [base, sub, sup]
-        case T.Fraction(numerator=a, denominator=b):
-            found = [a, b]
-        case T.Root(body=a, degree=b) | T.Marked(body=a, note=b):
-            found = [a, b]
-        case T.Group(body=a) | T.Struck(body=a):
-            found = [a]
-        case T.Product(factors=factors):
-            found = [factor.tree for factor in factors]
-        case T.Sum(terms=terms):
-            found = [term.tree for term in terms]
-        case T.BigOperator(lower=a, upper=b, body=c):
-            found = [a, b, c]
-        case T.Relation(members=members):
-            found = list(members)
-        case T.List(items=items):
-            found = list(items)
-        case T.Matrix(rows=rows):
-            found = [cell for row in rows for cell in row]
-        case T.Cases(rows=rows):
-            found = [part for row in rows for part in row]
-        case _:
-            found = []
-    return [part for part in found if part is not None]
+    below = _BELOW.get(type(tree))
+    return [] if below is None else [part for part in below(tree) if part is not None]
 
 
 def atoms(script: T.Tree | None) -> list[T.Tree]:

@@ -55,7 +55,7 @@ def _contracted(walk: Walk, values: Sequence[tuple[str, Value]]) -> Value | None
         return None
     seen = [x for _, v in values for x in v.letters]
     twice = [x for x in dict.fromkeys(seen) if seen.count(x) > 1 and x not in walk.kept]
-    bare = [(replace(v, link=None), ()) for _, v in values]
+    bare = [(v.linked(None), ()) for _, v in values]
     return walk.space.einsum(bare, (), summed=twice)
 
 

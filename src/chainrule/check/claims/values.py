@@ -11,7 +11,6 @@ out as a matrix.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from chainrule.base.errors import ChainruleError
@@ -82,6 +81,12 @@ class Value:
     def rank(self) -> int:
         """How many inner axes."""
         return len(self.shape)
+
+    def linked(self, link: Link | None) -> Value:
+        """The same array as the derivative that `link` says, or as none."""
+        if link is self.link:
+            return self
+        return Value(self.shape, self.letters, self.sizes, self.node, link, self.constant, self.direction)
 
 
 class Space:
@@ -171,7 +176,9 @@ class Space:
         axes = range(value.rank)
         made_ = self.einsum([(value, axes)], axes, coefficient=coefficient)
         constant = None if value.constant is None else value.constant * coefficient
-        return replace(made_, link=value.link, constant=constant, direction=value.direction)
+        return Value(
+            made_.shape, made_.letters, made_.sizes, made_.node, value.link, constant, value.direction
+        )
 
     def add(self, terms: Sequence[tuple[int, Value]]) -> Value:
         """± a ± b … of one shape; numbers are added to every entry.
@@ -267,7 +274,7 @@ class Space:
         constant = None if a.constant is None or b.constant is None else a.constant * b.constant
         made_ = self.einsum([(a, range(a.rank)), (b, range(b.rank))], axes)
         link = array.link if array.rank and not (other.link and array.link is None) else None
-        return replace(made_, link=link, constant=constant, direction=array.direction)
+        return Value(made_.shape, made_.letters, made_.sizes, made_.node, link, constant, array.direction)
 
     def matmul(self, a: Value, b: Value, *, left_vectors: bool = False) -> Value:
         """A B of two arrays of rank 1 or 2, vectors being columns: Σ_k a_rk b_kc.
