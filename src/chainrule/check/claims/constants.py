@@ -153,6 +153,14 @@ def compare_displayed(value: Node, shown: str, given: Mapping[Node, Value] | Non
     return outcome
 
 
+def shown_as(found: Fraction | float, shown: str) -> Outcome:
+    """Whether a value, rounded to the digits shown, is what is shown."""
+    digits = _decimal(shown)
+    if digits is None or (not isinstance(found, Fraction) and not np.isfinite(found)):
+        return Outcome(None, reason=f"`{shown[:_LONGEST]}` is not a decimal number")
+    return _shown_as(found, digits)
+
+
 def _decimal(shown: str) -> Decimal | None:
     """The number in this text, commas only between thousands; None where it is none, or out of all range."""
     text = shown.strip().replace("−", "-")

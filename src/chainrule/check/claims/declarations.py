@@ -46,6 +46,8 @@ class Declaration:
     shape: tuple[Size | None, ...] | None = None
     """The sizes of its axes; None for how many samples there are."""
     fact: Fact = Fact.REAL
+    example: bool = False
+    """Whether the shape is that of numbers that it is given, which elsewhere may have any size."""
 
 
 def sizes_of(tree: T.Tree | None) -> tuple[Size, ...] | None:

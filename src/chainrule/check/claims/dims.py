@@ -88,17 +88,25 @@ class Dims:
     def can(self, a: int, b: int) -> bool:
         """Whether two sizes are equal or may be made so."""
         a, b = self.find(a), self.find(b)
-        return a == b or not (a in self.rigid and b in self.rigid)
+        if a == b or (a in self.rigid and b in self.rigid):
+            return a == b
+        return not (self._is_number(a) and self._is_number(b))
+
+    def _is_number(self, root: int) -> bool:
+        return isinstance(self.label.get(root), int)
 
     def unify(self, a: int, b: int) -> bool:
         """Makes two sizes equal, if they may be."""
         a, b = self.find(a), self.find(b)
         if a == b:
             return True
-        if a in self.rigid and b in self.rigid:
+        if not self.can(a, b):
             return False
         if b in self.rigid or (b in self.label and a not in self.rigid):
             a, b = b, a
+        if self._is_number(b):
+            a, b = b, a
+            self.rigid.add(a)
         self.parent[b] = a
         self.merges += 1
         return True

@@ -229,6 +229,10 @@ _SIGNS = {
 
 def kind_of(finding: Finding) -> str:
     """The error's kind as far as it is known without a repair."""
+    if finding.code == "CR100":
+        return "sign"
+    if finding.code == "CR119":
+        return "inherited"
     if finding.code == "CR116":
         return "false-identity"
     if finding.code == WRONG_BOUND:

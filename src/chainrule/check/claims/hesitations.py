@@ -171,7 +171,7 @@ def jacobian_below(judge: Judge, members: Iterable[Expression]) -> bool:
 def is_known(judge: Judge, members: Iterable[Expression]) -> bool:
     """Whether the shapes of all names below were told."""
     table = judge.section.table
-    told = {name.split("[")[0] for name, d in table.declared.items() if d.shape is not None}
+    told = {name.split("[")[0] for name, d in table.declared.items() if d.shape is not None and not d.example}
     return named(judge, members) <= told | set(table.definitions) | table.sizes
 
 
@@ -210,7 +210,8 @@ def is_evaluated(judge: Judge, left: Expression, right: Expression) -> bool:
     if isinstance(numbers, X.Display | X.Transposed) and not any(e.digits for e in written):
         return False
     table = judge.section.table
-    free = named(judge, (formula,)) - set(table.definitions) - set(table.given) - table.sizes
+    given = {full.split("[")[0] for full in (*table.given, *table.cells)}
+    free = named(judge, (formula,)) - set(table.definitions) - given - table.sizes
     return bool(free)
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import contextlib
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import numpy as np
 
@@ -21,8 +21,7 @@ from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import stated_in
 from chainrule.check.claims.beginnings import Beginnings
-from chainrule.check.claims.comparing import compare, compare_displayed
-from chainrule.check.claims.constants import constant_at
+from chainrule.check.claims.comparing import compare
 from chainrule.check.claims.conventions import ADMITTED
 from chainrule.check.claims.counts import miscounted
 from chainrule.check.claims.dims import ONE
@@ -30,9 +29,11 @@ from chainrule.check.claims.doubts import doubt, foreign_limit
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.hesitations import hesitation
+from chainrule.check.claims.ledger import Ledger
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
+from chainrule.check.claims.numbering import is_number, judged_numbers
 from chainrule.check.claims.outcome import Outcome
-from chainrule.check.claims.points import sizes_of
+from chainrule.check.claims.premises import Unknown, free_below, premises, worked_out
 from chainrule.check.claims.provisos import Proviso, Sides, provided
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.claims.roles import Item, Section
@@ -54,7 +55,7 @@ from chainrule.check.claims.tacit import depends_on_signs, positive_by_use
 from chainrule.check.claims.values import Space, Unbuilt, Unfit, Value
 from chainrule.check.claims.worlds import Worlds, laid_out
 from chainrule.derive.linear import substitute
-from chainrule.emit.exact import as_exact
+from chainrule.emit.arrays import Array
 from chainrule.graph.facts import Fact
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
@@ -75,6 +76,7 @@ _CLASSES = re.compile(
 _ONE_HOT = re.compile(r"one.?hot", re.I)
 _OTHERS = 4
 _MOST_SUPPOSED = 3
+_EQUAL = frozenset({"=", "equiv", "define", "approx"})
 LAYOUTS = ADMITTED["auto"]
 _Said = tuple[dict[str, int], tuple[X.Reference, ...], dict[str, tuple[Expression, ...]]]
 Loosely = Literal["", "partly", "wholly"]
@@ -148,6 +150,7 @@ class Judge:
         """Names whose defining lines were not understood."""
         self.careful = False
         """Whether a claim holds only if it does with all ranks that are nearly as likely."""
+        self.ledger = Ledger(section.table, results=results_of(section))
         self.words = ""
         """What stands before a statement."""
         self.context = ""
@@ -188,6 +191,8 @@ class Judge:
             return Finding(
                 None, "it holds or fails with the shapes that are meant, which are not said", "CR133"
             )
+        if not best.holds:
+            best = self.by_value(left, sign, right, at) or best
         if best.holds is None and best.implied:
             target = self.with_target(left, sign, right, at)
             return best if target is None else target
@@ -221,7 +226,7 @@ class Judge:
             )
         if any(isinstance(e, X.Call) and e.function == "factorial" for e in (*below(left), *below(right))):
             return Finding(None, "factorials are not computed with", "CR135")
-        if self.is_equation(left, right):
+        if self.is_equation(left, right, at):
             return Finding(None, "an equation for unknowns, not an identity", "CR135")
         square = self.where_square(best, left, sign, right, at)
         if square is not None:
@@ -506,7 +511,7 @@ class Judge:
             known = (
                 name in table.definitions
                 or name in table.sizes
-                or (told is not None and told.shape is not None)
+                or (told is not None and told.shape is not None and not told.example)
                 or (
                     table.taught is not None
                     and table.taught.counted(name, reference.level, table.grounded) is not None
@@ -517,14 +522,14 @@ class Judge:
             stack += [r for d in table.definitions.get(name, ()) for r in _names(d.body)]
         return not ((misfit or strictly) and undeclared)
 
-    def is_equation(self, left: Expression, right: Expression) -> bool:
+    def is_equation(self, left: Expression, right: Expression, at: int) -> bool:
         """Whether it says that undefined quantities have some value: to be solved, not checked."""
         table = self.section.table
         if not (is_numeric(left) or is_numeric(right)):
             return False
         both = [e for side in (left, right) for e in below(side)]
         names = {e.name for e in both if isinstance(e, X.Reference)}
-        known = any(n in table.definitions or n in table.given for n in names)
+        known = any(n in table.definitions or table.is_given(n, at) for n in names)
         if table.taught is not None and (table.given or table.taught.model.values):
             known = known or any(table.taught.binding(n, None) is not None for n in names)
         return (
@@ -532,6 +537,13 @@ class Judge:
             and not known
             and not any(isinstance(e, X.Derivative | X.Call | X.Summation) for e in both)
         )
+
+    def is_constraint(self, left: Expression, right: Expression, at: int) -> bool:
+        """Whether it says that entries of which nothing else is known add up to a number: `Σ_k t_k = 1`."""
+        table = self.section.table
+        free = not any(r.name in table.definitions or table.is_given(r.name, at) for r in _names(left))
+        entries = isinstance(left, X.Summation) and isinstance(left.body, X.Reference)
+        return free and entries and bool(constant_of(right))
 
     def below(self, members: Iterable[Expression]) -> set[str]:
         """What ranks are kept under, of all names that the members rest on."""
@@ -557,7 +569,8 @@ class Judge:
         named = {e.name for e in both if isinstance(e, X.Reference)}
         asked = {r.name for e in both if isinstance(e, X.Derivative) for r in _names(e.of)}
         asked |= {e.function for e in both if isinstance(e, X.Call) and e.order}
-        known = {*table.definitions, *table.functions, *table.declared, *table.given}
+        given = {name for name in table.given if table.is_given(name, at)}
+        known = {*table.definitions, *table.functions, *table.declared, *given}
         for item in self.section.items:
             read = [m for m in item.members if isinstance(m, Expression)]
             if item.order == at or not read or item.role != "claim":
@@ -567,19 +580,19 @@ class Judge:
             if len(read) < len(item.members):
                 said = first.function if isinstance(first, X.Call) else getattr(first, "name", "")
                 found = {said} & (asked | named)
-            elif len(read) == 2 and self.is_equation(read[0], read[1]):
+            elif len(read) == 2 and self.is_equation(read[0], read[1], item.order):
                 found = asked & {r.name for m in read for r in _names(m)}
+            elif len(read) == 2 and self.is_constraint(read[0], read[1], item.order):
+                found = named & {r.name for r in _names(read[0])}
             if found - known:
                 return min(found - known)
         return ""
 
     def unknown(self, left: Expression, right: Expression, at: int) -> str:
         """A name on the right that occurs nowhere else in what is known."""
-        del at
         table = self.section.table
-        known = (
-            set(table.definitions) | set(table.declared) | set(table.given) | table.sizes | set(table.opaque)
-        )
+        given = {name for name in table.given if table.is_given(name, at)}
+        known = set(table.definitions) | set(table.declared) | given | table.sizes | set(table.opaque)
         known |= {r.name for ds in table.definitions.values() for d in ds for r in _names(d.body)}
         known |= {r.name for r in _names(left)} | set(table.functions)
         known |= {table.aliases[name] for name in known & set(table.aliases)}
@@ -772,9 +785,10 @@ class Judge:
             except (Unfit, NotUnderstood, ChainruleError):
                 finding = Finding(None, "its condition is not understood", "CR135", reading=reading)
                 return Try(finding, frozenset(flat.asked))
-        if screened and mask is None and self.refuted(scope, built, labelled or pair):
+        if screened and mask is None and self.refuted(labelled or pair, at):
             return Try(Finding(False, reading=reading), frozenset(flat.asked))
-        finding = self.compared(scope, built, labelled or pair, left, sign, right)
+        apart = bool(built.independent)
+        finding = self.compared(labelled or pair, left, sign, right, at, apart=apart)
         if finding.holds and mask is not None and compare(mask, core.zero(mask.shape)).holds is not False:
             finding = Finding(None, "its condition was met at no point", "CR134")
         finding.target = bool(self.target) and labelled is not None
@@ -857,14 +871,14 @@ class Judge:
             return None
         if pair is not None:
             pair = under(self.condition, pair)
-            if not self.refuted(scope, walk, targeted(self.target, pair) or pair):
+            if not self.refuted(targeted(self.target, pair) or pair, at):
                 return None
         return Try(Finding(False, reading=reading), frozenset(walk.asked))
 
-    def refuted(self, scope: Scope, walk: Elaborator, pair: Pair) -> bool:
+    def refuted(self, pair: Pair, at: int) -> bool:
         """Whether an equation fails at a few points, which says all where not every variable has a value."""
         variables = values_of(pair.left) | values_of(pair.right)
-        given = self.given(scope, walk, variables)
+        given = self.given(variables, at)
         if not variables or (given and not variables - set(given)):
             return False
         return self.screen.apart(pair.left, pair.right)
@@ -901,16 +915,20 @@ class Judge:
         ]
         if len(nodes) != 2 or nodes[0] is None or nodes[1] is None:
             return False
-        return nodes[0] in topological([nodes[1]])
+        if nodes[0] in topological([nodes[1]]):
+            return True
+        below = values_of(nodes[1])  # ∂f(s)/∂σ with σ = e^s may be meant by s as a function of σ
+        return nodes[1].op is core.NAMED and len(below) == 1 and below <= values_of(nodes[0])
 
     def compared(
         self,
-        scope: Scope,
-        walk: Elaborator,
         pair: Pair,
         left_member: Expression,
         sign: str,
         right: Expression,
+        at: int,
+        *,
+        apart: bool = False,
     ) -> Finding:
         """The two nodes' values, with the section's numbers where it comes to numbers.
 
@@ -920,25 +938,34 @@ class Judge:
         relation = "=" if sign in ("equiv", "define") else sign
         a, b = pair.left, pair.right
         ours, theirs = values_of(a), values_of(b)
-        given = self.given(scope, walk, ours | theirs)
-        free = (ours | theirs) - set(given)
+        given = premises(self.section.table, (a, b), at, self.ledger.results)
+        free = free_below((a, b), given)
         numeric = not free and not (ours and theirs)
-        general = None if numeric else self.outcome(pair, relation)
-        if general is not None and (general.holds is not False or not given):
+        general = None if numeric and (ours or theirs) else self.outcome(pair, relation)
+        if numeric and general is not None and not general.holds:
+            general = None
+        number = relation in ("=", "approx") and (is_number(left_member) or is_number(right))
+        if general is not None and (general.holds or (not number and (general.holds is None or not given))):
             return general
-        if general is not None and free:
+        if general is not None and free and not number:
             if self.outcome(pair, relation, given).holds:
                 return Finding(None, "it holds at the numbers that are given, and not elsewhere", "CR135")
             return general
-        spread = blur(left_member) + blur(right)
-        if relation in ("=", "approx") and spread:
-            return self.rounded(a, b, right, given, spread)
+        if number:
+            found = self.numbered(pair, left_member, right, relation, given, at, free=bool(free))
+            if apart and not found.holds:
+                found = self.numbered(pair, left_member, right, relation, given, at, free=True)
+            if general is None or found.holds is not None:
+                return found
+            partly = self.outcome(pair, relation, given) if free and given else general
+            return general if partly.holds is False else found
+        given = {v: x for v, x in given.items() if np.ndim(x) == v.rank}
         put_in = {v: x for v, x in given.items() if (v in ours) != (v in theirs)}
         if general is not None and put_in and len(put_in) < len(given):
             found = self.outcome(pair, relation, put_in)
             if found.holds:
                 return found
-        if general is not None and self.told_later(left_member, given):
+        if general is not None and (general.holds is None or self.told_later(left_member, given)):
             return general
         found = self.outcome(pair, relation, given)
         if general is not None and found.holds and len(put_in) < len(given):
@@ -960,73 +987,84 @@ class Judge:
         code = None if outcome.holds is not None else "CR134"
         return Finding(outcome.holds, outcome.reason or "", code, outcome)
 
-    def rounded(self, a: Node, b: Node, right: Expression, given: dict[Node, Any], spread: int) -> Finding:
-        """Numbers of which some are rounded decimals: equal as far as their digits say."""
-        values = {node: as_exact(value) for node, value in given.items()}
-        try:
-            sizes = sizes_of([a, b], values)
-            x, y = (np.asarray(constant_at(node, values, sizes), float) for node in (a, b))
-        except (ChainruleError, ValueError, TypeError, ArithmeticError):
-            return Finding(None, "it has no value at the numbers given", "CR134")
-        shown = displayed(right)
-        if shown is not None:
-            outcome = compare_displayed(a, shown, given)
-            if outcome.holds:
-                return Finding(True, "", None, outcome, numeric=True)
-        scale = max(float(np.max(np.abs(x), initial=1.0)), float(np.max(np.abs(y), initial=1.0)))
-        digits = min(digits_of(right) or 12, 12)
-        slack = 10.0**-digits * (0.51 if spread == 1 else 1.5)
-        gap = float(np.max(np.abs(x - y), initial=0.0))
-        holds = gap <= slack
-        near = gap <= 3 * slack * scale
-        outcome = Outcome(True if holds else (None if near else False), "tested", 1, gap / scale)
-        reason = (
-            ""
-            if holds
-            else (f"the left side is {float(x):.6g}, the right side {float(y):.6g}" if not x.shape else "")
-        )
-        return Finding(outcome.holds, reason, None if holds else "CR117", outcome, numeric=True)
+    def numbered(
+        self,
+        pair: Pair,
+        left: Expression,
+        right: Expression,
+        relation: str,
+        given: dict[Node, Any],
+        at: int,
+        *,
+        free: bool,
+    ) -> Finding:
+        """A member and a number: equal as far as the digits say."""
+        exact = None
+        if not free:
+            with contextlib.suppress(Unknown):
+                symbolic = pair.left if is_number(right) else pair.right
+                exact = worked_out([symbolic], given, self.section.table, at)[0]
+        told = judged_numbers(exact, left, right, relation, self.ledger, at)
+        outcome = Outcome(told.holds, "tested", 1, told.error)
+        code = None if told.holds else "CR119" if told.inherited else "CR117"
+        return Finding(told.holds, told.reason if not told.holds else "", code, outcome, numeric=True)
 
-    def given(self, scope: Scope, walk: Elaborator, variables: set[Node]) -> dict[Node, Any]:
+    def number(self, e: Expression, at: int) -> Array | None:
+        """The value of an expression at the premises; None where it has none."""
+        scope = self.scope(self.worlds[0], at)
+        walk = Elaborator(scope, Space(self.worlds[0].dims.copy(), build=True), Reading())
+        with contextlib.suppress(Unfit, NotUnderstood, ChainruleError, Unknown, RecursionError):
+            node = walk.laid_out(walk.value(e)).node
+            given = {} if node is None else premises(self.section.table, (node,), at, self.ledger.results)
+            if node is not None and not walk.independent and not free_below((node,), given):
+                return np.asarray(worked_out([node], given, self.section.table, at)[0], float)
+        return None
+
+    def by_value(self, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
+        """Whether a number is what the other member comes to, whatever sizes were made out before."""
+        relation = "=" if sign in ("equiv", "define") else sign
+        if relation not in ("=", "approx") or is_number(left) == is_number(right):
+            return None
+        exact = self.number(left if is_number(right) else right, at)
+        if exact is None:
+            return None
+        told = judged_numbers(exact, left, right, relation, self.ledger, at)
+        outcome = Outcome(True, "tested", 1, told.error)
+        return Finding(True, "", None, outcome, numeric=True) if told.holds else None
+
+    def note(self, item: Item, findings: Sequence[Finding | None]) -> None:
+        """Keeps the figures that a chain comes to."""
+        if any(sign.name not in _EQUAL for sign in item.statement.signs):
+            return
+        given = item.role == "definition" and len(item.members) == 2
+        verdicts = [
+            True if finding is None and not place else (None if finding is None else finding.holds)
+            for place, finding in enumerate(findings)
+        ]
+        self.ledger.note(item.members, verdicts, item.order, given=given)
+
+    def given(self, variables: set[Node], at: int) -> dict[Node, Any]:
         """The values that the section gives its variables."""
-        found: dict[Node, Any] = {}
-        by_name = {core.name_of(v): v for v in variables}
-        for name, expression in self.section.table.given.items():
-            if name not in by_name:
-                continue
-            value = numbers(expression)
-            if value is not None:
-                found[by_name[name]] = value
-        for name, expression in self.section.table.given.items():
-            found.update(self.entries(name, numbers(expression), by_name))
-        if self.section.table.taught is not None:
-            found |= {
-                v: x
-                for v, x in self.section.table.taught.given().items()
-                if v in variables and v not in found
-            }
-        del scope, walk
-        return found
+        return premises(self.section.table, list(variables), at, self.ledger.results)
 
-    def entries(self, name: str, value: object, by_name: dict[str, Node]) -> dict[Node, Any]:
-        """The entries' values where a vector is written out as names and given as numbers."""
-        found: dict[Node, Any] = {}
-        for definition in self.section.table.definitions.get(name, ()):
-            body = definition.body.body if isinstance(definition.body, X.Transposed) else definition.body
-            if not isinstance(body, X.Display) or not isinstance(value, list):
-                continue
-            cells = [cell for row in body.rows for cell in row]
-            flat = [
-                x
-                for row in cast(list[Any], value)
-                for x in (cast(list[Any], row) if isinstance(row, list) else [row])
-            ]
-            if len(cells) != len(flat):
-                continue
-            for cell, number in zip(cells, flat, strict=True):
-                if isinstance(cell, X.Reference) and not cell.positions and cell.name in by_name:
-                    found[by_name[cell.name]] = number
-        return found
+
+def results_of(section: Section) -> set[str]:
+    """The names that stand in claims, then are given numbers, and on which no definition rests."""
+    table = section.table
+    used = {r.name for ds in table.definitions.values() for d in ds for r in _names(d.body)}
+    used |= {r.name for f in table.functions.values() for r in _names(f.body)}
+    first: dict[str, int] = {}
+    for item in section.items:
+        for m in item.members:
+            for r in _names(m) if isinstance(m, Expression) else ():
+                first.setdefault(r.name, item.order)
+    return {
+        full
+        for full in {*table.values, *table.cells}
+        if (name := full.split("[")[0]) not in used
+        and name in first
+        and first[name] < min(table.given_at(full), default=0)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -1256,43 +1294,10 @@ def _names(expression: Expression) -> list[X.Reference]:
     return [e for e in below(expression) if isinstance(e, X.Reference)]
 
 
-def displayed(e: Expression) -> str | None:
-    """A decimal as it is written, whose digits say how far it was rounded."""
-    match e:
-        case X.Numeral(value=value, digits=digits) if digits:
-            return f"{float(value):.{digits}f}"
-        case X.Total(terms=((sign, body),)):
-            inner = displayed(body)
-            return None if inner is None else ("-" if sign < 0 else "") + inner
-        case _:
-            return None
-
-
-def blur(e: Expression) -> int:
-    """How many rounded decimals a member has."""
-    return sum(1 for x in below(e) if isinstance(x, X.Numeral) and (x.digits or 0) > 1)
-
-
 def digits_of(e: Expression) -> int | None:
     """The least number of digits after the point of a member's decimals."""
     found = [x.digits for x in below(e) if isinstance(x, X.Numeral) and (x.digits or 0) > 1]
     return min((d for d in found if d), default=None)
-
-
-def numbers(e: Expression) -> object:
-    """A number, or an array of numbers, that an expression writes out."""
-    match e:
-        case X.Display(rows=rows):
-            cells = [[None if cell is None else constant_of(cell) for cell in row] for row in rows]
-            if any(cell is None for row in cells for cell in row):
-                return None
-            return [row[0] for row in cells] if all(len(row) == 1 for row in cells) else cells
-        case X.Transposed(body=X.Display(rows=(row,))):
-            found = [None if cell is None else constant_of(cell) for cell in row]
-            return None if any(c is None for c in found) else found
-        case _:
-            value = constant_of(e)
-            return value if value is not None and is_numeric(e) else None
 
 
 __all__ = ["Finding", "Fraction", "Judge"]

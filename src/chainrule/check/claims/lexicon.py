@@ -16,6 +16,7 @@ from chainrule.check.claims.means import counted
 from chainrule.read.latex import tree as T
 
 INDEX_LETTERS = frozenset("ijklmnpqrstuv") | {"ell", "mu", "nu"}
+SAMPLES = frozenset({"i", "n", "k", "j"})
 FRESH = "′"
 """Begins the letters that stand for the positions of a display with dots."""
 TRANSPOSES = frozenset({"T", "top", "intercal", "mathsf T", "dagger"})
@@ -83,6 +84,8 @@ class Lexicon:
     """Names whose numbers in superscripts count layers: one was defined, or has the number 1."""
     raised: set[str] = field(default_factory=set[str])
     """Names that are defined with a number in the superscript."""
+    sampled: set[str] = field(default_factory=set[str])
+    """Names with a letter in round brackets above, `x^{(i)}`, that is summed over or usual for examples."""
     vectors: set[str] = field(default_factory=set[str])
     limits: set[str] = field(default_factory=set[str])
     labels: dict[str, set[tuple[str, ...]]] = field(default_factory=dict[str, set[tuple[str, ...]]])
@@ -371,6 +374,8 @@ def _note_scripts(lexicon: Lexicon, node: T.Scripts) -> None:
             lexicon.superscripts[plain_name(inner)] += 1
             if isinstance(part, T.Group) and part.opening == "[":
                 lexicon.grounded.add(plain_name(inner))
+            if isinstance(part, T.Group) and part.opening == "(" and plain_name(inner) in SAMPLES:
+                lexicon.sampled.add(name)
         counts = isinstance(inner, T.Sum) and all(
             isinstance(t.tree, T.Symbol | T.Number) for t in inner.terms
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import contextlib
 import itertools
+import re
 import time
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
@@ -24,11 +25,14 @@ from chainrule.check.claims.doubts import doubtful_names
 from chainrule.check.claims.drawing import SUPPOSING, Background, background
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.figures import worth
 from chainrule.check.claims.hesitations import is_told
 from chainrule.check.claims.judging import LAYOUTS, Finding, Judge
+from chainrule.check.claims.ledger import Shown
 from chainrule.check.claims.lessons import read_lessons
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.moments import HYPOTHESIS, judged_chances
+from chainrule.check.claims.numbering import COUNTED, OPEN, PREMISE, counts
 from chainrule.check.claims.report import KINDS, Link, Place, Report, Warned
 from chainrule.check.claims.report import Statement as Entry
 from chainrule.check.claims.resolving import STATISTIC
@@ -39,6 +43,7 @@ from chainrule.check.claims.roles import (
     Item,
     Section,
     function_said,
+    gives_number,
     localised,
     read_section,
 )
@@ -54,6 +59,11 @@ _LONGEST = 240.0
 _PER_SECTION = 90.0
 _MOST_EXPLAINED = 60
 _SEVERAL = 2
+_SETTING = re.compile(
+    r"\b(for|at|with|when|if|let|take|suppose|assume|set|setting|put|choose|say|given|where|example|case)\b"
+    r"[^.;:]*:?\s*$",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -273,7 +283,10 @@ class Marker:
             left = next((m for m in reversed(members[: place + 1]) if m is not None), None)
             right = members[place + 1]
             found.append(self.link(item, section, judge, place, left, sign.name, right))
+        if item.role == "numeric" and counts(item.members, statement.before[-120:]):
+            found = [Finding(None, COUNTED, "CR135") if f is not None and f.holds else f for f in found]
         item.ends = self.ends(item, judge, found)
+        judge.note(item, found)
         return found
 
     def ends(self, item: Item, judge: Judge, found: Sequence[Finding | None]) -> Ends:
@@ -304,13 +317,8 @@ class Marker:
             return self.definition(item, section, judge)
         if item.tail_defines and place == len(item.statement.signs) - 1:
             return None
-        if item.role == "update":
-            if (
-                isinstance(left, Expression)
-                and isinstance(right, Expression)
-                and sign == "update"
-                and len(item.members) == 2
-            ):
+        if item.role == "update" and not place:
+            if isinstance(left, Expression) and isinstance(right, Expression):
                 return judged_update(judge, left, right, item.order)
             return Finding(None, "an update rule", "CR135")
         if item.denied:
@@ -358,6 +366,8 @@ class Marker:
         )
         if plain and isinstance(left, X.Call) and left.function in section.table.definitions:
             left = X.Reference(left.start, left.end, left.function)
+        if item.worth and not finding.holds and place == 0 and isinstance(left, X.Reference):
+            return premise(item, judge, left, right, finding)
         if (
             not finding.holds
             and place == 0
@@ -411,6 +421,8 @@ class Marker:
 
     def definition(self, item: Item, section: Section, judge: Judge) -> Finding | None:
         """A definition asserts nothing, but its shapes must fit."""
+        if gives_number(item):
+            return self.worked_with(item, judge)
         if item.defines is None:
             return None
         scope = judge.scope(judge.worlds[0], item.order + 1)
@@ -427,6 +439,14 @@ class Marker:
         if not is_told(judge, d, unfit):
             return Finding(None, f"the shapes are not said; as I take them: {unfit.what}", "CR133")
         return Finding(False, unfit.what, "CR114", unfit=unfit)
+
+    def worked_with(self, item: Item, judge: Judge) -> Finding | None:
+        """A number that is worked out with figures of which one is wrong, or was not checked."""
+        right = item.members[1]
+        figures = judge.ledger.repeated(right, item.order) if isinstance(right, Expression) else []
+        if any(figure.wrong for figure in figures):
+            return Finding(False, PREMISE, "CR119", numeric=True)
+        return Finding(None, OPEN, "CR117") if any(not figure.sure for figure in figures) else None
 
     def redefined(
         self,
@@ -569,7 +589,8 @@ class Marker:
         explainer, at = self.explaining(item, explainer)
         explainer.judge.said_of(item)
         told = Explained(kind_of(finding))
-        if time.monotonic() < limit and sign.name not in shape_claims.SIGNS:
+        plain = (item.role == "update" and not place) or finding.code == "CR119"
+        if time.monotonic() < limit and sign.name not in shape_claims.SIGNS and not plain:
             told = explainer.explained(statement, place, finding, at)
         message = finding.reason or "the two sides differ"
         if told.description:
@@ -589,6 +610,19 @@ class Marker:
             points,
             error,
         )
+
+
+def premise(
+    item: Item, judge: Judge, left: X.Reference, right: Expression, finding: Finding
+) -> Finding | None:
+    """What becomes of `p = 0.9` where p is defined: a premise, if p has no value yet or the words set one."""
+    known = judge.number(left, item.order) is not None
+    known = known or worth(left, Shown(judge.ledger, item.order, figures=False)) is not None
+    if judge.careful or (known and not _SETTING.search(item.statement.before[-80:])):
+        return finding
+    judge.section.table.give(left, right, item.order)
+    item.role = "definition"
+    return None
 
 
 def chosen(votes: Counter[str]) -> str | None:

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 
 from chainrule.check.claims.expression import NotUnderstood, Position
 from chainrule.check.claims.labels import counted, position, words
-from chainrule.check.claims.lexicon import TRANSPOSES, Lexicon, letter_of, plain_name, walk
+from chainrule.check.claims.lexicon import SAMPLES, TRANSPOSES, Lexicon, letter_of, plain_name, walk
 from chainrule.read.latex import tree as T
 
 _LABELS = frozenset({"*", "ast", "star", "prime", "dagger", "plus", "minus", "+", "-"})
-_SAMPLES = frozenset({"i", "n", "k", "j"})
 
 Role = tuple[str, Position | str | None]
 """("label", its text), ("level" or "sample", its position) or ("operation", None)."""
@@ -26,7 +25,7 @@ def superscript(lexicon: Lexicon, name: str, part: T.Tree) -> Role:
     Raises NotUnderstood for a label that is not read.
     """
     if isinstance(part, T.Group) and part.opening in ("(", "["):
-        return _bracketed(lexicon, part)
+        return _bracketed(lexicon, name, part)
     if isinstance(part, T.Number) and name.split("^")[0] in lexicon.powered and part.text.isdigit():
         return "level", Position("", int(part.text))
     if isinstance(part, T.Symbol):
@@ -39,14 +38,15 @@ def superscript(lexicon: Lexicon, name: str, part: T.Tree) -> Role:
     return "operation", None
 
 
-def _bracketed(lexicon: Lexicon, part: T.Group) -> Role:
+def _bracketed(lexicon: Lexicon, name: str, part: T.Group) -> Role:
     """`(2)`, `[l]`, `(i)`: a number in brackets is a layer, a letter that is summed over is a sample."""
     inner = part.body
     if isinstance(inner, T.Number):
-        return "level", Position("", int(float(inner.text)))
+        example = part.opening == "(" and name.split("^")[0] in lexicon.sampled
+        return "sample" if example else "level", Position("", int(float(inner.text)))
     found = counted(inner)
     if found is not None:
-        summed = found.letter in lexicon.bound | _SAMPLES and found.letter not in lexicon.grounded
+        summed = found.letter in lexicon.bound | SAMPLES and found.letter not in lexicon.grounded
         return ("sample" if part.opening == "(" and summed else "level"), found
     if isinstance(inner, T.Symbol | T.Text):
         return "label", words(inner)

@@ -16,7 +16,6 @@ from fractions import Fraction
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.constants import constant_at
 from chainrule.check.claims.conventions import ADMITTED
 from chainrule.check.claims.differentiating import moved
 from chainrule.check.claims.dims import Dims
@@ -24,6 +23,7 @@ from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.folding import folded, multiplied
 from chainrule.check.claims.judging import Judge, digits_of
+from chainrule.check.claims.premises import Unknown, worked_out
 from chainrule.check.claims.section import below, is_numeric, values_of
 from chainrule.check.claims.spelling import Spellings, counted, full_name, spellings_of
 from chainrule.check.claims.starting import Simplified, beginnings, is_worth, moving, plain
@@ -32,7 +32,6 @@ from chainrule.check.claims.values import Space, Unfit, Value
 from chainrule.check.claims.writing import LONGEST, Writer
 from chainrule.derive.finishing import finished
 from chainrule.derive.simplifying import Simplifier
-from chainrule.emit.exact import as_exact
 from chainrule.graph.node import Node
 from chainrule.graph.walk import dependents, topological
 from chainrule.ops.core import NAMED, is_zero, name_of, named
@@ -262,15 +261,16 @@ class Righter:
 
     def numbers(self, node: Node, left: Expression, like: Expression, at: int) -> Iterator[str]:
         """The number that a value comes to with the numbers of the section, with as many digits."""
-        scope = self.judge.scope(self.judge.worlds[0], at)
         variables = values_of(node)
         if variables and not is_worth(left):
             return
-        walk = Elaborator(scope, Space(scope.world.dims, build=True), Reading())
-        given = self.judge.given(scope, walk, variables)
+        given = self.judge.given(variables, at)
         if variables - set(given):
             return
-        exact = constant_at(node, {n: as_exact(v) for n, v in given.items()}, {}).item()
+        try:
+            exact = worked_out([node], given, self.judge.section.table, at)[0].item()
+        except Unknown:
+            return
         if isinstance(exact, Fraction) and exact.denominator == 1:
             yield str(exact)
         digits = digits_of(like)

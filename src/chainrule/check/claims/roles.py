@@ -57,6 +57,7 @@ from chainrule.check.claims.section import (
     Definition,
     Table,
     below,
+    constant_of,
     is_numeric,
     rank_key,
     references,
@@ -101,6 +102,8 @@ class Item:
     """Why what it declares contradicts what was defined before."""
     starts: list[Expression] = field(default_factory=list[Expression])
     """Other members that a chain which begins with a sign may go on from."""
+    worth: bool = False
+    """Whether it gives a defined name a number."""
     condition: tuple[str, str, str] | None = None
     """("=", "i", "j") where it is said only of equal indices, ("!=", …) of different ones."""
     provisos: tuple[Proviso, ...] = ()
@@ -128,6 +131,8 @@ class Section:
     """Ranks that the words of the document suggest."""
     linear: bool = False
     """Whether it speaks of vectors and matrices at all."""
+    met: dict[str, bool] = field(default_factory=dict[str, bool])
+    """Names that stood somewhere before the statement that is read, and whether with an index."""
 
 
 def read_section(statements: Sequence[Statement], prose: str, taught: Taught | None = None) -> Section:
@@ -193,6 +198,9 @@ def section_of(
             with contextlib.suppress(NotUnderstood):
                 item.starts.append(resolver.read(tree))
         _assign(item, section, resolver)
+        for r in (r for m in item.members if isinstance(m, Expression) for r in references(m)):
+            met = section.met.get(full_name(r), False)
+            section.met[full_name(r)] = met or any(p.letter for p in r.positions)
     _condition(section.items)
     _conclude(section.items)
     section.prose = prose
@@ -216,7 +224,7 @@ def section_of(
 def _said(item: Item) -> Said:
     """What links between names are read from."""
     members = tuple(m for m in item.members if isinstance(m, Expression))
-    return Said(members, item.statement.before, item.role == "declaration")
+    return Said(members, item.statement.before, item.role == "declaration" or gives_number(item))
 
 
 def _whole(statement: Statement) -> T.Tree:
@@ -273,6 +281,11 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         return
     if not statement.display and len(signs) == 1 and _is_condition(item, statement, signs[0]):
         item.role = "scratch"
+        return
+    if _is_step(item, signs[0], section):
+        item.role = "update"
+        return
+    if _gives_several(item, section, signs):
         return
     if signs[0] in EQUALS and isinstance(first, Expression) and statement.members[0] is not None:
         second = _says(item, signs)
@@ -469,6 +482,11 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
     match left:
         case X.Reference(name=name, positions=positions, level=level):
             letters = [p.letter for p in positions]
+            if positions and not any(letters) and is_numeric(right) and name not in table.definitions:
+                if name not in table.given:
+                    table.give(left, right, item.order)
+                    item.role = "definition"
+                return
             whole = (
                 all(letters) and len(set(letters)) == len(letters) and not any(p.offset for p in positions)
             )
@@ -476,8 +494,15 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
             truth = None if table.taught is None else table.taught.counted(name, level, table.grounded)
             if truth is not None:
                 if truth.kind != "definition" and is_numeric(right) and not positions:
-                    table.given.setdefault(truth.name, right)
+                    table.give(X.Reference(left.start, left.end, truth.name), right, item.order)
                     item.role = "definition"
+                return
+            if positions and whole and constant_of(right) is not None and name in section.met:
+                item.role = "scratch"  # a condition: at x_j = 0
+                return
+            if name in table.sizes and constant_of(right) is not None:
+                table.give(left, right, item.order)
+                item.role = "definition"
                 return
             if (
                 (name in table.sizes and is_numeric(right))
@@ -501,13 +526,7 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 item.role = "scratch"
                 return
             if is_numeric(right) and not positions:
-                table.given.setdefault(name, right)
-                shape = written_shape(right)
-                if shape is not None and level is None and name not in table.definitions:
-                    table.declare(Declaration(name, shape), item.order)
-                    if shape[0] == 1:
-                        table.clashing.add(name)  # a row, or a vector in a hurry
-                item.role = "definition"
+                _give(item, section, left, right)
                 return
             known = table.definitions.get(name, ())
             alias = (
@@ -570,6 +589,78 @@ def _is_of_same(known: Definition, level: Position | None) -> bool:
     if known.level == level or known.level is None or level is None or not known.level.letter:
         return known.level == level
     return bool(level.letter) or isinstance(known.body, X.Derivative)
+
+
+def _give(item: Item, section: Section, left: X.Reference, right: Expression) -> None:
+    """`b = 0.5`: the number of a name, or a claim where the name is defined."""
+    table = section.table
+    if any(d.order < item.order and _is_of(d, left.level) for d in table.definitions.get(left.name, ())):
+        item.worth = True
+        return
+    table.give(left, right, item.order)
+    item.role = "definition"
+    shape = written_shape(right)
+    if left.name in table.definitions or (left.level is not None and left.level.letter):
+        return
+    full = full_name(left)
+    before = [section.met[name] for name in (full, f"{left.name}[]") if name in section.met]
+    told = table.declared.get(full)
+    if shape is not None and (any(before) or (told is not None and told.shape is not None)):
+        return
+    if shape is not None:
+        table.declare(Declaration(full, shape, example=True), item.order)
+        if shape[0] == 1 and left.level is None:
+            table.clashing.add(left.name)  # a row, or a vector in a hurry
+    elif left.level is None and constant_of(right) and not before:
+        section.hints.setdefault(left.name, 0)
+
+
+def full_name(e: X.Reference) -> str:
+    """`W` or `W[2]`; `W[]` of any of a family."""
+    if e.level is None:
+        return e.name
+    return f"{e.name}[]" if e.level.letter else f"{e.name}[{e.level.offset}]"
+
+
+def gives_number(item: Item) -> bool:
+    """Whether a statement gives names a number, or an array of numbers."""
+    last = item.members[-1] if item.members else None
+    return item.role == "definition" and isinstance(last, Expression) and is_numeric(last)
+
+
+def _gives_several(item: Item, section: Section, signs: Sequence[str]) -> bool:
+    """`b_1 = b_2 = 0`: one number for several names."""
+    *named, last = item.members
+    if len(named) < 2 or set(signs) != {"="} or not isinstance(last, Expression) or not is_numeric(last):
+        return False
+    names = [m for m in named if isinstance(m, X.Reference) and not any(p.letter for p in m.positions)]
+    if len(names) < len(named) or any(m.name in section.table.definitions for m in names):
+        return False
+    for name in names:
+        section.table.give(name, last, item.order)
+    item.role = "definition"
+    return True
+
+
+def _is_step(item: Item, sign: str, section: Section) -> bool:
+    """`w := w − …`, a name that goes on from itself, and `w := 0.5 − 0.1 · 0.3` of one that has a number."""
+    left, right = item.members[:2]
+    if sign != "define" or not isinstance(left, X.Reference) or not isinstance(right, Expression):
+        return False
+    if any(
+        (r.name, r.level, r.positions) == (left.name, left.level, left.positions) for r in references(right)
+    ):
+        return True
+    return (
+        is_numeric(right) and constant_of(right) is not None and bool(section.table.given_at(full_name(left)))
+    )
+
+
+def _is_of(definition: Definition, level: Position | None) -> bool:
+    """Whether a definition is of this name or of this member of a family."""
+    if level is None or definition.level is None:
+        return level == definition.level
+    return bool(definition.level.letter) or definition.level == level
 
 
 def _sums_idly(expression: Expression) -> bool:

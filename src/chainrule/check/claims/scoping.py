@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression
-from chainrule.check.claims.roles import EQUALS, Item, Section, names_declared
+from chainrule.check.claims.roles import EQUALS, Item, Section, gives_number, names_declared
 from chainrule.check.claims.section import below, is_numeric
 
 _MOST = 40
@@ -108,10 +108,15 @@ def settled(item: Item) -> Iterator[tuple[str, str, str]]:
         return
     level = getattr(first, "level", None)
     member = "" if level is None else f"{level.letter}{level.offset}"
+    if item.role == "definition":
+        for told in item.members[1:-1] if gives_number(item) else ():
+            if isinstance(told, X.Reference):
+                yield told.name, "given", f"{told.level}{told.positions}"
     if any(not isinstance(m, Expression) for m in rest):
         yield name, "unread", member
     elif item.role == "definition" and all(isinstance(m, Expression) and is_numeric(m) for m in rest[:1]):
-        yield name, "given", member
+        places = getattr(first, "positions", ())
+        yield name, "given", f"{member}{places or ''}"
     elif item.role == "claim" and restates(first):
         yield name, "restated", member
 

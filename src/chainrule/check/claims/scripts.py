@@ -56,6 +56,13 @@ def scripted(reader: Reader, tree: T.Scripts) -> Expression:
         absolute = base.opening == "|" and tree.sub is None
         return raised(reader, X.Norm(*at, inner, "abs" if absolute else kind), tree.sup, tree)
     body = reader.read(base)
+    if (
+        isinstance(body, X.Display)
+        and isinstance(base, T.Group)
+        and tree.sub is None
+        and _is_transposed(tree)
+    ):
+        return body  # (1, 2)ᵀ is the column that (1, 2) is
     if tree.sub is not None:
         body = X.Entry(*at, body, tuple(position(a) for a in atoms(tree.sub)))
     if tree.primes:
@@ -183,6 +190,10 @@ def _primed(body: Expression, order: int, at: tuple[int, int]) -> Expression:
 
 def _is_transpose(tree: T.Tree) -> bool:
     return isinstance(tree, T.Symbol) and plain_name(tree) in TRANSPOSES
+
+
+def _is_transposed(tree: T.Scripts) -> bool:
+    return tree.sup is not None and _is_transpose(tree.sup)
 
 
 def _is_inverse_transpose(tree: T.Sum) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import cast
@@ -68,7 +68,10 @@ class World:
         if key not in dims.shapes:
             if told is not None and told.shape is not None:
                 named = () if told.shape == (1,) else told.shape
-                sizes = [dims.fresh() if size is None else dims.labelled(size) for size in named]
+                sizes = [
+                    dims.fresh() if size is None else dims.labelled(size, rigid=not told.example)
+                    for size in named
+                ]
                 dims.shapes[key] = tuple(sizes[:1] if len(sizes) == 2 and sizes[1] == ONE else sizes)
             else:
                 dims.shapes[key] = tuple(
@@ -408,6 +411,15 @@ class Table:
     )
     variables: set[tuple[str, int | None]] = field(default_factory=set[tuple[str, int | None]])
     given: dict[str, Expression] = field(default_factory=dict[str, Expression])
+    """The first number, or array of numbers, that each name is given."""
+    values: dict[str, list[tuple[int, Expression]]] = field(
+        default_factory=dict[str, list[tuple[int, Expression]]]
+    )
+    """All of them, in order, under the names of the variables: `W[1]` for the first of a family."""
+    cells: dict[str, dict[tuple[int, ...], list[tuple[int, Expression]]]] = field(
+        default_factory=dict[str, dict[tuple[int, ...], list[tuple[int, Expression]]]]
+    )
+    """Numbers given entry by entry: `x_1 = 2`, `x_2 = 3`."""
     short: dict[str, Expression] = field(default_factory=dict[str, Expression])
     """What a `d` before a name, or an accent on it, is short for: the derivative of this by the name."""
     calls: Calls = field(default_factory=Calls)
@@ -437,12 +449,46 @@ class Table:
         restated = 0 if self.taught is None else len(self.taught.restated)
         return restated + bisect_left(self.again, at)
 
+    def give(self, reference: X.Reference, value: Expression, order: int) -> None:
+        """Gives a name, a member of a family or an entry its number."""
+        name, level, positions = reference.name, reference.level, reference.positions
+        if level is not None and level.letter:
+            return
+        full = _full(name, None if level is None else level.offset)
+        if not positions:
+            self.given.setdefault(name, value)
+            insort(self.values.setdefault(full, []), (order, value), key=lambda told: told[0])
+        elif not any(p.letter for p in positions):
+            told = self.cells.setdefault(full, {}).setdefault(tuple(p.offset for p in positions), [])
+            insort(told, (order, value), key=lambda told: told[0])
+
+    def given_at(self, full: str) -> list[int]:
+        """The statements that give a name, or entries of it, numbers."""
+        whole = [order for order, _ in self.values.get(full, ())]
+        return whole + [order for told in self.cells.get(full, {}).values() for order, _ in told]
+
+    def is_given(self, name: str, at: int) -> bool:
+        """Whether a name, or one of its family, has been given a number."""
+        told = [*self.values, *self.cells]
+        return any(
+            order <= at for full in told if full.split("[")[0] == name for order in self.given_at(full)
+        )
+
+    def value(self, full: str, at: int) -> tuple[int, Expression] | None:
+        """The number given last before a statement, else first after it, and where."""
+        return _last(self.values.get(full, ()), at)
+
+    def entries(self, full: str, at: int) -> dict[tuple[int, ...], Expression]:
+        """The entries that are given as numbers."""
+        found = {place: _last(told, at) for place, told in self.cells.get(full, {}).items()}
+        return {place: told[1] for place, told in found.items() if told is not None}
+
     def declare(self, told: Declaration, order: int) -> None:
         """Adds a declaration; a second one holds from its statement on."""
         before = self.declared.get(told.name)
         if before is None or before.shape is None:
             fact = told.fact if before is None or told.fact is not Fact.REAL else before.fact
-            self.declared[told.name] = Declaration(told.name, told.shape, fact)
+            self.declared[told.name] = Declaration(told.name, told.shape, fact, told.example)
         elif before.shape != told.shape:
             self.later.setdefault(told.name, []).append((order, told))
             insort(self.again, order)
@@ -504,6 +550,11 @@ def _again(error: Unfit | NotUnderstood) -> Unfit | NotUnderstood:
     if isinstance(error, NotUnderstood):
         return NotUnderstood(error.reason, error.start, error.end, error.code)
     return type(error)(error.what, error.start, error.end)
+
+
+def _last(told: Sequence[tuple[int, Expression]], at: int) -> tuple[int, Expression] | None:
+    before = [one for one in told if one[0] <= at]
+    return before[-1] if before else (told[0] if told else None)
 
 
 def _fits(definition: Definition, level: int | None) -> bool:

@@ -86,7 +86,6 @@ def read_statements(document: Document) -> Reading:
     passages = [Passage("", 0)]
     models: list[tuple[int, int]] = []
     similar: list[tuple[int, int, int]] = []
-    top = min((p.level for p in document.parts if isinstance(p, Heading)), default=1)
     words = ""
     block = 0
     for number, part in enumerate(document.parts):
@@ -94,7 +93,7 @@ def read_statements(document: Document) -> Reading:
             case Heading(level=level, title=title, start=start):
                 words = ""
                 block += 1
-                if level <= top:
+                if level == 1:
                     passages.append(Passage(title, level, start))
             case Prose(start=start, end=end, struck=struck):
                 words = document.text[start:end]

@@ -1,27 +1,47 @@
-r"""Update rules: `\theta \leftarrow \theta - \eta \frac{\partial L}{\partial \theta}`.
+r"""Update rules: `\theta \leftarrow \theta - \eta \nabla_\theta L` and `b := 0.4 - 0.5 \cdot 0.2`.
 
 The step must go against the derivative of a number by just the variable that is updated. An explicit step is
-compared with the derivative of each objective of the section.
+compared with the derivative of each objective of the section. A step in numbers is the rate times the
+gradient's number, which is worked out or has been shown before.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.figures import Figure, Worth, worth
 from chainrule.check.claims.judging import Finding, Judge
-from chainrule.check.claims.section import below, references
+from chainrule.check.claims.ledger import Shown
+from chainrule.check.claims.outcome import Outcome
+from chainrule.check.claims.section import below, constant_of, is_numeric, references
+from chainrule.emit.arrays import Array
+
+_RATES = frozenset({"eta", "alpha", "gamma", "epsilon", "varepsilon", "lr", "rho", "mu", "nu", "tau"})
+_ASCENT = re.compile(r"ascent|ascend|maximi[sz]|reward|uphill", re.I)
+_DESCENT = re.compile(r"descen[td]|minimi[sz]|learning rate|backprop|\bsgd\b|step size", re.I)
+_UPHILL = "the step goes up the gradient"
 
 
 def judged_update(judge: Judge, left: Expression, right: Expression, at: int) -> Finding:
     """Whether `left ← right` is a step of gradient descent on something."""
+    if is_numeric(right):
+        return _in_numbers(judge, left, right, at)
     step = _step(left, right)
     if step is None:
         return Finding(None, "not the form of a gradient step", "CR135")
     sign, rate, body = step
     inner = body.body if isinstance(body, X.Transposed) else body
-    if isinstance(inner, X.Derivative) and inner.wrt and _same(inner.wrt[0], left):
+    if _is_gradient(inner, left):
         if sign < 0:
             return Finding(True, f"a step against the gradient with rate {rate}" if rate else "")
+        prose = judge.section.prose
+        if _DESCENT.search(prose) and not _ASCENT.search(prose):
+            return Finding(False, _UPHILL, "CR100")
         return Finding(None, "a step along the gradient: ascent, if that is meant", "CR135")
     for objective in _objectives(judge):
         gradient = X.Derivative(body.start, body.end, objective, (left,), "gradient")
@@ -29,9 +49,16 @@ def judged_update(judge: Judge, left: Expression, right: Expression, at: int) ->
         if finding.holds:
             if sign < 0:
                 return finding
-            finding.holds, finding.reason = False, "the step goes up the gradient"
+            finding.holds, finding.reason = False, _UPHILL
             return finding
     return Finding(None, "the step is not the gradient of an objective that is known here", "CR131")
+
+
+def _is_gradient(e: Expression, variable: Expression) -> bool:
+    """∂L/∂w, ∇_w L or dw."""
+    if isinstance(e, X.Differential):
+        return _same(e.body, variable)
+    return isinstance(e, X.Derivative) and len(e.wrt) == 1 and _same(e.wrt[0], variable)
 
 
 def _step(left: Expression, right: Expression) -> tuple[int, str, Expression] | None:
@@ -42,11 +69,15 @@ def _step(left: Expression, right: Expression) -> tuple[int, str, Expression] | 
     if first < 0 or not _same(base, left) or not isinstance(step, X.Times):
         return None
     (_, rate), *rest = step.factors
-    if not isinstance(rate, X.Reference) or rate.positions or any(s not in ("", "·", "*") for s, _ in rest):
+    if any(s not in ("", "·", "*", "×") for s, _ in rest):
+        return None
+    body = rest[0][1] if len(rest) == 1 else X.Times(rest[0][1].start, step.end, tuple(rest))
+    if isinstance(rate, X.Numeral) and rate.value > 0 and _is_gradient(body, left):
+        return sign, "", body
+    if not isinstance(rate, X.Reference) or rate.positions:
         return None
     if any(r.name == rate.name for _, f in rest for r in references(f)):
         return None
-    body = rest[0][1] if len(rest) == 1 else X.Times(rest[0][1].start, step.end, tuple(rest))
     return sign, rate.name, body
 
 
@@ -71,3 +102,70 @@ def _objectives(judge: Judge) -> list[X.Reference]:
     names = [name for name, found in table.definitions.items() if name not in used and not found[0].positions]
     ends = [X.Reference(0, 0, name) for name in names]
     return [end for end in ends if judge.rank_of(end) == 0]
+
+
+# ── steps in numbers ────────────────────────────────────────────────────────────────────────────
+
+
+def _in_numbers(judge: Judge, left: Expression, right: Expression, at: int) -> Finding:
+    """Whether `w ← 0.5 − 0.1 · 0.3` starts from w and goes against the gradient, at the rate that is said."""
+    new = worth(right)
+    old = worth(left, Shown(judge.ledger, at, figures=False))
+    gradient = _gradient(judge, left, at)
+    if new is None or old is None:
+        return Finding(None, "what is updated has no number", "CR131")
+    if gradient is None:
+        return Finding(None, "the gradient has no number here", "CR131")
+    if not new.value.size == old.value.size == gradient.value.size:
+        return Finding(None, "a step of another shape", "CR132")
+    step = new.value.ravel() - old.value.ravel()
+    slope, blur = gradient.value.ravel(), gradient.halves.ravel()
+    rates = list(_said_rates(judge, at))
+    for rate in rates or _written_rates(right):
+        if np.all(np.abs(step + rate * slope) <= _slack(new, blur, rate)):
+            return Finding(True, "", None, Outcome(True, "tested", 1), numeric=True)
+    wrong = Finding(False, _UPHILL, "CR100", Outcome(False, "tested", 1), numeric=True)
+    if any(np.all(np.abs(step - rate * slope) <= _slack(new, blur, rate)) for rate in rates) and np.any(step):
+        return wrong
+    if not gradient.sure:
+        return Finding(None, "the gradient's number was not checked", "CR131")
+    for rate in rates:
+        if np.any(np.abs(step + rate * slope) > 5 * _slack(new, blur, rate) + 0.05 * np.abs(step)):
+            wrong.reason, wrong.code = "the step is not the rate times the gradient", "CR117"
+            return wrong
+    opposite = np.all(np.sign(step) == np.sign(slope)) and np.all(np.abs(slope) > 2 * blur)
+    if not rates and opposite and np.any(step):
+        return wrong
+    return Finding(None, "the rate of the step is not said", "CR131")
+
+
+def _slack(new: Worth, blur: Array, rate: float) -> Array:
+    return new.slack.ravel() + rate * blur * 1.02 + 1e-9 + 1e-9 * np.abs(new.value.ravel())
+
+
+def _said_rates(judge: Judge, at: int) -> Iterator[float]:
+    """The numbers given to names that are written for rates."""
+    table = judge.section.table
+    for name in _RATES & set(table.values):
+        told = table.value(name, at)
+        value = None if told is None or told[0] > at else constant_of(told[1])
+        if value:
+            yield float(value)
+
+
+def _written_rates(right: Expression) -> Iterator[float]:
+    """1, and the numbers that stand as factors in the step."""
+    yield 1.0
+    for e in below(right):
+        if isinstance(e, X.Times):
+            yield from (float(f.value) for _, f in e.factors if isinstance(f, X.Numeral) and f.value > 0)
+
+
+def _gradient(judge: Judge, variable: Expression, at: int) -> Figure | None:
+    """The derivative of the section's objective by a variable: worked out, or the last figure shown."""
+    for objective in _objectives(judge):
+        gradient = X.Derivative(variable.start, variable.end, objective, (variable,), "gradient")
+        value = judge.number(gradient, at)
+        if value is not None:
+            return Figure(value, np.zeros(value.shape))
+    return Shown(judge.ledger, at).gradient(variable)

@@ -159,7 +159,10 @@ def merged(whole: Finding | None, part: Finding | None, *, alike: bool) -> Findi
     """
     if is_open(whole):
         return part if part is None or part.holds else whole
+    inherited = whole is not None and whole.code == "CR119"  # from what stands outside the part
     if whole is None or whole.holds is not False or not alike or (part is not None and not part.holds):
+        return whole
+    if inherited:
         return whole
     if part is not None and whole.unfit is not None:
         return Finding(None, f"it holds if other things are meant; as I take them: {whole.reason}", "CR137")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from chainrule.base.errors import ChainruleError
 from chainrule.read.documents.document import Formula, Heading, Model, Prose
-from chainrule.read.documents.labels import LETTER, leading
+from chainrule.read.documents.labels import BRACKETED, LETTER, leading
 from chainrule.read.documents.macros import Definition
 
 LINE, BOLD = 7, 8
@@ -92,7 +92,7 @@ class Gatherer:
             above -= 1
         del nest[above:]
         nest.append(_Open(depth, rank, number))
-        self._add(Heading(start, end, len(nest), title))
+        self._add(Heading(start, end, len(nest) + _is_part(nest[0]), title))
 
     def strike(self, start: int, end: int) -> None:
         """Everything at `[start, end)` has been struck out."""
@@ -125,6 +125,11 @@ def _closes(before: _Open, rank: int, number: str | None) -> bool:
         return False
     other = rank == LETTER and number is not None and before.number not in (None, number)
     return before.rank >= rank or other
+
+
+def _is_part(outermost: _Open) -> bool:
+    """Whether it is `(1)` or `a)`, a part of an exercise whose number is not said."""
+    return outermost.rank == BRACKETED or (outermost.rank == LETTER and outermost.number is None)
 
 
 def _blanks(text: str, start: int, end: int) -> int:

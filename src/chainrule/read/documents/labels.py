@@ -37,6 +37,7 @@ _LONE_LETTER = re.compile(r"[a-z]\.(?=[ \t]*(?:$|\$))", re.IGNORECASE)
 _BRACKETED = re.compile(r"\(\d{1,2}\)[.:]?")
 _NUMBER = re.compile(r"[1-9]\d?(?:\.(?!\d)\)?|\))")
 _TITLED = re.compile(r"[1-9]\d?(?:\.\d{1,2})*[ \t]+[A-Z][^\W\d_]+(?:[ \t]+[^\s$\\=.!?:;]+){0,20}[ \t]*$")
+_LONE_PAIR = re.compile(r"\d{1,2}[-–]\d{1,2}(?=[ \t]*$)")
 _GOES_ON = re.compile(r"[ \t]*(?:[=+*/<>,;^_]|-[ \t]|(?:and|or|und|to)\b)")
 _NEXT_ITEM = re.compile(r"[ \t]*(?:\d{1,3}[.)]|\(\d{1,3}\))(?:[ \t]|$)")
 _ROLE = re.compile(
@@ -82,6 +83,8 @@ def label(line: str, *, fresh: bool, following: str) -> Label | None:
         found, rank = _BRACKETED.match(line, at), BRACKETED
     if found is None and (fresh or opening["bullet"] is not None):
         titled = _TITLED.match(line, at)
+        if fresh and not following.strip() and (pair := _LONE_PAIR.match(line, at)):
+            return Label(start, pair.end(), EXERCISE)
         if titled is not None and fresh and not following.strip():
             return Label(start, len(line.rstrip()), NUMBER if "." in titled[0].split()[0] else EXERCISE)
         found, rank = _NUMBER.match(line, at), NUMBER

@@ -1,0 +1,193 @@
+r"""The figures that a document has come to so far, by what they are the values of.
+
+After `∂E/∂a = a − t = −0.4013` both `∂E/∂a` and `a − t` are −0.4013 wherever they stand later: a reader
+goes on with the numbers that are shown. What was found wrong is remembered as that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+import numpy as np
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.expression import Expression, Position
+from chainrule.check.claims.figures import Figure, form, halves, worth
+from chainrule.check.claims.section import Table, below, is_numeric
+
+_LEAST_DIGITS = 3
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Figures in the order in which they were met."""
+
+    table: Table
+    told: dict[Hashable, list[tuple[int, Figure]]] = field(
+        default_factory=dict[Hashable, list[tuple[int, Figure]]]
+    )
+
+    results: set[str] = field(default_factory=set[str])
+    """Names that are given numbers although nothing rests on them: what somebody worked out."""
+
+    def note(
+        self, members: Sequence[object], verdicts: Sequence[bool | None], at: int, *, given: bool
+    ) -> None:
+        """Notes what the members of a chain come to: its last one, if that is written with numbers alone.
+
+        `verdicts` has one for every sign; None where that is open.
+        """
+        last = members[-1]
+        if not isinstance(last, Expression) or not is_numeric(last):
+            return
+        found = worth(last)
+        if found is None:
+            return
+        shown = halves(last, found.value.shape)
+        for place, member in enumerate(members[:-1]):
+            if not isinstance(member, Expression) or is_numeric(member):
+                continue
+            links = verdicts[place:]
+            result = isinstance(member, X.Reference) and member.name in self.results
+            sure = not result and (given or all(verdict is True for verdict in links))
+            wrong = any(verdict is False for verdict in links)
+            figure = Figure(found.value, shown, sure and not wrong, wrong)
+            before = self.told.setdefault(form(member), [])
+            before[:] = [*(one for one in before if one[0] != at), (at, figure)]
+
+    def repeated(self, e: Expression, at: int) -> list[Figure]:
+        """The numbers worked out before whose digits, three or more, a member repeats."""
+        found: list[Figure] = []
+        for numeral in below(e):
+            if isinstance(numeral, X.Numeral) and _significant(numeral) >= _LEAST_DIGITS:
+                size = abs(float(numeral.value))
+                told = (one for figures in self.told.values() for one in figures)
+                found += [
+                    f for order, f in told if order < at and not f.value.ndim and abs(float(f.value)) == size
+                ]
+        return found
+
+
+def _significant(numeral: X.Numeral) -> int:
+    """How many digits a number is written with, without zeros before the first."""
+    return len(f"{float(numeral.value):.{numeral.digits or 0}f}".replace(".", "").lstrip("0"))
+
+
+@dataclass(slots=True)
+class Shown:
+    """The numbers in force at a statement: premises, and with `figures` also what was worked out before."""
+
+    ledger: Ledger
+    at: int
+    figures: bool = True
+
+    def figure(self, e: Expression) -> Figure | None:
+        """The last figure for an expression; of a derivative by an entry, the entry."""
+        if self.figures:
+            told = [figure for order, figure in self.ledger.told.get(form(e), ()) if order < self.at]
+            if told:
+                return told[-1]
+            if isinstance(e, X.Derivative) and len(e.wrt) == 1:
+                return self._entry_of_derivative(e)
+        if isinstance(e, X.Reference):
+            return self._premise(e)
+        return None
+
+    def _entry_of_derivative(self, e: X.Derivative) -> Figure | None:
+        """∂L/∂x_1 as the first entry of ∂L/∂x."""
+        whole = _whole(e.wrt[0])
+        if whole is None:
+            return None
+        figure = self.figure(replace(e, wrt=(whole[0],)))
+        return None if figure is None else figure.entry(whole[1])
+
+    def gradient(self, variable: Expression) -> Figure | None:
+        """The last figure shown for a derivative by a variable, of whatever, or for dw."""
+        found = list(self._derivatives(variable))
+        whole = _whole(variable)
+        if not found and whole is not None:
+            inner, places = whole
+            found = [
+                (said, part)
+                for said, figure in self._derivatives(inner)
+                if (part := figure.entry(places)) is not None
+            ]
+        return max(found, key=lambda one: one[0])[1] if found else None
+
+    def _derivatives(self, variable: Expression) -> Iterator[tuple[int, Figure]]:
+        """The figures of all derivatives by one variable, and where they stand."""
+        by = form(variable)
+        for key, told in self.ledger.told.items():
+            parts = cast(tuple[Hashable, ...], key)
+            if (parts[0] == "Derivative" and parts[2] == (by,)) or parts == ("Differential", by):
+                yield from ((order, figure) for order, figure in told if order < self.at)
+
+    def _premise(self, e: X.Reference) -> Figure | None:
+        table = self.ledger.table
+        if e.level is not None and e.level.letter:
+            return None
+        full = e.name if e.level is None else f"{e.name}[{e.level.offset}]"
+        if e.positions:
+            value = table.entries(full, self.at).get(tuple(p.offset for p in e.positions))
+            return None if value is None or any(p.letter for p in e.positions) else self._figure(full, value)
+        told = table.value(full, self.at)
+        if told is None:
+            return self._assembled(full)
+        return self._figure(full, told[1])
+
+    def _assembled(self, full: str) -> Figure | None:
+        """A vector from its entries."""
+        entries = self.ledger.table.entries(full, self.at)
+        if not entries or set(entries) != {(n,) for n in range(1, len(entries) + 1)}:
+            return None
+        cells = [self._figure(full, entries[n,]) for n in range(1, len(entries) + 1)]
+        if any(cell is None or cell.value.ndim for cell in cells):
+            return None
+        kept = [cell for cell in cells if cell is not None]
+        return Figure(
+            np.asarray([[float(cell.value)] for cell in kept]),
+            np.asarray([[float(cell.halves)] for cell in kept]),
+        )
+
+    def _figure(self, full: str, e: Expression) -> Figure | None:
+        found = worth(e)
+        sure = full not in self.ledger.results
+        return None if found is None else Figure(found.value, np.zeros_like(found.value), sure)
+
+    def body(self, e: X.Reference) -> tuple[Expression, dict[str, int]] | None:
+        """The definition of a name, with the numbers of its indices."""
+        table = self.ledger.table
+        level = None if e.level is None else e.level.offset
+        found = table.definition(e.name, level, self.at)
+        if found is None or e.name in table.clashing or len(found.positions) != len(e.positions):
+            return None
+        env: dict[str, int] = {}
+        for own, place in zip(found.positions, e.positions, strict=True):
+            if not own.letter and own.offset != place.offset:
+                return None
+            if own.letter:
+                env[own.letter] = place.offset - own.offset
+        if found.level is not None and found.level.letter and level is not None:
+            env[found.level.letter] = level - found.level.offset
+        return found.body, env
+
+    def function(self, name: str) -> tuple[tuple[str, ...], Expression] | None:
+        """A function of the section."""
+        own = self.ledger.table.functions.get(name)
+        return (
+            None
+            if own is None or own.positions or name in self.ledger.table.clashing
+            else (own.parameters, own.body)
+        )
+
+
+def _whole(e: Expression) -> tuple[X.Reference, list[int]] | None:
+    """An entry's array and place."""
+    if not isinstance(e, X.Reference) or not e.positions or any(p.letter for p in e.positions):
+        return None
+    return replace(e, positions=()), [p.offset for p in e.positions]
+
+
+__all__ = ["Ledger", "Position", "Shown"]

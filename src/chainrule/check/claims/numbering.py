@@ -1,0 +1,196 @@
+"""Whether a member comes to the number that stands beside it, as far as the digits that are shown say.
+
+Three things are known of a member: what it is worth at the premises, what it comes to with the figures that
+the document has shown so far, and what is written. It is right if its worth, rounded, is what is written;
+where only the figures lead there, an earlier one was rounded, or is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.figures import Worth, cells, fits, halves, is_figure, worth
+from chainrule.check.claims.ledger import Ledger, Shown
+from chainrule.check.claims.section import below, is_numeric
+from chainrule.emit.arrays import Array
+
+_EXACT = 1e-9
+_FEW, _MANY = 3.0, 10.0
+"""Halves of a unit by which rounding on the way may move the last digit: freely, and within a hundredth."""
+COUNTED = "the arithmetic is right; whether it counts what is meant is not checked"
+PREMISE = "the arithmetic is right, but a number that it starts from is not"
+OPEN = "the arithmetic is right, but a number that it starts from is not checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Whether two members are the same number, the relative error, and why not."""
+
+    holds: bool | None
+    reason: str = ""
+    error: float = 0.0
+    inherited: bool = False
+
+
+_COUNTED = re.compile(
+    r"\b(parameters?|weights?|bias(es)?|channels?|kernels?|filters?|entries|multipl\w+|additions?|flops?|macs?"
+    r"|operations|bytes|units)\b",
+    re.I,
+)
+
+
+def counts(members: Sequence[object], words: str) -> bool:
+    """Whether whole numbers alone are said to count something: `5 · 16 + 16 = 96` weights and biases."""
+    numerals = [x for m in members if isinstance(m, Expression) for x in below(m) if isinstance(x, X.Numeral)]
+    plain = all(isinstance(m, Expression) and is_numeric(m) for m in members)
+    return plain and all(not x.digits for x in numerals) and _COUNTED.search(words) is not None
+
+
+def is_number(e: Expression) -> bool:
+    """Whether a member is written with numbers alone, and computed."""
+    return is_numeric(e) and worth(e) is not None
+
+
+def judged_numbers(
+    exact: Array | None, left: Expression, right: Expression, relation: str, ledger: Ledger, at: int
+) -> Numbers:
+    """Whether `left = right` holds, one of which is written with numbers alone.
+
+    `exact` is the worth of the other one at the premises, if that is known.
+    """
+    symbolic, number = (left, right) if is_number(right) else (right, left)
+    written = worth(number)
+    if written is None:
+        return Numbers(None, "a number that is not computed")
+    if is_numeric(symbolic):
+        mine = worth(symbolic)
+        if mine is None and exact is not None:
+            mine = Worth(exact, np.zeros(exact.shape), ())
+        return _arithmetic(mine, written, number, relation)
+    if exact is None:
+        plain = worth(symbolic, Shown(ledger, at, figures=False))
+        exact = None if plain is None else plain.value
+    if exact is not None and _fits(exact, written, number, relation):
+        return Numbers(True, "", _error(exact, written.value))
+    shown = worth(symbolic, Shown(ledger, at))
+    led = shown is not None and _agree(shown, written, number, relation)
+    if exact is None:
+        return _by_figures(shown, led, written)
+    error, reason = _error(exact, written.value), _told(exact, written.value)
+    if shown is not None and led:
+        if any(figure.wrong for figure in shown.used):
+            return Numbers(False, f"{PREMISE}: {reason}", error, inherited=True)
+        if _near(exact, written, number):
+            return Numbers(True, "", error)
+        return Numbers(None, "it follows from the figures shown, but not from what is given", error)
+    if _near(exact, written, number):
+        return Numbers(None, reason, error)
+    return Numbers(False, reason, error)
+
+
+def _arithmetic(mine: Worth | None, written: Worth, number: Expression, relation: str) -> Numbers:
+    """Both sides are written with numbers alone."""
+    if mine is None:
+        return Numbers(None, "a number that is not computed")
+    error = _error(mine.value, written.value)
+    if _agree(mine, written, number, relation):
+        return Numbers(True, "", error)
+    reason = _told(mine.value, written.value)
+    if mine.value.size != written.value.size:
+        return Numbers(False, "the numbers of entries differ", error)
+    slack = mine.slack.ravel() + written.slack.ravel() + halves(number, written.value.shape).ravel()
+    gap = np.abs(mine.value.ravel() - written.value.ravel())
+    if relation == "approx" and error <= 0.1:
+        return Numbers(None, reason, error)
+    return Numbers(None if np.all(gap <= 2 * slack) and np.any(mine.slack) else False, reason, error)
+
+
+def _by_figures(shown: Worth | None, led: bool, written: Worth) -> Numbers:
+    """There are only the figures that were shown."""
+    if shown is None:
+        return Numbers(None, "it has no value at the numbers given")
+    error, reason = _error(shown.value, written.value), _told(shown.value, written.value)
+    if led:
+        if any(figure.wrong for figure in shown.used):
+            return Numbers(None, PREMISE, error)
+        return Numbers(True if all(figure.sure for figure in shown.used) else None, OPEN, error)
+    sure = all(figure.sure for figure in shown.used)
+    return Numbers(False if sure and error > 0.05 else None, reason, error)
+
+
+def _agree(mine: Worth, written: Worth, number: Expression, relation: str) -> bool:
+    """Whether two numbers are the same as far as all their rounded decimals say."""
+    if _fits(mine.value, written, number, relation):
+        return True
+    if mine.value.size != written.value.size:
+        return False
+    slack = mine.slack.ravel() + written.slack.ravel()
+    if np.any(mine.slack):
+        slack = slack + halves(number, written.value.shape).ravel()
+    gap = np.abs(mine.value.ravel() - written.value.ravel())
+    return bool(np.all(gap <= 1.02 * slack + _EXACT * np.abs(written.value.ravel())))
+
+
+def _fits(value: Array, written: Worth, number: Expression, relation: str) -> bool:
+    """Whether a value, rounded, is what is written; 0 stands for an array of zeros."""
+    if value.size != written.value.size:
+        return written.value.size == 1 and not np.any(written.value) and not np.any(value)
+    if is_figure(number) and fits(value, number):
+        return True
+    flat, aim = value.ravel().astype(float), written.value.ravel()
+    gap = np.abs(flat - aim)
+    scale = np.maximum(np.abs(aim), np.max(np.abs(aim), initial=0.0) * 1e-3)
+    if relation == "approx" and np.all(gap <= 0.01 * scale):
+        return True
+    return bool(np.all(gap <= 1.02 * written.slack.ravel() + _EXACT * np.maximum(scale, 1e-6)))
+
+
+def _near(value: Array, written: Worth, number: Expression) -> bool:
+    """Whether rounding on the way may be all that lies between."""
+    if value.size != written.value.size:
+        return False
+    unit = halves(number, written.value.shape).ravel() + written.slack.ravel()
+    gap = np.abs(value.ravel().astype(float) - written.value.ravel())
+    size = np.abs(value.ravel().astype(float))
+    small = (gap <= _FEW * unit) & (gap <= 0.05 * np.maximum(size, unit))
+    whole = (unit == 0) & (gap < 0.5) & (size % 1 > _EXACT) & _is_whole(number, gap.size)
+    return bool(
+        np.all(small | whole | ((gap <= _MANY * unit) & (gap <= 0.01 * size)) | (gap <= _EXACT * size))
+    )
+
+
+def _is_whole(number: Expression, size: int) -> Array:
+    """Which entries are written as whole numbers, for which an irrational value may be rounded."""
+    found = cells(number)
+    return np.asarray(
+        [not digits for _, digits in found] if found is not None and len(found) == size else [False] * size
+    )
+
+
+def _error(a: Array, b: Array) -> float:
+    if a.size != b.size:
+        return 1.0
+    gap = np.abs(a.ravel().astype(float) - b.ravel().astype(float))
+    scale = max(
+        float(np.max(np.abs(a.astype(float)), initial=0.0)), float(np.max(np.abs(b), initial=0.0)), 1e-12
+    )
+    return float(np.max(gap, initial=0.0)) / scale
+
+
+def _told(a: Array, b: Array) -> str:
+    if a.size == b.size == 1:
+        return f"it is {float(a.item()):.6g}, not {float(b.item()):.6g}"
+    if a.size != b.size:
+        return "the numbers of entries differ"
+    gap = np.abs(a.ravel().astype(float) - b.ravel().astype(float))
+    place = int(np.argmax(gap))
+    return f"entry {place + 1} is {float(a.ravel()[place]):.6g}, not {float(b.ravel()[place]):.6g}"
+
+
+__all__ = ["COUNTED", "OPEN", "PREMISE", "Numbers", "counts", "is_number", "judged_numbers"]
