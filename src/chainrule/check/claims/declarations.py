@@ -120,6 +120,32 @@ def _zero_one(items: tuple[T.Tree, ...]) -> bool:
     return [item.text for item in items if isinstance(item, T.Number)] == ["0", "1"] and len(items) == 2
 
 
+def is_plus_minus_one(tree: T.Tree | None) -> bool:
+    r"""`\{-1, 1\}`, `\{+1, -1\}`, `\{\pm 1\}`, or a power of it."""
+    if isinstance(tree, T.Scripts) and tree.sub is None:
+        tree = tree.base
+    if not isinstance(tree, T.Group) or tree.opening != "{":
+        return False
+    items: tuple[T.Tree, ...] = tree.body.items if isinstance(tree.body, T.List) else (tree.body,)
+    signs = sorted(_signed_one(item) for item in items)
+    return signs in (["+", "-"], ["±"])
+
+
+def _signed_one(tree: T.Tree) -> str:
+    """The sign of `1`, `+1`, `-1` or `±1`; "?" of anything else."""
+    match tree:
+        case T.Number(text="1"):
+            return "+"
+        case T.Sum(terms=(T.Term(sign="-" | "−", tree=T.Number(text="1")),)):
+            return "-"
+        case T.Sum(terms=(T.Term(sign="+", tree=T.Number(text="1")),)):
+            return "+"
+        case T.Sum(terms=(T.Term(sign="±" | "pm", tree=T.Number(text="1")),)):
+            return "±"
+        case _:
+            return "?"
+
+
 def fact_in_words(words: str) -> Fact | None:
     """A fact that a phrase after a symbol states, and does not deny: "not necessarily symmetric"."""
     for pattern, fact in _FACTS:

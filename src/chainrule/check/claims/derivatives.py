@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import differentiated
-from chainrule.check.claims.differentiating import by_part, jacobian
+from chainrule.check.claims.differentiating import by_part, direct, jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.referring import implied, picked, whole_of
 from chainrule.check.claims.short_forms import UPSTREAM
@@ -21,7 +21,8 @@ from chainrule.ops import core
 def derivative(walk: Walk, e: X.Derivative) -> Value:
     """∂a/∂b, or ∂²a/∂b∂c and so on, with the axes of the variables before those of a.
 
-    Other names depend on b through their definitions only as far as the graph leads to b. A bare f is f(x)
+    Of ∂²a/∂b∂c the axes of b come first, in numerator layout those of c. Other names depend on b through
+    their definitions only as far as the graph leads to b. A bare f is f(x)
     for the x of its definition, or that of the derivative. Raises `NotUnderstood` for a derivative by what is
     not a name.
     """
@@ -34,7 +35,11 @@ def derivative(walk: Walk, e: X.Derivative) -> Value:
     of = walk.plain(e.of)
     value = of
     rank = 0
-    for variable in e.wrt:
+    mixed = len(e.wrt) == 2 and e.wrt[0] != e.wrt[1] and e.style == "partial"
+    if mixed:
+        walk.asked.add("layout")
+    turned = mixed and walk.reading.layout == "numerator"
+    for variable in e.wrt if turned else reversed(e.wrt):
         value, own_rank = _once(walk, e, value, variable)
         rank += own_rank
     if len(e.wrt) != 1:
@@ -76,7 +81,8 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
             raise Unfit(f"the index {p.letter} runs over two sizes")
     node = None
     if space.build:
-        node, depends = jacobian(node_of(of), node_of(by))
+        slope = direct if walk.reading.direct else jacobian
+        node, depends = slope(node_of(of), node_of(by))
         if not depends:
             node, depends = by_part(node_of(of), node_of(by))
         if not depends and of.constant is None:

@@ -76,6 +76,10 @@ class Lexicon:
     arities: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
     """How many subscripts a name has where it is defined."""
     parameters: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    capitals: frozenset[str] = frozenset()
+    """Names of several capitals."""
+    differentiated: Counter[str] = field(default_factory=Counter[str])
+    """How often a name stands alone behind the sign of a derivative."""
     differentials: int = 0
     """How often `d` stands right before a name or brackets, as in `dX`."""
     announced: bool = False
@@ -207,6 +211,7 @@ def survey(trees: Sequence[T.Tree]) -> Lexicon:
                 case T.Fraction(numerator=above, denominator=below):
                     numbers.add(counted(node, set())[1])
                     lexicon.differentials += _signs_of_derivative(above, below)
+                    lexicon.differentiated.update(_differentiated(above))
                     lexicon.primed.update(_variables(below))
                 case T.List(items=items):
                     lexicon.primed.update(_primed(items))
@@ -414,6 +419,16 @@ def _signs_of_derivative(above: T.Tree, below: T.Tree) -> int:
     if not all(isinstance(x, T.Symbol) and plain_name(x) == "d" for x in (head, under)):
         return 0
     return int(first is above or first is not head)
+
+
+def _differentiated(above: T.Tree) -> list[str]:
+    r"""The F of `\frac{\partial F}{\partial x}`."""
+    match above:
+        case T.Product(factors=(T.Factor(tree=T.Symbol(name="partial" | "d")), T.Factor(sign="", tree=of))):
+            symbol = base_symbol(of)
+            return [] if symbol is None else [plain_name(symbol)]
+        case _:
+            return []
 
 
 def _first(tree: T.Tree) -> T.Tree:

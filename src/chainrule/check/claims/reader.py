@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from chainrule.check.claims.expression import Expression
-from chainrule.check.claims.lexicon import WORDS, Lexicon
+from chainrule.check.claims.lexicon import WHOLE, WORDS, Lexicon
 from chainrule.read.latex import tree as T
 
 
@@ -37,12 +37,19 @@ class Reader(ABC):
     def is_function(self, name: str) -> bool:
         """f(x) rather than f · (x): whether brackets after this name hold its arguments."""
         lexicon = self.lexicon
-        if name in WORDS or name in lexicon.functions or name in lexicon.parameters:
+        if self.is_word(name) or name in lexicon.functions or name in lexicon.parameters:
             return True
         if name == "sigma":
             return name in lexicon.applied
         applied = lexicon.applications[name]
-        return 0 < applied == lexicon.standing[name] and name not in lexicon.defined
+        elsewhere = lexicon.standing[name] - lexicon.differentiated[name]
+        return 0 < applied == elsewhere and name not in lexicon.defined
+
+    def is_word(self, name: str) -> bool:
+        """Whether a word is a function that everybody knows, and not `MSE = …`, a quantity of the section."""
+        lexicon = self.lexicon
+        own = name in WHOLE and name in lexicon.defined and not lexicon.applications[name]
+        return name in WORDS and not own
 
     def leaves_expectations(self) -> bool:
         """E[x] as the mean of x: whether E is no quantity here, so that it may be said."""

@@ -17,10 +17,12 @@ from typing import Literal
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.accesses import accesses_in, rewritten
 from chainrule.check.claims.arguments import calls_in
+from chainrule.check.claims.capitals import joined, names_of_capitals
 from chainrule.check.claims.declarations import (
     Declaration,
     declared_set,
     fact_in_words,
+    is_plus_minus_one,
     rank_in_words,
     sizes_of,
 )
@@ -137,11 +139,16 @@ class Section:
 
 def read_section(statements: Sequence[Statement], prose: str, taught: Taught | None = None) -> Section:
     """Roles, definitions, declarations and opaque functions of a section's statements."""
+    names = names_of_capitals(_whole(s) for s in statements if not s.struck and s.trees)
+    for statement in statements if names else ():
+        statement.members = [None if m is None else joined(m, names) for m in statement.members]
+        statement.carried = [joined(m, names) for m in statement.carried]
     roots = [_whole(s) for s in statements if not s.struck and s.trees]
     accesses = accesses_in(roots)
     roots = [rewritten(root, accesses) for root in roots] if accesses else roots
     lexicon = survey(roots)
     lexicon.accesses = accesses
+    lexicon.capitals = names
     note_members(lexicon, roots)
     note_families(lexicon, roots)
     note_labels(lexicon, roots)
@@ -701,7 +708,7 @@ def _define_function(
     table = section.table
     if table.taught is not None and table.taught.binding(name, None) is not None:
         return
-    known = name in ELEMENTWISE or name in WHOLE
+    known = name in ELEMENTWISE or (name in WHOLE and WHOLE[name] != "mse")
     names = [b for a in arguments if isinstance(b := a.base if isinstance(a, X.Power) else a, X.Reference)]
     powers = any(isinstance(a, X.Power) for a in arguments)
     indexed = len(names) == len(arguments) and (powers or any(a.positions or a.level for a in names))
@@ -741,6 +748,8 @@ def _declare(item: Item, section: Section, sign: str) -> None:
     item.role = "declaration"
     if sign == "in":
         found = declared_set(right)
+        if is_plus_minus_one(right) and _take_signs(item, section):
+            return
         if found is None and normal_law(right) is not None:
             return
         if found is None:
@@ -817,6 +826,20 @@ def names_declared(item: Item) -> list[str]:
     if isinstance(tree, T.List):
         return [plain_name(s) for s in map(base_symbol, tree.items) if s is not None]
     return []
+
+
+def _take_signs(item: Item, section: Section) -> bool:
+    """`y ∈ {−1, 1}` is y = 2 b − 1 with a b that is 0 or 1."""
+    left, table = item.members[0], section.table
+    if not isinstance(left, X.Reference) or left.name in table.definitions or left.name in table.declared:
+        return False
+    at = (left.start, left.end)
+    hidden = replace(left, name=f"{left.name} sign")
+    twice = X.Times(*at, (("", X.Numeral(*at, Fraction(2))), ("", hidden)))
+    body = X.Total(*at, ((1, twice), (-1, X.Numeral(*at, Fraction(1)))))
+    table.declare(Declaration(hidden.name, tuple(None for _ in left.positions), Fact.BINARY), item.order)
+    table.define(Definition(left.name, left.positions, left.level, body, item.order))
+    return True
 
 
 def _spread_declarations(section: Section) -> None:

@@ -28,9 +28,10 @@ def symbol(reader: Reader, tree: T.Symbol) -> Expression:
         raise NotUnderstood("a derivative sign without its parts", *at)
     if name in _CONSTANTS and name not in lexicon.defined:
         return X.Special(*at, _CONSTANTS[name])
-    if name in WORDS and name != "sum":
+    if reader.is_word(name) and name != "sum":
         return X.Call(*at, name, ())
-    if name in lexicon.functions or (name == "sigma" and "sigma" in lexicon.applied):
+    bare = bool(lexicon.differentiated[name]) and reader.is_function(name)
+    if bare or name in lexicon.functions or (name == "sigma" and "sigma" in lexicon.applied):
         return X.Call(*at, name, ())
     if name == "blackboard 1" or (name == "1" and tree.fonts):
         return X.Special(*at, "ones")

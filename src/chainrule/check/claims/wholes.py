@@ -85,6 +85,8 @@ def _along(walk: Walk, e: X.Call, name: str, x: Value) -> Value:
     if name == "logsumexp":
         node = made(lambda: logsumexp(node_of(x), axis=tuple(range(-x.rank, 0)))) if space.build else None
         return Value((), x.letters, x.sizes, node)
+    if name not in functions:
+        raise NotUnderstood(f"{e.function} of one argument", e.start, e.end)
     return space.mapped(x, functions[name])
 
 

@@ -231,6 +231,7 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
                     linear = True
                 case X.Times(factors=factors):
                     linear = linear or any(sign in ("⊙", "∘", "⊗") for sign, _ in factors)
+                    linear = linear or _multiplies_capitals(factors)
                     acted |= _acted(factors)
                     rows |= _acted_rows(factors)
                 case X.Total(terms=terms):
@@ -288,6 +289,19 @@ def _acted(factors: tuple[tuple[str, Expression], ...]) -> set[str]:
                 rank_key(x.name, x.level) for x in (a, b) if isinstance(x, X.Reference) and not x.positions
             }
     return found
+
+
+def _multiplies_capitals(factors: tuple[tuple[str, Expression], ...]) -> bool:
+    """`A B`: capitals side by side are matrices."""
+    return any(
+        isinstance(a, X.Reference)
+        and isinstance(b, X.Reference)
+        and not a.positions + b.positions
+        and _is_capital(a.name)
+        and _is_capital(b.name)
+        and not sign
+        for (_, a), (sign, b) in itertools.pairwise(factors)
+    )
 
 
 def _acted_rows(factors: tuple[tuple[str, Expression], ...]) -> set[str]:

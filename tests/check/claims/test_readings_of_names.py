@@ -1,0 +1,69 @@
+"""Names of several capitals, labels of ±1, functions told by their derivatives, mixed second derivatives."""
+
+from __future__ import annotations
+
+from marked import displayed, statements
+
+
+def verdicts(text: str) -> list[str | None]:
+    """The verdicts of all claims of a document."""
+    return [entry.verdict for entry in statements(text) if entry.role == "claim"]
+
+
+def verdict(*formulas: str) -> str | None:
+    """The verdict on the last of some displayed formulas."""
+    return statements(displayed(*formulas))[-1].verdict
+
+
+def test_capitals_side_by_side_are_a_name_where_they_are_defined() -> None:
+    loss = r"CE = -\sum_k y_k \log p_k"
+    assert verdict(loss, r"\frac{\partial CE}{\partial p_k} = -\frac{y_k}{p_k}") == "correct"
+    assert verdict(loss, r"\frac{\partial CE}{\partial p_k} = \frac{y_k}{p_k}") == "wrong"
+    error = r"MSE = \frac{1}{n} \sum_{i=1}^n (y_i - w x_i)^2"
+    slope = r"\frac{\partial MSE}{\partial w} = -\frac{2}{n} \sum_{i=1}^n x_i (y_i - w x_i)"
+    assert verdict(error, slope) == "correct"
+    assert verdict(error, slope.replace("2}", "1}")) == "wrong"
+
+
+def test_capitals_that_stand_alone_elsewhere_are_factors() -> None:
+    gradient = r"\frac{\partial L}{\partial W} = X^T (XW - Y)"
+    assert verdict("Z = XW", r"L = \frac12 \|XW - Y\|^2", gradient) == "correct"
+    assert verdict("AB = BA") == "undecided"
+
+
+def test_an_error_that_the_section_defines_of_its_own_arguments() -> None:
+    loss = r"\mathrm{MSE}(w) = \frac1n \|X w - y\|^2"
+    assert verdict(loss, r"\nabla_w \mathrm{MSE} = \frac2n X^T (X w - y)") == "correct"
+    assert verdict(loss, r"\nabla_w \mathrm{MSE} = X^T (X w - y)") == "wrong"
+
+
+def test_labels_of_plus_and_minus_one() -> None:
+    text = r"$y \in \{-1, 1\}$, $L = \log(1 + e^{-y s})$. "
+    assert verdicts(text + r"$\frac{\partial^2 L}{\partial s^2} = \sigma(s) (1 - \sigma(s))$.") == ["correct"]
+    assert verdicts(text + r"$\frac{\partial^2 L}{\partial s^2} = y e^s / (1 + e^s)^2$.") == ["wrong"]
+    rows = r"$y_i \in \{+1, -1\}$, $f(w) = \sum_i \log(1 + e^{-y_i w^T x_i})$. "
+    hessian = r"$\nabla^2 f = \sum_i \frac{e^{w^T x_i}}{(1 + e^{w^T x_i})^2} x_i x_i^T$."
+    assert verdicts(rows + hessian) == ["correct"]
+
+
+def test_a_function_of_which_only_the_derivative_stands_alone() -> None:
+    layer = "$y = x + F(x)$. "
+    through = r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial y} "
+    assert verdicts(layer + f"${through}" + r"(1 + \frac{\partial F}{\partial x})$") == ["correct"]
+    assert verdicts(layer + f"${through}" + r"\frac{\partial F}{\partial x}$") != ["correct"]
+
+
+def test_mixed_second_derivatives_in_both_layouts() -> None:
+    form = "s = x^T A y"
+    assert verdict(form, r"\frac{\partial^2 s}{\partial x \partial y} = A") == "correct"
+    assert verdict(form, r"\frac{\partial^2 s}{\partial y \partial x} = A^T") == "correct"
+    assert verdict(form, r"\frac{\partial^2 s}{\partial x \partial y} = 2 A") == "wrong"
+    assert verdict(form, r"\frac{\partial^2 s}{\partial x_i \partial y_j} = A_{ij}") == "correct"
+
+
+CELL = (r"z_t = \sigma(u h_{t-1})", r"c_t = z_t c_{t-1}", r"h_t = \tanh(c_t)")
+
+
+def test_one_step_of_a_recurrence_with_all_else_held_fixed() -> None:
+    assert verdict(*CELL, r"\frac{\partial c_t}{\partial c_{t-1}} = z_t") == "undecided"
+    assert verdict(*CELL, r"\frac{\partial c_t}{\partial c_{t-1}} = 2 z_t") == "wrong"
