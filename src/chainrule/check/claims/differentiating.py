@@ -16,7 +16,7 @@ from chainrule.derive.tangents import permuted
 from chainrule.graph.node import Node
 from chainrule.graph.walk import dependents, topological
 from chainrule.ops.building import rebuild
-from chainrule.ops.core import NAMED, contract, zero
+from chainrule.ops.core import NAMED, VARIABLE, contract, zero
 
 
 @lru_cache(maxsize=2048)
@@ -52,10 +52,15 @@ def _accumulated(expression: Node, variable: Node, order: list[Node]) -> tuple[N
 def by_part(expression: Node, variable: Node) -> tuple[Node, bool]:
     """∂f/∂q of `f = (x + y) z` with `q = x + y`: by a quantity that was named apart from what it is part of.
 
-    Both are taken without the names of definitions; then q's own formula is looked for in that of f.
+    Both are taken without the names of definitions; then q's own formula is looked for in that of f. Where f
+    rests on what q is made of in other ways, too, it is not said what to hold fixed: then nothing is found.
     """
     whole, part = unnamed(expression), unnamed(variable)
     if not part.args:
+        return zero((*variable.shape, *expression.shape)), False
+    apart = topological([whole], stop=lambda node: node is part)
+    made_of = {node for node in topological([part]) if node.op is VARIABLE}
+    if part not in apart or any(node in made_of for node in apart):
         return zero((*variable.shape, *expression.shape)), False
     return jacobian(whole, part)
 

@@ -24,6 +24,7 @@ from chainrule.check.claims.beginnings import Beginnings
 from chainrule.check.claims.comparing import compare
 from chainrule.check.claims.conventions import ADMITTED
 from chainrule.check.claims.counts import miscounted
+from chainrule.check.claims.differentiating import unnamed
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.doubts import doubt, foreign_limit
 from chainrule.check.claims.elaborating import Elaborator, Reading
@@ -834,6 +835,9 @@ class Judge:
             finding = Finding(
                 None, "the variable depends on what is differentiated", "CR132", reading=reading
             )
+        if finding.holds is False and any(self.beside(scope, e, built.space) for e in built.independent):
+            what = "what is differentiated is not defined by means of the variable, but of the same names"
+            finding = Finding(None, what, "CR131", reading=reading)
         idle = finding.numeric or is_vacuous(pair)
         if finding.holds and built.independent and constant_of(right) != 0 and idle:
             finding = Finding(
@@ -926,17 +930,28 @@ class Judge:
 
     def reversed(self, scope: Scope, e: X.Derivative, space: Space) -> bool:
         """Whether the variable rests on what is differentiated by it: an inverse function's derivative."""
-        if not isinstance(e.of, X.Reference) or not isinstance(e.wrt[0], X.Reference):
+        of, by = self.ends(scope, e, space)
+        return of is not None and by is not None and of in topological([by])
+
+    def beside(self, scope: Scope, e: X.Derivative, space: Space) -> bool:
+        """Whether both are made of the same, so that one may be meant to be a function of the other."""
+        of, by = self.ends(scope, e, space)
+        if of is None or by is None or not unnamed(by).args:
             return False
-        nodes = [
-            scope.quantity(scope.whole(r), None, space).node for r in (e.of, e.wrt[0]) if r.level is None
-        ]
-        if len(nodes) != 2 or nodes[0] is None or nodes[1] is None:
-            return False
-        if nodes[0] in topological([nodes[1]]):
-            return True
-        below = values_of(nodes[1])  # ∂f(s)/∂σ with σ = e^s may be meant by s as a function of σ
-        return nodes[1].op is core.NAMED and len(below) == 1 and below <= values_of(nodes[0])
+        return bool(values_of(of) & values_of(by)) and by not in topological([of])
+
+    def ends(self, scope: Scope, e: X.Derivative, space: Space) -> tuple[Node | None, Node | None]:
+        """The nodes of what is differentiated and of the variable, where both are names."""
+        found: list[Node | None] = []
+        for side in (e.of, e.wrt[0]):
+            r = side
+            if isinstance(side, X.Call) and side.function in self.section.table.definitions:
+                r = X.Reference(side.start, side.end, side.function)
+            if not isinstance(r, X.Reference):
+                return None, None
+            level = None if r.level is None else r.level.offset + scope.grounded.get(r.level.letter, 0)
+            found.append(scope.quantity(scope.whole(r), level, space).node)
+        return found[0], found[1]
 
     def compared(
         self,

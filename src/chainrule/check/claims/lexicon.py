@@ -35,6 +35,8 @@ WHOLE = {
     "lse": "logsumexp", "logdet": "logdet", "MSE": "mse", "mse": "mse",
 }  # fmt: skip
 WORDS = frozenset({*ELEMENTWISE, *WHOLE, "factorial"})
+LOSSES = frozenset({"L", "E", "J", "C", "ell", "calligraphic L", "loss", "l", "calligraphic J", "cost"})
+"""What is written for a number to be minimised; a vector of one entry is meant as that number."""
 STATISTICS = frozenset(
     {"Var", "var", "Cov", "cov", "blackboard E", "blackboard P", "Pr", "mean", "std", "KL"}
 )

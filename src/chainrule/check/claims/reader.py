@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from chainrule.check.claims.expression import Expression
-from chainrule.check.claims.lexicon import WHOLE, WORDS, Lexicon
+from chainrule.check.claims.lexicon import LOSSES, WHOLE, WORDS, Lexicon
 from chainrule.read.latex import tree as T
 
 
@@ -42,7 +42,7 @@ class Reader(ABC):
         if name == "sigma":
             return name in lexicon.applied
         applied = lexicon.applications[name]
-        elsewhere = lexicon.standing[name] - lexicon.differentiated[name]
+        elsewhere = lexicon.standing[name] - (0 if name in LOSSES else lexicon.differentiated[name])
         return 0 < applied == elsewhere and name not in lexicon.defined
 
     def is_word(self, name: str) -> bool:

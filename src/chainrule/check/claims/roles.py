@@ -553,7 +553,7 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
                 return
             item.defines = Definition(name, positions, level, right, item.order)
             table.define(item.defines)
-            if _sums_idly(right):
+            if _sums_idly(right) or _drops_index(set(letters), right):
                 table.clashing.add(name)
             item.role = "definition"
         case X.Power(base=X.Reference(name=name, positions=()) as base, exponent=X.Numeral(value=exponent)):
@@ -678,6 +678,16 @@ def _sums_idly(expression: Expression) -> bool:
             if letters - {""} and e.letter not in letters:
                 return True
     return False
+
+
+def _drops_index(letters: set[str], right: Expression) -> bool:
+    """Whether an index on the left occurs in no part of what it is said to be: `z_n = wᵀ x`."""
+    parts = list(below(right))
+    named = any(isinstance(e, X.Reference) for e in parts)
+    used = {p.letter for e in parts for p in getattr(e, "positions", ())}
+    used |= {e.level.letter for e in parts if isinstance(e, X.Reference | X.Call) and e.level is not None}
+    used |= {e.name for e in parts if isinstance(e, X.Reference)}
+    return named and not letters <= used and not any(isinstance(e, X.Kronecker) for e in parts)
 
 
 def _is_short(section: Section, name: str, right: Expression) -> bool:

@@ -19,6 +19,7 @@ from chainrule.check.claims.declarations import Declaration
 from chainrule.check.claims.dims import ONE, Dims
 from chainrule.check.claims.elaborating import Elaborator, Function, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, below, parts
+from chainrule.check.claims.lexicon import LOSSES
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.values import Space, Unbound, Unfit, Value
 from chainrule.graph.facts import Fact
@@ -28,8 +29,6 @@ from chainrule.ops import core
 from chainrule.read.model import Binding
 
 _DEEPEST = 60
-LOSSES = frozenset({"L", "E", "J", "C", "ell", "calligraphic L", "loss", "l", "calligraphic J", "cost"})
-"""What is written for a number to be minimised; a vector of one entry is meant as that number."""
 LAYERS = 4
 """How many of a counted family there are, and which one a free letter stands for."""
 LAYER = 2
