@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import differentiated
-from chainrule.check.claims.differentiating import by_part, direct, jacobian
+from chainrule.check.claims.differentiating import by_part, jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.referring import implied, picked, whole_of
 from chainrule.check.claims.short_forms import UPSTREAM
@@ -81,8 +81,7 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
             raise Unfit(f"the index {p.letter} runs over two sizes")
     node = None
     if space.build:
-        slope = direct if walk.reading.direct else jacobian
-        node, depends = slope(node_of(of), node_of(by))
+        node, depends = jacobian(node_of(of), node_of(by))
         if not depends:
             node, depends = by_part(node_of(of), node_of(by))
         if not depends and of.constant is None:

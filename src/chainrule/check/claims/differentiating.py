@@ -22,19 +22,7 @@ from chainrule.ops.core import NAMED, VARIABLE, contract, zero
 @lru_cache(maxsize=2048)
 def jacobian(expression: Node, variable: Node) -> tuple[Node, bool]:
     """∂expression/∂variable, leading with the variable's axes, and whether the expression rests on it."""
-    return _accumulated(expression, variable, topological([expression], stop=lambda node: node is variable))
-
-
-def direct(expression: Node, variable: Node) -> tuple[Node, bool]:
-    """∂⁺a/∂b: all other quantities of which a is defined are held fixed."""
-
-    def ends(node: Node) -> bool:
-        return node is variable or (node.op is NAMED and node is not expression)
-
-    return _accumulated(expression, variable, topological([expression], stop=ends))
-
-
-def _accumulated(expression: Node, variable: Node, order: list[Node]) -> tuple[Node, bool]:
+    order = topological([expression], stop=lambda node: node is variable)
     shape = (*variable.shape, *expression.shape)
     if variable not in order:
         return zero(shape), False

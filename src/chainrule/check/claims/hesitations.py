@@ -89,7 +89,8 @@ def by_another_reading(
     judge: Judge, best: Finding, left: Expression, sign: str, right: Expression, at: int
 ) -> tuple[str, str] | None:
     """Whether it holds for a positive number, or with repeated indices summed over."""
-    for name in signed(judge, left, sign, right):
+    told = {r.name for p in judge.provisos for side in (p.left, p.right) for r in references(side)}
+    for name in (n for n in signed(judge, left, sign, right) if n not in told):
         judge.positive = name
         try:
             if judge.in_world(judge.worlds[0], left, sign, right, at).holds:

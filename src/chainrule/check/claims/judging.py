@@ -255,10 +255,6 @@ class Judge:
         doubtful = doubt(self.section, self.doubtful, (left, right), misfit=best.unfit is not None)
         if doubtful:
             return Finding(None, doubtful, "CR131")
-        if self.holds_directly(best, left, sign, right, at):
-            return Finding(
-                None, "it holds where the other quantities of the step before are held fixed only", "CR132"
-            )
         if self.holds_otherwise(left, sign, right, at):
             return Finding(None, "a definition that it rests on can be read in two ways", "CR132")
         names = self.below((left, right))
@@ -271,17 +267,6 @@ class Judge:
                 )
         reason = hesitation(self, best, left, sign, right, at)
         return best if reason is None else Finding(None, *reason)
-
-    def holds_directly(self, best: Finding, left: Expression, sign: str, right: Expression, at: int) -> bool:
-        """Whether ∂c_t/∂c_{t−1} is what is said if only the way from one step to the next is followed."""
-        match left:
-            case X.Derivative(of=X.Reference(level=X.Position()), wrt=(X.Reference(level=X.Position()),)):
-                reading = replace(best.reading or Reading(self.preferred), direct=True)
-                tries = (replace(reading, diagonal=diagonal) for diagonal in (False, True))
-                world = self.worlds[0]
-                return any(self.attempt(world, r, left, sign, right, at).finding.holds for r in tries)
-            case _:
-                return False
 
     def holds_otherwise(self, left: Expression, sign: str, right: Expression, at: int) -> bool:
         """Whether it holds with the second reading of definitions that have two."""
@@ -326,10 +311,12 @@ class Judge:
         if not depends_on_signs(wholes):
             return None
         names = {r.name: r for whole in wholes for r in _names(whole) if not r.positions and r.level is None}
+        told = {r.name for p in self.provisos for side in (p.left, p.right) for r in _names(side)}
         free = {
             name: r
             for name, r in names.items()
             if not ranks.get(name)
+            and name not in told
             and name not in table.definitions
             and name not in table.given
             and (name not in table.declared or not table.declared[name].fact.label)

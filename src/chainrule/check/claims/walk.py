@@ -21,8 +21,7 @@ class Reading:
     `layout` is denominator, numerator (a scalar's gradient is a row) or mixed (it is a column, Jacobians
     have the rows of the result). `vectors` says what two vectors side by side are, "dot" or "hadamard";
     with `diagonal` the derivative of an entrywise map is the vector of its own derivatives; with `long_words`
-    a function without brackets reaches over brackets further on; with `rows` a list `(x₁, …, xₙ)` is a row;
-    with `direct` ∂a/∂b holds fixed whatever else a is defined of.
+    a function without brackets reaches over brackets further on; with `rows` a list `(x₁, …, xₙ)` is a row.
     """
 
     layout: str = "denominator"
@@ -30,7 +29,6 @@ class Reading:
     diagonal: bool = False
     long_words: bool = False
     rows: bool = False
-    direct: bool = False
 
 
 class Quantities(Protocol):
