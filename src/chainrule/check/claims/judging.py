@@ -826,7 +826,8 @@ class Judge:
             what = "what is differentiated is not defined by means of the variable, but of the same names"
             finding = Finding(None, what, "CR131", reading=reading)
         idle = finding.numeric or is_vacuous(pair)
-        if finding.holds and built.independent and constant_of(right) != 0 and idle:
+        unsure = constant_of(right) != 0 or not all(self.known(e) for e in built.independent)
+        if finding.holds and built.independent and unsure and idle:
             finding = Finding(
                 None,
                 "both sides vanish, as nothing connects what is differentiated",

@@ -30,7 +30,7 @@ def symbol(reader: Reader, tree: T.Symbol) -> Expression:
         return X.Special(*at, _CONSTANTS[name])
     if reader.is_word(name) and name != "sum":
         return X.Call(*at, name, ())
-    bare = bool(lexicon.differentiated[name]) and reader.is_function(name)
+    bare = bool(lexicon.differentiated[name]) and name not in lexicon.defined and reader.is_function(name)
     if bare or name in lexicon.functions or (name == "sigma" and "sigma" in lexicon.applied):
         return X.Call(*at, name, ())
     if name == "blackboard 1" or (name == "1" and tree.fonts):
