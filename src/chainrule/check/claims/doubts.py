@@ -12,7 +12,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.dims import Dims
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.roles import Item, Section
-from chainrule.check.claims.section import below
+from chainrule.check.claims.section import below, is_numeric
 from chainrule.check.claims.short_forms import differentials_of
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
@@ -101,7 +101,8 @@ def doubt(
     if misfit or section.table.taught is not None:
         return ""
     moving = [set(differentials_of(side)) for side in sides]
-    if "d" not in section.table.short and bool(moving[0]) != bool(moving[1]):
+    alone = bool(moving[0]) != bool(moving[1]) and any(map(is_numeric, sides))
+    if "d" not in section.table.short and alone:
         return f"what d{min(moving[0] | moving[1])} stands for is not said"
     open_ = sorted((ours ^ theirs) & (set(section.table.opaque) - set(section.table.definitions)))
     return f"{open_[0]} is not defined in this section" if open_ else ""
