@@ -33,3 +33,11 @@ def test_a_divergence_that_is_defined() -> None:
     right = "$$\\frac{\\partial}{\\partial p_i} \\mathrm{KL}(q \\| p) = -\\frac{q_i}{p_i}$$"
     assert verdicts(KL + right) == ["correct"]
     assert verdicts(KL + right.replace("-", "")) == ["wrong"]
+
+
+def test_signs_of_several_numbers() -> None:
+    said = "Let $a$ and $b$ be real numbers.\n\n"
+    assert verdicts(said + "$$\\sqrt{a^2 b^2} = a b$$\n\n$$\\sqrt{a^2 b^2} = 2 a b$$") == [
+        "undecided",
+        "wrong",
+    ]

@@ -91,12 +91,12 @@ def by_another_reading(
     """Whether it holds for a positive number, or with repeated indices summed over."""
     told = {r.name for p in judge.provisos for side in (p.left, p.right) for r in references(side)}
     for name in (n for n in signed(judge, left, sign, right) if n not in told):
-        judge.positive = name
+        judge.positive = frozenset({name})
         try:
-            if judge.in_world(judge.worlds[0], left, sign, right, at).holds:
+            if judge.in_world(judge.worlds[0], left, sign, right, at, screened=True).holds:
                 return f"it holds where {name} is positive or adds up to one, which is not said", "CR135"
         finally:
-            judge.positive = ""
+            judge.positive = frozenset()
     table = judge.section.table
     lopsided = not table.einstein and (best.extra or best.lacking)
     if lopsided and varied(judge, einstein=True).with_provisos(left, sign, right, at).holds:

@@ -81,6 +81,8 @@ _EQUAL = frozenset({"=", "equiv", "define", "approx"})
 LAYOUTS = ADMITTED["auto"]
 _Said = tuple[dict[str, int], tuple[X.Reference, ...], dict[str, tuple[Expression, ...]]]
 Loosely = Literal["", "partly", "wholly"]
+Screening = Literal["", "generally", "unless given"]
+"""Whether a few points may refute an equation, or only one of whose variables none has a value."""
 
 
 @dataclass(slots=True)
@@ -138,8 +140,8 @@ class Judge:
         self.qualified = False
         """Whether the words restrict a statement in a way that is not understood."""
         self.showing = False
-        self.positive = ""
-        """A number that is taken to be positive, or a vector that is taken to add up to one."""
+        self.positive: frozenset[str] = frozenset()
+        """Numbers that are taken to be positive, or vectors that are taken to add up to one."""
         self.screen = Screen()
         self.beginnings = Beginnings()
         self._last: tuple[Expression, Expression, _Said] | None = None
@@ -151,6 +153,8 @@ class Judge:
         """Names whose defining lines were not understood."""
         self.careful = False
         """Whether a claim holds only if it does with all ranks that are nearly as likely."""
+        self.curt = False
+        """Whether it is asked only if a claim holds: of what fails it is not told whether it is wrong."""
         self.ledger = Ledger(section.table, results=results_of(section))
         self.words = ""
         """What stands before a statement."""
@@ -235,6 +239,8 @@ class Judge:
         positive = None if best.unfit is not None else self.where_positive(left, sign, right, at)
         if positive is not None:
             return positive
+        if self.curt:
+            return replace(best, holds=None, code="CR132")
         unread = self.unread(left, right, at)
         if unread:
             return Finding(None, f"what is said of {unread} is not understood", "CR131")
@@ -260,7 +266,7 @@ class Judge:
         names = self.below((left, right))
         most = None if best.unfit is not None else _OTHERS
         for world in itertools.islice(self.near.others(names), most):
-            other = self.in_world(world, left, sign, right, at)
+            other = self.in_world(world, left, sign, right, at, screened=not self.careful)
             if other.holds or (self.careful and other.holds is None):
                 return Finding(
                     None, "it holds or fails with the shapes that are meant, which are not said", "CR133"
@@ -325,6 +331,8 @@ class Judge:
         for supposed in (by_use, free):
             if not supposed or len(supposed) > _MOST_SUPPOSED:
                 continue
+            if self.fails_in_positives(frozenset(supposed), left, sign, right, at):
+                continue
             said, zero = self.provisos, X.Numeral(left.start, left.start, Fraction(0))
             self.provisos = (*said, *(Proviso(r, ">", zero, False) for r in supposed.values()))
             try:
@@ -338,6 +346,17 @@ class Judge:
             if finding.holds:
                 return Finding(None, f"it holds where {words}, which is not said", "CR132")
         return None
+
+    def fails_in_positives(
+        self, names: frozenset[str], left: Expression, sign: str, right: Expression, at: int
+    ) -> bool:
+        """Whether it fails by its values for all that is positive, which is quicker than with a condition."""
+        self.positive = names
+        try:
+            found = self.in_world(self.worlds[0], left, sign, right, at, screened=True)
+        finally:
+            self.positive = frozenset()
+        return found.holds is False and found.unfit is None
 
     def with_provisos(self, left: Expression, sign: str, right: Expression, at: int) -> Finding:
         """Whether it holds as it stands, else under the conditions that are said."""
@@ -638,11 +657,14 @@ class Judge:
         at: int,
         *,
         loosely: Loosely = "",
+        screened: bool = False,
     ) -> Finding:
         """The first reading that holds, else what the preferred one says.
 
-        `loosely` sizes may be made equal: those that were not declared, or "wholly" all.
+        `loosely` sizes may be made equal: those that were not declared, or "wholly" all. If `screened` it is
+        asked only whether it holds: an equation that fails at a few points is not looked at further.
         """
+        screening: Screening = "unless given" if screened and sign in ("=", "equiv", "define") else ""
         findings: list[Finding] = []
         asked: set[str] = set()
         held: Finding | None = None
@@ -650,7 +672,7 @@ class Judge:
         for reading in self.readings():
             if not _differs(reading, asked) and findings:
                 continue
-            attempt = self.attempt(world, reading, left, sign, right, at, loosely=loosely)
+            attempt = self.attempt(world, reading, left, sign, right, at, loosely=loosely, screened=screening)
             asked |= attempt.asked
             findings.append(attempt.finding)
             if attempt.finding.holds:
@@ -688,7 +710,13 @@ class Judge:
                 if sign == "=":
                     attempt = self.screened(self.worlds[0], reading, left, right, at)
                 attempt = attempt or self.attempt(
-                    self.worlds[0], reading, left, sign, right, at, screened=sign == "="
+                    self.worlds[0],
+                    reading,
+                    left,
+                    sign,
+                    right,
+                    at,
+                    screened="generally" if sign == "=" else "",
                 )
                 if attempt.finding.holds:
                     return True
@@ -739,7 +767,7 @@ class Judge:
         at: int,
         *,
         loosely: Loosely = "",
-        screened: bool = False,
+        screened: Screening = "",
     ) -> Try:
         """One reading: shapes first, then nodes, then their values, if `screened` at a few points before."""
         scope = self.scope(world, at)
@@ -791,7 +819,7 @@ class Judge:
             except (Unfit, NotUnderstood, ChainruleError):
                 finding = Finding(None, "its condition is not understood", "CR135", reading=reading)
                 return Try(finding, frozenset(flat.asked))
-        if screened and mask is None and self.refuted(labelled or pair, at):
+        if screened and mask is None and self.refuted(labelled or pair, at, screened):
             return Try(Finding(False, reading=reading), frozenset(flat.asked))
         apart = bool(built.independent)
         finding = self.compared(labelled or pair, left, sign, right, at, apart=apart)
@@ -885,20 +913,20 @@ class Judge:
                 return None
         return Try(Finding(False, reading=reading), frozenset(walk.asked))
 
-    def refuted(self, pair: Pair, at: int) -> bool:
+    def refuted(self, pair: Pair, at: int, screening: Screening = "generally") -> bool:
         """Whether an equation fails at a few points, which says all where not every variable has a value."""
         variables = values_of(pair.left) | values_of(pair.right)
         given = self.given(variables, at)
-        if not variables or (given and not variables - set(given)):
+        if not variables or (given and (screening == "unless given" or not variables - set(given))):
             return False
         return self.screen.apart(pair.left, pair.right)
 
     def in_positives(self, pair: Pair) -> Pair:
-        """Both sides with a positive number, or with shares of one, for what is taken to be so."""
+        """Both sides with positive numbers, or with shares of one, for what is taken to be so."""
         puts = {
             v: core.variable(core.name_of(v), v.shape, fact=Fact.SIMPLEX if v.shape else Fact.POSITIVE)
             for v in values_of(pair.left) | values_of(pair.right)
-            if v.rank < 2 and core.declared(v).fact is Fact.REAL and core.name_of(v) == self.positive
+            if v.rank < 2 and core.declared(v).fact is Fact.REAL and core.name_of(v) in self.positive
         }
         return replace(pair, left=substitute(pair.left, puts), right=substitute(pair.right, puts))
 

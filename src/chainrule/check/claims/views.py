@@ -109,15 +109,20 @@ class Views:
     def among(self, item: Item, found: Findings, finder: Finder) -> Findings:
         """The same, of the views that there are."""
         seen: list[tuple[View, Findings]] = []
+        failing_only = not any(map(is_open, found))
         for scoping in _SCOPINGS:
-            if not scoping.later and not any(map(is_open, found)):
+            if not scoping.later and failing_only:
                 continue
             view = self.view(item, scoping)
             if view is None or any(view.item is other.item for other, _ in seen):
                 continue
-            again = finder(view.item, view.section, view.judge)
-            seen.append((view, again))
             alike = scoping.later and self.alike(view)
+            if failing_only and not alike:
+                continue
+            view.judge.curt = failing_only
+            again = finder(view.item, view.section, view.judge)
+            view.judge.curt = False
+            seen.append((view, again))
             told = [merged(a, b, alike=alike) for a, b in zip(found, again, strict=True)]
             if any(a is not b for a, b in zip(found, told, strict=True)):
                 if view.item.role == "definition" and item.role == "claim":
