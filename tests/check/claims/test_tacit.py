@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marked import displayed
+
 from chainrule.check.claims.marking import mark
 from chainrule.read.documents.reading import read_document
 
@@ -41,3 +43,13 @@ def test_signs_of_several_numbers() -> None:
         "undecided",
         "wrong",
     ]
+
+
+def test_the_sign_of_what_a_claim_tells_cases_of_is_no_condition() -> None:
+    text = displayed(
+        r"f(x) = \begin{cases} x & x > 0 \\ \alpha (e^x - 1) & x \le 0 \end{cases}",
+        r"f'(x) = \begin{cases} 1 & x > 0 \\ \alpha e^x & x < 0 \end{cases}",
+        r"f'(x) = \begin{cases} 1 & x > 0 \\ e^x & x < 0 \end{cases}",
+        r"f'(x) = 1",
+    )
+    assert verdicts(text) == ["correct", "wrong", "undecided"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Reference, below
 from chainrule.check.claims.lexicon import atoms, letter_of
+from chainrule.check.claims.normal import integral
 from chainrule.check.claims.reader import Reader
 from chainrule.read.latex import tree as T
 
@@ -22,6 +23,8 @@ def big_operator(reader: Reader, tree: T.BigOperator) -> Expression:
         raise NotUnderstood(f"{tree.name} of nothing", *at)
     if tree.name in ("max", "min"):
         return _extremum(reader, tree)
+    if tree.name == "int":
+        return integral(reader, tree)
     if tree.name not in ("sum", "prod"):
         raise NotUnderstood(f"{tree.name} is not computed with", *at, "CR135")
     upper = None if tree.upper is None else reader.read(tree.upper)

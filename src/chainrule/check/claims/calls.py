@@ -46,6 +46,8 @@ def call(reader: Reader, factors: Sequence[T.Factor], place: int, symbol: T.Symb
     component = _component(reader, factors, place, name)
     if component is not None:
         return component
+    if name == "e" and _is_exponential(tree):
+        return reader.read(tree), place + 1
     head = _head(reader, tree, name)
     beside = place + 1 < len(factors) and factors[place + 1].sign == ""
     group = bracket(factors, place + 1)
@@ -183,6 +185,13 @@ def _arguments(reader: Reader, group: T.Group) -> tuple[Expression, ...]:
     if spread is not None:
         return (spread,)
     return tuple(reader.read(item) for item in group.body.items)
+
+
+def _is_exponential(tree: T.Tree) -> bool:
+    """`e^x`, where e may be a function as well."""
+    if not isinstance(tree, T.Scripts) or tree.sub is not None or tree.primes:
+        return False
+    return tree.sup is not None and not isinstance(tree.sup, T.Number)
 
 
 def _names_itself(group: T.Group, name: str) -> bool:

@@ -24,6 +24,7 @@ from chainrule.check.claims.section import (
     is_numeric,
     references,
 )
+from chainrule.check.claims.tacit import split_by_sign
 from chainrule.check.claims.values import Misindexed, Repeated, Unbound, Unfit
 from chainrule.check.claims.worlds import laid_out
 
@@ -90,6 +91,7 @@ def by_another_reading(
 ) -> tuple[str, str] | None:
     """Whether it holds for a positive number, or with repeated indices summed over."""
     told = {r.name for p in judge.provisos for side in (p.left, p.right) for r in references(side)}
+    told |= {r.name for side in (left, right) for r in split_by_sign(side)}
     for name in (n for n in signed(judge, left, sign, right) if n not in told):
         judge.positive = frozenset({name})
         try:

@@ -52,7 +52,7 @@ from chainrule.check.claims.section import (
     substituted,
     values_of,
 )
-from chainrule.check.claims.tacit import depends_on_signs, positive_by_use
+from chainrule.check.claims.tacit import depends_on_signs, positive_by_use, split_by_sign
 from chainrule.check.claims.values import Space, Unbuilt, Unfit, Value
 from chainrule.check.claims.worlds import Worlds, laid_out
 from chainrule.derive.linear import substitute
@@ -318,6 +318,7 @@ class Judge:
             return None
         names = {r.name: r for whole in wholes for r in _names(whole) if not r.positions and r.level is None}
         told = {r.name for p in self.provisos for side in (p.left, p.right) for r in _names(side)}
+        told |= {r.name for side in (left, right) for r in split_by_sign(side)}
         free = {
             name: r
             for name, r in names.items()
@@ -596,6 +597,7 @@ class Judge:
         asked |= {e.function for e in both if isinstance(e, X.Call) and e.order}
         given = {name for name in table.given if table.is_given(name, at)}
         known = {*table.definitions, *table.functions, *table.declared, *given}
+        formal = {name for f in table.functions.values() for name in f.parameters}
         for item in self.section.items:
             read = [m for m in item.members if isinstance(m, Expression)]
             if item.order == at or not read or item.role != "claim":
@@ -605,6 +607,7 @@ class Judge:
             if len(read) < len(item.members):
                 said = first.function if isinstance(first, X.Call) else getattr(first, "name", "")
                 found = {said} & (asked | named)
+                found -= formal if item.order > at else set()
             elif len(read) == 2 and self.is_equation(read[0], read[1], item.order):
                 found = asked & {r.name for m in read for r in _names(m)}
             elif len(read) == 2 and self.is_constraint(read[0], read[1], item.order):

@@ -105,6 +105,11 @@ class Lexicon:
     single: set[str] = field(default_factory=set[str])
     """Names with numbered members that have definitions or declarations of their own: `x_1 = …`."""
 
+    normal: dict[str, str] = field(default_factory=dict[str, str])
+    """Names of the standard normal density and of its integral, with which of them they are."""
+    told_normal: set[str] = field(default_factory=set[str])
+    """Those that only words tell."""
+
     accesses: frozenset[tuple[str, str]] = frozenset()
     """Names that have their indices in brackets, with the opening ones."""
 
@@ -193,7 +198,7 @@ def survey(trees: Sequence[T.Tree]) -> Lexicon:
     without = Counter[str]()
     numbers: set[str] = set()
     for node in (node for root in trees for node in walk(root)):
-        if isinstance(node, T.BigOperator):
+        if isinstance(node, T.BigOperator) and node.name != "int":
             _note_bound(lexicon, node.lower, node.upper)
     for root in trees:
         without.update(_without_number(root))

@@ -46,6 +46,7 @@ from chainrule.check.claims.lexicon import (
 from chainrule.check.claims.linking import Said, find_links
 from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
+from chainrule.check.claims.normal import normal_functions, note_normal
 from chainrule.check.claims.observed import observed, solved
 from chainrule.check.claims.primes import note_primes
 from chainrule.check.claims.provisos import Proviso, attach, branch
@@ -155,6 +156,7 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     note_slopes(lexicon, statements)
     note_primes(lexicon, roots, prose)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
+    note_normal(resolver, statements, roots)
     items = [Item(s, order, _members(s, resolver)) for order, s in enumerate(statements)]
     letters = [item for item in items if _equal_letters(item) is None]
     attach(letters, resolver)
@@ -196,6 +198,8 @@ def section_of(
         for x in lexicon.grounded
     }
     section.table.sizes -= set(section.table.grounded) - (lexicon.lasts - LOSSES)
+    for name, parameter, body in normal_functions(lexicon):
+        section.table.functions[name] = Function((parameter,), (), body)
     for item in items:
         statement = item.statement
         doubt = told_apart(item.members, lexicon)

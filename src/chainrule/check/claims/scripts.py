@@ -148,12 +148,15 @@ def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expressio
 def raised(reader: Reader, body: Expression, sup: T.Tree | None, tree: T.Tree) -> Expression:
     """body^sup at the characters of `tree`: transposes, powers and inverses, one after another.
 
-    Raises NotUnderstood for the power of a function's name (`σ^x`).
+    `e^x` is the exponential, though e may be a function as well. Raises NotUnderstood for the power of
+    another function's name (`σ^x`).
     """
     if sup is None:
         return body
     at = (tree.start, tree.end)
     if isinstance(body, X.Call) and not body.arguments and not isinstance(sup, T.Number):
+        if body.function == "e" and not body.order:
+            return X.Call(*at, "exp", (reader.read(sup),))
         raise NotUnderstood("a power of a function's name", *at)
     parts = atoms(sup)
     for part in parts if any(_is_transpose(a) for a in parts) else [sup]:

@@ -6,7 +6,7 @@ r"""Numbers that nobody says are positive, though a formula makes sense only if 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from chainrule.check.claims import expression as X
@@ -49,6 +49,19 @@ def depends_on_signs(wholes: Iterable[Expression]) -> bool:
         for whole in wholes
         for e in below(whole)
     )
+
+
+def split_by_sign(whole: Expression) -> Iterator[X.Reference]:
+    """The x of branches for x > 0 and for x < 0, in which its sign is told apart."""
+    for e in below(whole):
+        if isinstance(e, X.Branches):
+            for _, condition in e.rows:
+                if condition is not None and isinstance(condition.left, X.Reference) and _is_zero(condition):
+                    yield condition.left
+
+
+def _is_zero(condition: X.Condition) -> bool:
+    return isinstance(condition.right, X.Numeral) and not condition.right.value
 
 
 def _is_integer(exponent: Expression) -> bool:
