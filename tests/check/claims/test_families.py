@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from marked import displayed, statements
 
+from chainrule.check.claims.roles import read_section
+from chainrule.check.claims.section import Scope, values_of
+from chainrule.check.claims.statements import read_statements
+from chainrule.check.claims.values import Space
+from chainrule.check.claims.worlds import worlds_of
+from chainrule.read.documents.reading import read_document
+
 
 def verdicts(text: str) -> list[str | None]:
     return [entry.verdict for entry in statements(text) if entry.role in ("claim", "update")]
@@ -125,3 +132,18 @@ def test_several_powers_of_a_name_are_no_layers() -> None:
         r"\sigma^2 = (x - \mu)^2",
     )
     assert verdicts(text)[:3] == ["correct", "correct", "wrong"]
+
+
+RETURNS = "For numbers $V_t$, $r_t$:\n\n" + displayed(
+    r"V_t = r_t + \gamma V_{t+1}", r"V_t = r_t + \gamma r_{t+1} + \gamma^2 V_{t+2}"
+)
+
+
+def test_a_family_that_is_defined_by_its_next_member_ends_somewhere() -> None:
+    assert verdicts(RETURNS) == ["correct"]
+    reading = read_statements(read_document("sheet.md", RETURNS))
+    section = read_section(reading.passages[0].statements, "", None)
+    world = worlds_of(section).best
+    value = Scope(section.table, world, 9).quantity("V", 2, Space(world.dims, build=True))
+    assert value.node is not None
+    assert 5 < len(values_of(value.node)) < 15

@@ -29,6 +29,7 @@ from chainrule.ops import core
 from chainrule.read.model import Binding
 
 _DEEPEST = 60
+_STEPS_UP = 8
 LAYERS = 4
 """How many of a counted family there are, and which one a free letter stands for."""
 LAYER = 2
@@ -222,7 +223,7 @@ class Scope:
             memo[key] = value = self.taught(self.table.taught, binding, space)
             return value
         found = self.table.definition(name, level, self.at) or self.table.shortened(name, level)
-        if own in self._busy or len(self._busy) > _DEEPEST:
+        if own in self._busy or len(self._busy) > _DEEPEST or self.climbs(name, level):
             self._cuts += 1
             if found is None and name in self.table.opaque and own not in self.table.variables:
                 raise NotUnderstood(f"{name} is taken to be a function of itself", -1, -1, "CR131")
@@ -248,6 +249,12 @@ class Scope:
             self.noted = outer
         memo[key] = value
         return value
+
+    def climbs(self, name: str, level: int | None) -> bool:
+        """Whether a family is defined by its next member, and that by the next, without an end."""
+        if level is None:
+            return False
+        return sum(n == name and at is not None and at < level for n, at in self._busy) >= _STEPS_UP
 
     def remembered(self, known: Value | _Failed) -> Value:
         """A value that was worked out before; raises again what was raised then."""
