@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chainrule.check.claims.conventions import stated_layout
+from chainrule.check.claims.conventions import stacked_along, stated_layout
 from chainrule.check.claims.marking import mark
 from chainrule.read.documents.reading import read_document
 
@@ -61,3 +61,34 @@ def test_a_stated_layout_rejects_the_other(words: str, expected: list[str]) -> N
 def test_what_is_said_before_the_first_exercise_holds_in_all() -> None:
     text = "We use the denominator layout.\n\n## One\n\nSome words.\n\n## Two\n" + LINEAR
     assert verdicts(text) == ["wrong", "correct", "correct", "wrong"]
+
+
+@pytest.mark.parametrize(
+    ("words", "axis"),
+    [
+        ("with samples as columns", 1),
+        ("the examples are stacked **in columns**", 1),
+        ("each row is an example", 0),
+        ("examples are rows here, but inputs as columns there", None),
+        ("The columns of W are added.", None),
+    ],
+)
+def test_how_examples_are_stacked(words: str, axis: int | None) -> None:
+    assert stacked_along(words) == axis
+
+
+def test_a_bias_is_added_to_each_example() -> None:
+    square = (
+        "$X = \\begin{bmatrix} 1 & 2 \\\\ 3 & 4 \\end{bmatrix}$, "
+        "$b = \\begin{bmatrix} 5 \\\\ 7 \\end{bmatrix}$, $Z = X + b$.\n\n"
+    )
+    columns = "$$Z = \\begin{bmatrix} 6 & 7 \\\\ 10 & 11 \\end{bmatrix}$$\n\n"
+    rows = "$$Z = \\begin{bmatrix} 6 & 9 \\\\ 8 & 11 \\end{bmatrix}$$"
+    said = "We have two samples, with the samples as columns. "
+    assert judged(said + square + columns + rows) == ["correct", "wrong"]
+    assert judged(square + columns + rows) == ["undecided"]
+
+
+def judged(text: str) -> list[str | None]:
+    claims = (s for s in mark(read_document("one.md", text)).statements if s.role != "definition")
+    return [s.verdict for s in claims if s.verdict is not None]

@@ -63,3 +63,23 @@ def stated_layout(words: str) -> tuple[str, bool] | None:
     if named == "numerator" and sides:
         return ("rows" if sides == "rows" else "mixed"), everywhere
     return (named, everywhere) if named else ((sides, everywhere) if sides else None)
+
+
+_EXAMPLES = r"(?:samples?|examples?|observations?|instances?|data ?points?|inputs?)"
+_STACKED = re.compile(
+    rf"\b{_EXAMPLES}\b[^.;:]{{0,40}}?\b(?:in|as|are|into|its|per)\s+(?:the\s+|its\s+)?(?P<one>columns?|rows?)\b"
+    rf"|\b(?:each|every|one)\s+(?P<two>column|row)\s+(?:is|holds|contains|per|for)\s+(?:one\s+|an?\s+|each\s+)?"
+    rf"{_EXAMPLES}\b",
+    re.I,
+)
+
+
+def stacked_along(words: str) -> int | None:
+    """The axis of a matrix that counts its examples, as the words say it: 1 where these are its columns.
+
+    >>> stacked_along("the training examples are stacked **in columns**")
+    1
+    """
+    plain = _MARKS.sub("", words)
+    axes = {int((m["one"] or m["two"]).lower().startswith("col")) for m in _STACKED.finditer(plain)}
+    return axes.pop() if len(axes) == 1 else None

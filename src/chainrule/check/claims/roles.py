@@ -18,6 +18,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.accesses import accesses_in, rewritten
 from chainrule.check.claims.arguments import calls_in
 from chainrule.check.claims.capitals import joined, names_of_capitals
+from chainrule.check.claims.conventions import stacked_along
 from chainrule.check.claims.declarations import (
     Declaration,
     declared_set,
@@ -220,6 +221,7 @@ def section_of(
     )
     if short is None:
         _find_short_forms(section)
+    section.table.examples = stacked_along(prose)
     section.table.einstein = _SUMMATION.search(prose) is not None
     _spread_declarations(section)
     _shapes_in_words(section)

@@ -306,7 +306,7 @@ class Scope:
         env = counting([found.body], self.table.grounded)
         if found.level is not None and found.level.letter and level is not None:
             env[found.level.letter] = level - found.level.offset
-        space = Space(space.dims, build=space.build, repeats=True)
+        space = Space(space.dims, build=space.build, repeats=True, examples=self.table.examples)
         walk = Elaborator(self, space, Reading(), env, left_vectors=self.world.left_vectors)
         if self.table.einstein:
             walk.kept = frozenset(p.letter for p in found.positions)
@@ -401,6 +401,8 @@ class Scope:
 class Table:
     """All that a section says of its names, whichever world is assumed."""
 
+    examples: int | None = None
+    """The axis along which examples are stacked in matrices, where the words say it."""
     definitions: dict[str, list[Definition]] = field(default_factory=dict[str, list[Definition]])
     functions: dict[str, Function] = field(default_factory=dict[str, Function])
     declared: dict[str, Declaration] = field(default_factory=dict[str, Declaration])

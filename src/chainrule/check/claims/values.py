@@ -92,11 +92,15 @@ class Value:
 class Space:
     """Sums, products, transposes … of values over one set of sizes; `Unfit` where the shapes do not fit."""
 
-    def __init__(self, dims: Dims, *, build: bool, repeats: bool = False) -> None:
+    def __init__(
+        self, dims: Dims, *, build: bool, repeats: bool = False, examples: int | None = None
+    ) -> None:
         self.dims = dims
         self.build = build
         self.repeats = repeats
         """Whether a sum of a matrix and a vector repeats the vector, as it does where a bias is added."""
+        self.examples = examples
+        """The axis that counts examples, along which such a vector is repeated where it fits both ways."""
 
     # ── the one primitive ────────────────────────────────────────────────────────────────────
 
@@ -220,8 +224,12 @@ class Space:
         return Value(shape, tuple(letters), tuple(sizes[x] for x in letters), node, constant=constant)
 
     def repeated(self, value: Value, shape: Sequence[int]) -> Value:
-        """A vector as a matrix of this shape, the same in each column, or each row, whichever alone fits."""
+        """A vector as a matrix of this shape, the same in each column, or each row, whichever alone fits.
+
+        Where both do, it is the same for each example, if it is said how these are stacked.
+        """
         fits = [axis for axis in (0, 1) if value.rank == 1 and self.dims.can(value.shape[0], shape[axis])]
+        fits = [axis for axis in fits if axis != self.examples] if len(fits) > 1 else fits
         if len(fits) != 1 or not self.dims.unify(value.shape[0], shape[fits[0]]):
             return value
         sizes: dict[Hashable, int] = dict(enumerate(shape))
