@@ -63,6 +63,12 @@ def unnamed(expression: Node) -> Node:
     return results[expression]
 
 
+def forget() -> None:
+    """Lets what was remembered go: each document is marked as if it were the first."""
+    jacobian.cache_clear()
+    unnamed.cache_clear()
+
+
 def arranged(value: Node, order: tuple[int, ...]) -> Node:
     """The axes in another order."""
     return permuted(value, order)

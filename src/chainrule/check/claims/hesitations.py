@@ -24,7 +24,7 @@ from chainrule.check.claims.section import (
     is_numeric,
     references,
 )
-from chainrule.check.claims.tacit import split_by_sign
+from chainrule.check.claims.tacit import may_lack_indicator, split_by_sign
 from chainrule.check.claims.values import Misindexed, Repeated, Unbound, Unfit
 from chainrule.check.claims.worlds import laid_out
 
@@ -92,15 +92,24 @@ def by_another_reading(
     """Whether it holds for a positive number, or with repeated indices summed over."""
     told = {r.name for p in judge.provisos for side in (p.left, p.right) for r in references(side)}
     told |= {r.name for side in (left, right) for r in split_by_sign(side)}
-    for name in (n for n in signed(judge, left, sign, right) if n not in told):
+    bounded = sign in ("<", ">", "<=", ">=", "in")  # said of all values
+    for name in (n for n in signed(judge, left, sign, right) if n not in told and not bounded):
         judge.positive = frozenset({name})
+
         try:
             if judge.in_world(judge.worlds[0], left, sign, right, at, screened=True).holds:
                 return f"it holds where {name} is positive or adds up to one, which is not said", "CR135"
         finally:
             judge.positive = frozenset()
     table = judge.section.table
-    lopsided = not table.einstein and (best.extra or best.lacking)
+    sums = any(
+        isinstance(e, X.Summation)
+        for item in judge.section.items
+        for m in item.members
+        if isinstance(m, Expression)
+        for e in below(m)
+    )
+    lopsided = not table.einstein and not sums and (best.extra or best.lacking)
     if lopsided and varied(judge, einstein=True).with_provisos(left, sign, right, at).holds:
         return "it holds if repeated indices are summed over, which is not said", "CR135"
     return None
@@ -122,7 +131,10 @@ def signed(judge: Judge, left: Expression, sign: str, right: Expression) -> list
     """The unknowns in a claim that may rest on a sign or a sum: bounds, cases, roots, logarithms."""
     table = judge.section.table
     kinds = (X.Norm, X.Branches, X.Extremum, X.Indicator, X.Power)
-    every = [e for whole in judge.all_below(left, right) for e in below(whole)]
+    wholes = judge.all_below(left, right)
+    if may_lack_indicator(left, right, wholes):
+        return []
+    every = [e for whole in wholes for e in below(whole)]
     rough = any(isinstance(e, kinds) or (isinstance(e, X.Call) and e.function in _ROUGH) for e in every)
     if not rough and sign in ("=", "equiv"):
         return []
@@ -234,7 +246,7 @@ def is_condition(judge: Judge, left: Expression, right: Expression, at: int) -> 
     if any(isinstance(e, X.Derivative | X.Differential) or (isinstance(e, X.Call) and e.order) for e in both):
         return False
     ours, theirs = named(judge, (left,)), named(judge, (right,))
-    known = {*table.definitions, *table.functions, *table.opaque, *table.sizes, *table.aliases}
+    known = {*table.definitions, *table.functions, *table.opaque, *table.sizes, *table.aliases, *table.given}
     if any(" " in name and name.split(" ")[0] in table.short for name in ours | theirs):
         return False
     if not ours or any(isinstance(e, X.Call) for e in both):
@@ -251,7 +263,7 @@ def both_unknown(judge: Judge, left: Expression, right: Expression) -> bool:
     if any(isinstance(e, X.Derivative | X.Differential) or (isinstance(e, X.Call) and e.order) for e in both):
         return False
     ours, theirs = named(judge, (left,)), named(judge, (right,))
-    known = {*table.definitions, *table.functions, *table.opaque, *table.sizes}
+    known = {*table.definitions, *table.functions, *table.opaque, *table.sizes, *table.given}
     shortened = any(" " in name and name.split(" ")[0] in table.short for name in ours | theirs)
     if shortened or (ours | theirs) & set(table.definitions):
         return False

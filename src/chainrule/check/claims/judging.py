@@ -52,7 +52,12 @@ from chainrule.check.claims.section import (
     substituted,
     values_of,
 )
-from chainrule.check.claims.tacit import depends_on_signs, positive_by_use, split_by_sign
+from chainrule.check.claims.tacit import (
+    depends_on_signs,
+    may_lack_indicator,
+    positive_by_use,
+    split_by_sign,
+)
 from chainrule.check.claims.values import Space, Unbuilt, Unfit, Value
 from chainrule.check.claims.worlds import Worlds, laid_out
 from chainrule.derive.linear import substitute
@@ -329,7 +334,7 @@ class Judge:
             and (name not in table.declared or not table.declared[name].fact.label)
         }
         by_use = {name: r for name, r in positive_by_use(wholes).items() if name in free}
-        for supposed in (by_use, free):
+        for supposed in (by_use,) if may_lack_indicator(left, right, wholes) else (by_use, free):
             if not supposed or len(supposed) > _MOST_SUPPOSED:
                 continue
             if self.fails_in_positives(frozenset(supposed), left, sign, right, at):
@@ -1058,7 +1063,11 @@ class Judge:
                 exact = worked_out([symbolic], given, self.section.table, at)[0]
         told = judged_numbers(exact, left, right, relation, self.ledger, at)
         outcome = Outcome(told.holds, "tested", 1, told.error)
+        if told.holds is False and self.showing:
+            shown = self.outcome(pair, relation, given).outcome
+            outcome = replace(outcome, counterexample=None if shown is None else shown.counterexample)
         code = None if told.holds else "CR119" if told.inherited else "CR117"
+        code = "CR134" if told.holds is None else code
         return Finding(told.holds, told.reason if not told.holds else "", code, outcome, numeric=True)
 
     def number(self, e: Expression, at: int) -> Array | None:

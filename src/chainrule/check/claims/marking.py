@@ -21,6 +21,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.analogies import with_analogies
 from chainrule.check.claims.contradictions import contradicted
 from chainrule.check.claims.conventions import stated_layout
+from chainrule.check.claims.differentiating import forget
 from chainrule.check.claims.doubts import doubtful_names
 from chainrule.check.claims.drawing import SUPPOSING, Background, background
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
@@ -109,6 +110,7 @@ Ends = Literal["correct", "wrong", "undecided"] | None
 
 def mark(document: Document, *, layout: str = "auto", model: str | None = None) -> Report:
     """The report on a document."""
+    forget()
     reading = read_statements(document)
     places = Places(document)
     entries: list[Entry] = []
@@ -446,7 +448,7 @@ class Marker:
         figures = judge.ledger.repeated(right, item.order) if isinstance(right, Expression) else []
         if any(figure.wrong for figure in figures):
             return Finding(False, PREMISE, "CR119", numeric=True)
-        return Finding(None, OPEN, "CR117") if any(not figure.sure for figure in figures) else None
+        return Finding(None, OPEN, "CR134") if any(not figure.sure for figure in figures) else None
 
     def redefined(
         self,

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, below
+from chainrule.check.claims.relation import KINKED
 
 _ORDERING = frozenset({"<", "<=", ">", ">="})
 
@@ -62,6 +63,22 @@ def split_by_sign(whole: Expression) -> Iterator[X.Reference]:
 
 def _is_zero(condition: X.Condition) -> bool:
     return isinstance(condition.right, X.Numeral) and not condition.right.value
+
+
+def may_lack_indicator(left: Expression, right: Expression, wholes: Iterable[Expression]) -> bool:
+    """Whether it is of derivatives on two sides of a kink: an indicator that is missing is an error."""
+    derived = any(
+        isinstance(e, X.Derivative | X.Differential) or (isinstance(e, X.Call) and e.order)
+        for side in (left, right)
+        for e in below(side)
+    )
+    return derived and any(
+        isinstance(e, X.Condition | X.Extremum | X.Indicator | X.Branches)
+        or (isinstance(e, X.Norm) and e.kind == "abs")
+        or (isinstance(e, X.Call) and e.function in KINKED)
+        for whole in wholes
+        for e in below(whole)
+    )
 
 
 def _is_integer(exponent: Expression) -> bool:
