@@ -272,7 +272,11 @@ class Chances:
         """Σ p x."""
         if not isinstance(x, list):
             return x
-        return sum((p * v for p, v in zip(self.weights, x, strict=True)), Fraction(0))
+        weights, values = over_one_denominator(self.weights), over_one_denominator(x)
+        if weights is None or values is None:
+            return sum((p * v for p, v in zip(self.weights, x, strict=True)), Fraction(0))
+        total = sum(p * v for p, v in zip(weights[0], values[0], strict=True))
+        return Fraction(total, weights[1] * values[1])
 
     def covariance(self, x: Number | Vector, y: Number | Vector) -> Number:
         """E[xy] − E[x] E[y]."""
@@ -328,7 +332,16 @@ def number(p: Position, env: dict[str, int]) -> int:
 
 
 def _product(values: Sequence[Number]) -> Number:
-    return math.prod(values, start=Fraction(1))
+    return math.prod(values[1:], start=values[0]) if values else Fraction(1)
+
+
+def over_one_denominator(values: Sequence[Number]) -> tuple[list[int], int] | None:
+    """Fractions as whole numbers over one denominator: sums of them need no common divisors on the way."""
+    exact = [v for v in values if isinstance(v, Fraction)]
+    if len(exact) < len(values):
+        return None
+    below = math.lcm(*(v.denominator for v in exact))
+    return [v.numerator * (below // v.denominator) for v in exact], below
 
 
 def _raised(pair: Sequence[Number]) -> Number:

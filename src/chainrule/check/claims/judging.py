@@ -149,6 +149,7 @@ class Judge:
         """Numbers that are taken to be positive, or vectors that are taken to add up to one."""
         self.screen = Screen()
         self.beginnings = Beginnings()
+        self._sayings: list[tuple[Item, list[Expression]]] | None = None
         self._last: tuple[Expression, Expression, _Said] | None = None
         self.target = ""
         """The index that is taken to be a one-hot label's class."""
@@ -593,6 +594,13 @@ class Judge:
                     stack.append(X.Reference(0, 0, parent))
         return found
 
+    def sayings(self) -> list[tuple[Item, list[Expression]]]:
+        """The statements that may say something of a name which is not read, by their form alone."""
+        if self._sayings is None:
+            read = [(i, [m for m in i.members if isinstance(m, Expression)]) for i in self.section.items]
+            self._sayings = [(item, members) for item, members in read if is_saying(item, members)]
+        return self._sayings
+
     def unread(self, left: Expression, right: Expression, at: int) -> str:
         """A name of which an equation says something that is not read, or that it defines implicitly."""
         table = self.section.table
@@ -603,9 +611,8 @@ class Judge:
         given = {name for name in table.given if table.is_given(name, at)}
         known = {*table.definitions, *table.functions, *table.declared, *given}
         formal = {name for f in table.functions.values() for name in f.parameters}
-        for item in self.section.items:
-            read = [m for m in item.members if isinstance(m, Expression)]
-            if item.order == at or not read or item.role != "claim":
+        for item, read in self.sayings():
+            if item.order == at or item.role != "claim":
                 continue
             first = read[0]
             found: set[str] = set()
@@ -1305,6 +1312,13 @@ def is_bare(e: Expression) -> bool:
 
 def _bare_calls(e: Expression) -> Iterator[X.Call]:
     return (x for x in below(e) if isinstance(x, X.Call) and not x.arguments)
+
+
+def is_saying(item: Item, read: Sequence[Expression]) -> bool:
+    """Whether a statement is understood in part, or has a number or a sum on one side."""
+    if len(read) < len(item.members):
+        return bool(read)
+    return len(read) == 2 and (isinstance(read[0], X.Summation) or any(map(is_numeric, read)))
 
 
 def is_vacuous(pair: Pair) -> bool:
