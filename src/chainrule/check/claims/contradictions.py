@@ -6,9 +6,11 @@ declaration is wrong, and the definitions hold.
 
 from __future__ import annotations
 
+from typing import cast
+
 from chainrule.check.claims.expression import NotUnderstood
 from chainrule.check.claims.roles import Item, Section, names_declared
-from chainrule.check.claims.section import Scope, World
+from chainrule.check.claims.section import MISFITS, Scope, World
 from chainrule.check.claims.values import Space, Unfit
 from chainrule.check.claims.worlds import Worlds, laid_out
 
@@ -51,4 +53,7 @@ def _misfits(section: Section, world: World) -> set[tuple[str, int]]:
                 scope.quantity(name, level, Space(world.dims, build=False))
             except (Unfit, NotUnderstood) as error:
                 failed |= {(name, d.order)} if getattr(error, "code", "CR137") == "CR137" else set()
+    for key, kept in world.dims.memo.items():
+        if isinstance(key, tuple) and key[0] == MISFITS:
+            failed |= cast(frozenset[tuple[str, int]], kept)
     return failed | set(scope.noted.misfits)

@@ -94,6 +94,10 @@ def _full(name: str, level: int | None) -> str:
     return name if level is None else f"{name}[{level}]"
 
 
+MISFITS = "misfits"
+"""Before a key of values that are remembered: the definitions that fitted only as something else."""
+
+
 @dataclass(slots=True)
 class Noted:
     """What was met while names were worked out.
@@ -245,9 +249,11 @@ class Scope:
             raise
         finally:
             self._busy.discard(own)
-            outer.add(self.noted)
-            self.noted = outer
+            inner, self.noted = self.noted, outer
+            outer.add(inner)
         memo[key] = value
+        if inner.misfits:
+            memo[(MISFITS, *key)] = frozenset(inner.misfits)
         return value
 
     def climbs(self, name: str, level: int | None) -> bool:
