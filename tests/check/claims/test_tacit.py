@@ -52,4 +52,4 @@ def test_the_sign_of_what_a_claim_tells_cases_of_is_no_condition() -> None:
         r"f'(x) = \begin{cases} 1 & x > 0 \\ e^x & x < 0 \end{cases}",
         r"f'(x) = 1",
     )
-    assert verdicts(text) == ["correct", "wrong", "undecided"]
+    assert verdicts(text) == ["correct", "wrong", "wrong"]
