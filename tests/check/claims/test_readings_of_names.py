@@ -59,3 +59,13 @@ def test_mixed_second_derivatives_in_both_layouts() -> None:
     assert verdict(form, r"\frac{\partial^2 s}{\partial y \partial x} = A^T") == "correct"
     assert verdict(form, r"\frac{\partial^2 s}{\partial x \partial y} = 2 A") == "wrong"
     assert verdict(form, r"\frac{\partial^2 s}{\partial x_i \partial y_j} = A_{ij}") == "correct"
+
+
+def test_indicators_of_labels_are_one_hot() -> None:
+    given = (
+        r"P_{ic} = \frac{e^{S_{ic}}}{\sum_k e^{S_{ik}}}",
+        r"Y_{ic} = \mathbb{1}[y_i = c]",
+        r"L = -\frac{1}{N} \sum_{i=1}^N \sum_c Y_{ic} \log P_{ic}",
+    )
+    assert verdict(*given, r"\frac{\partial L}{\partial S_{ic}} = \frac{1}{N} (P_{ic} - Y_{ic})") == "correct"
+    assert verdict(*given, r"\frac{\partial L}{\partial S_{ic}} = \frac{1}{N} (Y_{ic} - P_{ic})") == "wrong"

@@ -53,6 +53,13 @@ def indicator(walk: Walk, condition: X.Condition | None, body: Expression | None
         first, second = (p for p in indices if p is not None)
         same = kronecker(walk, condition, first, second)
         return same if condition.sign == "=" else space.add([(1, space.number(Fraction(1))), (-1, same)])
+    sides = (condition.left, condition.right)
+    if (
+        condition.sign in ("=", "!=")
+        and any(indices)
+        and any(isinstance(e, X.Reference) and e.positions for e in sides)
+    ):
+        raise NotUnderstood("a label that is compared with an index", condition.start, condition.end, "CR131")
     left, right = walk.plain(condition.left), walk.plain(condition.right)
     gap = space.add([(1, left), (-1, right)])
     relation = _RELATIONS[condition.sign]

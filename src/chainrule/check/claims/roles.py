@@ -541,6 +541,10 @@ def _define(item: Item, section: Section, left: Expression, right: Expression) -
             if is_numeric(right) and not positions:
                 _give(item, section, left, right)
                 return
+            if name not in table.definitions and _is_one_hot(positions, right):
+                table.declare(Declaration(name, tuple(None for _ in positions), Fact.ONEHOT), item.order)
+                item.role = "declaration"
+                return
             known = table.definitions.get(name, ())
             alias = (
                 right if isinstance(right, X.Reference) and not right.positions and not positions else None
@@ -589,6 +593,22 @@ def _define_by_square(item: Item, section: Section, left: X.Reference, right: Ex
     item.role = "definition"
 
 
+def _is_one_hot(positions: tuple[Position, ...], right: Expression) -> bool:
+    """`Y_{ic} = 𝟙[y_i = c]`: the rows of Y are the one-hot vectors of labels, whatever these are."""
+    condition = right.condition if isinstance(right, X.Indicator) else None
+    if condition is None or condition.sign != "=" or not positions:
+        return False
+    for label, index in ((condition.left, condition.right), (condition.right, condition.left)):
+        match label, index:
+            case X.Reference(positions=own, level=None, name=name), X.Reference(name=letter, positions=()):
+                plain = name != letter and name not in {p.letter for p in positions}
+                if plain and letter == positions[-1].letter and own == positions[:-1]:
+                    return True
+            case _:
+                pass
+    return False
+
+
 def _counters(e: Expression) -> tuple[Position, ...]:
     """The indices and the number in a family of one name."""
     return getattr(e, "positions", ()) + ((e.level,) if isinstance(e, X.Reference) and e.level else ())
@@ -620,7 +640,9 @@ def _give(item: Item, section: Section, left: X.Reference, right: Expression) ->
     told = table.declared.get(full)
     if shape is not None and (any(before) or (told is not None and told.shape is not None)):
         return
-    if shape is not None:
+    if shape is not None and before:
+        section.hints.setdefault(full, len(shape))  # the example of what was said in general before
+    elif shape is not None:
         table.declare(Declaration(full, shape, example=True), item.order)
         if shape[0] == 1 and left.level is None:
             table.clashing.add(left.name)  # a row, or a vector in a hurry
