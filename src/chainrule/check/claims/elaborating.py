@@ -85,11 +85,10 @@ class Elaborator(Walk):
                 return special(self, e, name)
             case X.Reference():
                 return reference(self, e)
+            case X.Total(terms=((sign, term),)):
+                return space.scaled(self.value(term), sign)
             case X.Total(terms=terms):
-                values = [(sign, self.plain(term)) for sign, term in terms]
-                if len(values) == 1:
-                    return space.scaled(self.value(terms[0][1]), terms[0][0])
-                return space.add(values)
+                return space.add([(sign, self.plain(term)) for sign, term in terms])
             case X.Times(factors=factors):
                 return times(self, factors)
             case X.Quotient(numerator=a, denominator=b):
