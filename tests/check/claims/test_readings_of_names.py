@@ -69,3 +69,17 @@ def test_indicators_of_labels_are_one_hot() -> None:
     )
     assert verdict(*given, r"\frac{\partial L}{\partial S_{ic}} = \frac{1}{N} (P_{ic} - Y_{ic})") == "correct"
     assert verdict(*given, r"\frac{\partial L}{\partial S_{ic}} = \frac{1}{N} (Y_{ic} - P_{ic})") == "wrong"
+
+
+def test_facts_in_other_languages_are_of_all_that_is_declared_together() -> None:
+    form = r"$\nabla_w (w^T A w) = 2 A w$."
+    space = r"\mathbb{R}^{d \times d}"
+    assert verdicts(rf"Seien $A, B \in {space}$ symmetrisch. {form}") == ["correct"]
+    assert verdicts(rf"Soient $A, B \in {space}$ symétriques. {form}") == ["correct"]
+    assert verdicts(rf"Seien $A, B \in {space}$ nicht symmetrisch, $w \in \mathbb{{R}}^d$. {form}") == [
+        "wrong"
+    ]
+
+
+def test_the_permutation_symbol_is_not_computed_with() -> None:
+    assert verdict(r"\varepsilon_{ijk} \varepsilon_{ijl} = 2 \delta_{kl}") == "undecided"

@@ -13,8 +13,8 @@ Size = str | int
 
 _FACTS = (
     (re.compile(r"\bone[- ]?hot\b", re.I), Fact.ONEHOT),
-    (re.compile(r"\bpositive[- ]definite\b", re.I), Fact.SPD),
-    (re.compile(r"\bsymmetric\b(?!\s+about)", re.I), Fact.SYMMETRIC),
+    (re.compile(r"\b(positive[- ]definite|positiv[- ]definite?|définies? positives?)\b", re.I), Fact.SPD),
+    (re.compile(r"\b(symmetric|symmetrische?|symétriques?)\b(?!\s+about)", re.I), Fact.SYMMETRIC),
 )
 _KINDS_OF_VECTORS = (
     "column|input|weight|bias|parameter|output|unit|target|label|hidden|real|gradient|upstream"
@@ -156,7 +156,9 @@ def fact_in_words(words: str) -> Fact | None:
 
 
 _DENIED = re.compile(
-    r"(\b(not|no|never|non|neither|nor|without|rather than)\b|n't\b)\W*((?!but\b)\w+\W+){0,3}$", re.I
+    r"(\b(not|no|never|non|neither|nor|without|rather than|nicht|keine?|pas)\b|n't\b)"
+    r"\W*((?!but\b)\w+\W+){0,3}$",
+    re.I,
 )
 
 

@@ -933,6 +933,16 @@ def _find_observed(section: Section) -> None:
         section.table.forget(name)
 
 
+def _declared_beside(section: Section, item: Item) -> list[str]:
+    """The names before the commas of `A, B ∈ ℝ^{n × n}`, of which the words behind it are said, too."""
+    found: list[str] = []
+    for earlier in reversed(section.items[: item.order] if item.role == "declaration" else []):
+        if earlier.role != "scratch" or earlier.statement.formula != item.statement.formula:
+            break
+        found += names_declared(earlier)
+    return found
+
+
 def _listen(section: Section) -> None:
     """What the words right after a symbol say of it: "is a vector", "one-hot"."""
     for item in section.items:
@@ -945,6 +955,7 @@ def _listen(section: Section) -> None:
         names = names if symbol is None else [plain_name(symbol)]
         if not names or item.role not in ("scratch", "declaration"):
             continue
+        names = [*names, *_declared_beside(section, item)]
         rank, fact = rank_in_words(words), fact_in_words(words)
         before = statement.before[-48:].rsplit(".", 1)[-1]
         if _NOUN.search(before):

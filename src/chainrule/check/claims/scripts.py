@@ -139,6 +139,8 @@ def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expressio
     else:
         if tree.primes and name not in lexicon.defined and name + "'" * tree.primes not in lexicon.primed:
             raise NotUnderstood("a prime whose variable is not said", *at, "CR132")
+        if len(positions) == 3 and name in ("epsilon", "varepsilon") and name not in lexicon.defined:
+            raise NotUnderstood("the permutation symbol is not computed with", *at, "CR135")
         body = Reference(*at, name + "'" * tree.primes, tuple(positions), level)
     for part in operations:
         body = raised(reader, body, part, tree)
