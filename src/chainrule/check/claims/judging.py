@@ -1009,6 +1009,8 @@ class Judge:
         if numeric and general is not None and not general.holds:
             general = None
         number = relation in ("=", "approx") and (is_number(left_member) or is_number(right))
+        if number and relation == "approx":
+            general = None  # as close as its digits say
         if general is not None and (general.holds or (not number and (general.holds is None or not given))):
             return general
         if general is not None and free and not number:

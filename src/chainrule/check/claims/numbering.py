@@ -146,8 +146,6 @@ def _fits(value: Array, written: Worth, number: Expression, relation: str) -> bo
     flat, aim = value.ravel().astype(float), written.value.ravel()
     gap = np.abs(flat - aim)
     scale = np.maximum(np.abs(aim), np.max(np.abs(aim), initial=0.0) * 1e-3)
-    if relation == "approx" and np.all(gap <= 0.01 * scale):
-        return True
     return bool(np.all(gap <= 1.02 * written.slack.ravel() + _EXACT * np.maximum(scale, 1e-6)))
 
 
