@@ -7,10 +7,10 @@ applies f. In round ones they do if a Σ binds one and nothing in the section tr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any, cast
 
+from chainrule.check.claims.exchanging import exchanged
 from chainrule.check.claims.lexicon import STATISTICS, WORDS, bound_letters, children, plain_name, walk
 from chainrule.read.latex import tree as T
 
@@ -113,32 +113,7 @@ def subscripted(name: T.Tree, brackets: T.Tree) -> T.Scripts | None:
 
 def rewritten(tree: T.Tree, accesses: Accesses) -> T.Tree:
     """The tree with subscripts for indices in brackets."""
-    changes: dict[str, Any] = {}
-    for field in fields(tree):
-        value = getattr(tree, field.name)
-        changed = _changed(value, accesses)
-        if changed is not value:
-            changes[field.name] = changed
-    tree = replace(tree, **changes) if changes else tree
-    if not isinstance(tree, T.Product):
-        return tree
-    factors = _joined(tree.factors, accesses)
-    if len(factors) == len(tree.factors):
-        return tree
-    return factors[0].tree if len(factors) == 1 and not factors[0].sign else replace(tree, factors=factors)
-
-
-def _changed(value: object, accesses: Accesses) -> object:
-    if isinstance(value, T.Tree):
-        return rewritten(value, accesses)
-    if isinstance(value, T.Factor | T.Term):
-        inner = rewritten(value.tree, accesses)
-        return value if inner is value.tree else replace(value, tree=inner)
-    if isinstance(value, tuple):
-        items = cast(tuple[object, ...], value)
-        found = tuple(_changed(item, accesses) for item in items)
-        return found if any(a is not b for a, b in zip(found, items, strict=True)) else items
-    return value
+    return exchanged(tree, lambda product: _joined(product.factors, accesses))
 
 
 def _joined(factors: tuple[T.Factor, ...], accesses: Accesses) -> tuple[T.Factor, ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, replace
-from typing import Any, cast
+from dataclasses import replace
+from typing import cast
 
+from chainrule.check.claims.exchanging import exchanged
 from chainrule.check.claims.lexicon import walk
 from chainrule.read.latex import tree as T
 
@@ -24,12 +25,18 @@ def runs(tree: T.Tree) -> Iterator[tuple[T.Product, int, int]]:
             continue
         place = 0
         while place < len(node.factors):
-            end = place
-            while end < len(node.factors) and _continues(node, place, end):
-                end += 1
+            end = _end(node, place)
             if end - place > 1:
                 yield node, place, end
             place = max(end, place + 1)
+
+
+def _end(product: T.Product, first: int) -> int:
+    """The place after the run of capitals that begins at `first`; `first` itself where none does."""
+    end = first
+    while end < len(product.factors) and _continues(product, first, end):
+        end += 1
+    return end
 
 
 def _continues(product: T.Product, first: int, place: int) -> bool:
@@ -91,44 +98,20 @@ def _heads(root: T.Tree) -> Iterator[T.Tree]:
 
 def joined(tree: T.Tree, names: frozenset[str]) -> T.Tree:
     """The tree with every run that is a name as one symbol."""
-    if not names:
-        return tree
-    changes: dict[str, object] = {}
-    for field in fields(tree):
-        value = getattr(tree, field.name)
-        new = _within(value, names)
-        if new is not value:
-            changes[field.name] = new
-    tree = cast(T.Tree, replace(cast(Any, tree), **changes)) if changes else tree
-    if not isinstance(tree, T.Product):
-        return tree
+    return exchanged(tree, lambda product: _words(product, names)) if names else tree
+
+
+def _words(product: T.Product, names: frozenset[str]) -> tuple[T.Factor, ...]:
+    """The factors with one symbol for each run that is a name."""
     factors: list[T.Factor] = []
     place = 0
-    spans = {first: end for product, first, end in runs(tree) if product is tree}
-    while place < len(tree.factors):
-        end = spans.get(place, place + 1)
-        factor = tree.factors[place]
-        if end > place + 1 and _name(tree, place, end) in names:
-            last = tree.factors[end - 1].tree
-            word = T.Symbol(factor.tree.start, last.end, _name(tree, place, end), frozenset({"roman"}))
+    while place < len(product.factors):
+        factor, end = product.factors[place], _end(product, place)
+        if end > place + 1 and _name(product, place, end) in names:
+            last = product.factors[end - 1].tree
+            word = T.Symbol(factor.tree.start, last.end, _name(product, place, end), frozenset({"roman"}))
             factors.append(replace(factor, tree=word))
         else:
-            factors += tree.factors[place:end]
-        place = end
-    if len(factors) == len(tree.factors):
-        return tree
-    lone = len(factors) == 1 and not factors[0].sign
-    return factors[0].tree if lone else replace(tree, factors=tuple(factors))
-
-
-def _within(value: object, names: frozenset[str]) -> object:
-    if isinstance(value, T.Tree):
-        return joined(value, names)
-    if isinstance(value, T.Factor | T.Term):
-        tree = joined(value.tree, names)
-        return value if tree is value.tree else replace(value, tree=tree)
-    if isinstance(value, tuple):
-        items = cast(tuple[object, ...], value)
-        new = tuple(_within(item, names) for item in items)
-        return new if any(a is not b for a, b in zip(new, items, strict=True)) else items
-    return value
+            factors += product.factors[place : max(end, place + 1)]
+        place = max(end, place + 1)
+    return tuple(factors)
