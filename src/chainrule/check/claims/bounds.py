@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.intervals import interval_of
-from chainrule.check.claims.judging import Finding, Judge
+from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.lexicon import ELEMENTWISE, FRESH, WHOLE
 from chainrule.check.claims.section import below, references, substituted
 from chainrule.read.latex import tree as T

@@ -15,7 +15,8 @@ from chainrule.check.claims.bounds import WRONG_BOUND
 from chainrule.check.claims.edits_changes import Known, LinkTrees
 from chainrule.check.claims.edits_names import names_of, with_answer
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.judging import Finding, Judge
+from chainrule.check.claims.findings import Finding
+from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.lexicon import walk
 from chainrule.check.claims.repairing import Budget, Edited, explain
 from chainrule.check.claims.report import Counterexample

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.dims import Dims
 from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.grounds import functions_below, rests_on, wholes_below
 from chainrule.check.claims.immediate import is_immediate
 from chainrule.check.claims.section import (
     Definition,
@@ -29,7 +30,8 @@ from chainrule.check.claims.values import Misindexed, Repeated, Unbound, Unfit
 from chainrule.check.claims.worlds import laid_out
 
 if TYPE_CHECKING:
-    from chainrule.check.claims.judging import Finding, Judge
+    from chainrule.check.claims.findings import Finding
+    from chainrule.check.claims.judging import Judge
 
 _STATIONARY = re.compile(
     r"\b(set|setting|solv|minim|maxim|optim|stationar|critical|extrem|first.order)", re.I
@@ -131,7 +133,7 @@ def signed(judge: Judge, left: Expression, sign: str, right: Expression) -> list
     """The unknowns in a claim that may rest on a sign or a sum: bounds, cases, roots, logarithms."""
     table = judge.section.table
     kinds = (X.Norm, X.Branches, X.Extremum, X.Indicator, X.Power)
-    wholes = judge.all_below(left, right)
+    wholes = wholes_below(judge, left, right)
     if may_lack_indicator(left, right, wholes):
         return []
     every = [e for whole in wholes for e in below(whole)]
@@ -167,7 +169,7 @@ def guessed_below(judge: Judge, members: tuple[Expression, Expression]) -> str:
             if isinstance(of, X.Reference) and judge.rank_of(of) not in (0, None):
                 return f"{accent} before a name"
     left, right = members
-    guessed = judge.functions_below(left, right) & set(table.assumed)
+    guessed = functions_below(judge, left, right) & set(table.assumed)
     return min(guessed, default="") if is_numeric(right) else ""
 
 
@@ -192,7 +194,7 @@ def is_known(judge: Judge, members: Iterable[Expression]) -> bool:
 
 def named(judge: Judge, members: Iterable[Expression]) -> set[str]:
     """All names that the members rest on, without what else ranks are kept under."""
-    return {n for n in judge.below(members) if not n.endswith(("[]", "@"))}
+    return {n for n in rests_on(judge, members) if not n.endswith(("[]", "@"))}
 
 
 def unevenly_indexed(judge: Judge, members: Iterable[Expression]) -> str:

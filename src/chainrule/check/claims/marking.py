@@ -27,8 +27,10 @@ from chainrule.check.claims.drawing import SUPPOSING, Background, background
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.figures import worth
+from chainrule.check.claims.findings import Finding
+from chainrule.check.claims.grounds import fits, is_certain
 from chainrule.check.claims.hesitations import is_told
-from chainrule.check.claims.judging import LAYOUTS, Finding, Judge
+from chainrule.check.claims.judging import LAYOUTS, Judge
 from chainrule.check.claims.ledger import Shown
 from chainrule.check.claims.lessons import read_lessons
 from chainrule.check.claims.modelling import Taught
@@ -53,6 +55,7 @@ from chainrule.check.claims.statements import Passage, Statement, read_statement
 from chainrule.check.claims.updates import judged_update
 from chainrule.check.claims.values import Space, Unfit
 from chainrule.check.claims.views import View, Views, is_open
+from chainrule.check.claims.weighing import number_of
 from chainrule.check.claims.worlds import worlds_of
 from chainrule.read.documents.document import Document
 
@@ -436,7 +439,7 @@ class Marker:
             scope.quantity(d.name, level, Space(judge.worlds[0].dims.copy(), build=False))
         unfit = scope.noted.misfits.get((d.name, d.order))
         others = [m for m in item.members[1:] if isinstance(m, Expression)]
-        if unfit is None or not judge.certain(others, item.order, strictly=True):
+        if unfit is None or not is_certain(judge, others, item.order, strictly=True):
             return None
         if not is_told(judge, d, unfit):
             return Finding(None, f"the shapes are not said; as I take them: {unfit.what}", "CR133")
@@ -473,7 +476,7 @@ class Marker:
         fresh = Definition(left.name, left.positions, left.level, right, item.order)
         function = function_said(item.members[0], right) if left.name in section.table.functions else None
         section.table.clashing.add(left.name)
-        if not judge.fits(fresh):
+        if not fits(judge, fresh):
             return Finding(None, "it differs from what was said before and cannot be its definition", "CR132")
         self.warn("CR140", f"{left.name} was defined differently before", item)
         item.role = "definition"
@@ -618,7 +621,7 @@ def premise(
     item: Item, judge: Judge, left: X.Reference, right: Expression, finding: Finding
 ) -> Finding | None:
     """What becomes of `p = 0.9` where p is defined: a premise, if p has no value yet or the words set one."""
-    known = judge.number(left, item.order) is not None
+    known = number_of(judge, left, item.order) is not None
     known = known or worth(left, Shown(judge.ledger, item.order, figures=False)) is not None
     if judge.careful or (known and not _SETTING.search(item.statement.before[-80:])):
         return finding

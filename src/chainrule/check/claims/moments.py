@@ -17,7 +17,7 @@ from chainrule.check.claims import suppositions as S
 from chainrule.check.claims.chances import Chances, Instance, Law, Missing, Number
 from chainrule.check.claims.drawing import Background, bare_statistic, names_in, statistics
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.judging import Finding
+from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.relation import KINKED, Relation
 from chainrule.check.claims.report import Counterexample

@@ -17,7 +17,9 @@ from chainrule.check.claims.declarations import Size, declared_set, sizes_of
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import NotUnderstood
-from chainrule.check.claims.judging import Finding, Judge
+from chainrule.check.claims.findings import Finding
+from chainrule.check.claims.grounds import rests_on
+from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.lexicon import walk
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.section import World
@@ -70,7 +72,7 @@ def compared(judge: Judge, left: X.Derivative, sizes: tuple[Size, ...], at: int)
     fitting: set[str] = set()
     definite = True
     shown = ""
-    for number, world in enumerate([*judge.worlds, *judge.near.others(judge.below((left,)))]):
+    for number, world in enumerate([*judge.worlds, *judge.near.others(rests_on(judge, (left,)))]):
         for layout in ADMITTED[judge.layout]:
             try:
                 fits, shape = _fits(judge, world, layout, left, sizes, at)

@@ -15,10 +15,12 @@ import numpy as np
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression
 from chainrule.check.claims.figures import Figure, Worth, worth
-from chainrule.check.claims.judging import Finding, Judge
+from chainrule.check.claims.findings import Finding
+from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.ledger import Shown
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.section import below, constant_of, is_numeric, references
+from chainrule.check.claims.weighing import number_of
 from chainrule.emit.arrays import Array
 
 _RATES = frozenset({"eta", "alpha", "gamma", "epsilon", "varepsilon", "lr", "rho", "mu", "nu", "tau"})
@@ -165,7 +167,7 @@ def _gradient(judge: Judge, variable: Expression, at: int) -> Figure | None:
     """The derivative of the section's objective by a variable: worked out, or the last figure shown."""
     for objective in _objectives(judge):
         gradient = X.Derivative(variable.start, variable.end, objective, (variable,), "gradient")
-        value = judge.number(gradient, at)
+        value = number_of(judge, gradient, at)
         if value is not None:
             return Figure(value, np.zeros(value.shape))
     return Shown(judge.ledger, at).gradient(variable)

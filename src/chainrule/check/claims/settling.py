@@ -1,0 +1,236 @@
+"""What is told of a relation that fails as it stands: a row for each reason not to call it wrong yet.
+
+First the other readings that its text admits, of which one may hold; then what speaks against the premises
+under which it fails. The first row that has an answer gives it; *wrong* is what none has anything against.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.doubts import doubt, foreign_limit
+from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.findings import Finding
+from chainrule.check.claims.grounds import (
+    clashing_name,
+    is_certain,
+    is_equation,
+    rests_on,
+    some_member,
+    unknown_name,
+    unread_name,
+    wholes_below,
+)
+from chainrule.check.claims.hesitations import hesitation
+from chainrule.check.claims.reconsidering import (
+    MOST_OTHERS,
+    apart_holds,
+    holds_otherwise,
+    is_bare,
+    is_within,
+    where_positive,
+    where_square,
+    with_guesses,
+    with_sums,
+    with_target,
+)
+from chainrule.check.claims.section import below
+
+if TYPE_CHECKING:
+    from chainrule.check.claims.judging import Judge
+
+_SHAPES = "it holds or fails with the shapes that are meant, which are not said"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """`left sign right`, which fails at statement `at`: as `best` tells."""
+
+    best: Finding
+    left: Expression
+    sign: str
+    right: Expression
+    at: int
+
+    @property
+    def members(self) -> tuple[Expression, Expression]:
+        """Both sides."""
+        return self.left, self.right
+
+    @property
+    def relation(self) -> tuple[Expression, str, Expression, int]:
+        """What fails, and where."""
+        return self.left, self.sign, self.right, self.at
+
+
+Row = Callable[["Judge", Failure], Finding | None]
+
+
+def settled(judge: Judge, failure: Failure) -> Finding:
+    """What is told of a relation that fails: the answer of the first row that has one."""
+    for row in _READINGS:
+        found = row(judge, failure)
+        if found is not None:
+            return found
+    if judge.curt:
+        return replace(failure.best, holds=None, code="CR132")
+    for row in _PREMISES:
+        found = row(judge, failure)
+        if found is not None:
+            return found
+    return failure.best
+
+
+def _conditioned(judge: Judge, failure: Failure) -> Finding | None:
+    del failure
+    if not judge.qualified:
+        return None
+    return Finding(None, "it is said under a condition that is not understood", "CR135")
+
+
+def _without_argument(judge: Judge, failure: Failure) -> Finding | None:
+    del judge
+    if "argument" not in failure.best.asked or is_bare(failure.left) == is_bare(failure.right):
+        return None
+    return Finding(None, "a function without its argument", "CR132")
+
+
+def _guessed(judge: Judge, failure: Failure) -> Finding | None:
+    return with_guesses(judge, *failure.relation)
+
+
+def _summed(judge: Judge, failure: Failure) -> Finding | None:
+    found = with_sums(judge, *failure.relation)
+    return found if found is not None and found.holds else None
+
+
+def _classed(judge: Judge, failure: Failure) -> Finding | None:
+    return with_target(judge, *failure.relation)
+
+
+def _some_member(judge: Judge, failure: Failure) -> Finding | None:
+    family = some_member(judge, *failure.members)
+    return Finding(None, f"which {family} is meant is not said", "CR131") if family else None
+
+
+def _foreign_limit(judge: Judge, failure: Failure) -> Finding | None:
+    if not failure.best.implied:
+        return None
+    limit = foreign_limit(judge.worlds[0].dims, wholes_below(judge, *failure.members))
+    what = f"whether a sum to {limit} leaves an index out is not said"
+    return Finding(None, what, "CR133") if limit else None
+
+
+def _clashing(judge: Judge, failure: Failure) -> Finding | None:
+    clash = clashing_name(judge, *failure.members)
+    return Finding(None, f"{clash} stands for two things here", "CR137") if clash else None
+
+
+def _apart(judge: Judge, failure: Failure) -> Finding | None:
+    if not apart_holds(judge, *failure.relation):
+        return None
+    return Finding(None, "it holds for different indices only; whether that is meant is not said", "CR132")
+
+
+def _factorials(judge: Judge, failure: Failure) -> Finding | None:
+    del judge
+    every = (e for side in failure.members for e in below(side))
+    if any(isinstance(e, X.Call) and e.function == "factorial" for e in every):
+        return Finding(None, "factorials are not computed with", "CR135")
+    return None
+
+
+def _to_be_solved(judge: Judge, failure: Failure) -> Finding | None:
+    if not is_equation(judge, failure.left, failure.right, failure.at):
+        return None
+    return Finding(None, "an equation for unknowns, not an identity", "CR135")
+
+
+def _square(judge: Judge, failure: Failure) -> Finding | None:
+    return where_square(judge, failure.best, *failure.relation)
+
+
+def _positive(judge: Judge, failure: Failure) -> Finding | None:
+    return None if failure.best.unfit is not None else where_positive(judge, *failure.relation)
+
+
+def _unread(judge: Judge, failure: Failure) -> Finding | None:
+    unread = unread_name(judge, failure.left, failure.right, failure.at)
+    return Finding(None, f"what is said of {unread} is not understood", "CR131") if unread else None
+
+
+def _untold_shapes(judge: Judge, failure: Failure) -> Finding | None:
+    """What fails by its shapes only, of which some were not said."""
+    unfit = failure.best.unfit
+    if unfit is None:
+        return None
+    untold = Finding(None, f"the shapes are not said; as I take them: {unfit.what}", "CR133")
+    square = judge.in_world(judge.worlds[0], *failure.relation, loosely="partly")
+    if square.holds or (square.holds is None and square.code in ("CR132", "CR133")):
+        return Finding(None, f"whether sizes are equal is not said; as I take them: {unfit.what}", "CR133")
+    if square.unfit is not None and not is_certain(judge, failure.members, failure.at, strictly=True):
+        return untold
+    inside = is_within(unfit, failure.left)
+    return None if is_certain(judge, failure.members, failure.at, strictly=inside) else untold
+
+
+def _unknown(judge: Judge, failure: Failure) -> Finding | None:
+    unknown = unknown_name(judge, failure.left, failure.right, failure.at)
+    return Finding(None, f"{unknown} is not defined in this section", "CR131") if unknown else None
+
+
+def _doubtful(judge: Judge, failure: Failure) -> Finding | None:
+    misfit = failure.best.unfit is not None
+    doubtful = doubt(judge.section, judge.doubtful, failure.members, misfit=misfit)
+    return Finding(None, doubtful, "CR131") if doubtful else None
+
+
+def _second_reading(judge: Judge, failure: Failure) -> Finding | None:
+    if not holds_otherwise(judge, *failure.relation):
+        return None
+    return Finding(None, "a definition that it rests on can be read in two ways", "CR132")
+
+
+def _other_worlds(judge: Judge, failure: Failure) -> Finding | None:
+    names = rests_on(judge, failure.members)
+    most = None if failure.best.unfit is not None else MOST_OTHERS
+    for world in itertools.islice(judge.near.others(names), most):
+        other = judge.in_world(world, *failure.relation, screened=not judge.careful)
+        if other.holds or (judge.careful and other.holds is None):
+            return Finding(None, _SHAPES, "CR133")
+    return None
+
+
+def _hesitating(judge: Judge, failure: Failure) -> Finding | None:
+    reason = hesitation(judge, failure.best, *failure.relation)
+    return None if reason is None else Finding(None, *reason)
+
+
+_READINGS: tuple[Row, ...] = (
+    _conditioned,
+    _without_argument,
+    _guessed,
+    _summed,
+    _classed,
+    _some_member,
+    _foreign_limit,
+    _clashing,
+    _apart,
+    _factorials,
+    _to_be_solved,
+    _square,
+    _positive,
+)
+_PREMISES: tuple[Row, ...] = (
+    _unread,
+    _untold_shapes,
+    _unknown,
+    _doubtful,
+    _second_reading,
+    _other_worlds,
+    _hesitating,
+)
