@@ -15,10 +15,10 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.elaborating import Reading
 from chainrule.check.claims.explaining import Explainer
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.items import Item
 from chainrule.check.claims.report import Place
 from chainrule.check.claims.report import Statement as Entry
 from chainrule.check.claims.righting import Righter
-from chainrule.check.claims.roles import Item
 from chainrule.check.claims.spelling import counted, full_name
 from chainrule.check.claims.values import Unfit
 from chainrule.graph.node import Node

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.findings import Finding
+from chainrule.check.claims.items import Item, Section
 from chainrule.check.claims.lexicon import ELEMENTWISE
-from chainrule.check.claims.roles import Item, Section
 from chainrule.check.claims.section import Table
 
 Drafts = Sequence[tuple[Item, Sequence[Finding | None]]]

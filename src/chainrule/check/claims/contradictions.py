@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import cast
 
 from chainrule.check.claims.expression import NotUnderstood
-from chainrule.check.claims.roles import Item, Section, names_declared
+from chainrule.check.claims.items import Item, Section, names_declared
 from chainrule.check.claims.section import MISFITS, Scope, World
 from chainrule.check.claims.values import Space, Unfit
 from chainrule.check.claims.worlds import Worlds, laid_out

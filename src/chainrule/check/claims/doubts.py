@@ -11,7 +11,7 @@ from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.dims import Dims
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.roles import Item, Section
+from chainrule.check.claims.items import Item, Section
 from chainrule.check.claims.section import below, is_numeric
 from chainrule.check.claims.short_forms import differentials_of
 from chainrule.read.latex import tree as T

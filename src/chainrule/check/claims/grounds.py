@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.items import Item, Section
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
-from chainrule.check.claims.roles import Item, Section
 from chainrule.check.claims.section import (
     Definition,
     Scope,

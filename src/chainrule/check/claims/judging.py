@@ -26,11 +26,11 @@ from chainrule.check.claims.grounds import (
     results_of,
     wholes_below,
 )
+from chainrule.check.claims.items import Item, Section
 from chainrule.check.claims.ledger import Ledger
 from chainrule.check.claims.provisos import Proviso
 from chainrule.check.claims.reconsidering import fails_elsewhere, with_target
 from chainrule.check.claims.report import Counterexample
-from chainrule.check.claims.roles import Item, Section
 from chainrule.check.claims.screening import Screen
 from chainrule.check.claims.section import (
     Scope,

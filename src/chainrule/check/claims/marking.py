@@ -21,6 +21,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.analogies import with_analogies
 from chainrule.check.claims.contradictions import contradicted
 from chainrule.check.claims.conventions import stated_layout
+from chainrule.check.claims.defining_functions import function_said
 from chainrule.check.claims.differentiating import forget
 from chainrule.check.claims.doubts import doubtful_names
 from chainrule.check.claims.drawing import SUPPOSING, Background, background
@@ -30,6 +31,7 @@ from chainrule.check.claims.figures import worth
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.grounds import fits, is_certain
 from chainrule.check.claims.hesitations import is_told
+from chainrule.check.claims.items import COMPARING, EQUALS, Item, Section, gives_number, localised
 from chainrule.check.claims.judging import LAYOUTS, Judge
 from chainrule.check.claims.ledger import Shown
 from chainrule.check.claims.lessons import read_lessons
@@ -40,16 +42,7 @@ from chainrule.check.claims.report import KINDS, Link, Place, Report, Warned
 from chainrule.check.claims.report import Statement as Entry
 from chainrule.check.claims.resolving import STATISTIC
 from chainrule.check.claims.restating import restate
-from chainrule.check.claims.roles import (
-    COMPARING,
-    EQUALS,
-    Item,
-    Section,
-    function_said,
-    gives_number,
-    localised,
-    read_section,
-)
+from chainrule.check.claims.roles import read_section
 from chainrule.check.claims.section import Definition, below
 from chainrule.check.claims.statements import Passage, Statement, read_statements
 from chainrule.check.claims.updates import judged_update

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression
-from chainrule.check.claims.roles import EQUALS, Item, Section, gives_number, names_declared
+from chainrule.check.claims.items import EQUALS, Item, Section, gives_number, names_declared
 from chainrule.check.claims.section import below, is_numeric
 
 _MOST = 40

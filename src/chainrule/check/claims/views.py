@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from chainrule.check.claims.findings import Finding
+from chainrule.check.claims.items import Item, Section
 from chainrule.check.claims.judging import Judge
-from chainrule.check.claims.roles import Item, Section, part_of
+from chainrule.check.claims.roles import part_of
 from chainrule.check.claims.scoping import Facts, Scoping, facts_of, foreign, view_of
 from chainrule.check.claims.worlds import worlds_of
 

@@ -16,8 +16,8 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import stated_in
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.items import COMPARING, Item, Section
 from chainrule.check.claims.linking import least_rank
-from chainrule.check.claims.roles import COMPARING, Item, Section
 from chainrule.check.claims.section import (
     LOSSES,
     UNLINKED,

@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from fractions import Fraction
 from typing import cast
 
-from chainrule.check.claims.roles import Section
+from chainrule.check.claims.items import Section
 from chainrule.check.claims.spelling import Spelling, Spellings
 from chainrule.derive.linear import substitute
 from chainrule.graph.node import Node

@@ -1,0 +1,65 @@
+"""What `f(x) = …` defines, unless f is a function that everybody knows."""
+
+from __future__ import annotations
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.elaborating import Function
+from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.items import (
+    Item,
+    Section,
+)
+from chainrule.check.claims.lexicon import (
+    ELEMENTWISE,
+    WHOLE,
+)
+from chainrule.check.claims.section import (
+    Definition,
+    below,
+    references,
+)
+
+
+def define_function(
+    item: Item,
+    section: Section,
+    name: str,
+    arguments: tuple[Expression, ...],
+    positions: tuple[Position, ...],
+    right: Expression,
+) -> None:
+    """`f(x) = …`, unless f is one that everybody knows."""
+    table = section.table
+    if table.taught is not None and table.taught.binding(name, None) is not None:
+        return
+    known = name in ELEMENTWISE or (name in WHOLE and WHOLE[name] != "mse")
+    names = [b for a in arguments if isinstance(b := a.base if isinstance(a, X.Power) else a, X.Reference)]
+    powers = any(isinstance(a, X.Power) for a in arguments)
+    indexed = len(names) == len(arguments) and (powers or any(a.positions or a.level for a in names))
+    if not known and not positions and indexed:
+        if name not in table.definitions and not any(r.name == name for r in references(right)):
+            item.defines = Definition(name, (), None, right, item.order)
+            table.define(item.defines)
+            item.role = "definition"
+        return
+    plain = [a for a in arguments if isinstance(a, X.Reference) and not a.positions and a.level is None]
+    if known or name in table.functions or len(plain) != len(arguments) or not arguments:
+        return
+    if any(isinstance(e, X.Call) and e.function == name for e in below(right)):
+        return
+    table.functions[name] = Function(tuple(a.name for a in plain), positions, right)
+    item.function = name
+    item.role = "definition"
+    if not positions and name not in table.definitions:
+        table.define(Definition(name, (), None, right, item.order))
+
+
+def function_said(left: Expression | NotUnderstood | None, right: Expression) -> Function | None:
+    """What `f(x) = …` says of f, if x and all other arguments are names, and f is not on the right."""
+    if not isinstance(left, X.Call) or left.order or not left.arguments:
+        return None
+    names = [
+        a.name for a in left.arguments if isinstance(a, X.Reference) and not a.positions and a.level is None
+    ]
+    inside = any(isinstance(e, X.Call) and e.function == left.function for e in below(right))
+    return None if inside or len(names) < len(left.arguments) else Function(tuple(names), (), right)
