@@ -9,7 +9,7 @@ import pytest
 from chainrule.base.catalogue import KINDS, Kind
 from chainrule.base.errors import ChainruleError
 from chainrule.base.source import Source
-from chainrule.check.claims.marking import code_of
+from chainrule.check.claims.entering import code_of
 from chainrule.check.claims.report import KINDS as ERRORS
 from chainrule.read.elaborate import read_model
 from tests.cli.running import run
