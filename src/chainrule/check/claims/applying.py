@@ -10,6 +10,7 @@ from math import factorial
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
+from chainrule.check.claims.mapping import differential_at, taken_apart
 from chainrule.check.claims.nodes import HOLDER, operate, put_in, slope
 from chainrule.check.claims.referring import implied
 from chainrule.check.claims.values import Unfit, Value
@@ -39,7 +40,7 @@ def call(walk: Walk, e: X.Call) -> Value:
     if not e.arguments:
         if e.function not in walk.stated:
             walk.asked.add("argument")
-        e = replace(e, arguments=walk.stated.get(e.function) or (walk.scope.usual_argument(e),))
+        e = replace(e, arguments=walk.stated.get(e.function) or _usual_arguments(walk, e))
     quantity = _dependent(walk, e)
     if quantity is not None:
         return quantity
@@ -48,6 +49,10 @@ def call(walk: Walk, e: X.Call) -> Value:
     if e.level is not None:
         name = f"{name}[{walk.counted(e.level)}]"
     own = walk.scope.functions.get(e.function)
+    if own is not None and len(own.parameters) != len(arguments):
+        if e.order and len(arguments) == 1:
+            return differential_at(walk, e, own, arguments[0])
+        arguments = _for_each(walk, e, own, arguments)
     if own is not None and len(own.parameters) == len(arguments):
         try:
             return _own_function(walk, e, own, arguments)
@@ -74,6 +79,28 @@ def call(walk: Walk, e: X.Call) -> Value:
     if any(a.letters for a in arguments):
         raise NotUnderstood("an unknown function of several indexed arguments", e.start, e.end)
     return opaque(walk, name, (), arguments)
+
+
+def _usual_arguments(walk: Walk, e: X.Call) -> tuple[X.Expression, ...]:
+    """What a function without an argument is taken of: all parameters that it was defined with."""
+    own = walk.scope.functions.get(e.function)
+    if own is None or len(own.parameters) < 2:
+        return (walk.scope.usual_argument(e),)
+    return tuple(X.Reference(e.start, e.end, name) for name in own.parameters)
+
+
+def _for_each(walk: Walk, e: X.Call, own: Function, arguments: list[Value]) -> list[Value]:
+    """The arguments of F(c, d) as they are meant in F(v), v being a vector, or in F(c) for a d that is known.
+
+    Raises `NotUnderstood` for other arguments than those with which F is defined.
+    """
+    if len(arguments) == 1 and arguments[0].rank == 1:
+        return taken_apart(walk, arguments[0], len(own.parameters))
+    named = {a.name: v for a, v in zip(e.arguments, arguments, strict=True) if isinstance(a, X.Reference)}
+    if len(named) < len(arguments) or not set(named) <= set(own.parameters):
+        raise NotUnderstood(f"{e.function} is defined with other arguments", e.start, e.end, "CR132")
+    here = [X.Reference(e.start, e.end, name) for name in own.parameters]
+    return [named[r.name] if r.name in named else walk.plain(r) for r in here]
 
 
 def _dependent(walk: Walk, e: X.Call) -> Value | None:
@@ -142,6 +169,9 @@ def _primed(walk: Walk, e: X.Call, own: Function, arguments: list[Value]) -> Val
     if len(arguments) != 1 or own.positions:
         raise NotUnderstood("a prime on a function of several arguments", e.start, e.end)
 
+    if not _is_entrywise(walk, own):
+        return differential_at(walk, e, own, arguments[0])
+
     def body(t: Node) -> Node:
         value = walk.inside(own, [Value((), node=t)])
         if value.rank or value.letters or value.node is None:
@@ -154,6 +184,15 @@ def _primed(walk: Walk, e: X.Call, own: Function, arguments: list[Value]) -> Val
     return walk.space.mapped(
         arguments[0], lambda n: put_in(slope(lambda _: inner, e.order), n), ("slope", inner, e.order)
     )
+
+
+def _is_entrywise(walk: Walk, own: Function) -> bool:
+    """Whether a function gives a number for a number."""
+    try:
+        value = walk.inside(own, [Value((), node=HOLDER if walk.space.build else None)])
+    except Unfit:
+        return False
+    return not value.rank and not value.letters
 
 
 def _over_positions(walk: Walk, e: X.Call, own: Function, value: Value) -> Value:

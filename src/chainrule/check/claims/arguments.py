@@ -6,14 +6,29 @@ differentiated by, if that is an argument elsewhere in the section; then the onl
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
-from typing import cast
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol, cast
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, below
 
 Calls = dict[str, list[tuple[Expression, ...]]]
 """The arguments that functions are applied to, each once."""
+
+
+class Formal(Protocol):
+    """A function that the section defines: its parameters and its value."""
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names that its arguments have there."""
+        ...
+
+    @property
+    def body(self) -> Expression:
+        """What it is of them."""
+        ...
 
 
 def form(value: object) -> Hashable:
@@ -48,17 +63,21 @@ def stated_in(members: Sequence[Expression]) -> dict[str, tuple[Expression, ...]
 
 
 def differentiated(
-    name: str, wrt: Sequence[Expression], parameters: tuple[str, ...] | None, calls: Calls
+    name: str, wrt: Sequence[Expression], functions: Mapping[str, Formal], calls: Calls
 ) -> tuple[Expression, ...] | None:
     """What f is taken of in ∂f/∂x: its own parameters, what holds x where it is applied, or x itself."""
     names = {x.name for x in wrt if isinstance(x, X.Reference)}
     at = (wrt[0].start, wrt[0].end)
-    if parameters is not None:
-        return tuple(X.Reference(*at, x) for x in parameters)
-    several = calls.get(name, [])
+    own = functions.get(name)
+    parameters = None if own is None else tuple(X.Reference(*at, x) for x in own.parameters)
+    if own is not None and rests_on(own, wrt):
+        return parameters
+    several = list({form(c): c for c in (_filled(c, functions) for c in calls.get(name, []))}.values())
     holding = [
         c for c in several if names & {r.name for a in c for r in below(a) if isinstance(r, X.Reference)}
     ]
+    if parameters is not None:
+        return holding[0] if len(holding) == 1 else parameters
     for found in (holding, several):
         if len(found) == 1:
             return found[0]
@@ -67,3 +86,21 @@ def differentiated(
         assert isinstance(first, X.Reference)
         return (X.Reference(*at, first.name, (), first.level),)
     return None
+
+
+def rests_on(own: Formal, wrt: Sequence[Expression]) -> bool:
+    """Whether one of these is a parameter of the function, or stands in its body."""
+    names = {x.name for x in wrt if isinstance(x, X.Reference)}
+    known = {*own.parameters, *(r.name for r in below(own.body) if isinstance(r, X.Reference))}
+    return not names or bool(names & known)
+
+
+def _filled(arguments: tuple[Expression, ...], functions: Mapping[str, Formal]) -> tuple[Expression, ...]:
+    """The arguments, a function among them with its own parameters where it stands without any: `F(G)`."""
+    found: list[Expression] = []
+    for a in arguments:
+        own = functions.get(a.function) if isinstance(a, X.Call) and not a.arguments else None
+        if own is not None and isinstance(a, X.Call):
+            a = replace(a, arguments=tuple(X.Reference(a.start, a.end, x) for x in own.parameters))
+        found.append(a)
+    return tuple(found)

@@ -13,6 +13,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.derivative_signs import operator
 from chainrule.check.claims.displays import spread_of
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference
+from chainrule.check.claims.formal_functions import entry_of
 from chainrule.check.claims.labels import bracket, counted, words
 from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, atoms, base_symbol, plain_name, signature, walk
 from chainrule.check.claims.name_scripts import is_label, superscript
@@ -52,13 +53,18 @@ def call(reader: Reader, factors: Sequence[T.Factor], place: int, symbol: T.Symb
     beside = place + 1 < len(factors) and factors[place + 1].sign == ""
     group = bracket(factors, place + 1)
     if beside and group is not None and not _names_itself(group, name):
-        value: Expression = head.call(group.end, _arguments(reader, group))
+        arguments = _arguments(reader, group)
+        value: Expression = head.call(group.end, arguments)
+        value = entry_of(reader.lexicon, tree, arguments, group.end) or value
         if head.power is not None:
             value = raised(reader, value, head.power, tree)
         follow = factors[place + 1].tree
         if isinstance(follow, T.Scripts):
             value = after_call(reader, value, follow)
         return value, place + 2
+    component_of = entry_of(reader.lexicon, tree, (), tree.end)
+    if component_of is not None:
+        return component_of, place + 1
     if name in WORDS and beside:
         return _word(reader, factors, place, head)
     if name in WORDS or name in reader.lexicon.functions or name == "sigma":

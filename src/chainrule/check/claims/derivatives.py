@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.arguments import differentiated
+from chainrule.check.claims.arguments import differentiated, rests_on
 from chainrule.check.claims.differentiating import by_part, jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.mapping import by_function, function_in, partials
 from chainrule.check.claims.referring import implied, picked, whole_of
 from chainrule.check.claims.short_forms import UPSTREAM
 from chainrule.check.claims.values import Link, Misindexed, Unfit, Value, node_of
@@ -26,13 +27,10 @@ def derivative(walk: Walk, e: X.Derivative) -> Value:
     for the x of its definition, or that of the derivative. Raises `NotUnderstood` for a derivative by what is
     not a name.
     """
-    if isinstance(e.of, X.Call) and not e.of.arguments and e.of.function not in walk.stated:
-        own = walk.scope.functions.get(e.of.function)
-        parameters = None if own is None else own.parameters
-        found = differentiated(e.of.function, e.wrt, parameters, walk.scope.calls)
-        if found is not None:
-            walk.stated[e.of.function] = found
-    of = walk.plain(e.of)
+    through = by_function(walk, e)
+    if through is not None:
+        return replace(through[0], link=Link(_key(walk, e.of), _key(walk, e.wrt[0]), through[1], e.style))
+    of = walk.plain(_applied(walk, e))
     value = of
     rank = 0
     mixed = len(e.wrt) == 2 and e.wrt[0] != e.wrt[1] and e.style == "partial"
@@ -48,12 +46,41 @@ def derivative(walk: Walk, e: X.Derivative) -> Value:
     return replace(value, link=link)
 
 
+def _applied(walk: Walk, e: X.Derivative) -> Expression:
+    """What is meant by the F of ∂F/∂x that stands without its argument: F(x), or F(G(x))."""
+    bare = function_in(walk, e.of)
+    if bare is None:
+        return e.of
+    call, positions = bare
+    own = walk.scope.functions.get(call.function)
+    quantity = not isinstance(e.of, X.Call)
+    if quantity and (own is None or rests_on(own, e.wrt)):
+        return e.of
+    if call.function not in walk.stated:
+        found = differentiated(call.function, e.wrt, walk.scope.functions, walk.scope.calls)
+        if found is not None:
+            walk.stated[call.function] = found
+    if not quantity or call.function not in walk.stated:
+        return e.of
+    call = replace(call, arguments=walk.stated[call.function])
+    return X.Entry(e.of.start, e.of.end, call, positions) if positions else call
+
+
+def by_all(walk: Walk, e: X.Jacobian) -> Value:
+    """[∂f_i/∂x_j]_ij for the numbers x_j that f is a function of."""
+    return partials(walk, e, walk.plain(e.of), _once)
+
+
 def _key(walk: Walk, e: Expression) -> object:
     """What chains link by: a name with its indices, a call by its names, else the place."""
     match e:
         case X.Reference(name=name, positions=positions, level=level):
             counted = None if level is None else walk.counted(level)
             return (name, positions, counted)
+        case X.Call(function=function, arguments=(), level=None):
+            return (function, (), None)
+        case X.Entry(body=X.Call(function=function, arguments=(), level=None), positions=positions):
+            return (function, positions, None)
         case X.Call(function=function, arguments=arguments):
             return (function, *(_key(walk, a) for a in arguments))
         case _:

@@ -16,8 +16,9 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims import layout
 from chainrule.check.claims.applying import call, opaque
 from chainrule.check.claims.conditions import branches, indicator, kronecker
-from chainrule.check.claims.derivatives import derivative, differential, tangent
+from chainrule.check.claims.derivatives import by_all, derivative, differential, tangent
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.mapping import at
 from chainrule.check.claims.matrices import display, spread
 from chainrule.check.claims.multiplying import power, quotient, times
 from chainrule.check.claims.referring import entry, reference, special
@@ -105,6 +106,10 @@ class Elaborator(Walk):
                 return call(self, e)
             case X.Derivative():
                 return derivative(self, e)
+            case X.Jacobian():
+                return by_all(self, e)
+            case X.At():
+                return at(self, e)
             case X.Choice(usual=usual, other=other):
                 self.asked.add("words")
                 return self.value(other if self.reading.long_words else usual)

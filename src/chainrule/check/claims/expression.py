@@ -119,6 +119,25 @@ class Derivative(Expression):
 
 
 @record
+class Jacobian(Expression):
+    """The derivatives of `of` by several numbers: a row for each entry of it; of a number, ∇ is a column."""
+
+    of: Expression
+    wrt: tuple[Expression, ...]
+    style: str = "map"
+    order: int = 1
+
+
+@record
+class At(Expression):
+    """The body where its names have these values: `f'(x)|_{x=2}`, `DF(G(x))`; a vector may be for all."""
+
+    body: Expression
+    names: tuple[Expression, ...]
+    values: tuple[Expression, ...]
+
+
+@record
 class Summation(Expression):
     """Σ or ∏ over a letter, from `lower` to `upper` (None: over all), leaving out where `skip` is equal."""
 
@@ -178,6 +197,8 @@ class Display(Expression):
 
     rows: tuple[tuple[Expression | None, ...], ...]
     determinant: bool = False
+    listed: bool = False
+    """Whether it is a list in brackets, `(2x, 3y)`, which may be a row or a column."""
 
 
 @record
@@ -250,6 +271,8 @@ _PARTS: dict[type[Expression], Callable[[Any], tuple[Expression, ...]]] = {
     Extremum: _body,
     Call: lambda e: e.arguments,
     Derivative: lambda e: (e.of, *e.wrt),
+    Jacobian: lambda e: (e.of, *e.wrt),
+    At: lambda e: (e.body, *e.names, *e.values),
     Summation: lambda e: _present(e.lower, e.upper, e.body, e.condition),
     Indicator: lambda e: _present(e.condition, e.body),
     Display: lambda e: _present(*[cell for row in e.rows for cell in row]),

@@ -110,6 +110,13 @@ class Lexicon:
     told_normal: set[str] = field(default_factory=set[str])
     """Those that only words tell."""
 
+    composed: set[str] = field(default_factory=set[str])
+    """Functions that stand beside a ∘ which puts them one after another."""
+    listed: set[str] = field(default_factory=set[str])
+    """Functions that are defined by a list of their entries."""
+    composites: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Names that are defined as such a composition, with its variables."""
+
     accesses: frozenset[tuple[str, str]] = frozenset()
     """Names that have their indices in brackets, with the opening ones."""
 

@@ -33,7 +33,11 @@ def display(walk: Walk, e: X.Display) -> Value:
         assert make is not None
         rows = [[node_of(cell) for cell in row if cell is not None] for row in cells]
         node = made(lambda: make([make(row) if len(shape) == 2 else row[0] for row in rows]))
-    return Value(shape, node=node)
+    value = Value(shape, node=node)
+    if not e.listed or walk.depth:
+        return value
+    walk.asked.add("rows")
+    return space.transpose(value) if walk.reading.rows else value
 
 
 def spread(walk: Walk, e: X.Spread) -> Value:

@@ -10,7 +10,9 @@ from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.calls import call, operand
+from chainrule.check.claims.compositions import composition
 from chainrule.check.claims.derivative_signs import counts_as_d, differential, gradient, operator, slashed
+from chainrule.check.claims.evaluations import composite, derivative_at, mapped
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.indicators import could_indicate, indicator, is_indicator, tells
 from chainrule.check.claims.labels import bracket, inside
@@ -40,6 +42,9 @@ def factor(reader: Reader, factors: Sequence[T.Factor], place: int) -> tuple[Exp
     """The factor that begins at `place`, and where the next one begins. Raises NotUnderstood."""
     tree = factors[place].tree
     found = slashed(reader, factors, place)
+    if found is None and reader.lexicon.parameters:
+        found = derivative_at(reader, factors, place)
+    found = found or composite(reader, factors, place) or composition(reader, factors, place)
     if found is not None:
         return found
     applied = operator(reader, tree)
@@ -70,7 +75,7 @@ def _from_name(
         if indicated is not None:
             return indicated
     if name == "nabla" and (tree is symbol or _has_order(tree)):
-        found = gradient(reader, factors, place, tree)
+        found = gradient(reader, factors, place, tree) or mapped(reader, factors, place)
         if found is None:
             raise NotUnderstood("a gradient whose variable is not said", tree.start, tree.end, "CR132")
         return found
@@ -81,9 +86,16 @@ def _from_name(
     if group is not None and (unsaid or expected):
         raise NotUnderstood(STATISTIC, tree.start, tree.end, "CR135")
     if name == "D" and tree is symbol and name not in reader.lexicon.defined | reader.lexicon.limits:
-        mapped = gradient(reader, factors, place, tree)
-        if mapped is not None:
-            return replace(mapped[0], style="map"), mapped[1]
+        whole = gradient(reader, factors, place, tree)
+        if whole is not None:
+            return replace(whole[0], style="map"), whole[1]
+        found = mapped(reader, factors, place)
+        if found is not None:
+            return found
+    if name in ("D", "J", "H") and tree is not symbol:
+        found = mapped(reader, factors, place)
+        if found is not None:
+            return found
     if name == "d" and tree is symbol and counts_as_d(reader.lexicon, factors, place):
         return differential(reader, factors, place)
     if reader.is_function(name):

@@ -18,6 +18,7 @@ from chainrule.check.claims.capitals import joined
 from chainrule.check.claims.derivative_signs import fraction
 from chainrule.check.claims.displays import spread_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.formal_functions import is_list
 from chainrule.check.claims.indicators import case as case_of
 from chainrule.check.claims.indicators import indicator, tells
 from chainrule.check.claims.labels import numeral
@@ -91,6 +92,8 @@ class Resolver(Reader):
                 return fraction(self, tree)
             case T.Root():
                 return _root(self, tree)
+            case T.Group(body=T.List(items=items)) if self._depth == 1 and is_list(tree):
+                return X.Display(*at, tuple((self.read(item),) for item in items), listed=True)
             case T.Group():
                 return _group(self, tree)
             case T.Product() if counted(tree, self.lexicon.defined)[1]:

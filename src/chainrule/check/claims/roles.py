@@ -14,6 +14,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.accesses import accesses_in, rewritten
 from chainrule.check.claims.arguments import calls_in
 from chainrule.check.claims.capitals import joined, names_of_capitals
+from chainrule.check.claims.compositions import note_compositions
 from chainrule.check.claims.conventions import stacked_along
 from chainrule.check.claims.declaring import (
     declare,
@@ -26,6 +27,8 @@ from chainrule.check.claims.defining import define, define_later, gives_several,
 from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.families import note_families, told_apart
+from chainrule.check.claims.formal_functions import note_formal_functions
+from chainrule.check.claims.generic_functions import define_composite, in_general
 from chainrule.check.claims.index_letters import index_letters
 from chainrule.check.claims.items import (
     EQUALS,
@@ -82,6 +85,8 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     note_labels(lexicon, roots)
     note_slopes(lexicon, statements)
     note_primes(lexicon, roots, prose)
+    note_compositions(lexicon, roots)
+    note_formal_functions(lexicon, roots)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
     note_normal(resolver, statements, roots)
     items = [Item(s, order, _members(s, resolver)) for order, s in enumerate(statements)]
@@ -142,6 +147,14 @@ def section_of(
     set_conditions(section.items)
     conclude(section.items)
     section.prose = prose
+    for item in section.items:
+        if (
+            define_composite(*item.members[:2], item.order, section.table, lexicon)
+            if len(item.members) > 1
+            else False
+        ):
+            item.role = "definition"
+        item.members = in_general(item.members, section.table, lexicon)
     section.table.calls = calls_in(
         m for item in section.items for m in item.members if isinstance(m, Expression)
     )

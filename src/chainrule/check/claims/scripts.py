@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.entries import without_condition
+from chainrule.check.claims.evaluations import at_bar, mapped
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference, below
+from chainrule.check.claims.formal_functions import entry_of
 from chainrule.check.claims.indicators import could_indicate, indicator, is_indicator, tells
 from chainrule.check.claims.labels import numeral, position
 from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon, atoms, letter_of, plain_name
@@ -46,6 +48,9 @@ def scripted(reader: Reader, tree: T.Scripts) -> Expression:
     at = (tree.start, tree.end)
     if turns(reader.lexicon, tree):
         return X.Transposed(*at, reader.read(replace(tree, primes=0)))
+    taken = at_bar(reader, tree)
+    if taken is not None:
+        return raised(reader, taken, tree.sup, tree)
     base = tree.base
     if could_indicate(base) and tells(tree.sub) and not tree.primes:
         return raised(reader, indicator(reader, tree.sub, *at), tree.sup, tree)
@@ -86,6 +91,9 @@ def _on_symbol(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
         return X.Kronecker(*at, first, second)
     if name in ("nabla", "partial"):
         raise NotUnderstood("a derivative sign without its parts", *at)
+    whole = mapped(reader, (T.Factor("", tree),), 0) if name in ("J", "H") else None
+    if whole is not None:
+        return whole[0]
     wrt = variables(reader.lexicon, name, atoms(tree.sub))
     if wrt and not tree.primes:
         style = "gradient" if name in reader.lexicon.slopes else "partial"
@@ -106,6 +114,9 @@ def _are_two_letters(lexicon: Lexicon, sub: T.Tree | None) -> bool:
 def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
     """A letter with scripts: what of them belongs to the name, what is an index, what an operation."""
     lexicon = reader.lexicon
+    part_of_function = entry_of(lexicon, tree, (), tree.end)
+    if part_of_function is not None:
+        return part_of_function
     at = (tree.start, tree.end)
     letter = name = plain_name(base)
     positions: list[Position] = []
