@@ -50,7 +50,7 @@ def at_bar(reader: Reader, tree: T.Scripts) -> Expression | None:
 def derivative_at(reader: Reader, factors: Sequence[T.Factor], place: int) -> tuple[Expression, int] | None:
     r"""`\frac{df}{dx}(2)` and `f_x(1, 2)` of a function f of the section; None for other factors.
 
-    One number that may be a factor, as in `\frac{df}{dx}(-1)`, leaves both readings. Raises NotUnderstood.
+    One number may be a factor, as in `\frac{df}{dx}(-1)`: then both readings stay. Raises NotUnderstood.
     """
     tree = factors[place].tree
     group = bracket(factors, place + 1)
@@ -71,13 +71,12 @@ def derivative_at(reader: Reader, factors: Sequence[T.Factor], place: int) -> tu
         return body, place + 2
     read = tuple(map(reader.read, values))
     at = X.At(tree.start, group.end, body, names, read)
-    if slope or len(read) > 1:
+    if slope or len(values) > 1:
         return at, place + 2
-    if not isinstance(read[0], X.Numeral | X.Total | Reference):
-        return None
-    return X.Choice(tree.start, group.end, at, X.Times(tree.start, group.end, (("", body), ("", read[0])))), (
-        place + 2
-    )
+    product = X.Times(tree.start, group.end, (("", body), *(("", value) for value in read)))
+    point = isinstance(read[0], X.Numeral | Reference)
+    usual, other = (at, product) if point else (product, at)
+    return X.Choice(tree.start, group.end, usual, other), place + 2
 
 
 def mapped(reader: Reader, factors: Sequence[T.Factor], place: int) -> tuple[Expression, int] | None:
@@ -146,7 +145,7 @@ def _sign(
     if not isinstance(base, T.Symbol):
         return None
     name = plain_name(base)
-    if name not in _STYLES or (name != "nabla" and name in lexicon.defined | lexicon.limits):
+    if name not in _STYLES or (name == "D" and name in lexicon.defined | lexicon.limits):
         return None
     style, order = _STYLES[name]
     sub = tree.sub if isinstance(tree, T.Scripts) else None

@@ -19,8 +19,11 @@ GENERIC = "·"
 """Ends the name of a function that is any, not the one that is defined under the name."""
 
 
-def define_composite(left: object, right: object, at: int, table: Table, lexicon: Lexicon) -> bool:
+def define_composite(members: Sequence[object], at: int, table: Table, lexicon: Lexicon) -> bool:
     """Takes `h = g \\circ f` for the definition of the function x ↦ g(f(x)), if it is the first of h."""
+    if not lexicon.composites or len(members) < 2:
+        return False
+    left, right = members[:2]
     name = left.function if isinstance(left, X.Call) and not left.arguments else getattr(left, "name", "")
     if name not in lexicon.composites or name in table.functions or not isinstance(right, X.Call):
         return False
@@ -52,7 +55,7 @@ def _is_any(e: X.Call, table: Table, lexicon: Lexicon, found: set[str]) -> bool:
         return False
     if len(e.arguments) > 1:
         return not all(isinstance(a, X.Reference) and a.name in parameters for a in e.arguments)
-    match e.arguments[0]:
+    match next(iter(e.arguments), None):
         case X.Call(function=inner):
             return inner in found
         case X.Reference(name=name, positions=(), level=None):

@@ -140,7 +140,10 @@ def section_of(
         for tree in statement.carried[1:]:
             with contextlib.suppress(NotUnderstood):
                 item.starts.append(resolver.read(tree))
-        _assign(item, section, resolver)
+        if define_composite(item.members, item.order, section.table, lexicon):
+            item.role = "definition"
+        else:
+            _assign(item, section, resolver)
         for r in (r for m in item.members if isinstance(m, Expression) for r in references(m)):
             met = section.met.get(full_name(r), False)
             section.met[full_name(r)] = met or any(p.letter for p in r.positions)
@@ -148,12 +151,6 @@ def section_of(
     conclude(section.items)
     section.prose = prose
     for item in section.items:
-        if (
-            define_composite(*item.members[:2], item.order, section.table, lexicon)
-            if len(item.members) > 1
-            else False
-        ):
-            item.role = "definition"
         item.members = in_general(item.members, section.table, lexicon)
     section.table.calls = calls_in(
         m for item in section.items for m in item.members if isinstance(m, Expression)
