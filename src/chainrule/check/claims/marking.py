@@ -12,12 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from chainrule.check.claims import cautions
+from chainrule.check.claims import cautions, comparing, differentiating
 from chainrule.check.claims.analogies import with_analogies
 from chainrule.check.claims.chains import Chains
 from chainrule.check.claims.contradictions import contradicted
 from chainrule.check.claims.conventions import stated_layout
-from chainrule.check.claims.differentiating import forget
 from chainrule.check.claims.doubts import doubtful_names
 from chainrule.check.claims.entering import Entries, layout_named
 from chainrule.check.claims.explaining import Explainer
@@ -56,7 +55,8 @@ def layouts_of(text: str, passages: Sequence[Passage], asked: str) -> list[str]:
 
 def mark(document: Document, *, layout: str = "auto", model: str | None = None) -> Report:
     """The report on a document."""
-    forget()
+    differentiating.forget()
+    comparing.forget()
     reading = read_statements(document)
     places = Places(document)
     entries: list[Entry] = []

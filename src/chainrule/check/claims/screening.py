@@ -37,9 +37,17 @@ class Screen:
         self._sizes: dict[str, int] = {}
         self._values: list[dict[Node, Array]] = [{} for _ in range(_POINTS)]
         self._random = np.random.default_rng(SEED)
+        self._told: dict[tuple[Node, Node], bool] = {}
 
     def apart(self, a: Node, b: Node) -> bool:
         """Whether two nodes of one shape are plainly different."""
+        told = self._told.get((a, b))
+        if told is None:
+            told = self._apart(a, b)
+            self._told[a, b] = told
+        return told
+
+    def _apart(self, a: Node, b: Node) -> bool:
         try:
             self._fit((a, b))
             before, after = self._at(a), self._at(b)
@@ -64,6 +72,7 @@ class Screen:
             return
         self._sizes = choose_sizes(list(roots))
         self._values = [{} for _ in range(_POINTS)]
+        self._told = {}
 
     def _at(self, root: Node) -> list[Array]:
         known = self._values[0]
