@@ -78,7 +78,7 @@ def call(walk: Walk, e: X.Call) -> Value:
         raise NotUnderstood("a prime on a function of several arguments", e.start, e.end)
     if any(a.letters for a in arguments):
         raise NotUnderstood("an unknown function of several indexed arguments", e.start, e.end)
-    return opaque(walk, name, (), arguments)
+    return opaque(walk, name, walk.scope.shape_of_values(name, walk.space), arguments)
 
 
 def _usual_arguments(walk: Walk, e: X.Call) -> tuple[X.Expression, ...]:

@@ -82,6 +82,8 @@ class Lexicon:
     """Names of several capitals."""
     differentiated: Counter[str] = field(default_factory=Counter[str])
     """How often a name stands alone behind the sign of a derivative."""
+    called: set[str] = field(default_factory=set[str])
+    """The signatures of names that are functions' and, alone, stand for their values."""
     differentials: int = 0
     """How often `d` stands right before a name or brackets, as in `dX`."""
     announced: bool = False

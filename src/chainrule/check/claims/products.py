@@ -16,7 +16,7 @@ from chainrule.check.claims.evaluations import composite, derivative_at, mapped
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.indicators import could_indicate, indicator, is_indicator, tells
 from chainrule.check.claims.labels import bracket, inside
-from chainrule.check.claims.lexicon import DIVERGENCES, STATISTICS, base_symbol, plain_name
+from chainrule.check.claims.lexicon import DIVERGENCES, STATISTICS, base_symbol, plain_name, signature
 from chainrule.check.claims.primes import turns
 from chainrule.check.claims.reader import Reader
 from chainrule.read.latex import tree as T
@@ -98,7 +98,7 @@ def _from_name(
             return found
     if name == "d" and tree is symbol and counts_as_d(reader.lexicon, factors, place):
         return differential(reader, factors, place)
-    if reader.is_function(name):
+    if reader.is_function(name) or (beside and signature(tree) in reader.lexicon.called):
         return call(reader, factors, place, symbol)
     if group is not None and beside and isinstance(group.body, T.List) and factors[place + 1].tree is group:
         return reader.read(tree), place + 2

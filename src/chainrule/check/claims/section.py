@@ -164,7 +164,12 @@ class Scope:
         """Whether a name has a value of its own rather than those of a function."""
         if self.table.taught is not None and self.table.taught.binding(name, None) is not None:
             return True
-        return name in self.table.definitions and name not in self.table.functions
+        known = name in self.table.definitions and name not in self.table.functions
+        return known and name not in self.table.valued
+
+    def shape_of_values(self, function: str, space: Space) -> tuple[int, ...]:
+        """The shape of what an unknown function of several quantities is."""
+        return self.world.shape(function, None, None, space.dims) if function in self.table.opaque else ()
 
     def usual_argument(self, e: X.Call) -> Expression:
         """The argument with which a definition applies the function, or a variable of its own."""
@@ -453,6 +458,8 @@ class Table:
     """Names that were defined again, differently."""
     assumed: dict[str, str] = field(default_factory=dict[str, str])
     """What an unknown function is taken to be."""
+    valued: set[str] = field(default_factory=set[str])
+    """Unknown functions whose names stand for their values."""
     unknown: set[str] = field(default_factory=set[str])
     """Functions that were met and are not defined."""
     taught: Taught | None = None

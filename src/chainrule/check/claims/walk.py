@@ -63,6 +63,10 @@ class Quantities(Protocol):
         """Whether a name is defined as a quantity."""
         ...
 
+    def shape_of_values(self, function: str, space: Space) -> tuple[int, ...]:
+        """The shape of what an unknown function of several quantities is."""
+        ...
+
     def usual_argument(self, e: X.Call) -> Expression:
         """What a function without an argument is taken of (`σ' = σ(1 − σ)`)."""
         ...

@@ -227,6 +227,10 @@ def _habits(section: Section) -> dict[str, dict[int, float]]:
                     rows |= {rank_key(name, level)} if positions else set()
                     transposed.add(rank_key(name, level))
                     linear = True
+                case X.Call(function=name) if name in table.opaque:
+                    names[name] = None
+                    levels.setdefault(name, set())
+                    indexed.setdefault(name, 0)
                 case X.Call(function="tr" | "Tr" | "trace" | "det" | "diag" | "Diag"):
                     linear = True
                 case X.Times(factors=factors):
