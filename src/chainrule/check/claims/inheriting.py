@@ -1,22 +1,25 @@
 """What a section leaves unsaid, as an earlier one says it: a model that several exercises are about.
 
-An exercise defines its own names. Where a claim is left open and rests on names of which its exercise has told
-nothing up to there, it is judged once more together with the statements that say of these names what they
-are: those in force at the end of the nearest exercise before that tells any. Numbers are given in each
+An exercise defines its own names. Where a claim is left open and rests on names of which its exercise has
+told nothing up to there, it is judged once more together with the statements that say of these names what
+they are: those in force at the end of the nearest exercise before that tells any. Numbers are given in each
 exercise anew. What holds so is right; what does not may be about other things of the same name.
 """
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from chainrule.check.claims.judging import Finding, Judge
-from chainrule.check.claims.roles import Item, Section, read_section
+from chainrule.check.claims.findings import Finding
+from chainrule.check.claims.items import Item, Section
+from chainrule.check.claims.judging import Judge
+from chainrule.check.claims.roles import read_section
 from chainrule.check.claims.scoping import Facts, facts_of
 from chainrule.check.claims.statements import Statement
-from chainrule.check.claims.views import View, is_open
+from chainrule.check.claims.views import is_open
 from chainrule.check.claims.worlds import worlds_of
 
 _MOST = 40
@@ -41,7 +44,10 @@ class Heritage:
         judge: Judge,
         finder: Callable[[Item, Section, Judge], Findings],
     ) -> list[Draft]:
-        """The findings, with those of open claims that hold with what earlier sections say; adds the section."""
+        """The findings, with those of open claims that hold with what earlier sections say.
+
+        From then on the section is an earlier one, too.
+        """
         earlier = tuple(self.sections)
         self.sections.append(section)
         open_ = [item for item, found in drafts if any(map(is_open, found))]
@@ -67,7 +73,7 @@ def _judged(
     last = max(resting)
     whole = read_section([*told, *(item.statement for item in section.items)], section.prose)
     own = Judge(whole, worlds_of(whole), judge.layout)
-    own.doubtful, own.preferred, own.careful = judge.doubtful, judge.preferred, True
+    own.doubtful, own.preferred = judge.doubtful, judge.preferred
     items = {id(item.statement): item for item in whole.items}
     result: list[Draft] = []
     for item, found in drafts:
@@ -76,17 +82,21 @@ def _judged(
         other = finder(again, whole, own) if anew or item.order in resting else []
         if item.order > last or (anew and again.role == "claim"):
             break
-        best = [b if is_open(a) and b is not None and b.holds else a for a, b in zip(found, other, strict=False)]
-        if item.role == again.role and any(a is not b for a, b in zip(found, best, strict=False)):
-            item.view, found = View(whole, own, again), best
+        if item.role == again.role and item.order in resting:
+            found = list(itertools.starmap(_better, zip(found, other, strict=True)))
         result.append((item, found))
     return [*result, *drafts[len(result) :]]
+
+
+def _better(found: Finding | None, other: Finding | None) -> Finding | None:
+    """What holds with more premises, if it was left open."""
+    return other if is_open(found) and other is not None and other.holds else found
 
 
 def heritage(
     earlier: Sequence[Section], section: Section, open_: Iterable[Item]
 ) -> tuple[list[Statement], set[int]]:
-    """The statements of earlier sections that tell what open claims rest on, and the orders of these claims."""
+    """The statements of earlier sections that tell what open claims rest on; the orders of these claims."""
     own = facts_of(section)
     untold = {item.order: set(_untold(own, section, item.order)) for item in open_}
     missing = set[str]().union(*untold.values())
@@ -96,12 +106,12 @@ def heritage(
         if not missing - known or len(found) > _MOST:
             break
         facts = facts_of(before)
-        told = {name for name in missing - known if any(_tellers(before, facts, name))}
+        told = {name for name in missing - known if _tellers(before, facts, name)}
         for order in _taken(before, facts, told, known | set(own.said)):
             found[before.items[order].statement.start] = before.items[order].statement
-            rest = {n for n in facts.used.get(order, set()) if not any(_tellers(section, own, n))}
+            rest = {n for n in facts.used.get(order, set()) if not _tellers(section, own, n)}
             missing |= rest
-            known |= {n for n in rest if any(_tellers(before, facts, n))}
+            known |= {n for n in rest if _tellers(before, facts, n)}
         known |= told
     return [found[start] for start in sorted(found)], {n for n, names in untold.items() if names & known}
 
@@ -115,19 +125,19 @@ def _untold(own: Facts, section: Section, at: int) -> Iterator[str]:
         if name in seen or name in known:
             continue
         seen.add(name)
-        tellers = list(_tellers(section, own, name))
+        tellers = _tellers(section, own, name)
         if not any(order < at or own.blocks[order] == own.blocks[at] for order in tellers):
             yield name
         stack += [n for order in tellers for n in own.used.get(order, ())]
 
 
-def _tellers(section: Section, facts: Facts, name: str) -> Iterator[int]:
+def _tellers(section: Section, facts: Facts, name: str) -> list[int]:
     """The statements in force at a section's end that define or declare a name."""
-    known = section.table.definitions.get(name, ())
+    known = section.table.definitions.get(name, [])
     latest = {d.level: d.order for d in known if (d.level is None) == (known[-1].level is None)}
-    yield from latest.values()
-    yield from [item.order for item in section.items if item.function == name][-1:]
-    yield from [order for order, (kind, _) in facts.said.get(name, ()) if kind == "declared"][-1:]
+    functions = [item.order for item in section.items if item.function == name]
+    declared = [order for order, (kind, _) in facts.said.get(name, ()) if kind == "declared"]
+    return [*latest.values(), *functions[-1:], *declared[-1:]]
 
 
 def _taken(section: Section, facts: Facts, names: Iterable[str], known: set[str]) -> Iterator[int]:

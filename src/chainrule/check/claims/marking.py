@@ -21,6 +21,7 @@ from chainrule.check.claims.doubts import doubtful_names
 from chainrule.check.claims.entering import Entries, layout_named
 from chainrule.check.claims.explaining import Explainer
 from chainrule.check.claims.findings import Finding
+from chainrule.check.claims.inheriting import Heritage
 from chainrule.check.claims.items import Item, Section
 from chainrule.check.claims.judging import LAYOUTS, Judge
 from chainrule.check.claims.lessons import read_lessons
@@ -65,6 +66,7 @@ def mark(document: Document, *, layout: str = "auto", model: str | None = None) 
     votes: Counter[str] = Counter()
     began = time.monotonic()
     bound = layouts_of(document.text, reading.passages, layout)
+    before = Heritage()
     for number, passage in enumerate(reading.passages):
         if not passage.statements:
             continue
@@ -73,6 +75,7 @@ def mark(document: Document, *, layout: str = "auto", model: str | None = None) 
         marker = Marker(document, places, passage.title, passage.statements, bound[number], prose, late=late)
         marker.similar = [(a, b) for a, b, here in reading.similar if here == number]
         marker.taught = lessons.at(passage.statements[0].start)
+        marker.heritage = before
         entries += marker.guarded()
         warnings += marker.warnings
         votes.update(marker.votes)
@@ -96,6 +99,8 @@ class Marker:
     late: bool = False
     similar: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     taught: Taught | None = None
+    heritage: Heritage = field(default_factory=Heritage)
+    """The sections before."""
     warnings: list[Warned] = field(default_factory=list[Warned])
     votes: Counter[str] = field(default_factory=Counter[str])
 
@@ -126,6 +131,8 @@ class Marker:
         chains.views = Views(section, judge, self.layout)
         limit = time.monotonic() + (_PER_SECTION if not self.late else 0.0)
         drafts = [(item, self.found(chains, item, section, judge, limit)) for item in section.items]
+        if self.taught is None:
+            drafts = self.heritage.settled(section, drafts, judge, chains.findings)
         drafts, preferred = self.turned(drafts, chains, section, judge)
         judge.preferred = preferred or judge.preferred
         self.caution(drafts, section, preferred)

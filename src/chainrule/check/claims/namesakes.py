@@ -122,7 +122,7 @@ def note_values(table: Table, said: Said) -> None:
 
 
 def _note(table: Table, name: str, call: X.Call, order: int) -> None:
-    """f is f(a, b, …): of several names, or if it is a loss, an opaque quantity; else taken entry by entry."""
+    """f is f(a, b, …): of several names, or as a loss, an opaque quantity; else taken entry by entry."""
     if len(call.arguments) > 1 or name in LOSSES:
         table.opaque[name] = tuple((a.name, None) for a in call.arguments if isinstance(a, X.Reference))
     else:

@@ -45,12 +45,14 @@ from chainrule.check.claims.lexicon import (
 from chainrule.check.claims.linking import Said, find_links
 from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
+from chainrule.check.claims.namesakes import note_called, note_values
 from chainrule.check.claims.normal import normal_functions, note_normal
 from chainrule.check.claims.observed import observed, solved
 from chainrule.check.claims.opaque import find_opaque, find_short_forms
 from chainrule.check.claims.primes import note_primes
 from chainrule.check.claims.provisos import attach, branch
 from chainrule.check.claims.resolving import Resolver
+from chainrule.check.claims.samplewise import without_samples
 from chainrule.check.claims.script_letters import note_labels
 from chainrule.check.claims.section import (
     LAYER,
@@ -87,9 +89,12 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     note_primes(lexicon, roots, prose)
     note_compositions(lexicon, roots)
     note_formal_functions(lexicon, roots)
+    note_called(lexicon, roots)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
     note_normal(resolver, statements, roots)
     items = [Item(s, order, _members(s, resolver)) for order, s in enumerate(statements)]
+    for place, members in without_samples([item.members for item in items]).items():
+        items[place].members = [*members]
     letters = [item for item in items if equal_letters(item) is None]
     attach(letters, resolver)
     branch(letters)
@@ -166,14 +171,19 @@ def section_of(
     find_links(section.table, [_said(item) for item in section.items])
     section.table.letters = index_letters(section.table, [item.members for item in section.items])
     _find_observed(section)
+    note_values(section.table, [(item.order, _read(item)) for item in section.items])
     find_opaque(section)
     return section
 
 
+def _read(item: Item) -> list[Expression]:
+    """The members that are understood."""
+    return [m for m in item.members if isinstance(m, Expression)]
+
+
 def _said(item: Item) -> Said:
     """What links between names are read from."""
-    members = tuple(m for m in item.members if isinstance(m, Expression))
-    return Said(members, item.statement.before, item.role == "declaration" or gives_number(item))
+    return Said(tuple(_read(item)), item.statement.before, item.role == "declaration" or gives_number(item))
 
 
 def _whole(statement: Statement) -> T.Tree:

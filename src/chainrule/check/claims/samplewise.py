@@ -60,7 +60,10 @@ def _plain_definitions(statements: Sequence[Sequence[object]]) -> dict[str, Expr
 def _restated(members: Sequence[object], plain: dict[str, Expression]) -> Iterator[tuple[str, set[str]]]:
     """The sample's index and the names that have it, where a statement says a plain definition again."""
     match members:
-        case [X.Reference(name=name, positions=(Position(letter=str(letter), offset=0),), level=None) as left, *_]:
+        case [
+            X.Reference(name=name, positions=(Position(letter=str(letter), offset=0),), level=None) as left,
+            *_,
+        ]:
             body = members[1] if len(members) == 2 else None
             if not letter or name not in plain or not isinstance(body, Expression):
                 return
@@ -77,7 +80,9 @@ def _is_of_samples(members: Sequence[Expression], letter: str, names: set[str] |
     """Whether an index stands at these names only (None: at any), alone, and nothing is summed or derived."""
     inside = [e for m in members for e in below(m)]
     indexed = [e for e in inside if isinstance(e, X.Reference) and e.positions]
-    if not indexed or any(isinstance(e, X.Summation | X.Derivative | X.Differential | X.Entry) for e in inside):
+    if not indexed or any(
+        isinstance(e, X.Summation | X.Derivative | X.Differential | X.Entry) for e in inside
+    ):
         return False
     return all(e.positions == (Position(letter),) and (names is None or e.name in names) for e in indexed)
 

@@ -1,0 +1,69 @@
+"""Functions whose names stand for their values, definitions of one sample, models of earlier exercises."""
+
+from __future__ import annotations
+
+from marked import displayed, statements
+
+MODEL = r"u = g(A, s)", r"p = h(B, u)", r"cost = Q(p, t)"
+
+
+def verdict(*formulas: str) -> str | None:
+    """The verdict on the last of some displayed formulas."""
+    return statements(displayed(*formulas))[-1].verdict
+
+
+def slope(of: str, by: str) -> str:
+    """∂of/∂by."""
+    return rf"\frac{{\partial {of}}}{{\partial {by}}}"
+
+
+def chain(*pairs: str) -> str:
+    """A product of derivatives, each `of by`."""
+    return r" \cdot ".join(slope(*pair.split()) for pair in pairs)
+
+
+def test_a_function_that_is_differentiated_by_its_name_alone_is_its_value() -> None:
+    assert verdict(*MODEL, slope("Q", "A") + " = " + chain("Q p", "p u", "u A")) == "correct"
+    assert verdict(*MODEL, slope("Q", "B") + " = " + chain("Q p", "p h", "h B")) == "correct"
+    assert verdict(*MODEL, slope("Q", "A") + " = " + chain("Q h", "h g", "g A")) == "correct"
+    assert verdict(*MODEL, slope("p", "A") + " = " + chain("h A")) == "correct"
+
+
+def test_a_chain_over_unknown_functions_with_a_factor_too_many_is_wrong() -> None:
+    assert verdict(*MODEL, slope("Q", "B") + " = " + chain("Q p", "p B", "u A")) == "wrong"
+    assert verdict(*MODEL, slope("Q", "A") + " = " + chain("Q p", "p h", "h B")) == "wrong"
+
+
+def test_a_function_with_its_arguments_is_the_same_as_its_name() -> None:
+    right = slope("Q", "p") + " " + slope("h(B, u)", "u") + " " + slope("g(A, s)", "A")
+    assert verdict(*MODEL, slope("Q", "A") + " = " + right) == "correct"
+    assert verdict(*MODEL, slope("Q", "B") + " = " + right) == "wrong"
+
+
+def test_an_unknown_function_of_one_quantity_is_taken_entry_by_entry() -> None:
+    model = r"v = r(k)", r"k = c q", r"E = \frac12 (v - t)^2"
+    assert verdict(*model, slope("E", "r") + " = v - t") == "correct"
+    assert verdict(*model, slope("E", "q") + " = (v - t) c " + slope("r", "k")) == "correct"
+    assert verdict(*model, slope("E", "q") + " = (v - t) q " + slope("r", "k")) == "wrong"
+
+
+def test_a_definition_said_again_of_one_sample() -> None:
+    again = r"p_n = h(B, g(A, s_n))"
+    entry = statements(displayed(*MODEL, again, slope("Q", "B") + " = " + chain("Q p", "p B")))
+    assert [e.verdict for e in entry[-2:]] == ["correct", "correct"]
+    other = r"p_n = h(A, g(B, s_n))"
+    assert verdict(*MODEL, other) != "correct"
+
+
+def test_what_an_earlier_exercise_defines_holds_where_nothing_else_is_said() -> None:
+    first = "## Exercise 1\n\n" + displayed(r"u = \sin(a s)", r"p = b u") + "\n\n## Exercise 2\n\n"
+    loss = r"E = (p - t)^2"
+    right = slope("E", "a") + r" = 2 (p - t) b s \cos(a s)"
+    assert statements(first + displayed(loss, right))[-1].verdict == "correct"
+    assert statements(first + displayed(loss, right.replace("2", "3")))[-1].verdict == "undecided"
+
+
+def test_an_exercise_that_defines_the_name_itself_inherits_nothing_of_it() -> None:
+    first = "## Exercise 1\n\n" + displayed(r"p = b s^2") + "\n\n## Exercise 2\n\n"
+    own = displayed(r"p = b s", r"E = p - t", slope("E", "s") + " = 2 b s")
+    assert statements(first + own)[-1].verdict == "wrong"
