@@ -251,7 +251,9 @@ def in_positives(judge: Judge, pair: Pair) -> Pair:
     puts = {
         v: core.variable(core.name_of(v), v.shape, fact=Fact.SIMPLEX if v.shape else Fact.POSITIVE)
         for v in values_of(pair.left) | values_of(pair.right)
-        if v.rank < 2 and core.declared(v).fact is Fact.REAL and core.name_of(v) in judge.positive
+        if v.rank < 3
+        and core.declared(v).fact is Fact.REAL
+        and core.name_of(v).split("[")[0] in judge.positive
     }
     return replace(pair, left=substitute(pair.left, puts), right=substitute(pair.right, puts))
 

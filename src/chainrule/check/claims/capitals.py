@@ -1,7 +1,8 @@
 r"""Names of several capitals without a command: `CE = -\sum_k y_k \log p_k`.
 
-A run of capitals side by side is a name if a statement defines it or it is differentiated, and none of its
-letters stands anywhere else: where `A` and `B` are matrices, `AB` is their product.
+A run of capitals side by side is a name if a statement defines it, it is differentiated or it is a function
+of several things, `CE(y, p)`, and none of its letters stands anywhere else: where `A` and `B` are matrices,
+`AB` is their product.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def names_of_capitals(roots: Iterable[T.Tree]) -> frozenset[str]:
             after = product.factors[0].tree
             slope = first == 1 and isinstance(after, T.Symbol) and after.name in ("partial", "d")
             whole = id(product) in heads and not first
-            if (whole or slope) and _ends(product, end):
+            if ((whole or slope) and _ends(product, end)) or _applied(product, end):
                 told.add(name)
     return frozenset(
         name
@@ -86,6 +87,14 @@ def _ends(product: T.Product, end: int) -> bool:
     """Whether nothing but brackets follows."""
     rest = product.factors[end:]
     return not rest or (len(rest) == 1 and not rest[0].sign and isinstance(rest[0].tree, T.Group))
+
+
+def _applied(product: T.Product, end: int) -> bool:
+    """Whether brackets follow with several things in them: what a function is of."""
+    after = product.factors[end] if end < len(product.factors) else None
+    if after is None or after.sign or not isinstance(after.tree, T.Group):
+        return False
+    return after.tree.opening == "(" and isinstance(after.tree.body, T.List)
 
 
 def _heads(root: T.Tree) -> Iterator[T.Tree]:

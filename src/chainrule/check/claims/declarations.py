@@ -162,6 +162,18 @@ _DENIED = re.compile(
 )
 
 
+def fact_before(words: str) -> Fact | None:
+    """A fact that the words right before a symbol state: "with one-hot", "the symmetric matrix"."""
+    return fact_in_words(words) if _QUALIFYING.search(words) else None
+
+
+_QUALIFYING = re.compile(
+    r"\b(one[- ]?hot|symmetric|positive[- ]definite)"
+    r"(([- ]|,\s)(encoded|(label|target|vector)s?|matri(x|ces)))*\s*$",
+    re.I,
+)
+
+
 def rank_in_words(words: str) -> int | None:
     """Vector, matrix or scalar, where the phrase after a symbol says so."""
     return next((rank for pattern, rank in _RANKS if pattern.search(words)), None)

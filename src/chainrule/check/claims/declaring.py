@@ -12,6 +12,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.declarations import (
     Declaration,
     declared_set,
+    fact_before,
     fact_in_words,
     is_plus_minus_one,
     rank_in_words,
@@ -100,6 +101,8 @@ def _declare_left(item: Item, section: Section, shape: Sequence[int | str | None
     if family is not None:
         whole = (*(None for _ in family.positions), *shape)
         section.table.declare(Declaration(family.name, whole, fact), item.order)
+        letters = frozenset(p.letter for p in family.positions)
+        section.table.each.setdefault(family.name, (letters, Declaration(family.name, tuple(shape), fact)))
 
 
 def _family(left: Expression | NotUnderstood | None) -> X.Reference | None:
@@ -191,6 +194,7 @@ def listen(section: Section) -> None:
         names = [*names, *_declared_beside(section, item)]
         rank, fact = rank_in_words(words), fact_in_words(words)
         before = statement.before[-48:].rsplit(".", 1)[-1]
+        fact = fact or fact_before(before)
         if _NOUN.search(before):
             fact = fact or fact_in_words(before)
             rank = rank_of_noun(before) if rank is None else rank

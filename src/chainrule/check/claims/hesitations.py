@@ -40,8 +40,6 @@ _SEVERAL = 3
 """So many numbers without a decimal are a calculation; 1/2 and 2/3 may be said of a formula."""
 
 
-_MOST = 6
-"""So many unknowns are tried."""
 _ROUGH = frozenset({"min", "max", "abs", "sign", "sgn", "sqrt", "log", "ln"})
 """Functions that a sign matters to."""
 
@@ -95,14 +93,11 @@ def by_another_reading(
     told = {r.name for p in judge.provisos for side in (p.left, p.right) for r in references(side)}
     told |= {r.name for side in (left, right) for r in split_by_sign(side)}
     bounded = sign in ("<", ">", "<=", ">=", "in")  # said of all values
-    for name in (n for n in signed(judge, left, sign, right) if n not in told and not bounded):
-        judge.positive = frozenset({name})
-
-        try:
-            if judge.in_world(judge.worlds[0], left, sign, right, at, screened=True).holds:
-                return f"it holds where {name} is positive or adds up to one, which is not said", "CR135"
-        finally:
-            judge.positive = frozenset()
+    names = [] if bounded else [n for n in signed(judge, left, sign, right) if n not in told]
+    if names and holds_in_positives(judge, names, left, sign, right, at):
+        single = (n for n in names if holds_in_positives(judge, [n], left, sign, right, at))
+        name = next(single, "some of the names")
+        return f"it holds where {name} is positive or adds up to one, which is not said", "CR135"
     table = judge.section.table
     sums = any(
         isinstance(e, X.Summation)
@@ -115,6 +110,17 @@ def by_another_reading(
     if lopsided and varied(judge, einstein=True).with_provisos(left, sign, right, at).holds:
         return "it holds if repeated indices are summed over, which is not said", "CR135"
     return None
+
+
+def holds_in_positives(
+    judge: Judge, names: Iterable[str], left: Expression, sign: str, right: Expression, at: int
+) -> bool:
+    """Whether it holds for all positive numbers, and vectors that add up to one, of these names."""
+    judge.positive = frozenset(names)
+    try:
+        return bool(judge.in_world(judge.worlds[0], left, sign, right, at, screened=True).holds)
+    finally:
+        judge.positive = frozenset()
 
 
 def is_stationary(judge: Judge, left: Expression, right: Expression, at: int) -> bool:
@@ -141,9 +147,7 @@ def signed(judge: Judge, left: Expression, sign: str, right: Expression) -> list
     if not rough and sign in ("=", "equiv"):
         return []
     told = {n for n, d in table.declared.items() if not d.shape}
-    return sorted(named(judge, (left, right)) - {*table.definitions, *told, *table.given, *table.sizes})[
-        :_MOST
-    ]
+    return sorted(named(judge, (left, right)) - {*table.definitions, *told, *table.given, *table.sizes})
 
 
 def varied(judge: Judge, **changes: object) -> Judge:

@@ -67,7 +67,7 @@ def find_opaque(section: Section) -> None:
             for wrt in e.wrt:
                 if isinstance(wrt, X.Reference) and wrt.name != e.of.name:
                     edges.setdefault(e.of.name, set()).add((wrt.name, _number(wrt.level, table)))
-    graph = _instances(table)
+    graph = instances(table)
     shortened = _abbreviations(table) if edges else set[str]()
     for name, wrts in edges.items():
         graph.setdefault((name, None), set()).update(wrt for wrt in wrts if wrt[0] != name)
@@ -111,7 +111,7 @@ def find_short_forms(section: Section) -> None:
             table.short.setdefault("d", first.of)
     if "d" in table.short:
         return
-    graph = _instances(table)
+    graph = instances(table)
     direction = direction_of(relations, graph)
     sinks = _scalar_sinks(section, {name for name, _ in relations}, graph)
     sinks = [name for name in sinks if not any(name in moved for _, moved in relations)]
@@ -172,7 +172,7 @@ def _number(level: Position | None, table: Table) -> int | None:
     return level.offset + (table.grounded.get(level.letter, LAYER) if level.letter else 0)
 
 
-def _instances(table: Table) -> dict[Instance, set[Instance]]:
+def instances(table: Table) -> dict[Instance, set[Instance]]:
     """What every defined quantity, and every member of a family, rests on directly."""
     graph: dict[Instance, set[Instance]] = {}
     named = {r.name for ds in table.definitions.values() for d in ds for r in references(d.body)}

@@ -8,13 +8,15 @@ section says of other things, or of the same letters later or before, is not in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression
 from chainrule.check.claims.items import EQUALS, Item, Section, gives_number, names_declared
-from chainrule.check.claims.section import below, is_numeric
+from chainrule.check.claims.opaque import instances
+from chainrule.check.claims.section import below, is_numeric, references
+from chainrule.check.claims.short_forms import Instance, reach
 
 _MOST = 40
 
@@ -50,10 +52,12 @@ def facts_of(section: Section) -> Facts:
     """All that a section's statements settle and use."""
     facts = Facts()
     functions = {item.order: item.function for item in section.items if item.function is not None}
+    graph = instances(section.table) if section.table.opaque else {}
     for item in section.items:
         facts.blocks[item.order] = item.statement.block
         if not item.statement.struck:
             facts.used[item.order] = set(names_used(item.members, section))
+            facts.used[item.order] |= set(ways_in(item.members, section, graph))
             facts.moved[item.order] = set(names_moved(item.members)) or facts.used[item.order]
             for name, how, member in settled(item):
                 facts.note(name, item.order, how, member)
@@ -147,6 +151,21 @@ def names_used(members: Iterable[object], section: Section) -> Iterator[str]:
                     yield from names_used([table.short[accent]], section)
                 if e.name in table.aliases:
                     yield table.aliases[e.name]
+
+
+def ways_in(
+    members: Iterable[object], section: Section, graph: Mapping[Instance, set[Instance]]
+) -> Iterator[str]:
+    """What lies between the variables of a statement's derivatives and what is a function of nothing told.
+
+    Of an ℓ that the section makes a function of h, ∂ℓ/∂x is of h's definition, if h rests on x, too.
+    """
+    for e in (e for m in members if isinstance(m, Expression) for e in below(m)):
+        if isinstance(e, X.Derivative) and isinstance(e.of, X.Reference):
+            moved = {r.name for by in e.wrt for r in references(by)}
+            for parent in section.table.opaque.get(e.of.name, ()):
+                if moved & {name for name, _ in reach(graph, parent)}:
+                    yield parent[0]
 
 
 def names_moved(members: Iterable[object]) -> Iterator[str]:

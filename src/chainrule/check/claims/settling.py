@@ -39,6 +39,8 @@ from chainrule.check.claims.reconsidering import (
     with_target,
 )
 from chainrule.check.claims.section import below
+from chainrule.check.claims.shares import where_shares
+from chainrule.check.claims.typical import where_typical
 
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge
@@ -158,6 +160,14 @@ def _positive(judge: Judge, failure: Failure) -> Finding | None:
     return None if failure.best.unfit is not None else where_positive(judge, *failure.relation)
 
 
+def _shares(judge: Judge, failure: Failure) -> Finding | None:
+    return None if failure.best.unfit is not None else where_shares(judge, *failure.relation)
+
+
+def _typical(judge: Judge, failure: Failure) -> Finding | None:
+    return where_typical(judge, *failure.relation)
+
+
 def _unread(judge: Judge, failure: Failure) -> Finding | None:
     unread = unread_name(judge, failure.left, failure.right, failure.at)
     return Finding(None, f"what is said of {unread} is not understood", "CR131") if unread else None
@@ -224,6 +234,8 @@ _READINGS: tuple[Row, ...] = (
     _to_be_solved,
     _square,
     _positive,
+    _shares,
+    _typical,
 )
 _PREMISES: tuple[Row, ...] = (
     _unread,
