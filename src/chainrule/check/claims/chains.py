@@ -295,6 +295,8 @@ class Chains:
             or (left.level is not None and left.level.letter and left.level.offset)
         ):
             return finding
+        if item.goes_on:
+            return finding
         fresh = Definition(left.name, left.positions, left.level, right, item.order)
         function = function_said(item.members[0], right) if left.name in section.table.functions else None
         section.table.clashing.add(left.name)

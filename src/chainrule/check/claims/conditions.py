@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.referring import entry
 from chainrule.check.claims.values import Unfit, Value
 from chainrule.check.claims.walk import Walk
 from chainrule.ops import core
@@ -53,6 +54,9 @@ def indicator(walk: Walk, condition: X.Condition | None, body: Expression | None
         first, second = (p for p in indices if p is not None)
         same = kronecker(walk, condition, first, second)
         return same if condition.sign == "=" else space.add([(1, space.number(Fraction(1))), (-1, same)])
+    told = of_class(walk, condition)
+    if told is not None:
+        return told if condition.sign == "=" else space.add([(1, space.number(Fraction(1))), (-1, told)])
     sides = (condition.left, condition.right)
     if (
         condition.sign in ("=", "!=")
@@ -64,6 +68,20 @@ def indicator(walk: Walk, condition: X.Condition | None, body: Expression | None
     gap = space.add([(1, left), (-1, right)])
     relation = _RELATIONS[condition.sign]
     return space.mapped(gap, lambda n: compare(relation, n, core.zero(n.shape)))
+
+
+def of_class(walk: Walk, condition: X.Condition) -> Value | None:
+    """𝟙[y_i = j] of a label and an index as the entry j of the label's one-hot vector."""
+    for label, index in ((condition.left, condition.right), (condition.right, condition.left)):
+        if condition.sign not in ("=", "!=") or not isinstance(label, X.Reference):
+            continue
+        name, place = walk.scope.classes_of(label.name), _as_index(walk, index)
+        if name is not None and place is None and isinstance(index, X.Reference) and not index.positions:
+            place = Position(index.name)
+        if name is not None and place is not None:
+            value = walk.scope.quantity(name, None, walk.space)
+            return entry(walk, value, (*label.positions, place))
+    return None
 
 
 def _as_index(walk: Walk, e: Expression) -> Position | None:

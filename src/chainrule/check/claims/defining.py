@@ -10,6 +10,7 @@ from chainrule.check.claims.declarations import (
     Declaration,
 )
 from chainrule.check.claims.defining_functions import define_function
+from chainrule.check.claims.defining_probabilities import said_in_chain, solved_probability
 from chainrule.check.claims.displays import names_entries
 from chainrule.check.claims.entries import is_conditional
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
@@ -39,6 +40,9 @@ def define(item: Item, section: Section, left: Expression, right: Expression) ->
     """A fresh name or function on the left."""
     if is_conditional(item.statement.members[0]):
         return
+    told = solved_probability(section, left, right)
+    if told is not None:
+        left, right = told
     match left:
         case X.Reference():
             _define_name(item, section, left, right)
@@ -208,6 +212,11 @@ def define_later(item: Item, section: Section, signs: list[str]) -> None:
     """`y = f(x) = σ(x)` defines f too, and `… = h` the fresh h."""
     table = section.table
     members = item.members
+    for probability, beside in said_in_chain(item, section, signs):
+        spare = Item(item.statement, item.order, [])
+        define(spare, section, probability, beside)
+        if len(members) == 2 and spare.role == "definition" and item.role == "claim":
+            item.tail_defines, item.role = True, "definition"
     for place in range(1, len(members) - 1):
         call, after = members[place], members[place + 1]
         unknown = isinstance(call, X.Call) and not call.order and call.function not in ELEMENTWISE

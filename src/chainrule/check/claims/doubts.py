@@ -104,5 +104,6 @@ def doubt(
     alone = bool(moving[0]) != bool(moving[1]) and any(map(is_numeric, sides))
     if "d" not in section.table.short and alone:
         return f"what d{min(moving[0] | moving[1])} stands for is not said"
-    open_ = sorted((ours ^ theirs) & (set(section.table.opaque) - set(section.table.definitions)))
+    unknown = section.table.supposed | (set(section.table.opaque) - set(section.table.definitions))
+    open_ = sorted((ours ^ theirs) & unknown)
     return f"{open_[0]} is not defined in this section" if open_ else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, cast
@@ -27,7 +28,7 @@ def exchanged(tree: T.Tree, exchange: Exchange) -> T.Tree:
     if not isinstance(tree, T.Product):
         return tree
     factors = exchange(tree)
-    if len(factors) == len(tree.factors):
+    if len(factors) == len(tree.factors) and all(map(operator.is_, factors, tree.factors)):
         return tree
     lone = len(factors) == 1 and not factors[0].sign
     return factors[0].tree if lone else replace(tree, factors=factors)

@@ -67,6 +67,8 @@ class Item:
     """Whether the words restrict it in a way that is not understood."""
     branched: bool = False
     """Whether it is one case of a definition by cases."""
+    goes_on: bool = False
+    """Whether it says the next thing of what the claim before is about: a step, and no definition anew."""
     view: object = None
     """What of its section it was judged in, if not the whole."""
 

@@ -10,10 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chainrule.check.claims.means import counted
 from chainrule.read.latex import tree as T
+
+if TYPE_CHECKING:
+    from chainrule.check.claims.probabilities import Probabilities
 
 INDEX_LETTERS = frozenset("ijklmnpqrstuv") | {"ell", "mu", "nu"}
 SAMPLES = frozenset({"i", "n", "k", "j"})
@@ -121,6 +124,9 @@ class Lexicon:
 
     accesses: frozenset[tuple[str, str]] = frozenset()
     """Names that have their indices in brackets, with the opening ones."""
+
+    probabilities: Probabilities | None = None
+    """The families of probabilities that are written out: `P(y = 1 | x)`."""
 
     def is_index(self, letter: str) -> bool:
         """Whether a lone subscript letter is an index rather than a label."""

@@ -14,6 +14,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.accesses import accesses_in, rewritten
 from chainrule.check.claims.arguments import calls_in
 from chainrule.check.claims.capitals import joined, names_of_capitals
+from chainrule.check.claims.classes import note_classes
 from chainrule.check.claims.compositions import note_compositions
 from chainrule.check.claims.conventions import stacked_along
 from chainrule.check.claims.declaring import (
@@ -29,6 +30,7 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.families import note_families, told_apart
 from chainrule.check.claims.formal_functions import note_formal_functions
 from chainrule.check.claims.generic_functions import define_composite, in_general
+from chainrule.check.claims.going_on import note_going_on
 from chainrule.check.claims.index_letters import index_letters
 from chainrule.check.claims.items import (
     EQUALS,
@@ -50,6 +52,7 @@ from chainrule.check.claims.normal import normal_functions, note_normal
 from chainrule.check.claims.observed import observed, solved
 from chainrule.check.claims.opaque import find_opaque, find_short_forms
 from chainrule.check.claims.primes import note_primes
+from chainrule.check.claims.probabilities import probabilities_in
 from chainrule.check.claims.provisos import attach, branch
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.samplewise import without_samples
@@ -65,6 +68,7 @@ from chainrule.check.claims.section import (
 from chainrule.check.claims.slopes import note_slopes
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.stipulating import conclude, is_condition, is_supposed, set_conditions
+from chainrule.check.claims.supposing import note_probabilities, suppose
 from chainrule.read.latex import tree as T
 
 _LONGEST = 20_000
@@ -77,6 +81,11 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
         statement.members = [None if m is None else joined(m, names) for m in statement.members]
         statement.carried = [joined(m, names) for m in statement.carried]
     roots = [_whole(s) for s in statements if not s.struck and s.trees]
+    chances = probabilities_in(roots)
+    for statement in statements if chances.families else ():
+        statement.members = [None if m is None else chances.rewritten(m) for m in statement.members]
+        statement.carried = [chances.rewritten(m) for m in statement.carried]
+    roots = [chances.rewritten(root) for root in roots]
     accesses = accesses_in(roots)
     roots = [rewritten(root, accesses) for root in roots] if accesses else roots
     lexicon = survey(roots)
@@ -90,6 +99,7 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     note_compositions(lexicon, roots)
     note_formal_functions(lexicon, roots)
     note_called(lexicon, roots)
+    note_probabilities(lexicon, chances)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
     note_normal(resolver, statements, roots)
     items = [Item(s, order, _members(s, resolver)) for order, s in enumerate(statements)]
@@ -98,7 +108,9 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     letters = [item for item in items if equal_letters(item) is None]
     attach(letters, resolver)
     branch(letters)
-    return section_of(items, resolver, prose, taught)
+    section = section_of(items, resolver, prose, taught)
+    note_going_on(section.items)
+    return section
 
 
 def part_of(section: Section, orders: Sequence[int]) -> Section:
@@ -107,7 +119,7 @@ def part_of(section: Section, orders: Sequence[int]) -> Section:
     items = [
         Item(
             item.statement, order, list(item.members), provisos=item.provisos, proviso=item.proviso,
-            qualified=item.qualified, branched=item.branched,
+            qualified=item.qualified, branched=item.branched, goes_on=item.goes_on,
         )
         for order, item in enumerate(whole)
     ]  # fmt: skip
@@ -168,8 +180,10 @@ def section_of(
     hear_shapes(section)
     listen(section)
     find_distributions(section)
+    suppose(section.table, lexicon.probabilities)
     find_links(section.table, [_said(item) for item in section.items])
     section.table.letters = index_letters(section.table, [item.members for item in section.items])
+    note_classes(section.table, [item.members for item in section.items])
     _find_observed(section)
     note_values(section.table, [(item.order, _read(item)) for item in section.items])
     find_opaque(section)

@@ -210,6 +210,10 @@ class Scope:
         """Whether a name is an index wherever it stands."""
         return name in self.table.letters
 
+    def classes_of(self, label: str) -> str | None:
+        """The name of a label's one-hot vectors, if it is compared with indices."""
+        return self.table.classes.get(label)
+
     def upper_limit(self, name: str) -> int:
         """How many members a counted family has."""
         return LAYERS
@@ -464,6 +468,10 @@ class Table:
     """What an unknown function is taken to be."""
     valued: set[str] = field(default_factory=set[str])
     """Unknown functions whose names stand for their values."""
+    classes: dict[str, str] = field(default_factory=dict[str, str])
+    """Labels that are compared with indices, with the names of their one-hot vectors."""
+    supposed: set[str] = field(default_factory=set[str])
+    """Probabilities of which nothing is said."""
     unknown: set[str] = field(default_factory=set[str])
     """Functions that were met and are not defined."""
     taught: Taught | None = None

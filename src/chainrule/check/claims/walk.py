@@ -91,6 +91,10 @@ class Quantities(Protocol):
         """Whether a name is an index wherever it stands."""
         ...
 
+    def classes_of(self, label: str) -> str | None:
+        """The name of a label's one-hot vectors, if it is compared with indices."""
+        ...
+
     def upper_limit(self, name: str) -> int:
         """How far a counted letter runs where its limit is the size `name`."""
         ...

@@ -1,0 +1,146 @@
+"""Probabilities that are written out as quantities: what defines them, what follows; labels as classes."""
+
+from __future__ import annotations
+
+import pytest
+from marked import displayed, statements
+
+
+def verdicts(text: str) -> list[str | None]:
+    return [entry.verdict for entry in statements(text) if entry.role == "claim"]
+
+
+MODEL = displayed(r"\Pr(t = 1 \mid u) = \frac{1}{1 + e^{-a^\top u}}")
+
+
+def test_the_other_value_of_a_label_has_the_rest() -> None:
+    claims = displayed(
+        r"\Pr(t = 0 \mid u) = \frac{e^{-a^\top u}}{1 + e^{-a^\top u}}",
+        r"\Pr(t = 0 \mid u) = \frac{1}{1 + e^{-a^\top u}}",
+        r"\frac{\Pr(t = 1 \mid u)}{\Pr(t = 0 \mid u)} = e^{a^\top u}",
+        r"\log \frac{\Pr(t = 0 \mid u)}{\Pr(t = 1 \mid u)} = a^\top u",
+    )
+    assert verdicts(MODEL + "\n\n" + claims) == ["correct", "wrong", "correct", "wrong"]
+
+
+def test_labels_of_both_signs() -> None:
+    text = displayed(
+        r"q(s = +1 \mid h) = \sigma(v^\top h)",
+        r"q(s = -1 \mid h) = \sigma(-v^\top h)",
+        r"q(s = -1 \mid h) = 1 + \sigma(v^\top h)",
+    )
+    assert verdicts(text) == ["correct", "wrong"]
+
+
+def test_log_odds_define_a_probability() -> None:
+    text = displayed(
+        r"\log\left(\frac{p(c=1|v)}{p(c=0|v)}\right) = \beta^T v",
+        r"p(c=1|v) = p(c=0|v) \exp(\beta^T v)",
+        r"p(c=1|v) = \frac{\exp(\beta^T v)}{1 + \exp(\beta^T v)}",
+        r"p(c=1|v) = \frac{1}{1 + \exp(\beta^T v)}",
+    )
+    assert verdicts(text) == ["correct", "correct", "wrong"]
+
+
+def test_a_formula_after_other_words_is_another_model() -> None:
+    other = "\n\nThe probit model has instead\n\n" + displayed(r"\Pr(t = 1 \mid u) = \tanh(a^\top u)^2")
+    assert verdicts(MODEL + other) == []
+
+
+def test_the_likelihood_of_what_is_not_defined() -> None:
+    text = displayed(
+        r"L = \prod_{n=1}^N P(Y = 1 | z_n)^{t_n} P(Y = 0 | z_n)^{1 - t_n}",
+        r"\log L = \sum_{n=1}^N \left( t_n \log P(Y = 1 | z_n) + (1 - t_n) \log P(Y = 0 | z_n) \right)",
+        r"\log L = \sum_{n=1}^N \left( t_n \log P(Y = 1 | z_n) + (1 - t_n) \log P(Y = 1 | z_n) \right)",
+        r"P(Y = 1 | z_n) + P(Y = 0 | z_n) = 1",
+    )
+    assert verdicts(text) == ["correct", "wrong", "correct"]
+
+
+def test_a_probability_is_a_function_of_what_is_given() -> None:
+    text = displayed(
+        r"P(t = 1 | u) = \sigma(a^T u)",
+        r"\ell = \sum_{n=1}^N t_n \log P(t = 1 | u_n) + (1 - t_n) \log P(t = 0 | u_n)",
+        r"\frac{\partial \ell}{\partial a} = \sum_{n=1}^N (t_n - \sigma(a^T u_n)) u_n",
+        r"\frac{\partial \ell}{\partial a} = \sum_{n=1}^N (\sigma(a^T u_n) - t_n) u_n",
+    )
+    assert verdicts(text) == ["correct", "wrong"]
+
+
+CLASSES = displayed(
+    r"P(t = k \mid u) = \frac{e^{a_k^\top u}}{\sum_{l=1}^K e^{a_l^\top u}}",
+    r"\log P(t = k \mid u) = a_k^\top u - \log \sum_{l=1}^K e^{a_l^\top u}",
+    r"\log P(t = k \mid u) = a_k^\top u + \log \sum_{l=1}^K e^{a_l^\top u}",
+    r"\log \frac{P(t = k \mid u)}{P(t = l \mid u)} = (a_k - a_l)^\top u",
+    r"\sum_{k=1}^K P(t = k \mid u) = 1",
+)
+
+
+def test_classes_are_indices() -> None:
+    assert verdicts(CLASSES) == ["correct", "wrong", "correct", "correct"]
+
+
+def test_in_a_chain() -> None:
+    text = displayed(
+        r"\hat p_k = P(t = k | u) = \frac{e^{o_k}}{\sum_l e^{o_l}}",
+        r"\log \hat p_k = o_k - \log \sum_l e^{o_l}",
+        r"\log P(t = k | u) = o_k + \log \sum_l e^{o_l}",
+    )
+    assert verdicts(text) == ["correct", "wrong"]
+
+
+def test_two_probabilities_of_which_nothing_is_said() -> None:
+    text = displayed(r"r = p(u|a)", r"r = 2 p(u|b)", r"s = p(u|a) p(a)", r"\log s = \log p(u|a) + \log p(b)")
+    assert "wrong" not in verdicts(text)
+
+
+def test_the_rule_of_bayes() -> None:
+    odds = r"\log \frac{p(u|A_1)P(A_1)}{p(u|A_2)P(A_2)}"
+    bayes = r"P(A_1|u) = \frac{p(u|A_1)P(A_1)}{p(u|A_1)P(A_1) + p(u|A_2)P(A_2)}"
+    right, wrong = r"P(A_1|u) = \frac{1}{1 + e^{-r}}", r"P(A_1|u) = \frac{1}{1 + e^{r}}"
+    assert verdicts(displayed(bayes, "r = " + odds, right, wrong)) == ["correct", "wrong"]
+
+
+def test_a_boundary_is_no_model() -> None:
+    text = "The boundary is where\n\n" + displayed(
+        r"P(t=1|u) = P(t=0|u)", r"\frac{P(t=1|u)}{1 - P(t=1|u)} = 1", r"\log P(t=1|u) = 3"
+    )
+    assert "wrong" not in verdicts(text)
+
+
+def test_an_event_at_a_letter_of_a_sum() -> None:
+    text = displayed(
+        r"\pi(b) = \frac{e^{h_b}}{\sum_c e^{h_c}}",
+        r"\frac{\partial \log \pi(b)}{\partial h_c} = \mathbb{1}[b = c] - \pi(c)",
+        r"\frac{\partial \log \pi(b)}{\partial h_c} = \mathbb{1}[b = c] + \pi(c)",
+        r"r = \sum_b \pi(b | o)",
+    )
+    assert verdicts(text)[:2] == ["correct", "wrong"]
+
+
+LABELS = displayed(
+    r"E = -\sum_{n=1}^N \sum_{c=1}^C \mathbb{1}[t_n = c] \log \frac{e^{s_{nc}}}{\sum_{d=1}^C e^{s_{nd}}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{e^{s_{nc}}}{\sum_{d=1}^C e^{s_{nd}}} - \mathbb{1}[t_n = c]", "correct"),
+        (r"\mathbb{1}[t_n = c] - \frac{e^{s_{nc}}}{\sum_{d=1}^C e^{s_{nd}}}", "wrong"),
+    ],
+)
+def test_a_label_is_one_of_the_classes(claim: str, verdict: str) -> None:
+    assert verdicts(LABELS + "\n\n" + displayed(r"\frac{\partial E}{\partial s_{nc}} = " + claim)) == [
+        verdict
+    ]
+
+
+def test_a_label_with_a_name_for_its_vector() -> None:
+    text = displayed(
+        r"T_{nc} = \mathbb{1}[t_n = c]",
+        r"E = -\sum_n \sum_c T_{nc} \log r_{nc}",
+        r"\frac{\partial E}{\partial r_{nc}} = -\frac{\mathbb{1}[t_n = c]}{r_{nc}}",
+        r"\frac{\partial E}{\partial r_{nc}} = \frac{\mathbb{1}[t_n = c]}{r_{nc}}",
+    )
+    assert verdicts(text) == ["correct", "wrong"]
