@@ -31,6 +31,7 @@ from chainrule.check.claims.families import note_families, told_apart
 from chainrule.check.claims.formal_functions import note_formal_functions
 from chainrule.check.claims.generic_functions import define_composite, in_general
 from chainrule.check.claims.going_on import note_going_on
+from chainrule.check.claims.implicit_functions import with_variable
 from chainrule.check.claims.index_letters import index_letters
 from chainrule.check.claims.items import (
     EQUALS,
@@ -102,7 +103,9 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     note_probabilities(lexicon, chances)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
     note_normal(resolver, statements, roots)
-    items = [Item(s, order, _members(s, resolver)) for order, s in enumerate(statements)]
+    items = [
+        Item(s, order, with_variable(_members(s, resolver), resolver)) for order, s in enumerate(statements)
+    ]
     for place, members in without_samples([item.members for item in items]).items():
         items[place].members = [*members]
     letters = [item for item in items if equal_letters(item) is None]

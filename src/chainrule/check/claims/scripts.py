@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.compositions import FORMAL
 from chainrule.check.claims.entries import without_condition
 from chainrule.check.claims.evaluations import at_bar, mapped
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference, below
@@ -149,7 +150,9 @@ def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expressio
         body: Expression = X.Call(*at, name, (), tree.primes, level)
     else:
         if tree.primes and name not in lexicon.defined and name + "'" * tree.primes not in lexicon.primed:
-            raise NotUnderstood("a prime whose variable is not said", *at, "CR132")
+            if positions or level is not None or name != letter or operations:
+                raise NotUnderstood("a prime whose variable is not said", *at, "CR132")
+            return X.Call(*at, name, (), tree.primes)
         if len(positions) == 3 and name in ("epsilon", "varepsilon") and name not in lexicon.defined:
             raise NotUnderstood("the permutation symbol is not computed with", *at, "CR135")
         body = Reference(*at, name + "'" * tree.primes, tuple(positions), level)
@@ -199,9 +202,9 @@ def after_call(reader: Reader, value: Expression, tree: T.Scripts) -> Expression
 def _primed(body: Expression, order: int, at: tuple[int, int]) -> Expression:
     """`(x² eˣ)'`, by the only name in it."""
     found = {e.name: e for e in below(body) if isinstance(e, Reference)}
-    if len(found) != 1 or any(e.positions or e.level for e in found.values()):
+    if not found or any(e.positions or e.level for e in found.values()):
         raise NotUnderstood("a prime whose variable is not said", *at, "CR132")
-    (variable,) = found.values()
+    variable = next(iter(found.values())) if len(found) == 1 else Reference(*at, FORMAL)
     return X.Derivative(*at, body, (variable,) * order, "total")
 
 

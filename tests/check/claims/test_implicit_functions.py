@@ -1,0 +1,42 @@
+"""Names that are functions because they have a prime."""
+
+from __future__ import annotations
+
+from marked import displayed, statements
+
+
+def verdicts(*formulas: str) -> list[str | None]:
+    return [entry.verdict for entry in statements(displayed(*formulas))]
+
+
+def test_rules_of_differentiation_without_a_variable() -> None:
+    assert verdicts(
+        r"(p q)' = p' q + p q'",
+        r"(p q)' = p' q'",
+        r"\left( \frac{p}{q} \right)' = \frac{p' q - p q'}{q^2}",
+        r"\left( \frac{p}{q} \right)' = \frac{p q' - p' q}{q^2}",
+        r"(p^3)' = 3 p^2 p'",
+        r"(p^3)' = 3 p'",
+    ) == ["correct", "wrong", "correct", "wrong", "correct", "wrong"]
+
+
+def test_a_name_that_is_primed_is_a_function_of_what_is_differentiated_by() -> None:
+    assert verdicts(
+        r"\frac{d}{dt} \sin(s) = \cos(s) \, s'",
+        r"\frac{d}{dt} \sin(s) = \cos(s')",
+        r"\frac{d}{dt} e^s = s' \, e^s",
+        r"\frac{d}{dt} (p + q) = p' + q'",
+    ) == ["correct", "wrong", "correct", "correct"]
+
+
+def test_what_is_not_primed_may_be_constant() -> None:
+    assert verdicts(r"(p q)' = p' q", r"\frac{d}{dt} (p q) = p' q") == ["undecided", "undecided"]
+
+
+def test_a_prime_without_a_derivative_says_nothing() -> None:
+    assert verdicts(r"V(s) = r + V(s')") != ["wrong"]
+    assert verdicts(r"2 p' = p' + p'") == ["undecided"]
+
+
+def test_two_variables_leave_open_which_is_meant() -> None:
+    assert verdicts(r"\frac{d}{dt} p + \frac{d}{ds} p = p'") == ["undecided"]
