@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.arguments import differentiated, rests_on
+from chainrule.check.claims.arguments import differentiated, form, rests_on
+from chainrule.check.claims.by_expression import by_expression
 from chainrule.check.claims.differentiating import by_part, jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.mapping import by_function, function_in, partials
@@ -84,7 +85,7 @@ def _key(walk: Walk, e: Expression) -> object:
         case X.Call(function=function, arguments=arguments):
             return (function, *(_key(walk, a) for a in arguments))
         case _:
-            return (e.start, e.end)
+            return form(e)
 
 
 def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple[Value, int]:
@@ -93,7 +94,7 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
     Indices on b, ∂a/∂b_i, pick its axes or stay free. Raises `Unfit` for indices that do not fit b.
     """
     if not isinstance(variable, X.Reference):
-        raise NotUnderstood("a derivative by an expression", variable.start, variable.end)
+        return by_expression(walk, e, of, variable, _once)
     space = walk.space
     variable = _member(walk, e, variable)
     by = _without_indices(walk, variable)

@@ -64,7 +64,9 @@ class Dims:
         return found
 
     def product(self, a: int, b: int) -> int:
-        """The size of an axis that runs over two."""
+        """The size of an axis that runs over two; over one alone where the other is a single place."""
+        if self.same(a, ONE) or self.same(b, ONE):
+            return b if self.same(a, ONE) else a
         key = ("product", self.find(a), self.find(b))
         if key not in self.memo:
             self.memo[key] = self.fresh()
