@@ -63,6 +63,14 @@ def test_what_an_earlier_exercise_defines_holds_where_nothing_else_is_said() -> 
     assert statements(first + displayed(loss, right.replace("2", "3")))[-1].verdict == "undecided"
 
 
+def test_what_fails_with_an_earlier_model_is_wrong_where_something_else_holds_with_it() -> None:
+    first = "## Exercise 1\n\n" + displayed(r"u = \sin(a s)", r"p = b u") + "\n\n## Exercise 2\n\n"
+    loss = r"E = (p - t)^2"
+    by_a, by_b = slope("E", "a") + r" = 2 (p - t) b s \cos(a s)", slope("E", "b") + " = (p - t) u"
+    assert statements(first + displayed(loss, by_a, by_b))[-1].verdict == "wrong"
+    assert statements(first + displayed(loss, by_b))[-1].verdict == "undecided"
+
+
 def test_an_exercise_that_defines_the_name_itself_inherits_nothing_of_it() -> None:
     first = "## Exercise 1\n\n" + displayed(r"p = b s^2") + "\n\n## Exercise 2\n\n"
     own = displayed(r"p = b s", r"E = p - t", slope("E", "s") + " = 2 b s")

@@ -3,7 +3,8 @@
 An exercise defines its own names. Where a claim is left open and rests on names of which its exercise has
 told nothing up to there, it is judged once more together with the statements that say of these names what
 they are: those in force at the end of the nearest exercise before that tells any. Numbers are given in each
-exercise anew. What holds so is right; what does not may be about other things of the same name.
+exercise anew. What holds so is right. What does not is wrong where another claim of the exercise holds with
+the same premises; else it may be about other things of the same name.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from chainrule.check.claims.doubts import names_below
+from chainrule.check.claims.expression import Expression
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.items import Item, Section
 from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.roles import read_section
 from chainrule.check.claims.scoping import Facts, facts_of
 from chainrule.check.claims.statements import Statement
-from chainrule.check.claims.views import is_open
+from chainrule.check.claims.views import View, is_open
 from chainrule.check.claims.worlds import worlds_of
 
 _MOST = 40
@@ -63,40 +66,58 @@ class Heritage:
 
 def _judged(
     told: Sequence[Statement],
-    resting: set[int],
+    resting: dict[int, set[str]],
     section: Section,
     drafts: Sequence[Draft],
     judge: Judge,
     finder: Callable[[Item, Section, Judge], Findings],
 ) -> list[Draft]:
-    """The findings, with those of the claims `resting` on what was told before that hold with it."""
-    last = max(resting)
+    """The findings, with those of the claims `resting` on names that were told before, judged with these."""
     whole = read_section([*told, *(item.statement for item in section.items)], section.prose)
     own = Judge(whole, worlds_of(whole), judge.layout)
     own.doubtful, own.preferred = judge.doubtful, judge.preferred
     items = {id(item.statement): item for item in whole.items}
-    result: list[Draft] = []
+    others: dict[int, Findings] = {}
+    held: set[str] = set()
     for item, found in drafts:
         again = items[id(item.statement)]
         anew = item.role == "definition" and again.role == "claim"
-        other = finder(again, whole, own) if anew or item.order in resting else []
-        if item.order > last or (anew and again.role == "claim"):
+        if item.order in resting and item.role == again.role:
+            others[item.order] = other = finder(again, whole, own)
+            if any(itertools.starmap(_is_settled, zip(found, other, strict=True))):
+                members = [m for m in again.members if isinstance(m, Expression)]
+                held |= {name for m in members for name in names_below(whole, m, frozenset())}
+        elif anew and (finder(again, whole, own) and again.role == "claim"):
             break
-        if item.role == again.role and item.order in resting:
-            found = list(itertools.starmap(_better, zip(found, other, strict=True)))
+    result: list[Draft] = []
+    for item, found in drafts:
+        if item.order in others:
+            sure = resting[item.order] <= held - set(section.table.definitions)
+            better = [_better(a, b, sure=sure) for a, b in zip(found, others[item.order], strict=True)]
+            if any(a is not b and b is not None and not b.holds for a, b in zip(found, better, strict=True)):
+                item.view = View(whole, own, items[id(item.statement)])
+            found = better
         result.append((item, found))
-    return [*result, *drafts[len(result) :]]
+    return result
 
 
-def _better(found: Finding | None, other: Finding | None) -> Finding | None:
-    """What holds with more premises, if it was left open."""
-    return other if is_open(found) and other is not None and other.holds else found
+def _is_settled(found: Finding | None, other: Finding | None) -> bool:
+    """Whether a relation that was left open holds with more premises."""
+    return is_open(found) and other is not None and bool(other.holds)
+
+
+def _better(found: Finding | None, other: Finding | None, *, sure: bool) -> Finding | None:
+    """What holds with more premises, if it was left open, and what fails with such as are `sure`."""
+    if _is_settled(found, other):
+        return other
+    fails = is_open(found) and other is not None and other.holds is False and other.unfit is None
+    return other if fails and sure else found
 
 
 def heritage(
     earlier: Sequence[Section], section: Section, open_: Iterable[Item]
-) -> tuple[list[Statement], set[int]]:
-    """The statements of earlier sections that tell what open claims rest on; the orders of these claims."""
+) -> tuple[list[Statement], dict[int, set[str]]]:
+    """The statements of earlier sections that tell what open claims rest on; the names, by claims' orders."""
     own = facts_of(section)
     untold = {item.order: set(_untold(own, section, item.order)) for item in open_}
     missing = set[str]().union(*untold.values())
@@ -113,7 +134,8 @@ def heritage(
             missing |= rest
             known |= {n for n in rest if _tellers(before, facts, n)}
         known |= told
-    return [found[start] for start in sorted(found)], {n for n, names in untold.items() if names & known}
+    resting = {order: names & known for order, names in untold.items() if names & known}
+    return [found[start] for start in sorted(found)], resting
 
 
 def _untold(own: Facts, section: Section, at: int) -> Iterator[str]:
@@ -126,7 +148,7 @@ def _untold(own: Facts, section: Section, at: int) -> Iterator[str]:
             continue
         seen.add(name)
         tellers = _tellers(section, own, name)
-        if not any(order < at or own.blocks[order] == own.blocks[at] for order in tellers):
+        if not any(order < at for order in tellers):
             yield name
         stack += [n for order in tellers for n in own.used.get(order, ())]
 
