@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from chainrule.check.claims import bounds, shape_claims
@@ -25,6 +25,7 @@ from chainrule.check.claims.moments import HYPOTHESIS, judged_chances
 from chainrule.check.claims.numbering import COUNTED, OPEN, PREMISE, counts
 from chainrule.check.claims.resolving import STATISTIC
 from chainrule.check.claims.restating import restate
+from chainrule.check.claims.resuming import Heads
 from chainrule.check.claims.section import Definition
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.updates import judged_update
@@ -55,6 +56,7 @@ class Chains:
     views: Views | None = None
     """What is in force at each statement."""
     chance: Background | None = None
+    heads: Heads = field(default_factory=Heads)
 
     def scoped(self, item: Item, section: Section, judge: Judge) -> list[Finding | None]:
         """The findings, each where a relation is not told or fails after what is in force at the item."""
@@ -64,6 +66,9 @@ class Chains:
             return found
         if any(is_open(f) or (f is not None and f.holds is False) for f in found):
             found = self.views.better(item, found, self.findings)
+        found = self.heads.resumed(
+            item, found, lambda head, right: self.judged(item, section, judge, 0, head, "=", right)
+        )
         self.views.note(item, found)
         return found
 
