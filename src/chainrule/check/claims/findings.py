@@ -45,6 +45,8 @@ class Finding:
     """What it was said to hold under."""
     implied: frozenset[str] = frozenset()
     """The indices that definitions below leave free."""
+    tentative: bool = False
+    """Whether it fails by shapes of which some are not said."""
 
 
 @dataclass(slots=True)

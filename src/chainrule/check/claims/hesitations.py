@@ -13,13 +13,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.dims import Dims
 from chainrule.check.claims.expression import Expression
 from chainrule.check.claims.grounds import functions_below, rests_on, wholes_below
 from chainrule.check.claims.immediate import is_immediate
 from chainrule.check.claims.section import (
     Definition,
-    World,
     below,
     constant_of,
     is_numeric,
@@ -27,7 +25,7 @@ from chainrule.check.claims.section import (
 )
 from chainrule.check.claims.tacit import may_lack_indicator, split_by_sign
 from chainrule.check.claims.values import Misindexed, Repeated, Unbound, Unfit
-from chainrule.check.claims.worlds import laid_out
+from chainrule.check.claims.worlds import defined_alone, laid_out
 
 if TYPE_CHECKING:
     from chainrule.check.claims.findings import Finding
@@ -55,6 +53,8 @@ def hesitation(
     if guessed:
         return f"what {guessed} stands for is not said", "CR131"
     if best.unfit is not None:
+        if both_unknown(judge, left, right):
+            return "an equation for unknowns, not an identity", "CR135"
         if best.unfit.deep:
             return f"axes that are not written as indices: {best.unfit.what}", "CR133"
         if isinstance(left, X.Reference) and left.name in judge.section.table.given:
@@ -213,10 +213,13 @@ def unevenly_indexed(judge: Judge, members: Iterable[Expression]) -> str:
 
 
 def fails_alone(judge: Judge, left: Expression, sign: str, right: Expression, at: int) -> bool:
-    """Whether it fails also where no other claim of the section settles any sizes."""
-    best = judge.worlds[0]
-    alone = World(best.ranks, Dims(), best.left_vectors)
+    """Whether it fails also where no other claim settles any sizes, and where those that are not said are
+    equal.
+    """
+    alone = defined_alone(judge.section, judge.worlds[0].ranks, judge.near.habits)
     found = judge.in_world(alone, left, sign, right, at)
+    if found.holds is False and found.unfit is not None:
+        found = judge.in_world(alone, left, sign, right, at, loosely="partly")
     return found.holds is False and not found.independent
 
 
@@ -263,8 +266,10 @@ def is_condition(judge: Judge, left: Expression, right: Expression, at: int) -> 
 
 
 def both_unknown(judge: Judge, left: Expression, right: Expression) -> bool:
-    """Whether each side has unknowns that the other has not, and nothing is derived."""
+    """Whether each side has unknowns that the other has not, and nothing is derived: `W_1 = W_2`."""
     table = judge.section.table
+    if isinstance(left, X.Reference) and isinstance(right, X.Reference):
+        return {left.name, right.name}.isdisjoint({*table.definitions, *table.given})
     both = [e for side in (left, right) for e in below(side)]
     if any(isinstance(e, X.Derivative | X.Differential) or (isinstance(e, X.Call) and e.order) for e in both):
         return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -42,6 +42,8 @@ _CLASSES = re.compile(
 )
 _ONE_HOT = re.compile(r"one.?hot", re.I)
 _MOST_SUPPOSED = 3
+_USUAL = ("relu", "sigmoid", "tanh", "exp", "softplus")
+"""What is mostly applied entry by entry where it is not said."""
 MOST_OTHERS = 4
 """So many worlds that are nearly as likely are tried."""
 
@@ -169,9 +171,28 @@ def with_guesses(judge: Judge, left: Expression, sign: str, right: Expression, a
                 finding.conventions = (*finding.conventions, f"{name} is taken to be {known}")
                 return finding
             table.assumed = {k: v for k, v in table.assumed.items() if k != name}
-    if unknown and not any(isinstance(e, X.Call) and e.function in unknown for e in below(right)):
+    if not unknown or any(isinstance(e, X.Call) and e.function in unknown for e in below(right)):
+        return None
+    written = {getattr(e, "function", getattr(e, "name", "")) for side in (left, right) for e in below(side)}
+    if not written.isdisjoint(unknown) or holds_for_some(judge, unknown, left, sign, right, at):
         return Finding(None, f"the function {unknown[0]} is not said", "CR131")
     return None
+
+
+def holds_for_some(
+    judge: Judge, unknown: Sequence[str], left: Expression, sign: str, right: Expression, at: int
+) -> bool:
+    """Whether it may hold if unknown functions in its premises are a usual one."""
+    table = judge.section.table
+    said = table.assumed
+    try:
+        for known in _USUAL:
+            table.assumed = {**said, **dict.fromkeys(unknown, known)}
+            if judge.in_world(judge.worlds[0], left, sign, right, at, screened=True).holds is not False:
+                return True
+    finally:
+        table.assumed = said
+    return False
 
 
 def with_target(judge: Judge, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:

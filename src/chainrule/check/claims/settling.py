@@ -25,7 +25,7 @@ from chainrule.check.claims.grounds import (
     unread_name,
     wholes_below,
 )
-from chainrule.check.claims.hesitations import hesitation
+from chainrule.check.claims.hesitations import hesitation, is_known
 from chainrule.check.claims.reconsidering import (
     MOST_OTHERS,
     apart_holds,
@@ -38,7 +38,7 @@ from chainrule.check.claims.reconsidering import (
     with_sums,
     with_target,
 )
-from chainrule.check.claims.section import below
+from chainrule.check.claims.section import below, is_numeric
 from chainrule.check.claims.shares import where_shares
 from chainrule.check.claims.typical import where_typical
 
@@ -84,7 +84,19 @@ def settled(judge: Judge, failure: Failure) -> Finding:
         found = row(judge, failure)
         if found is not None:
             return found
-    return failure.best
+    return by_values(judge, failure)
+
+
+def by_values(judge: Judge, failure: Failure) -> Finding:
+    """What fails; by its values where it fails by sizes that may be equal."""
+    best = failure.best
+    if best.unfit is None:
+        return best
+    told = is_known(judge, failure.members)
+    if not told and any(map(is_numeric, failure.members)):
+        square = judge.in_world(judge.worlds[0], *failure.relation, loosely="partly")
+        best = square if square.holds is False and square.unfit is None else best
+    return replace(best, tentative=not told)
 
 
 def _conditioned(judge: Judge, failure: Failure) -> Finding | None:

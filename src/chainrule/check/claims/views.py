@@ -155,7 +155,9 @@ class Views:
 
 def is_open(finding: Finding | None) -> bool:
     """Whether a relation is left open for a reason that may lie in other parts of the section."""
-    return finding is not None and finding.holds is None and finding.code in SCOPED
+    if finding is None or finding.holds:
+        return False
+    return finding.tentative if finding.holds is False else finding.code in SCOPED
 
 
 def merged(whole: Finding | None, part: Finding | None, *, alike: bool) -> Finding | None:

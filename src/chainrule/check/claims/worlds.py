@@ -385,6 +385,12 @@ def laid_out(
     return world
 
 
+def defined_alone(section: Section, ranks: dict[str, int], habits: dict[str, dict[int, float]]) -> World:
+    """A world whose sizes the definitions settle, and no claim."""
+    found = sorted((d for ds in section.table.definitions.values() for d in ds), key=lambda d: d.order)
+    return laid_out(section, ranks, habits, Part([*ranks], found, []))
+
+
 def _offence(section: Section, world: World, at: int, name: str, level: object, space: Space) -> float:
     """What a definition costs: its shapes do not fit, or fit only with vectors multiplied entry by entry."""
     scope = Scope(section.table, world, at + 1)
