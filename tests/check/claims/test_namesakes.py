@@ -55,6 +55,14 @@ def test_a_definition_said_again_of_one_sample() -> None:
     assert verdict(*MODEL, other) != "correct"
 
 
+def test_a_definition_said_again_of_its_entries() -> None:
+    words = r"Let $q \in \mathbb{R}^d$, $s \in \mathbb{R}^m$ and $B \in \mathbb{R}^{m \times d}$." + "\n\n"
+    model = words + displayed("r = B q + s", "r_k = B_k^T q + s_k")
+    by_entry = r"\frac{\partial r_k}{\partial B_{lj}} = "
+    assert statements(model + displayed(by_entry + r"\delta_{kl} q_j"))[-1].verdict == "correct"
+    assert statements(model + displayed(by_entry + "q_j"))[-1].verdict == "wrong"
+
+
 def test_what_an_earlier_exercise_defines_holds_where_nothing_else_is_said() -> None:
     first = "## Exercise 1\n\n" + displayed(r"u = \sin(a s)", r"p = b u") + "\n\n## Exercise 2\n\n"
     loss = r"E = (p - t)^2"

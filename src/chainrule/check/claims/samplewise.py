@@ -2,9 +2,9 @@ r"""Definitions that are said again of one sample: `ŷ_i = f(W, x_i)` beside `ŷ
 
     ŷ_i = f(W, g(V, x_i))   says   ŷ = f(W, z), z = g(V, x)   of the sample i
 
-Where a definition with an index is another one without it, name for name, its index tells samples apart and
-nothing else. Then it is read without the index, as are equations of the same names in which nothing is
-derived or summed.
+Where the definition of a function's value with an index is another one without it, name for name, its index
+tells samples apart and nothing else; `h_j = W_j x + b_j` may say of entries what `h = W x + b` says. Then it
+is read without the index, as are equations of the same names in which nothing is derived or summed.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _restated(members: Sequence[object], plain: dict[str, Expression]) -> Iterat
             *_,
         ]:
             body = members[1] if len(members) == 2 else None
-            if not letter or name not in plain or not isinstance(body, Expression):
+            if not letter or name not in plain or not isinstance(body, X.Call) or len(body.arguments) < 2:
                 return
             if not _is_of_samples((left, body), letter, None):
                 return
