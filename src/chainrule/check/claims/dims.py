@@ -3,7 +3,8 @@
 A size is an integer handle. Two handles are one size once something demanded it; `rigid` sizes, those of
 declarations and definitions, are never made equal to each other by a claim.
 `shapes` are those of the section's variables, `memo` what was worked out with these sizes, `made` the
-contractions made so far with whatever sizes, and `merges` how often two sizes were made one.
+contractions made so far with whatever sizes, and `merges` how often two sizes were made one. `asked` are the
+questions put to the sizes, of names' values, ranks and shapes, while somebody listens; copies share it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any
 from chainrule.graph.shape import Dim
 
 ONE = 0
+Question = tuple[str, Hashable]
+"""What is asked: the "value", "shape" or "rank" of a name, a size by its "label", and so on."""
 
 
 class Dims:
@@ -30,6 +33,12 @@ class Dims:
         self.memo: dict[Hashable, Any] = {}
         self.made: dict[Hashable, Any] = {}
         self.merges = 0
+        self.asked: dict[Question, None] | None = None
+
+    def ask(self, kind: str, key: Hashable) -> None:
+        """Notes a question; what is not asked before a statement is worked out has no part in it."""
+        if self.asked is not None:
+            self.asked[kind, key] = None
 
     def copy(self) -> Dims:
         """An independent copy, to try something on."""
@@ -44,6 +53,7 @@ class Dims:
         other.memo = dict(self.memo)
         other.made = self.made
         other.merges = self.merges
+        other.asked = self.asked
         return other
 
     def fresh(self) -> int:
@@ -53,6 +63,7 @@ class Dims:
 
     def labelled(self, label: str | int | Dim, *, rigid: bool = True) -> int:
         """The size with this name or number; only a limit of sums is not `rigid`: it may be another's."""
+        self.ask("label", label)
         if label not in self.by_label:
             handle = self.fresh()
             self.by_label[label] = handle
@@ -67,6 +78,7 @@ class Dims:
         """The size of an axis that runs over two; over one alone where the other is a single place."""
         if self.same(a, ONE) or self.same(b, ONE):
             return b if self.same(a, ONE) else a
+        self.ask("product", None)
         key = ("product", self.find(a), self.find(b))
         if key not in self.memo:
             self.memo[key] = self.fresh()

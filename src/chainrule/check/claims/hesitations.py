@@ -16,6 +16,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression
 from chainrule.check.claims.grounds import functions_below, rests_on, wholes_below
 from chainrule.check.claims.immediate import is_immediate
+from chainrule.check.claims.laying_out import defined_alone, laid_out
 from chainrule.check.claims.section import (
     Definition,
     below,
@@ -25,7 +26,6 @@ from chainrule.check.claims.section import (
 )
 from chainrule.check.claims.tacit import may_lack_indicator, split_by_sign
 from chainrule.check.claims.values import Misindexed, Repeated, Unbound, Unfit
-from chainrule.check.claims.worlds import defined_alone, laid_out
 
 if TYPE_CHECKING:
     from chainrule.check.claims.findings import Finding

@@ -16,6 +16,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.grounds import functions_below, positions_of, rests_on, wholes_below
+from chainrule.check.claims.laying_out import laid_out
 from chainrule.check.claims.provisos import Proviso
 from chainrule.check.claims.section import (
     below,
@@ -29,7 +30,6 @@ from chainrule.check.claims.tacit import (
     split_by_sign,
 )
 from chainrule.check.claims.values import Unfit
-from chainrule.check.claims.worlds import laid_out
 
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge

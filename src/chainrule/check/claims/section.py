@@ -59,12 +59,18 @@ class World:
 
     def whole(self, name: str, indexed: bool, table: Table) -> str:
         """The capital of which a small letter with an index is a part, else the name itself."""
-        apart = not indexed or self.ranks.get(link_key(name)) == UNLINKED
+        apart = not indexed or self.rank(link_key(name)) == UNLINKED
         return name if apart else table.aliases.get(name, name)
+
+    def rank(self, key: str) -> int | None:
+        """A rank, or how a small letter is linked."""
+        self.dims.ask("rank", key)
+        return self.ranks.get(key)
 
     def shape(self, name: str, level: int | None, told: Declaration | None, dims: Dims) -> tuple[int, ...]:
         """The sizes of a variable's axes, among `dims`."""
         key = (name, level, None if told is None else told.shape)
+        dims.ask("shape", key)
         if key not in dims.shapes:
             if told is not None and told.shape is not None:
                 named = () if told.shape == (1,) else told.shape
@@ -74,9 +80,7 @@ class World:
                 ]
                 dims.shapes[key] = tuple(sizes[:1] if len(sizes) == 2 and sizes[1] == ONE else sizes)
             else:
-                dims.shapes[key] = tuple(
-                    dims.fresh() for _ in range(self.ranks.get(rank_key(name, level), 0))
-                )
+                dims.shapes[key] = tuple(dims.fresh() for _ in range(self.rank(rank_key(name, level)) or 0))
         return dims.shapes[key]
 
 
@@ -118,7 +122,7 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Failed:
+class Failed:
     """Why a name has no value, and what was met on the way; remembered as values are."""
 
     error: Unfit | NotUnderstood
@@ -204,7 +208,7 @@ class Scope:
 
     def is_column(self, name: str) -> bool:
         """Whether a small letter with one index is a column of the capital."""
-        return self.world.ranks.get(link_key(name)) == COLUMNS
+        return self.world.rank(link_key(name)) == COLUMNS
 
     def is_letter(self, name: str) -> bool:
         """Whether a name is an index wherever it stands."""
@@ -224,8 +228,9 @@ class Scope:
         told = self.table.told(name, level, self.told_at)
         shape = None if told is None else told.shape
         key = (name, level, space.build, self.epoch, shape, tuple(self.table.assumed.items()))
+        space.dims.ask("value", key)
         if key in memo:
-            return self.remembered(cast(Value | _Failed, memo[key]))
+            return self.remembered(cast(Value | Failed, memo[key]))
         own = (name, level)
         binding = None if self.table.taught is None else self.table.taught.binding(name, level)
         if (
@@ -254,7 +259,7 @@ class Scope:
                 value = self.variable(name, level, space)
         except (Unfit, NotUnderstood) as error:
             if cuts == self._cuts:
-                memo[key] = _Failed(_again(error), self.noted)
+                memo[key] = Failed(_again(error), self.noted)
             raise
         finally:
             self._busy.discard(own)
@@ -271,9 +276,9 @@ class Scope:
             return False
         return sum(n == name and at is not None and at < level for n, at in self._busy) >= _STEPS_UP
 
-    def remembered(self, known: Value | _Failed) -> Value:
+    def remembered(self, known: Value | Failed) -> Value:
         """A value that was worked out before; raises again what was raised then."""
-        if isinstance(known, _Failed):
+        if isinstance(known, Failed):
             self.noted.add(known.noted)
             raise _again(known.error)
         return known
@@ -325,7 +330,9 @@ class Scope:
         walk = Elaborator(self, space, Reading(), env, left_vectors=self.world.left_vectors)
         if self.table.einstein:
             walk.kept = frozenset(p.letter for p in found.positions)
-        walk.fresh = space.dims.memo.setdefault(("fresh", found.name, found.order), {})
+        own = ("fresh", found.name, found.order)
+        space.dims.ask("value", own)
+        walk.fresh = space.dims.memo.setdefault(own, {})
         before, self.told_at = self.told_at, found.order if found.order >= 0 else self.told_at
         try:
             value = walk.plain(found.body)

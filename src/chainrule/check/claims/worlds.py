@@ -7,34 +7,25 @@ number. Other choices that fit nearly as well are kept: a claim is wrong only if
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.arguments import stated_in
-from chainrule.check.claims.elaborating import Elaborator, Reading
-from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.items import COMPARING, Item, Section
+from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.items import Section
+from chainrule.check.claims.laying_out import Habits, Part, Trials, is_counted, is_idle, laid_out
 from chainrule.check.claims.linking import least_rank
 from chainrule.check.claims.section import (
     LOSSES,
     UNLINKED,
-    Definition,
-    Scope,
     World,
     below,
-    counting,
     link_key,
     rank_key,
     references,
 )
-from chainrule.check.claims.values import Space, Unfit, Value
 
-_MISFIT_OF_DEFINITION = 6.0
-_MISFIT_OF_CLAIM = 2.0
-_SIDE_BY_SIDE = 2.0
 _MARGIN = 2.5
 _MOST_TRIES = 20_000
 _MOST_OTHERS = 10
@@ -51,7 +42,7 @@ class Worlds:
 
     section: Section
     best: World
-    habits: dict[str, dict[int, float]]
+    habits: Habits
     near: list[tuple[float, str, int]]
     _laid_out: dict[tuple[str, int], World] = field(default_factory=dict[tuple[str, int], World])
 
@@ -65,15 +56,6 @@ class Worlds:
                 yield self._laid_out[name, rank]
 
 
-@dataclass(slots=True)
-class Part:
-    """Definitions and items that share no undeclared name with the rest of the section."""
-
-    names: list[str]
-    definitions: list[Definition]
-    items: list[Item]
-
-
 def worlds_of(section: Section) -> Worlds:
     """The best assignment of ranks and those that are nearly as good, found part by part."""
     habits = _habits(section)
@@ -85,23 +67,16 @@ def worlds_of(section: Section) -> Worlds:
 
 
 def _settled(
-    section: Section, part: Part, ranks: dict[str, int], habits: dict[str, dict[int, float]]
+    section: Section, part: Part, ranks: dict[str, int], habits: Habits
 ) -> list[tuple[float, str, int]]:
     """Changes `ranks` to the cheapest for one part; the changes from there that cost little."""
     tries = len(part.names) * len(part.definitions + part.items)
     rounds = _ROUNDS if tries < _MOST_TRIES else 0
-    costs: dict[tuple[int, ...], float] = {}
-
-    def cost_of(tried: dict[str, int]) -> float:
-        key = tuple(map(tried.__getitem__, part.names))
-        if key not in costs:
-            costs[key] = laid_out(section, tried, habits, part).cost
-        return costs[key]
-
+    cost_of = Trials(section, part, habits).cost
     cost = cost_of(ranks)
     for _ in range(rounds):
         improved = False
-        for name in (n for n in part.names if not _is_idle(section, ranks, n)):
+        for name in (n for n in part.names if not is_idle(section, ranks, n)):
             for rank in habits[name]:
                 if rank == ranks[name]:
                     continue
@@ -111,7 +86,7 @@ def _settled(
         if not improved:
             break
     found: list[tuple[float, str, int]] = []
-    for name in [n for n in part.names if rounds and not _is_idle(section, ranks, n)]:
+    for name in [n for n in part.names if rounds and not is_idle(section, ranks, n)]:
         for rank in habits[name]:
             if rank != ranks[name]:
                 dearer = cost_of({**ranks, name: rank}) - cost
@@ -120,13 +95,7 @@ def _settled(
     return sorted(found)[:_MOST_OTHERS]
 
 
-def _is_idle(section: Section, ranks: dict[str, int], key: str) -> bool:
-    """Whether a rank is that of a small letter that is a part of the capital: it has no rank of its own."""
-    name = key.removesuffix("[]")
-    return name in section.table.aliases and ranks.get(link_key(name)) != UNLINKED
-
-
-def _parts(section: Section, habits: dict[str, dict[int, float]]) -> list[Part]:
+def _parts(section: Section, habits: Habits) -> list[Part]:
     """The section taken apart where no name is shared."""
     root: dict[str, str] = {}
 
@@ -146,7 +115,7 @@ def _parts(section: Section, habits: dict[str, dict[int, float]]) -> list[Part]:
 
     table = section.table
     definitions = sorted((d for ds in table.definitions.values() for d in ds), key=lambda d: d.order)
-    items = [item for item in section.items if _counts(item)]
+    items = [item for item in section.items if is_counted(item)]
     alias = table.aliases
     named = [(d, [d.name, *(alias.get(r.name, r.name) for r in references(d.body))]) for d in definitions]
     said = [
@@ -181,13 +150,7 @@ def _parts(section: Section, habits: dict[str, dict[int, float]]) -> list[Part]:
     return [part for part in parts.values() if part.names]
 
 
-def _counts(item: Item) -> bool:
-    """Whether an item's shapes tell something."""
-    signs = {s.name for s in item.statement.signs}
-    return not item.statement.struck and item.role in ("claim", "definition", "update") and signs <= COMPARING
-
-
-def _habits(section: Section) -> dict[str, dict[int, float]]:
+def _habits(section: Section) -> Habits:
     """What each possible rank of every undeclared variable costs."""
     table, lexicon = section.table, section.lexicon
     indexed: dict[str, int] = {}
@@ -357,76 +320,3 @@ def _habit(
         usual = least + 1 if row else least
         costs = {rank: abs(rank - usual) * 1.5 for rank in range(least, least + 2)}
     return costs
-
-
-def laid_out(
-    section: Section, ranks: dict[str, int], habits: dict[str, dict[int, float]], part: Part | None = None
-) -> World:
-    """A world with its sizes unified, and what it (or one part of it) costs."""
-    world = World(ranks)
-    if section.table.taught is not None:
-        section.table.taught.prepare(world.dims, section.table.sizes)
-    names = ranks if part is None else part.names
-    world.cost = sum(
-        habits[name].get(ranks[name], 9.0) for name in names if not _is_idle(section, ranks, name)
-    )
-    space = Space(world.dims, build=False)
-    found = part.definitions if part is not None else sorted(
-        (d for ds in section.table.definitions.values() for d in ds), key=lambda d: d.order
-    )  # fmt: skip
-    for d in found:
-        world.cost += _offence(section, world, d.order, d.name, d.level, space)
-    world.dims.freeze()
-    for item in section.items if part is None else part.items:
-        if _counts(item):
-            members = [m for m in item.members if isinstance(m, Expression)]
-            world.cost += _claim_cost(section, world, item.order, members, space)
-    world.dims.freeze()
-    return world
-
-
-def defined_alone(section: Section, ranks: dict[str, int], habits: dict[str, dict[int, float]]) -> World:
-    """A world whose sizes the definitions settle, and no claim."""
-    found = sorted((d for ds in section.table.definitions.values() for d in ds), key=lambda d: d.order)
-    return laid_out(section, ranks, habits, Part([*ranks], found, []))
-
-
-def _offence(section: Section, world: World, at: int, name: str, level: object, space: Space) -> float:
-    """What a definition costs: its shapes do not fit, or fit only with vectors multiplied entry by entry."""
-    scope = Scope(section.table, world, at + 1)
-    number = None
-    if level is not None:
-        letter = getattr(level, "letter", "")
-        number = getattr(level, "offset", 0) + (section.table.grounded.get(letter, 2) if letter else 0)
-    with contextlib.suppress(Unfit, NotUnderstood):
-        scope.quantity(name, number, space)
-    if any(key[0] == name for key in scope.noted.misfits):
-        return _MISFIT_OF_DEFINITION
-    return _SIDE_BY_SIDE if name in scope.noted.loose else 0.0
-
-
-def _claim_cost(section: Section, world: World, at: int, members: list[Expression], space: Space) -> float:
-    """The first member may settle sizes; the others only say how well they fit it."""
-    scope = Scope(section.table, world, at + 1)
-    walk = Elaborator(
-        scope, space, Reading(), counting(members, section.table.grounded), left_vectors=world.left_vectors
-    )
-    walk.stated = stated_in(members)
-    cost = 0.0
-    values: list[Value] = []
-    for place, member in enumerate(members):
-        inner = walk if not place else Elaborator(
-            scope, Space(world.dims.copy(), build=False), Reading(), dict(walk.env), dict(walk.letters),
-            left_vectors=world.left_vectors,
-        )  # fmt: skip
-        inner.stated = dict(walk.stated)
-        try:
-            values.append(inner.plain(member))
-        except Unfit:
-            cost += _MISFIT_OF_CLAIM if not place else _MISFIT_OF_CLAIM / 2
-        except NotUnderstood:
-            pass
-    for a, b in itertools.pairwise(values):
-        if a.rank != b.rank and a.constant is None and b.constant is None:
-            cost += _MISFIT_OF_CLAIM / 4
-    return cost
