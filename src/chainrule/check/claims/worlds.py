@@ -58,10 +58,10 @@ class Worlds:
 
 def worlds_of(section: Section) -> Worlds:
     """The best assignment of ranks and those that are nearly as good, found part by part."""
-    habits = _habits(section)
+    habits = habits_of(section)
     ranks = {name: min(costs, key=lambda r: costs[r]) for name, costs in habits.items()}
     near: list[tuple[float, str, int]] = []
-    for part in _parts(section, habits):
+    for part in parts_of(section, habits):
         near += _settled(section, part, ranks, habits)
     return Worlds(section, laid_out(section, ranks, habits), habits, sorted(near))
 
@@ -95,7 +95,7 @@ def _settled(
     return sorted(found)[:_MOST_OTHERS]
 
 
-def _parts(section: Section, habits: Habits) -> list[Part]:
+def parts_of(section: Section, habits: Habits) -> list[Part]:
     """The section taken apart where no name is shared."""
     root: dict[str, str] = {}
 
@@ -150,7 +150,7 @@ def _parts(section: Section, habits: Habits) -> list[Part]:
     return [part for part in parts.values() if part.names]
 
 
-def _habits(section: Section) -> Habits:
+def habits_of(section: Section) -> Habits:
     """What each possible rank of every undeclared variable costs."""
     table, lexicon = section.table, section.lexicon
     indexed: dict[str, int] = {}
