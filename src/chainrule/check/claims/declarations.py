@@ -50,8 +50,8 @@ class Declaration:
     """Whether the shape is that of numbers that it is given, which elsewhere may have any size."""
 
 
-def sizes_of(tree: T.Tree | None) -> tuple[Size, ...] | None:
-    r"""`m \times n` or `n` as sizes; a product of names or numbers is not a size here."""
+def sizes_of(tree: T.Tree | None, *, sums: bool = False) -> tuple[Size, ...] | None:
+    r"""`m \times n` or `n` as sizes, with `sums` also `m + n` and `4h`; a product of names is not a size."""
     match tree:
         case T.Number(text=text) if text.isdigit() and len(text) < 7:
             return (int(text),)
@@ -63,16 +63,24 @@ def sizes_of(tree: T.Tree | None) -> tuple[Size, ...] | None:
                 return None
             return (plain_name(symbol) + "_" + "".join(_label(a) for a in atoms(tree.sub)),)
         case T.Group(body=body):
-            return sizes_of(body)
+            return sizes_of(body, sums=sums)
+        case T.Sum(terms=terms) if sums and len(terms) > 1 and all(term.sign == "+" for term in terms):
+            parts = [sizes_of(term.tree, sums=True) for term in terms]
+            if any(part is None or len(part) != 1 for part in parts):
+                return None
+            return ("+".join(str(part[0]) for part in parts if part is not None),)
+        case T.Product(factors=(T.Factor(tree=T.Number(text=text)), T.Factor(sign="", tree=named))) if sums:
+            part = sizes_of(named) if text.isdigit() and not isinstance(named, T.Number) else None
+            return None if part is None or len(part) != 1 else (f"{text}*{part[0]}",)
         case T.Product(factors=factors) if all(f.sign in ("×", "") for f in factors[1:]):
             if not any(f.sign == "×" for f in factors):
                 return None
-            parts = [sizes_of(f.tree) for f in factors]
+            parts = [sizes_of(f.tree, sums=sums) for f in factors]
             if any(part is None or len(part) != 1 for part in parts):
                 return None
             return tuple(part[0] for part in parts if part is not None)
         case T.List(items=items):
-            parts = [sizes_of(item) for item in items]
+            parts = [sizes_of(item, sums=sums) for item in items]
             if any(part is None or len(part) != 1 for part in parts):
                 return None
             return tuple(part[0] for part in parts if part is not None)
@@ -99,7 +107,7 @@ def declared_set(tree: T.Tree | None) -> tuple[tuple[Size, ...], Fact] | None:
             return (), Fact.REAL
         case T.Scripts(base=T.Symbol() as base, sup=sup) if _is_reals(base):
             positive = tree.sub is not None or (isinstance(sup, T.Symbol) and sup.name in ("+", "plus"))
-            shape = sizes_of(sup) if sup is not None else ()
+            shape = sizes_of(sup, sums=True) if sup is not None else ()
             if shape is None:
                 return None
             return shape, Fact.POSITIVE if positive else Fact.REAL

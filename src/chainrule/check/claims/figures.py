@@ -17,7 +17,6 @@ from typing import Protocol, cast
 import numpy as np
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.constants import shown_as
 from chainrule.check.claims.expression import Expression, Position, below
 from chainrule.check.claims.lexicon import ELEMENTWISE
 from chainrule.emit.arrays import Array
@@ -25,6 +24,8 @@ from chainrule.emit.arrays import Array
 ROUNDED = 2
 """Decimals with fewer digits after the point are taken to be exact."""
 _DEEPEST = 40
+_UNSAID = frozenset({"start", "end", "style", "digits", "listed"})
+"""What two expressions of one meaning may differ in."""
 _MOST_SOURCES = 60
 _ELEMENTWISE: dict[str, Callable[[Array], Array]] = {
     "exp": np.exp, "log": np.log, "tanh": np.tanh, "sin": np.sin, "cos": np.cos, "tan": np.tan,
@@ -285,7 +286,7 @@ def form(e: Expression) -> Hashable:
             return tuple(plain(inner) for inner in cast(tuple[object, ...], part))
         return cast(Hashable, part)
 
-    names = [name for name in e.__dataclass_fields__ if name not in ("start", "end", "style", "digits")]
+    names = [name for name in e.__dataclass_fields__ if name not in _UNSAID]
     return (type(e).__name__, *(plain(getattr(e, name)) for name in names))
 
 
@@ -375,48 +376,3 @@ def _entry(value: Array, places: list[int]) -> Array:
     ):
         raise Unread("an entry")
     return np.asarray(value[tuple(n - 1 for n in places)])
-
-
-# ── figures as they are written ─────────────────────────────────────────────────────────────────
-
-
-def cells(e: Expression) -> list[tuple[str, int]] | None:
-    """The numbers of which a member is a mere list, as they are written, with their digits."""
-    match e:
-        case X.Numeral(value=value, digits=digits):
-            text = f"{float(value):.{digits}f}" if digits else (str(value) if value.denominator == 1 else "")
-            return [(text, digits or 0)] if text else None
-        case X.Total(terms=((sign, X.Numeral() as body),)):
-            inner = cells(body)
-            return inner if inner is None or sign > 0 else [("-" + inner[0][0], inner[0][1])]
-        case X.Display(rows=rows, determinant=False):
-            found = [None if cell is None else cells(cell) for row in rows for cell in row]
-            if any(cell is None or len(cell) != 1 for cell in found):
-                return None
-            return [cell[0] for cell in found if cell is not None]
-        case X.Transposed(body=X.Display() as body):
-            return cells(body) if len(body.rows) == 1 or all(len(r) == 1 for r in body.rows) else None
-        case _:
-            return None
-
-
-def is_figure(e: Expression) -> bool:
-    """Whether a member is a number as it is written, or an array of such, with decimals somewhere."""
-    found = cells(e)
-    return found is not None and any(digits for _, digits in found)
-
-
-def fits(value: Array, shown: Expression) -> bool:
-    """Whether every entry is what is shown, rounded to the digits shown or cut off there."""
-    found = cells(shown)
-    flat = np.ravel(value).tolist()
-    if found is None or len(found) != len(flat):
-        return False
-    return all(bool(shown_as(x, text).holds) for x, (text, _) in zip(flat, found, strict=True))
-
-
-def halves(e: Expression, shape: tuple[int, ...]) -> Array:
-    """Half a unit of the last digit of every entry of a figure; nothing for whole numbers and fractions."""
-    found = cells(e)
-    units = [0.5 * 10.0**-digits if digits else 0.0 for _, digits in found or ()]
-    return np.reshape(units, shape) if len(units) == math.prod(shape) else np.zeros(shape)

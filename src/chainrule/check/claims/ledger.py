@@ -13,8 +13,9 @@ from typing import cast
 import numpy as np
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.decimals import halves
 from chainrule.check.claims.expression import Expression, Position
-from chainrule.check.claims.figures import Figure, form, halves, worth
+from chainrule.check.claims.figures import Figure, form, worth
 from chainrule.check.claims.section import Table, below, is_numeric
 
 _LEAST_DIGITS = 3

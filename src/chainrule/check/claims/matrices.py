@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.blocks import stacked
 from chainrule.check.claims.displays import gathered, with_diagonal
 from chainrule.check.claims.expression import NotUnderstood
 from chainrule.check.claims.lexicon import FRESH
 from chainrule.check.claims.values import Unfit, Value, made, node_of
 from chainrule.check.claims.walk import Walk
+from chainrule.check.claims.wholes import whole_function
 from chainrule.ops.table import TABLE
 
 
 def display(walk: Walk, e: X.Display) -> Value:
-    """[[a, b], [c, d]] of numbers: r × c, or a vector of r where there is one column.
+    """[[a, b], [c, d]] of numbers: r × c, or a vector of r where there is one column; of blocks their whole.
 
-    Raises `NotUnderstood` for blocks, blanks, and rows that differ in length.
+    A list (a, b) is a row where the reading has it so. Raises `NotUnderstood` for blanks, and for rows that
+    differ in length.
     """
     space = walk.space
-    cells = [[None if cell is None else walk.plain(cell) for cell in row] for row in e.rows]
-    if any(cell is None or cell.rank or cell.letters for row in cells for cell in row):
-        raise NotUnderstood("a matrix with dots or blocks", e.start, e.end)
-    columns = {len(row) for row in cells}
-    if len(columns) != 1:
+    found = [[None if cell is None else walk.plain(cell) for cell in row] for row in e.rows]
+    cells = [[cell for cell in row if cell is not None] for row in found]
+    if any(cell is None for row in found for cell in row):
+        raise NotUnderstood("a matrix with dots or blanks", e.start, e.end)
+    plain = not any(cell.rank or cell.letters for row in cells for cell in row)
+    if plain and len({len(row) for row in cells}) != 1:
         raise NotUnderstood("a matrix whose rows differ in length", e.start, e.end)
-    counts = (len(cells),) if columns == {1} else (len(cells), columns.pop())
+    if e.determinant and not plain:
+        raise NotUnderstood("a determinant with blocks", e.start, e.end)
+    if e.listed and any(cell.rank > 1 for row in cells for cell in row):
+        raise NotUnderstood("a list of matrices", e.start, e.end)
+    value = _of_numbers(walk, cells) if plain else stacked(space, cells)
+    if e.determinant:
+        return whole_function(walk, X.Call(e.start, e.end, "det", (e,)), "det", [value])
+    if not e.listed or walk.depth or value.rank != 1:
+        return value
+    walk.asked.add("rows")
+    return space.transpose(value) if walk.reading.rows else value
+
+
+def _of_numbers(walk: Walk, cells: Sequence[Sequence[Value]]) -> Value:
+    """The matrix of these entries, or the vector of one column."""
+    space = walk.space
+    columns = len(cells[0])
+    counts = (len(cells),) if columns == 1 else (len(cells), columns)
     shape = tuple(space.dims.labelled(n) for n in counts)
     node = None
     if space.build:
         make = TABLE["stack"].meaning
         assert make is not None
-        rows = [[node_of(cell) for cell in row if cell is not None] for row in cells]
+        rows = [[node_of(cell) for cell in row] for row in cells]
         node = made(lambda: make([make(row) if len(shape) == 2 else row[0] for row in rows]))
-    value = Value(shape, node=node)
-    if not e.listed or walk.depth:
-        return value
-    walk.asked.add("rows")
-    return space.transpose(value) if walk.reading.rows else value
+    return Value(shape, node=node)
 
 
 def spread(walk: Walk, e: X.Spread) -> Value:

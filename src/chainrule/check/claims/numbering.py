@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.decimals import cells, fits, halves, is_figure
 from chainrule.check.claims.expression import Expression
-from chainrule.check.claims.figures import Worth, cells, fits, halves, is_figure, worth
+from chainrule.check.claims.figures import Worth, worth
 from chainrule.check.claims.ledger import Ledger, Shown
 from chainrule.check.claims.section import below, is_numeric
 from chainrule.emit.arrays import Array
@@ -183,12 +184,21 @@ def _error(a: Array, b: Array) -> float:
 
 def _told(a: Array, b: Array) -> str:
     if a.size == b.size == 1:
-        return f"it is {float(a.item()):.6g}, not {float(b.item()):.6g}"
+        return f"it is {_apart(a.item(), b.item())}"
     if a.size != b.size:
         return "the numbers of entries differ"
     gap = np.abs(a.ravel().astype(float) - b.ravel().astype(float))
     place = int(np.argmax(gap))
-    return f"entry {place + 1} is {float(a.ravel()[place]):.6g}, not {float(b.ravel()[place]):.6g}"
+    return f"entry {place + 1} is {_apart(a.ravel()[place], b.ravel()[place])}"
+
+
+def _apart(a: float, b: float) -> str:
+    """Two numbers with as many digits as tell them apart."""
+    for digits in (6, 9, 12):
+        told = f"{float(a):.{digits}g}", f"{float(b):.{digits}g}"
+        if told[0] != told[1]:
+            break
+    return "{}, not {}".format(*told)
 
 
 __all__ = ["COUNTED", "OPEN", "PREMISE", "Numbers", "counts", "is_number", "judged_numbers"]

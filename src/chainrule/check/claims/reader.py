@@ -21,6 +21,8 @@ class Reader(ABC):
         self.lexicon = lexicon
         self.outer: set[str] = set()
         """The index letters that the left of a statement leaves free."""
+        self.root: T.Tree | None = None
+        """The whole member that is read."""
 
     @abstractmethod
     def read(self, tree: T.Tree) -> Expression:

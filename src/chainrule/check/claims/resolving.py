@@ -22,7 +22,8 @@ from chainrule.check.claims.formal_functions import is_list
 from chainrule.check.claims.indicators import case as case_of
 from chainrule.check.claims.indicators import indicator, tells
 from chainrule.check.claims.labels import numeral
-from chainrule.check.claims.lexicon import Lexicon, walk
+from chainrule.check.claims.lexicon import Lexicon
+from chainrule.check.claims.lists import array_of
 from chainrule.check.claims.means import counted
 from chainrule.check.claims.name_scripts import Role, number_below, subscripts, superscript
 from chainrule.check.claims.products import STATISTIC
@@ -48,6 +49,7 @@ class Resolver(Reader):
         try:
             if self._depth == 1 and self.lexicon.accesses:
                 tree = rewritten(tree, self.lexicon.accesses)
+            self.root = tree if self._depth == 1 else self.root
             return self._read(tree)
         finally:
             self._depth -= 1
@@ -140,12 +142,12 @@ def _group(reader: Reader, tree: T.Group) -> Expression:
         spread = spread_of(tree, reader.lexicon, reader.read)
         if spread is not None:
             return spread
+        array = array_of(reader, tree, reader.root or tree)
+        if array is not None:
+            return array
         if tree.opening == "⟨" and len(tree.body.items) == 2:
             left, right = (reader.read(item) for item in tree.body.items)
             return X.Times(*at, (("", X.Transposed(*at, left)), ("", right)))
-        numbers = _column_of_numbers(reader, tree, tree.body)
-        if numbers is not None:
-            return numbers
         raise NotUnderstood("a list where a value was expected", *at)
     if tree.opening == "[" and tells(tree):
         return indicator(reader, tree, *at)
@@ -156,15 +158,6 @@ def _group(reader: Reader, tree: T.Group) -> Expression:
     if tree.opening == "‖":
         return X.Norm(*at, reader.read(tree.body), "2")
     raise NotUnderstood(f"brackets {tree.opening}…{tree.closing} that are not read as a value", *at)
-
-
-def _column_of_numbers(reader: Reader, tree: T.Group, body: T.List) -> X.Display | None:
-    """`(1, -2)` as a vector; None where not all items are numbers."""
-    if (tree.opening, tree.closing) not in (("(", ")"), ("[", "]")) or len(body.items) < 2:
-        return None
-    if any(isinstance(node, T.Symbol | T.Text | T.Dots | T.Relation) for node in walk(body)):
-        return None
-    return X.Display(tree.start, tree.end, tuple((reader.read(item),) for item in body.items))
 
 
 def _total(reader: Reader, tree: T.Sum) -> Expression:

@@ -63,13 +63,8 @@ def scripted(reader: Reader, tree: T.Scripts) -> Expression:
         absolute = base.opening == "|" and tree.sub is None
         return raised(reader, X.Norm(*at, inner, "abs" if absolute else kind), tree.sup, tree)
     body = reader.read(base)
-    if (
-        isinstance(body, X.Display)
-        and isinstance(base, T.Group)
-        and tree.sub is None
-        and _is_transposed(tree)
-    ):
-        return body  # (1, 2)ᵀ is the column that (1, 2) is
+    if isinstance(body, X.Display) and body.listed and tree.sub is None and _is_transposed(tree):
+        return replace(body, listed=False)  # (1, 2)ᵀ is the column that (1, 2) is
     if tree.sub is not None:
         body = X.Entry(*at, body, tuple(position(a) for a in atoms(tree.sub)))
     if tree.primes:

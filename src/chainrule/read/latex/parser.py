@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 from chainrule.read.latex.atoms import Grammar
 from chainrule.read.latex.damage import Damage
+from chainrule.read.latex.digits import whole_numbers
+from chainrule.read.latex.drawn import without_lines
 from chainrule.read.latex.macros import expand
 from chainrule.read.latex.rows import lay_out
 from chainrule.read.latex.shaping import shape
@@ -27,7 +29,8 @@ def parse_formula(
     `macros` are the author's own commands: name without backslash → number of arguments and body. Raises
     `ChainruleError` CR093 where these unfold without end, and nothing else.
     """
-    laid = lay_out(shape(expand(lex(text, start, end), macros or {})))
+    raw = whole_numbers(expand(lex(text, start, end), macros or {}), text)
+    laid = lay_out(without_lines(shape(raw)))
     return tuple(_parts(Grammar(laid.tokens, laid.partner)))
 
 
