@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.expression import NotUnderstood
-from chainrule.check.claims.values import Space, Unfit, Value, made, node_of
+from chainrule.check.claims.values import Space, Unfit, Unjoined, Value, made, node_of
 from chainrule.ops import core
 from chainrule.ops.entries import concat
 
@@ -23,7 +23,7 @@ Grid = Sequence[Sequence[Value]]
 def stacked(space: Space, cells: Grid) -> Value:
     """The array that blocks make up, with the free letters of all.
 
-    Raises `Unfit` for blocks that do not meet, `NotUnderstood` for those of more than two axes.
+    Raises `Unjoined` for blocks that do not meet, `NotUnderstood` for those of more than two axes.
     """
     if any(cell.rank > 2 for row in cells for cell in row):
         raise NotUnderstood("a matrix of arrays of more than two axes", -1, -1)
@@ -84,7 +84,7 @@ def _zeros(space: Space, height: int | None, column: Sequence[Value | None], len
 def _common(space: Space, sizes: Sequence[int]) -> int | None:
     """The one size that all have; None if there are none."""
     if not all(space.dims.unify(a, b) for a, b in pairwise(sizes)):
-        raise Unfit(f"blocks of {' and '.join(map(space.show, sizes))} side by side")
+        raise Unjoined(f"blocks of {' and '.join(map(space.show, sizes))} side by side")
     return sizes[0] if sizes else None
 
 

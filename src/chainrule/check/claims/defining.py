@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.declarations import (
-    Declaration,
-)
+from chainrule.check.claims.declarations import Declaration
 from chainrule.check.claims.defining_functions import define_function
 from chainrule.check.claims.defining_probabilities import said_in_chain, solved_probability
 from chainrule.check.claims.displays import names_entries
@@ -20,12 +18,11 @@ from chainrule.check.claims.items import (
     Section,
     equal_letters,
     full_name,
+    turned,
     written_shape,
 )
-from chainrule.check.claims.lexicon import (
-    ELEMENTWISE,
-    WHOLE,
-)
+from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
+from chainrule.check.claims.renewing import steps_in_numbers
 from chainrule.check.claims.section import (
     Definition,
     below,
@@ -46,6 +43,8 @@ def define(item: Item, section: Section, left: Expression, right: Expression) ->
     match left:
         case X.Reference():
             _define_name(item, section, left, right)
+        case X.Transposed(body=X.Reference() as name) if is_numeric(right):
+            _define_name(item, section, name, turned(right))
         case X.Power(base=X.Reference(name=name, positions=()) as base, exponent=X.Numeral(value=exponent)):
             fresh = name not in section.table.definitions and name not in section.table.given
             if exponent == 2 and fresh:
@@ -345,7 +344,12 @@ def gives_several(item: Item, section: Section, signs: Sequence[str]) -> bool:
 def is_step(item: Item, sign: str, section: Section) -> bool:
     """`w := w − …`, a name that goes on from itself, and `w := 0.5 − 0.1 · 0.3` of one that has a number."""
     left, right = item.members[:2]
-    if sign != "define" or not isinstance(left, X.Reference) or not isinstance(right, Expression):
+    if sign not in EQUALS or not isinstance(left, X.Reference) or not isinstance(right, Expression):
+        return False
+    if steps_in_numbers(section, left, right):
+        section.table.give(left, right, item.order)
+        return True
+    if sign != "define":
         return False
     if any(
         (r.name, r.level, r.positions) == (left.name, left.level, left.positions) for r in references(right)

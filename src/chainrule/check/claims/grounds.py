@@ -142,11 +142,24 @@ def is_equation(judge: Judge, left: Expression, right: Expression, at: int) -> b
     known = any(n in table.definitions or table.is_given(n, at) for n in names)
     if table.taught is not None and (table.given or table.taught.model.values):
         known = known or any(table.taught.binding(n, None) is not None for n in names)
-    return (
-        bool(names)
-        and not known
-        and not any(isinstance(e, X.Derivative | X.Call | X.Summation) for e in both)
-    )
+    if not names or known or any(isinstance(e, X.Derivative | X.Summation) for e in both):
+        return False
+    return not any(isinstance(e, X.Call) for e in both) or any(map(_is_worked, (left, right)))
+
+
+def _is_worked(e: Expression) -> bool:
+    """Whether a member is written with numbers alone, decimals among them."""
+    return is_numeric(e) and any(isinstance(x, X.Numeral) and x.digits for x in below(e))
+
+
+def lacks_value(judge: Judge, left: Expression, right: Expression, at: int) -> bool:
+    """Whether it gives the number, or the numbers, that something has which rests on names without any."""
+    table = judge.section.table
+    if _is_worked(left) == _is_worked(right):
+        return False
+    names = {r.name for e in wholes_below(judge, left, right) for r in references(e)}
+    told = {*table.definitions, *table.functions, *table.sizes}
+    return not all(name in told or table.is_given(name, at) for name in names)
 
 
 def is_constraint(judge: Judge, left: Expression, right: Expression, at: int) -> bool:

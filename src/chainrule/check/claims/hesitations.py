@@ -42,6 +42,10 @@ _ROUGH = frozenset({"min", "max", "abs", "sign", "sgn", "sqrt", "log", "ln"})
 """Functions that a sign matters to."""
 
 
+_NUMBERED = re.compile(r"(.+?)_?([1-9][0-9]?)")
+"""A name that ends in a number."""
+
+
 def hesitation(
     judge: Judge, best: Finding, left: Expression, sign: str, right: Expression, at: int
 ) -> tuple[str, str] | None:
@@ -52,6 +56,9 @@ def hesitation(
     guessed = guessed_below(judge, members)
     if guessed:
         return f"what {guessed} stands for is not said", "CR131"
+    row = row_and_entry(judge, members)
+    if row:
+        return f"what the indices of {row} mean is not plain", "CR133"
     if best.unfit is not None:
         if both_unknown(judge, left, right):
             return "an equation for unknowns, not an identity", "CR135"
@@ -210,6 +217,24 @@ def unevenly_indexed(judge: Judge, members: Iterable[Expression]) -> str:
                 most[r.name] = max(most.get(r.name, 0), len(r.positions))
     here = [r for side in members for r in references(side)]
     return min((r.name for r in here if 0 < len(r.positions) < most.get(r.name, 0)), default="")
+
+
+def row_and_entry(judge: Judge, members: Iterable[Expression]) -> str:
+    """A name that stands with one number and with two, `W_1` beside `W_{11}`, where neither is defined."""
+    table = judge.section.table
+    numbered: dict[str, set[str]] = {}
+    for r in (r for side in members for r in references(side)):
+        found = _NUMBERED.fullmatch(r.name)
+        if found is not None and not r.positions:
+            base, digits = found.group(1), found.group(2)
+        else:
+            base, digits = r.name, "".join(str(p.offset) for p in r.positions if not p.letter)
+        if digits and base not in table.definitions and r.name not in table.definitions:
+            numbered.setdefault(base, set()).add(digits)
+    for base, digits in sorted(numbered.items()):
+        if any(len(a) == 1 < len(b) and b.startswith(a) for a in digits for b in digits):
+            return base
+    return ""
 
 
 def fails_alone(judge: Judge, left: Expression, sign: str, right: Expression, at: int) -> bool:

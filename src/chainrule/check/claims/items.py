@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from chainrule.check.claims import expression as X
@@ -116,6 +116,13 @@ def gives_number(item: Item) -> bool:
     """Whether a statement gives names a number, or an array of numbers."""
     last = item.members[-1] if item.members else None
     return item.role == "definition" and isinstance(last, Expression) and is_numeric(last)
+
+
+def turned(e: Expression) -> Expression:
+    """The transpose of an array; a list with commas, which may be a row, is then the column."""
+    if isinstance(e, X.Display) and e.listed:
+        return replace(e, listed=False)
+    return X.Transposed(e.start, e.end, e)
 
 
 def written_shape(e: Expression) -> tuple[int, ...] | None:

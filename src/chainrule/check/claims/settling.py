@@ -19,6 +19,7 @@ from chainrule.check.claims.grounds import (
     clashing_name,
     is_certain,
     is_equation,
+    lacks_value,
     rests_on,
     some_member,
     unknown_name,
@@ -41,6 +42,7 @@ from chainrule.check.claims.reconsidering import (
 from chainrule.check.claims.section import below, is_numeric
 from chainrule.check.claims.shares import where_shares
 from chainrule.check.claims.typical import where_typical
+from chainrule.check.claims.values import Unbuilt, Unjoined
 
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge
@@ -191,6 +193,8 @@ def _untold_shapes(judge: Judge, failure: Failure) -> Finding | None:
     if unfit is None:
         return None
     untold = Finding(None, f"the shapes are not said; as I take them: {unfit.what}", "CR133")
+    if isinstance(unfit, Unjoined | Unbuilt) or lacks_value(judge, failure.left, failure.right, failure.at):
+        return untold
     square = judge.in_world(judge.worlds[0], *failure.relation, loosely="partly")
     if square.holds or (square.holds is None and square.code in ("CR132", "CR133")):
         return Finding(None, f"whether sizes are equal is not said; as I take them: {unfit.what}", "CR133")

@@ -19,6 +19,7 @@ from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.ledger import Shown
 from chainrule.check.claims.outcome import Outcome
+from chainrule.check.claims.renewing import before_step
 from chainrule.check.claims.section import below, constant_of, is_numeric, references
 from chainrule.check.claims.weighing import number_of
 from chainrule.emit.arrays import Array
@@ -32,7 +33,8 @@ _UPHILL = "the step goes up the gradient"
 def judged_update(judge: Judge, left: Expression, right: Expression, at: int) -> Finding:
     """Whether `left ← right` is a step of gradient descent on something."""
     if is_numeric(right):
-        return _in_numbers(judge, left, right, at)
+        old = before_step(left) if isinstance(left, X.Reference) else None
+        return _in_numbers(judge, old or left, right, at)
     step = _step(left, right)
     if step is None:
         return Finding(None, "not the form of a gradient step", "CR135")

@@ -38,6 +38,10 @@ class Unfit(Exception):
         return "an array " in self.what
 
 
+class Unjoined(Unfit):
+    """Blocks of a matrix that do not meet, as they are put together here."""
+
+
 class Unbuilt(Unfit):
     """Shapes that do not fit where a node is made, perhaps only as two sizes are not yet known as one."""
 

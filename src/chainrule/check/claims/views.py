@@ -116,6 +116,8 @@ class Views:
             if not scoping.later and failing_only:
                 continue
             view = self.view(item, scoping)
+            if view is not None and item.role == "update" and view.item.role != "update":
+                continue  # what is updated stands elsewhere
             if view is None or any(view.item is other.item for other, _ in seen):
                 continue
             alike = scoping.later and self.alike(view)

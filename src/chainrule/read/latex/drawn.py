@@ -15,30 +15,48 @@ from collections.abc import Iterator, Sequence
 from chainrule.read.latex import symbols
 from chainrule.read.latex.tokens import Token
 
-_OPENING = frozenset({"begin", "open", "left", "brace"})
-_CLOSING = frozenset({"end", "close", "right", "unbrace"})
+_OPENING = frozenset({"open", "left", "brace"})
+_CLOSING = frozenset({"close", "right", "unbrace"})
 _DASHES = frozenset("-–—―")
 _ARROWS = frozenset({"update", "to"})
 _RULE = r"\rule"
+_WHOLE = "whole"
+"""The kind of what stands for a matrix that is done."""
 
 _Cell = list[Token]
 _Row = list[_Cell]
 
 
 def without_lines(tokens: list[Token]) -> list[Token]:
-    """The tokens without the lines that are drawn into matrices."""
+    """The tokens without the lines drawn into matrices, in one walk: inner matrices are done first."""
     if not any(token.kind == "begin" and token.value in symbols.MATRICES for token in tokens):
         return tokens
     made: list[Token] = []
     starts: list[int] = []
+    inner: list[list[Token]] = []
     for token in tokens:
+        made.append(token)
         if token.kind == "begin":
-            starts.append(len(made))
+            starts.append(len(made) - 1)
         elif token.kind == "end" and starts:
             start = starts.pop()
-            if made[start].value == token.value and token.value in symbols.MATRICES:
-                made[start + 1 :] = _cleaned(made[start + 1 :])
-        made.append(token)
+            first = made[start]
+            if first.value == token.value and token.value in symbols.MATRICES:
+                inner.append([first, *_cleaned(made[start + 1 : -1]), token])
+                made[start:] = [Token(_WHOLE, str(len(inner) - 1), first.start, token.end, first.spaced)]
+    return _unfolded(made, inner)
+
+
+def _unfolded(tokens: Sequence[Token], inner: Sequence[Sequence[Token]]) -> list[Token]:
+    """The tokens with those of the matrices in their places."""
+    made: list[Token] = []
+    stack = list(reversed(tokens))
+    while stack:
+        token = stack.pop()
+        if token.kind == _WHOLE:
+            stack.extend(reversed(inner[int(token.value)]))
+        else:
+            made.append(token)
     return made
 
 

@@ -156,12 +156,16 @@ class _Layout(Labels):
         return context == "fence" and (kind == "cell" or (kind == "row" and self._goes_on(i)))
 
     def _parts_entries(self, i: int) -> bool:
-        """Whether a wide blank within a fence parts two entries: `[1 \\quad 2]`."""
+        """Whether a wide blank within a fence parts two entries: `[1 \\quad -2]`."""
         before = self._previous()
         k = self.following[i]
         if before is None or k >= len(self.tokens):
             return False
-        return before.kind not in _NO_ENTRY and self.tokens[k].kind not in _NO_ENTRY_AFTER
+        after = self.tokens[k]
+        if after.kind == "plus" and k + 1 < len(self.tokens):
+            signed = self.tokens[k + 1]
+            return before.kind not in _NO_ENTRY and signed.kind == "number" and signed.start == after.end
+        return before.kind not in _NO_ENTRY and after.kind not in _NO_ENTRY_AFTER
 
     # what stands around
 
