@@ -22,7 +22,6 @@ from chainrule.check.claims.items import (
     written_shape,
 )
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
-from chainrule.check.claims.renewing import steps_in_numbers
 from chainrule.check.claims.section import (
     Definition,
     below,
@@ -339,25 +338,6 @@ def gives_several(item: Item, section: Section, signs: Sequence[str]) -> bool:
         section.table.give(name, last, item.order)
     item.role = "definition"
     return True
-
-
-def is_step(item: Item, sign: str, section: Section) -> bool:
-    """`w := w − …`, a name that goes on from itself, and `w := 0.5 − 0.1 · 0.3` of one that has a number."""
-    left, right = item.members[:2]
-    if sign not in EQUALS or not isinstance(left, X.Reference) or not isinstance(right, Expression):
-        return False
-    if steps_in_numbers(section, left, right):
-        section.table.give(left, right, item.order)
-        return True
-    if sign != "define":
-        return False
-    if any(
-        (r.name, r.level, r.positions) == (left.name, left.level, left.positions) for r in references(right)
-    ):
-        return True
-    return (
-        is_numeric(right) and constant_of(right) is not None and bool(section.table.given_at(full_name(left)))
-    )
 
 
 def _is_of(definition: Definition, level: Position | None) -> bool:

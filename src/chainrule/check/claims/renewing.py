@@ -1,4 +1,4 @@
-r"""Names for the value after a step: `w^{\text{new}}`, `b_{new}`, `w_1^+` of `w`, `b`, `w_1`."""
+r"""Statements that are steps, `w := 0.5 - 0.1 \cdot 0.3`, and names for the value after one, `w^{\text{new}}`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,33 @@ import re
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.items import Section, full_name
-from chainrule.check.claims.section import is_numeric
+from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.items import EQUALS, Item, Section, full_name
+from chainrule.check.claims.section import constant_of, is_numeric, references
 
 _WORDS = "new|neu|updated|upd|next|nouveau|nouvelle|nuevo|novo"
 _SPELLED = re.compile(
     rf"[\^_](?:{_WORDS}|{'|'.join(','.join(word) for word in _WORDS.split('|'))})(?![a-z])|\^\+|,n,e,[wu]$"
 )
+
+
+def is_step(item: Item, sign: str, section: Section) -> bool:
+    """`w := w − …`, a name that goes on from itself, and `w := 0.5 − 0.1 · 0.3` of one that has a number."""
+    left, right = item.members[:2]
+    if sign not in EQUALS or not isinstance(left, X.Reference) or not isinstance(right, Expression):
+        return False
+    if steps_in_numbers(section, left, right):
+        section.table.give(left, right, item.order)
+        return True
+    if sign != "define":
+        return False
+    if any(
+        (r.name, r.level, r.positions) == (left.name, left.level, left.positions) for r in references(right)
+    ):
+        return True
+    return (
+        is_numeric(right) and constant_of(right) is not None and bool(section.table.given_at(full_name(left)))
+    )
 
 
 def before_step(name: X.Reference) -> X.Reference | None:

@@ -24,7 +24,7 @@ from chainrule.check.claims.declaring import (
     listen,
     spread_declarations,
 )
-from chainrule.check.claims.defining import define, define_later, gives_several, is_step, said_first
+from chainrule.check.claims.defining import define, define_later, gives_several, said_first
 from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.families import note_families, told_apart
@@ -55,6 +55,7 @@ from chainrule.check.claims.opaque import find_opaque, find_short_forms
 from chainrule.check.claims.primes import note_primes
 from chainrule.check.claims.probabilities import probabilities_in
 from chainrule.check.claims.provisos import attach, branch
+from chainrule.check.claims.renewing import is_step
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.samplewise import without_samples
 from chainrule.check.claims.script_letters import note_labels
