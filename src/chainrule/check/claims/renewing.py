@@ -1,4 +1,4 @@
-r"""Statements that are steps, `w := 0.5 - 0.1 \cdot 0.3`, and names for the value after one, `w^{\text{new}}`."""
+r"""Statements that are steps, `w := 0.5 - 0.1 \cdot 0.3`, and names of results, `w^{\text{new}}`."""
 
 from __future__ import annotations
 
