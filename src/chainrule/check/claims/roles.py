@@ -42,6 +42,7 @@ from chainrule.check.claims.items import (
     gives_number,
     is_zero,
 )
+from chainrule.check.claims.labels import numeral
 from chainrule.check.claims.lexicon import (
     survey,
 )
@@ -226,7 +227,18 @@ def _members(statement: Statement, resolver: Resolver) -> list[Expression | NotU
         except NotUnderstood as error:
             found.append(error)
         resolver.stand_left_of(found[0])
+    if statement.tabled and isinstance(found[0], X.Reference):
+        found.append(numeral(statement.tabled, statement.start, statement.end))
     return found
+
+
+def _give_tabled(item: Item, section: Section) -> None:
+    """The number that a table gives a name."""
+    match item.members:
+        case [Expression() as name, Expression() as number]:
+            define(item, section, name, number)
+        case _:
+            pass
 
 
 def _assign(item: Item, section: Section, resolver: Resolver) -> None:
@@ -237,6 +249,8 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         return
     if not signs:
         item.role = "scratch"
+        if statement.tabled:
+            _give_tabled(item, section)
         return
     if "update" in signs:
         item.role = "update"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from chainrule.base.errors import ChainruleError
+from chainrule.check.claims.tabled import numbers_in_tables
 from chainrule.read.documents.document import Document, Formula, Heading, Model, Prose
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
@@ -48,6 +49,8 @@ class Statement:
     """Whether an arrow leads from it to the next statement: `∇f = 0 ⇒ …`."""
     opens: bool = False
     """Whether it is in the words of a paragraph that begins after the statement before."""
+    tabled: str = ""
+    """The number that a table gives it."""
     block: int = 0
     """Which stretch below a heading of any level, or item of a list, it stands in."""
 
@@ -113,6 +116,9 @@ def read_statements(document: Document) -> Reading:
                 for statement in passages[-1].statements[before:]:
                     statement.block = block
                 words = ""
+    tabled = numbers_in_tables(document.text)
+    for statement in (s for passage in passages for s in passage.statements) if tabled else ():
+        statement.tabled = "" if statement.signs else tabled.get(statement.start, "")
     return Reading(passages, models, similar)
 
 
