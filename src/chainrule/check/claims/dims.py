@@ -131,12 +131,14 @@ class Dims:
         a, b = self.find(a), self.find(b)
         if a == b:
             return True
-        if self._is_part(a, b) or self._is_part(b, a):
-            return False
-        if self._are_sums(a, b):
-            return all(map(self.can, self.sums[a], self.sums[b]))
-        if self._rest(a, b) is not None:
-            return True
+        if a in self.sums or b in self.sums:
+            self.ask("sum", None)
+            if self._is_part(a, b) or self._is_part(b, a):
+                return False
+            if self._are_sums(a, b):
+                return all(map(self.can, self.sums[a], self.sums[b]))
+            if self._rest(a, b) is not None:
+                return True
         if a in self.rigid and b in self.rigid:
             return False
         return not (self._is_number(a) and self._is_number(b))
