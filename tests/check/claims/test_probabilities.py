@@ -144,3 +144,62 @@ def test_a_label_with_a_name_for_its_vector() -> None:
         r"\frac{\partial E}{\partial r_{nc}} = \frac{\mathbb{1}[t_n = c]}{r_{nc}}",
     )
     assert verdicts(text) == ["correct", "wrong"]
+
+
+def test_a_value_that_is_a_quantity() -> None:
+    text = displayed(
+        r"\Pr(N = k) = \frac{r^k e^{-r}}{k!}",
+        r"\frac{\partial}{\partial r} \log \Pr(N = k) = \frac{k}{r} - 1",
+        r"\frac{\partial}{\partial r} \log \Pr(N = k) = \frac{k}{r} + 1",
+    )
+    assert verdicts(text) == ["correct", "wrong"]
+
+
+DENSITY = displayed(
+    r"p(u \mid m, s^2) = \frac{1}{\sqrt{2 \pi s^2}} \exp\left(-\frac{(u - m)^2}{2 s^2}\right)"
+)
+
+
+def test_a_density_is_a_function_of_what_has_an_index_elsewhere() -> None:
+    claims = displayed(
+        r"\ell = \sum_{i=1}^n \log p(u_i \mid m, s^2)",
+        r"\frac{\partial \ell}{\partial m} = \frac{1}{s^2} \sum_{i=1}^n (u_i - m)",
+        r"\frac{\partial \ell}{\partial m} = \frac{1}{s} \sum_{i=1}^n (u_i - m)",
+    )
+    assert verdicts(DENSITY + "\n\n" + claims) == ["correct", "wrong"]
+
+
+PICKED = displayed(r"Q = -\frac{1}{M} \sum_{i=1}^M \left( a_{i, t_i} - \log \sum_c e^{a_{ic}} \right)")
+
+
+@pytest.mark.parametrize(("sign", "verdict"), [("-", "correct"), ("+", "wrong")])
+def test_an_entry_that_a_label_picks(sign: str, verdict: str) -> None:
+    share = r"\frac{e^{a_{ic}}}{\sum_b e^{a_{ib}}}"
+    claim = (
+        rf"\frac{{\partial Q}}{{\partial a_{{ic}}}} = \frac{{1}}{{M}} \left( {share} {sign} [c = t_i] \right)"
+    )
+    assert verdicts(PICKED + "\n\n" + displayed(claim)) == [verdict]
+
+
+MARGIN = displayed(r"Q_i = \sum_{j \neq t_i} \max(0, a_{ij} - a_{i t_i} + 1)")
+STEP = r"\mathbb{1}[a_{ij} - a_{i t_i} + 1 > 0]"
+
+
+@pytest.mark.parametrize(
+    ("right", "condition", "verdict"),
+    [
+        (STEP, r"\text{for } j \neq t_i", "correct"),
+        ("-" + STEP, r"\text{for } j \neq t_i", "wrong"),
+        (r"-\sum_{k \neq t_i} \mathbb{1}[a_{ik} - a_{i t_i} + 1 > 0]", r"\text{if } j = t_i", "correct"),
+        (r"\sum_{k \neq t_i} \mathbb{1}[a_{ik} - a_{i t_i} + 1 > 0]", r"\text{if } j = t_i", "wrong"),
+    ],
+)
+def test_claims_for_the_class_of_a_label_and_for_the_others(right: str, condition: str, verdict: str) -> None:
+    claim = rf"\frac{{\partial Q_i}}{{\partial a_{{ij}}}} = {right} \quad {condition}"
+    assert verdicts(MARGIN + "\n\n" + displayed(claim)) == [verdict]
+
+
+def test_for_which_classes_a_claim_is_said_may_be_open() -> None:
+    text = MARGIN + "\n\nFor the wrong classes, or the correct class?\n\n"
+    claim = displayed(r"\frac{\partial Q_i}{\partial a_{ij}} = " + STEP)
+    assert verdicts(text + claim) == ["undecided"]

@@ -123,7 +123,10 @@ def found_in(tried: Attempt, screened: Screening) -> Finding:
     found = told_of_independence(tried, pair, found)
     found.extra, found.lacking = pair.extra, pair.lacking
     if found.holds is False:
-        found.lone = min(abstract_below(pair.left) ^ abstract_below(pair.right), default="")
+        derived = any(isinstance(e, X.Derivative) for side in tried.members for e in below(side))
+        known = {"log factorial"} if derived else set[str]()  # a number, whatever is differentiated by
+        lone = (abstract_below(pair.left) ^ abstract_below(pair.right)) - known
+        found.lone = min(lone, default="")
     found.letters = (a.letters, b.letters)
     return found
 

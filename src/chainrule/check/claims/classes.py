@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.declarations import Declaration
 from chainrule.check.claims.expression import Expression, NotUnderstood, below
+from chainrule.check.claims.lexicon import INDEX_LETTERS
 from chainrule.check.claims.section import Table
 from chainrule.graph.facts import Fact
 
@@ -46,6 +47,17 @@ def comparisons(e: X.Condition) -> Iterator[tuple[X.Reference, X.Reference]]:
         bare = isinstance(index, X.Reference) and not index.positions and index.level is None
         if bare and isinstance(label, X.Reference) and isinstance(index, X.Reference):
             yield label, index
+
+
+def compares_label(members: Sequence[Expression | NotUnderstood | None]) -> bool:
+    r"""`j \neq y_i`: an index and a name with an index."""
+    if len(members) != 2:
+        return False
+    for index, label in (members, members[::-1]):
+        bare = isinstance(index, X.Reference) and not index.positions and index.name in INDEX_LETTERS
+        if bare and isinstance(label, X.Reference) and any(p.letter for p in label.positions):
+            return True
+    return False
 
 
 def _indices(e: Expression) -> Iterator[str]:

@@ -98,12 +98,14 @@ def doubt(
     misread = sorted((ours | theirs) & doubtful)
     if misread:
         return f"what {misread[0]} is was not understood"
+    supposed = sorted((ours ^ theirs) & section.table.supposed)
+    if supposed:
+        return f"{supposed[0]} is not defined in this section"
     if misfit or section.table.taught is not None:
         return ""
     moving = [set(differentials_of(side)) for side in sides]
     alone = bool(moving[0]) != bool(moving[1]) and any(map(is_numeric, sides))
     if "d" not in section.table.short and alone:
         return f"what d{min(moving[0] | moving[1])} stands for is not said"
-    unknown = section.table.supposed | (set(section.table.opaque) - set(section.table.definitions))
-    open_ = sorted((ours ^ theirs) & unknown)
+    open_ = sorted((ours ^ theirs) & (set(section.table.opaque) - set(section.table.definitions)))
     return f"{open_[0]} is not defined in this section" if open_ else ""

@@ -38,10 +38,31 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`y_i = 1`: what is asked of, and the value; None where only a name stands."""
+    """`y_i = 1`: what is asked of, and the value, None where only a name stands; how the value is written."""
 
     part: Part
     value: Position | None
+    tree: T.Tree | None = None
+
+    def at_quantity(self, quantities: frozenset[str]) -> Event:
+        """The same where the value is a quantity, y of `Y = y`, and the probability one function of it."""
+        if self.value is None or self.tree is None or self.value.letter not in quantities:
+            return self
+        part = self.part
+        return Event(Part(f"{part.name}={self.value.letter}", part.indices, self.tree), None, self.tree)
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What a section's letters are.
+
+    Over `summed` runs some Σ, of `heads` it runs over one of the first letters, so that with Σ_b π(b | s) the
+    a of π(a | s) is an index, too; `quantities` are values.
+    """
+
+    summed: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
+    quantities: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +80,7 @@ class Occurrence:
     def letters(self) -> tuple[str, ...]:
         """The letters of its indices, each once; values of events are none."""
         parts = [*(e.part for e in self.events), *self.givens]
-        return tuple(dict.fromkeys(p.letter for part in parts for p in part.indices if p.letter))
+        return tuple(dict.fromkeys(p.letter for part in parts for p in part.indices))
 
     @property
     def valued(self) -> bool:
@@ -71,17 +92,15 @@ class Occurrence:
         """What it may be a function of: the names of events without a value, and what is given."""
         return (*(e.part for e in self.events if e.value is None), *self.givens)
 
-    def sorted_by(self, summed: frozenset[str], heads: frozenset[str]) -> Occurrence:
-        """The same where a Σ somewhere runs over values: in Σ_z p(x | z) p(z) the z are indices.
-
-        Of `heads` it runs over one of the first letters: with Σ_b π(b | s) the a of π(a | s) is one, too.
-        """
+    def sorted_by(self, letters: Letters) -> Occurrence:
+        """The same where a Σ somewhere runs over values: in Σ_z p(x | z) p(z) the z are indices."""
+        summed, heads = letters.summed, letters.heads
         events = tuple(
             replace(e, part=replace(e.part, name=named(letter)), value=Position(letter))
             if e.value is None
             and (letter := e.part.letter)
             and (stripped(letter) in summed or (self.head in heads and not named(letter)))
-            else e
+            else e.at_quantity(letters.quantities)
             for e in self.events
         )
         givens = tuple(
@@ -147,8 +166,13 @@ def _plain(tree: T.Tree) -> str:
 def _event(tree: T.Tree) -> Event | None:
     match tree:
         case T.Relation(members=(T.Tree() as left, T.Tree() as right), signs=(T.Sign(name="="),)):
-            part, value = _part(left), _value(right)
-            return None if part is None or value is None else Event(part, value)
+            part, value, other = _part(left), _value(right), _part(right)
+            if part is None or (value is None and other is None):
+                return None
+            if value is not None or other is None:
+                return Event(part, value, right)
+            name = f"{part.name}={other.name}"
+            return Event(Part(name, (*part.indices, *other.indices), right), None, right)
         case _:
             part = _part(tree)
             return None if part is None else Event(part, None)
@@ -185,10 +209,10 @@ def _part(tree: T.Tree) -> Part | None:
         found = counted(script)
         if found is None or found.letter in TRANSPOSES or len(found.letter) > 3:
             return None
-        indices.append(found)
-    marks = "".join(str(p.offset) for p in indices if not p.letter)
-    offsets = "".join(f"{p.offset:+d}" for p in indices if p.letter and p.offset)
-    return Part(name + marks + offsets, tuple(indices), tree)
+        indices += [found] if found.letter else []
+        name += f"{found.offset:+d}" if found.letter and found.offset else ""
+        name += "" if found.letter else str(found.offset)
+    return Part(name, tuple(indices), tree)
 
 
 def applied(node: T.Tree) -> Iterator[tuple[T.Tree, T.Tree]]:
@@ -208,25 +232,43 @@ def stripped(letter: str) -> str:
     return letter.rstrip("'")
 
 
-def occurrences(roots: Sequence[T.Tree]) -> tuple[list[Occurrence], frozenset[str], frozenset[str]]:
-    """The probabilities in formulas, the letters over which some Σ there runs, and what `sorted_by` asks.
+def occurrences(roots: Sequence[T.Tree]) -> tuple[list[Occurrence], Letters]:
+    """The probabilities in formulas, and what the letters are there.
 
     Probabilities are those with a bar or of an event with a value, and others with the same head.
     """
     nodes = [node for root in roots for node in walk(root)]
     found = [o for node in nodes for pair in applied(node) if (o := occurrence(*pair)) is not None]
-    if not any(o.barred or o.events[0].value is not None for o in found):
-        return [], frozenset(), frozenset()
+    if not any(o.barred or o.events[0].tree is not None for o in found):
+        return [], Letters()
     barred = {o.head for o in found if o.barred}
     moments = any(isinstance(n, T.Symbol) and plain_name(n) in _MOMENTS for n in nodes)
 
     def counts(o: Occurrence) -> bool:
-        told = o.barred or o.head in barred or any(e.value is not None for e in o.events)
+        told = o.barred or o.head in barred or any(e.tree is not None for e in o.events)
         return told and (o.barred or not moments or o.head not in _CHANCES)
 
     bound = (n.lower for n in nodes if isinstance(n, T.BigOperator))
     summed = frozenset(stripped(letter) for lower in bound for letter in bound_letters(lower))
     told = [o for o in found if counts(o)]
-    letters = [(o.head, e.part.letter) for o in told for e in o.events if e.value is None]
-    heads = frozenset(head for head, x in letters if stripped(x) in summed & _COUNTING)
-    return [o.sorted_by(summed, heads) for o in told], summed, heads
+    events = [(o.head, e.part.letter) for o in told for e in o.events if e.value is None]
+    heads = frozenset(head for head, x in events if stripped(x) in summed & _COUNTING)
+    letters = Letters(summed, heads, frozenset(_quantities(nodes)) - summed)
+    return [o.sorted_by(letters) for o in told], letters
+
+
+def _quantities(nodes: Sequence[T.Tree]) -> Iterator[str]:
+    """The letters that stand somewhere as a factor, a term or an exponent, or have indices."""
+    for node in nodes:
+        match node:
+            case T.Product(factors=factors):
+                inside = [f.tree for f in factors]
+            case T.Sum(terms=terms):
+                inside = [t.tree for t in terms]
+            case T.Scripts(base=base, sup=sup):
+                inside = [base] if sup is None else [base, sup]
+            case T.Fraction(numerator=a, denominator=b):
+                inside = [a, b]
+            case _:
+                continue
+        yield from (plain_name(tree) for tree in inside if isinstance(tree, T.Symbol))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from chainrule.check.claims.events import Occurrence, occurrence, occurrences
+from chainrule.check.claims.events import Letters, Occurrence, occurrence, occurrences
 from chainrule.check.claims.exchanging import exchanged
 from chainrule.check.claims.expression import Position
 from chainrule.graph.facts import Fact
@@ -48,8 +48,7 @@ class Probabilities:
     """The families of a section."""
 
     families: dict[tuple[str, int], Family] = field(default_factory=dict[tuple[str, int], Family])
-    summed: frozenset[str] = frozenset()
-    heads: frozenset[str] = frozenset()
+    letters: Letters = field(default_factory=Letters)
 
     def speaks_of(self, name: str) -> bool:
         """Whether a name is that of a family."""
@@ -68,7 +67,7 @@ class Probabilities:
         for factor in factors:
             before = found[-1] if found else None
             told = None if before is None or factor.sign else occurrence(before.tree, factor.tree)
-            told = None if told is None else told.sorted_by(self.summed, self.heads)
+            told = None if told is None else told.sorted_by(self.letters)
             family = None if told is None else self.family(told)
             if before is None or told is None or family is None:
                 found.append(factor)
@@ -124,7 +123,7 @@ def _script(positions: Sequence[Position], at: tuple[int, int]) -> T.Tree:
 
 def probabilities_in(roots: Sequence[T.Tree]) -> Probabilities:
     """The families of probabilities of a section."""
-    found, summed, heads = occurrences(roots)
+    found, letters = occurrences(roots)
     groups: dict[str, list[Occurrence]] = {}
     for o in found:
         groups.setdefault(o.key(), []).append(o)
@@ -140,7 +139,7 @@ def probabilities_in(roots: Sequence[T.Tree]) -> Probabilities:
         for count in counts:
             name = key if len(counts) == 1 else key + "·" * count
             families[key, count] = _family(name, several, count)
-    return Probabilities(families, summed, heads)
+    return Probabilities(families, letters)
 
 
 def _family(name: str, several: Sequence[Occurrence], axes: int, arguments: tuple[int, ...] = ()) -> Family:

@@ -19,6 +19,8 @@ from fractions import Fraction
 from typing import Protocol
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.classes import compares_label
+from chainrule.check.claims.conditions import of_class
 from chainrule.check.claims.declarations import declared_set
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.statements import Statement
@@ -115,6 +117,8 @@ def is_proviso(item: Said, labels: set[str]) -> bool:
         return False
     if signs <= {"=", "!="}:
         first = item.members[0]
+        if told is not None and told["word"].lower() != "where" and compares_label(item.members):
+            return True
         naming = told is None or told["word"].lower() in _NAMING
         if naming and not (isinstance(first, X.Reference) and first.name in labels):
             return False
@@ -320,6 +324,10 @@ def provided(walk: Walk, provisos: Sequence[Proviso], sign: str, sides: Sides) -
     """
     mask: Node | None = None
     for proviso in provisos:
+        classed = _of_class(walk, proviso, sides)
+        if classed is not None:
+            mask = classed if mask is None else core.multiply(mask, classed)
+            continue
         a, b = walk.plain(proviso.left), walk.plain(proviso.right)
         if proviso.sign == "=" and not a.rank and not a.letters and node_of(a).op is core.VARIABLE:
             sides.fixed[node_of(a)] = node_of(b)
@@ -339,6 +347,21 @@ def provided(walk: Walk, provisos: Sequence[Proviso], sign: str, sides: Sides) -
         left, right = (_put(node, sides.fixed) for node in (left, right))
         mask = None if mask is None else _put(mask, sides.fixed)
     return Sides(left, right, sides.letters, mask=mask)
+
+
+def _of_class(walk: Walk, proviso: Proviso, sides: Sides) -> Node | None:
+    """1 where an index is the class of a label, or another one, of the shape of both sides."""
+    at = (proviso.left.start, proviso.right.end)
+    told = of_class(walk, X.Condition(*at, proviso.left, proviso.sign, proviso.right))
+    if told is None:
+        return None
+    if set(told.letters) - set(sides.letters):
+        raise NotUnderstood("a condition on an index that is not free", *at)
+    node = node_of(told)
+    node = node if proviso.sign == "=" else core.subtract(core.constant(1, node.shape), node)
+    shape: Shape = sides.left.shape
+    axes = [sides.letters.index(x) for x in told.letters]
+    return core.contract(1, [(node, axes)], list(range(len(shape))), dict(enumerate(shape)))
 
 
 def _put(node: Node, fixed: dict[Node, Node]) -> Node:

@@ -40,6 +40,11 @@ _APART = re.compile(
 _CLASSES = re.compile(
     r"(?:correct|true|target|actual|right)\s+(?:class|label|category|index)\W{0,4}([a-zA-Z])\b"
 )
+_OTHER = re.compile(
+    rf"{_APART.pattern}|(correct|true|target|actual|right|same)\s+(class|label|category|row)|(j|k|c)\s*=\s*y",
+    re.I,
+)
+_NEAR = 300
 _ONE_HOT = re.compile(r"one.?hot", re.I)
 _MOST_SUPPOSED = 3
 _USUAL = ("relu", "sigmoid", "tanh", "exp", "softplus")
@@ -233,6 +238,26 @@ def apart_holds(judge: Judge, left: Expression, sign: str, right: Expression, at
                 return True
         finally:
             judge.condition = None
+    return False
+
+
+def other_classes_hold(judge: Judge, left: Expression, sign: str, right: Expression, at: int) -> bool:
+    """Whether it fails only where an index is a label's class, or is not, and the words leave that open."""
+    classes, before = judge.section.table.classes, judge.provisos
+    if before or not classes or not _OTHER.search(judge.context[-_NEAR:] + judge.words):
+        return False
+    everything = [e for whole in wholes_below(judge, left, right) for e in below(whole)]
+    labels = {e.name: e for e in everything if isinstance(e, X.Reference) and e.name in classes}
+    free = {p.letter for side in (left, right) for e in below(side) for p in positions_of(e) if p.letter}
+    for label in labels.values():
+        own = {p.letter for p in label.positions}
+        for letter, relation in itertools.product(sorted(free - own), ("!=", "=")):
+            judge.provisos = (Proviso(X.Reference(left.start, left.end, letter), relation, label),)
+            try:
+                if judge.with_provisos(left, sign, right, at).holds:
+                    return True
+            finally:
+                judge.provisos = before
     return False
 
 

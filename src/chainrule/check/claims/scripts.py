@@ -14,6 +14,7 @@ from chainrule.check.claims.indicators import could_indicate, indicator, is_indi
 from chainrule.check.claims.labels import numeral, position
 from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon, atoms, letter_of, plain_name
 from chainrule.check.claims.name_scripts import entries, number_below, subscripts, superscript
+from chainrule.check.claims.picking import picked_by_label
 from chainrule.check.claims.primes import turns
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.slopes import variables
@@ -90,6 +91,9 @@ def _on_symbol(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
     whole = mapped(reader, (T.Factor("", tree),), 0) if name in ("J", "H") else None
     if whole is not None:
         return whole[0]
+    picked = picked_by_label(reader, tree)
+    if picked is not None:
+        return picked
     wrt = variables(reader.lexicon, name, atoms(tree.sub))
     if wrt and not tree.primes:
         style = "gradient" if name in reader.lexicon.slopes else "partial"

@@ -33,6 +33,7 @@ from chainrule.check.claims.reconsidering import (
     holds_otherwise,
     is_bare,
     is_within,
+    other_classes_hold,
     where_positive,
     where_square,
     with_guesses,
@@ -152,6 +153,12 @@ def _apart(judge: Judge, failure: Failure) -> Finding | None:
     return Finding(None, "it holds for different indices only; whether that is meant is not said", "CR132")
 
 
+def _other_classes(judge: Judge, failure: Failure) -> Finding | None:
+    if not other_classes_hold(judge, *failure.relation):
+        return None
+    return Finding(None, "it holds for other classes than the label's, or for that alone", "CR132")
+
+
 def _factorials(judge: Judge, failure: Failure) -> Finding | None:
     del judge
     every = (e for side in failure.members for e in below(side))
@@ -246,6 +253,7 @@ _READINGS: tuple[Row, ...] = (
     _foreign_limit,
     _clashing,
     _apart,
+    _other_classes,
     _factorials,
     _to_be_solved,
     _square,

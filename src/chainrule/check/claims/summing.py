@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.conditions import delta
+from chainrule.check.claims.conditions import delta, of_class
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.layout import laid_out
 from chainrule.check.claims.multiplying import product
@@ -132,13 +132,16 @@ def _unrolled(walk: Walk, e: X.Summation) -> Value:
 def _left_out(walk: Walk, e: X.Summation, body: Value, size: int) -> Value:
     """(1 − δ_ij) a_i, the terms of Σ_{i≠j} a_i; of a product the one that is left out is 1."""
     assert e.condition is not None
-    match e.condition.right:
-        case X.Reference(name=name, positions=()):
-            other = name
-        case _:
-            raise NotUnderstood("a condition under a sum that is not read", e.start, e.end)
-    walk.letters.setdefault(other, size)
-    same = delta(walk, Position(e.letter), Position(other), size)
+    walk.letters.setdefault(e.letter, size)
+    same = of_class(walk, e.condition) if e.condition.sign == "!=" else None
+    if same is None:
+        match e.condition.right:
+            case X.Reference(name=name, positions=()):
+                other = name
+            case _:
+                raise NotUnderstood("a condition under a sum that is not read", e.start, e.end)
+        walk.letters.setdefault(other, size)
+        same = delta(walk, Position(e.letter), Position(other), size)
     mask = walk.space.add([(1, walk.space.number(Fraction(1))), (-1, same)])
     kept = walk.space.scale_by(mask, body)
     return walk.space.add([(1, kept), (1, same)]) if e.product else kept

@@ -19,7 +19,7 @@ from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.ops.abstract import MAPPING, Mapping
 from chainrule.ops.core import NAMED, VARIABLE, name_of, transpose, variable
-from chainrule.show.form import Apply, Hadamard, Norm, Part, Power, Raised, Reduce, Word, fold
+from chainrule.show.form import Apply, Hadamard, Norm, Number, Part, Power, Raised, Reduce, Word, fold
 from chainrule.show.forming import entry_at, formed
 from chainrule.show.latex import typeset
 from chainrule.show.names import Names
@@ -143,6 +143,10 @@ class Writer:
 
         def change(inner: Part) -> Part:
             match inner:
+                case Apply(function="log factorial"):
+                    return replace(inner, latex=r"\log {0}!" if _is_plain(inner) else r"\log ({0})!")
+                case Apply(function="exp", parts=(Apply(function="log factorial") as x,)):
+                    return replace(x, latex="{0}!" if _is_plain(x) else "({0})!")
                 case Apply(function="exp", parts=(x,)) if "exp" not in spelled:
                     return Raised(Word("e", latex="e"), x)
                 case Apply(latex=str(template)) if "({0})" in template:
@@ -181,6 +185,11 @@ class Writer:
             f"^{upper}" if (upper[:1] == "\\" and " " not in upper) or len(upper) == 1 else f"^{{{upper}}}",
         )
         return result.replace(r"\odot", self.spellings.entrywise)
+
+
+def _is_plain(e: Apply) -> bool:
+    """Whether it is a function of a name or a number."""
+    return isinstance(e.parts[0], Word | Number)
 
 
 def rewritten(part: Part, change: Callable[[Part], Part]) -> Part:

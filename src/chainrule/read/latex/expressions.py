@@ -202,7 +202,7 @@ class Levels(Scripted):
                 if operand is None:
                     break
                 tree = operand
-            if self.i < hi and tokens[self.i].kind in _SCRIPTS:
+            if self.i < hi and (tokens[self.i].kind in _SCRIPTS or tokens[self.i].value == "!"):
                 tree = self.scripts(tree, token.start, hi)
             if not factors and not sign and (self.i >= hi or tokens[self.i].kind in _ENDS):
                 return tree
