@@ -180,7 +180,7 @@ REFUSED = {
     r"|a": "a bar has no partner",
     r"\frac{a}": "\\frac has no argument",
     r"_i": "a subscript of nothing",
-    r"n! = m": "unknown sign !",
+    r"! = m": "unknown sign !",
     r"\begin{tikzpicture} a \end{tikzpicture}": "unknown environment tikzpicture",
     r"(a = b \\ c = d)": "a row ends inside of a pair of fences",
 }
