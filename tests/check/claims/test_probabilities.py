@@ -203,3 +203,28 @@ def test_for_which_classes_a_claim_is_said_may_be_open() -> None:
     text = MARGIN + "\n\nFor the wrong classes, or the correct class?\n\n"
     claim = displayed(r"\frac{\partial Q_i}{\partial a_{ij}} = " + STEP)
     assert verdicts(text + claim) == ["undecided"]
+
+
+LAYER = "Let $X \\in \\mathbb{R}^{N \\times D}$, $U \\in \\mathbb{R}^{D \\times C}$.\n\n" + displayed(
+    r"S = X U",
+    r"P_{ic} = \frac{e^{S_{ic}}}{\sum_k e^{S_{ik}}}",
+    r"Y_{ic} = \mathbb{1}(t_i = c)",
+    r"Q = -\frac{1}{N} \sum_{i=1}^N \log P_{i t_i} + \lambda \sum_{d,c} U_{dc}^2",
+    r"R = -\frac{1}{N} \sum_i \sum_c Y_{ic} \log P_{ic}",
+    r"Q = R + \lambda \|U\|_F^2",
+)
+
+
+def test_the_loss_of_which_claims_say_the_parts_is_the_one_that_d_is_short_for() -> None:
+    claims = displayed(r"dS = \frac{1}{N} (P - Y)", r"dU = X^T dS + 2 \lambda U", r"dU = X^T dS + \lambda U")
+    assert verdicts(LAYER + "\n\n" + claims) == ["correct", "correct", "correct", "wrong"]
+
+
+def test_labels_in_numbers() -> None:
+    text = displayed(
+        r"R = -\frac{1}{2} \sum_i a_{i, t_i}",
+        r"a = \begin{pmatrix} 1 & 2 \\ 3 & 5 \end{pmatrix}, \quad t = (1, 2)",
+        r"R = -3",
+        r"R = -2",
+    )
+    assert verdicts(text) == ["correct", "wrong"]

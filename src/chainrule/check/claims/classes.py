@@ -7,6 +7,7 @@ the indicator. Where the section has a name for it, `Y_{ij} = \mathbb{1}[y_i = j
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.declarations import Declaration
@@ -23,11 +24,12 @@ def note_classes(table: Table, statements: Iterable[Members]) -> None:
     read = [[m for m in members if isinstance(m, Expression)] for members in statements]
     everything = [e for members in read for m in members for e in below(m)]
     indices = {letter for e in everything for letter in _indices(e)} | table.letters
-    known = table.definitions.keys() | table.functions.keys() | table.given.keys() | table.sizes | indices
+    numbers = {name for name, value in table.given.items() if not isinstance(value, X.Display)}
+    known = table.definitions.keys() | table.functions.keys() | numbers | table.sizes
     compared: dict[str, set[int]] = {}
     for e in everything:
         for label, index in comparisons(e) if isinstance(e, X.Condition) else ():
-            if index.name not in indices:
+            if index.name not in indices or (not label.positions and label.name in indices):
                 continue
             if label.name not in known and label.level is None and all(p.letter for p in label.positions):
                 compared.setdefault(label.name, set()).add(len(label.positions))
@@ -39,6 +41,24 @@ def note_classes(table: Table, statements: Iterable[Members]) -> None:
         if name not in named:
             shape = (None,) * (max(counts) + 1)
             table.declare(Declaration(table.classes[name], shape, Fact.ONEHOT), 0)
+        table.aliases.pop(name, None)
+        table.links.pop(name, None)
+        for order, value in list(table.values.get(name, ())):
+            _give(table, table.classes[name], value, order)
+
+
+def _give(table: Table, name: str, labels: Expression, order: int) -> None:
+    """`y = (2, 1, 2)` gives the one-hot vectors of y, if each class is met."""
+    rows = [row[0] for row in labels.rows if len(row) == 1] if isinstance(labels, X.Display) else []
+    classes = [e.value for e in rows if isinstance(e, X.Numeral)]
+    met = sorted(set(classes))
+    if name in table.given or not rows or len(classes) < len(rows) or len(met) < 2:
+        return
+    if met[0] not in (0, 1) or [x - met[0] for x in met] != list(range(len(met))):
+        return
+    at = (labels.start, labels.end)
+    cells = [tuple(X.Numeral(*at, Fraction(int(x == one))) for x in met) for one in classes]
+    table.give(X.Reference(*at, name), X.Display(*at, tuple(cells)), order)
 
 
 def comparisons(e: X.Condition) -> Iterator[tuple[X.Reference, X.Reference]]:

@@ -208,7 +208,7 @@ def unknown_name(judge: Judge, left: Expression, right: Expression, at: int) -> 
     known |= {table.aliases[name] for name in known & set(table.aliases)}
     if table.taught is not None:
         known |= {r.name for r in references(right) if table.taught.counted(r.name, r.level, table.grounded)}
-    known |= {name for f in table.functions.values() for name in f.parameters}
+    known |= {name for f in table.functions.values() for name in f.parameters} | set(table.classes)
     letters = {p.letter for side in (left, right) for e in below(side) for p in positions_of(e)}
     letters |= {e.letter for e in below(right) if isinstance(e, X.Summation)} | table.letters
     closure = functions_below(judge, left, left)

@@ -128,6 +128,7 @@ def _scalar_sinks(section: Section, names: set[str], graph: dict[Instance, set[I
     """Defined names that no other definition uses and that rest on all of these names: one that is a loss."""
     table = section.table
     used = {r.name for ds in table.definitions.values() for d in ds for r in references(d.body)}
+    used |= _said_parts(section)
     ends = [
         name
         for name, ds in table.definitions.items()
@@ -137,6 +138,17 @@ def _scalar_sinks(section: Section, names: set[str], graph: dict[Instance, set[I
     forms = X.Total | X.Quotient | X.Times | X.Summation
     several = [name for name in ends if isinstance(table.definitions[name][0].body, forms)]
     return ends if len(ends) == 1 else several[-1:]
+
+
+def _said_parts(section: Section) -> set[str]:
+    """What claims say that defined names are made of: the parts of `L = L_data + L_penalty`."""
+    found: set[str] = set()
+    for item in section.items:
+        first, last = (item.members[0], item.members[-1]) if item.members else (None, None)
+        if item.role == "claim" and isinstance(first, X.Reference) and isinstance(last, X.Total):
+            names = {r.name for r in references(last)}
+            found |= names if first.name in section.table.definitions and first.name not in names else set()
+    return found
 
 
 def _abbreviations(table: Table) -> set[str]:

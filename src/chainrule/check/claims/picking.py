@@ -23,6 +23,7 @@ def picked_by_label(reader: Reader, tree: T.Scripts) -> Expression | None:
     (label,) = labels
     at = (tree.start, tree.end)
     letter = f"{FRESH}{plain_name(_base(label))}"
+    reader.lexicon.bound.add(letter)
     index = T.Symbol(label.start, label.end, letter)
     sub = T.List(*at, tuple(index if p is label else p for p in parts), ("comma",) * (len(parts) - 1))
     entry = reader.read(replace(tree, sub=sub))
