@@ -7,7 +7,6 @@ gradient's number, which is worked out or has been shown before.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -21,13 +20,9 @@ from chainrule.check.claims.ledger import Shown
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.renewing import before_step
 from chainrule.check.claims.section import below, constant_of, is_numeric, references
+from chainrule.check.claims.stepping import RATES, UPHILL, judged_step, speaks_of_ascent, uphill
 from chainrule.check.claims.weighing import number_of
 from chainrule.emit.arrays import Array
-
-_RATES = frozenset({"eta", "alpha", "gamma", "epsilon", "varepsilon", "lr", "rho", "mu", "nu", "tau"})
-_ASCENT = re.compile(r"ascent|ascend|maximi[sz]|reward|uphill", re.I)
-_DESCENT = re.compile(r"descen[td]|minimi[sz]|learning rate|backprop|\bsgd\b|step size", re.I)
-_UPHILL = "the step goes up the gradient"
 
 
 def judged_update(judge: Judge, left: Expression, right: Expression, at: int) -> Finding:
@@ -36,26 +31,47 @@ def judged_update(judge: Judge, left: Expression, right: Expression, at: int) ->
         old = before_step(left) if isinstance(left, X.Reference) else None
         return _in_numbers(judge, old or left, right, at)
     step = _step(left, right)
-    if step is None:
-        return Finding(None, "not the form of a gradient step", "CR135")
-    sign, rate, body = step
-    inner = body.body if isinstance(body, X.Transposed) else body
-    if _is_gradient(inner, left):
+    gradient = None if step is None else _gradient_in(step[2], left)
+    if step is not None and gradient is not None:
+        sign, rate, _ = step
         if sign < 0:
             return Finding(True, f"a step against the gradient with rate {rate}" if rate else "")
-        prose = judge.section.prose
-        if _DESCENT.search(prose) and not _ASCENT.search(prose):
-            return Finding(False, _UPHILL, "CR100")
-        return Finding(None, "a step along the gradient: ascent, if that is meant", "CR135")
-    for objective in _objectives(judge):
-        gradient = X.Derivative(body.start, body.end, objective, (left,), "gradient")
-        finding = judge.judge(gradient, "=", body, at)
-        if finding.holds:
-            if sign < 0:
-                return finding
-            finding.holds, finding.reason = False, _UPHILL
-            return finding
-    return Finding(None, "the step is not the gradient of an objective that is known here", "CR131")
+        return Finding(False, UPHILL, "CR100") if _others_descend(judge, gradient) else uphill(judge)
+    told = None
+    if isinstance(left, X.Reference):
+        told = judged_step(judge, left, right, _objectives(judge), at)
+    if told is None and step is None:
+        return Finding(None, "not the form of a gradient step", "CR135")
+    return told or Finding(None, "the step is not the gradient of an objective that is known here", "CR131")
+
+
+def _gradient_in(body: Expression, variable: Expression) -> Expression | None:
+    """The gradient by the variable that a step is, maybe as a row."""
+    inner = body.body if isinstance(body, X.Transposed) else body
+    return inner if _is_gradient(inner, variable) else None
+
+
+def _others_descend(judge: Judge, gradient: Expression) -> bool:
+    """Whether steps go up the gradient of nothing, and other ones down that of the same."""
+    if speaks_of_ascent(judge):
+        return False
+    for item in judge.section.items:
+        match item.members:
+            case [X.Reference() as left, Expression() as right] if item.role == "update":
+                step = _step(left, right)
+                other = None if step is None else _gradient_in(step[2], left)
+                if step is not None and other is not None and step[0] < 0 and _of(other) == _of(gradient):
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _of(gradient: Expression) -> str | None:
+    """What a gradient is of; "" where it is the loss that `d` before a name means."""
+    if isinstance(gradient, X.Derivative):
+        return gradient.of.name if isinstance(gradient.of, X.Reference) else None
+    return ""
 
 
 def _is_gradient(e: Expression, variable: Expression) -> bool:
@@ -128,7 +144,7 @@ def _in_numbers(judge: Judge, left: Expression, right: Expression, at: int) -> F
     for rate in rates or _written_rates(right):
         if np.all(np.abs(step + rate * slope) <= _slack(new, blur, rate)):
             return Finding(True, "", None, Outcome(True, "tested", 1), numeric=True)
-    wrong = Finding(False, _UPHILL, "CR100", Outcome(False, "tested", 1), numeric=True)
+    wrong = Finding(False, UPHILL, "CR100", Outcome(False, "tested", 1), numeric=True)
     if any(np.all(np.abs(step - rate * slope) <= _slack(new, blur, rate)) for rate in rates) and np.any(step):
         return wrong
     if not gradient.sure:
@@ -150,7 +166,7 @@ def _slack(new: Worth, blur: Array, rate: float) -> Array:
 def _said_rates(judge: Judge, at: int) -> Iterator[float]:
     """The numbers given to names that are written for rates."""
     table = judge.section.table
-    for name in _RATES & set(table.values):
+    for name in RATES & set(table.values):
         told = table.value(name, at)
         value = None if told is None or told[0] > at else constant_of(told[1])
         if value:
