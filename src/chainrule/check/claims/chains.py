@@ -206,7 +206,8 @@ class Chains:
             return finding
         if item.worth:
             return premise(item, judge, left, right, finding)
-        if item.role == "claim" and not item.provisos:
+        said = item.statement.signs[place].name in EQUALS
+        if said and item.role == "claim" and not item.provisos:
             return self.redefined(item, section, judge, left, right, finding)
         return finding
 
@@ -304,15 +305,12 @@ class Chains:
             return finding
         fresh = Definition(left.name, left.positions, left.level, right, item.order)
         function = function_said(item.members[0], right) if left.name in section.table.functions else None
-        section.table.clashing.add(left.name)
         if not fits(judge, fresh):
+            section.table.clashing.add(left.name)
             return Finding(None, "it differs from what was said before and cannot be its definition", "CR132")
         self.warn("CR140", f"{left.name} was defined differently before", item)
         item.role = "definition"
-        section.table.define(fresh)
-        section.table.clashing.add(left.name)
-        if function is not None:
-            section.table.functions = {**section.table.functions, left.name: function}
+        section.table.redefine(fresh, function)
         return None
 
 

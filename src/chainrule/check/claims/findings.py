@@ -47,6 +47,8 @@ class Finding:
     """The indices that definitions below leave free."""
     tentative: bool = False
     """Whether it fails by shapes of which some are not said."""
+    everywhere: bool = False
+    """Left open as it rests on names that are defined anew, though its values differ in every version."""
 
 
 @dataclass(slots=True)

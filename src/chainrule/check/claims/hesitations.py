@@ -59,6 +59,8 @@ def hesitation(
     row = row_and_entry(judge, members)
     if row:
         return f"what the indices of {row} mean is not plain", "CR133"
+    if sign in ("=", "equiv", "approx") and is_evaluated(judge, left, right):
+        return "the numbers that are put in are not given", "CR131"
     if best.unfit is not None:
         if both_unknown(judge, left, right):
             return "an equation for unknowns, not an identity", "CR135"
@@ -81,8 +83,6 @@ def hesitation(
         if not fails_alone(judge, left, sign, right, at):
             return f"the shapes are not said; as I take them: {best.unfit.what}", "CR133"
         return None
-    if sign in ("=", "equiv", "approx") and is_evaluated(judge, left, right):
-        return "the numbers that are put in are not given", "CR131"
     if is_immediate(judge, left, at):
         return "whether ways by other quantities count is not said", "CR132"
     unsolved = is_condition(judge, left, right, at) or both_unknown(judge, left, right)

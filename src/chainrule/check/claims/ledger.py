@@ -162,7 +162,11 @@ class Shown:
         table = self.ledger.table
         level = None if e.level is None else e.level.offset
         found = table.definition(e.name, level, self.at)
-        if found is None or e.name in table.clashing or len(found.positions) != len(e.positions):
+        if (
+            found is None
+            or e.name in table.clashing | table.redefined
+            or len(found.positions) != len(e.positions)
+        ):
             return None
         env: dict[str, int] = {}
         for own, place in zip(found.positions, e.positions, strict=True):
@@ -176,12 +180,10 @@ class Shown:
 
     def function(self, name: str) -> tuple[tuple[str, ...], Expression] | None:
         """A function of the section."""
-        own = self.ledger.table.functions.get(name)
-        return (
-            None
-            if own is None or own.positions or name in self.ledger.table.clashing
-            else (own.parameters, own.body)
-        )
+        table = self.ledger.table
+        own = table.functions.get(name)
+        twice = name in table.clashing | table.redefined
+        return None if own is None or own.positions or twice else (own.parameters, own.body)
 
 
 def _whole(e: Expression) -> tuple[X.Reference, list[int]] | None:

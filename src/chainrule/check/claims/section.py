@@ -470,7 +470,11 @@ class Table:
     links: dict[str, dict[int, float]] = field(default_factory=dict[str, dict[int, float]])
     """What it costs to take such a letter for rows, columns or something of its own."""
     clashing: set[str] = field(default_factory=set[str])
+    """Names of which it is not plain what they stand for."""
+    redefined: set[str] = field(default_factory=set[str])
     """Names that were defined again, differently."""
+    former: dict[str, list[Function]] = field(default_factory=dict[str, list[Function]])
+    """What functions were before they were defined again."""
     assumed: dict[str, str] = field(default_factory=dict[str, str])
     """What an unknown function is taken to be."""
     valued: set[str] = field(default_factory=set[str])
@@ -583,6 +587,15 @@ class Table:
             insort(self.again, max(definition.order, found[-1].order))
         found.append(definition)
         found.sort(key=lambda d: d.order)
+
+    def redefine(self, definition: Definition, function: Function | None) -> None:
+        """Adds a different definition of a name, which holds from its statement on; of a function, too."""
+        name = definition.name
+        self.define(definition)
+        self.redefined.add(name)
+        if function is not None:
+            self.former.setdefault(name, []).append(self.functions[name])
+            self.functions = {**self.functions, name: function}
 
 
 def _again(error: Unfit | NotUnderstood) -> Unfit | NotUnderstood:

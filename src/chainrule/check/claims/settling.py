@@ -44,10 +44,12 @@ from chainrule.check.claims.section import below, is_numeric
 from chainrule.check.claims.shares import where_shares
 from chainrule.check.claims.typical import where_typical
 from chainrule.check.claims.values import Unbuilt, Unjoined
+from chainrule.check.claims.versions import version_meant, versions_below
 
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge
 
+_TWO = "{} stands for two things here"
 _SHAPES = "it holds or fails with the shapes that are meant, which are not said"
 
 
@@ -87,7 +89,7 @@ def settled(judge: Judge, failure: Failure) -> Finding:
         found = row(judge, failure)
         if found is not None:
             return found
-    return by_values(judge, failure)
+    return _in_all_versions(judge, failure)
 
 
 def by_values(judge: Judge, failure: Failure) -> Finding:
@@ -100,6 +102,14 @@ def by_values(judge: Judge, failure: Failure) -> Finding:
         square = judge.in_world(judge.worlds[0], *failure.relation, loosely="partly")
         best = square if square.holds is False and square.unfit is None else best
     return replace(best, tentative=not told)
+
+
+def _in_all_versions(judge: Judge, failure: Failure) -> Finding:
+    """What fails, which is left to what is in force there if it rests on names that are defined anew."""
+    anew = versions_below(judge, *failure.members)
+    if not anew:
+        return by_values(judge, failure)
+    return replace(failure.best, holds=None, reason=_TWO.format(anew[0]), code="CR137", everywhere=True)
 
 
 def _conditioned(judge: Judge, failure: Failure) -> Finding | None:
@@ -144,7 +154,8 @@ def _foreign_limit(judge: Judge, failure: Failure) -> Finding | None:
 
 def _clashing(judge: Judge, failure: Failure) -> Finding | None:
     clash = clashing_name(judge, *failure.members)
-    return Finding(None, f"{clash} stands for two things here", "CR137") if clash else None
+    clash = clash or version_meant(judge, *failure.relation, by_shape=failure.best.unfit is not None)
+    return Finding(None, _TWO.format(clash), "CR137") if clash else None
 
 
 def _apart(judge: Judge, failure: Failure) -> Finding | None:

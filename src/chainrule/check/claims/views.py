@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.items import Item, Section
@@ -138,6 +138,7 @@ class Views:
         self, item: Item, found: Findings, seen: list[tuple[View, Findings]], finder: Finder
     ) -> Findings:
         """The findings, with those that fail in all views, whichever definitions of a name are meant."""
+        found = [settled_in(f, [again[place] for _, again in seen]) for place, f in enumerate(found)]
         if not seen or not all(view.fits for view, _ in seen) or not any(map(is_spoilt, found)):
             return found
         told = [failing(f, [again[place] for _, again in seen]) for place, f in enumerate(found)]
@@ -191,6 +192,14 @@ def failing(whole: Finding | None, parts: Sequence[Finding | None]) -> Finding |
     """
     fails = [part for part in parts if part is not None and _fails(part) and part.unfit is None]
     return fails[0] if is_spoilt(whole) and fails and len(fails) == len(parts) else whole
+
+
+def settled_in(whole: Finding | None, parts: Sequence[Finding | None]) -> Finding | None:
+    """What is told of a relation whose values differ in every version of its names, as they do in all views."""
+    by_shape = any(part is not None and part.unfit is not None for part in parts)
+    if whole is None or not whole.everywhere or by_shape:
+        return whole
+    return replace(whole, holds=False, reason="", code=None, everywhere=False)
 
 
 def _fails(finding: Finding | None) -> bool:
