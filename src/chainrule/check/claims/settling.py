@@ -26,7 +26,7 @@ from chainrule.check.claims.grounds import (
     unread_name,
     wholes_below,
 )
-from chainrule.check.claims.hesitations import hesitation, is_known
+from chainrule.check.claims.hesitations import hesitation, is_known, varied
 from chainrule.check.claims.reconsidering import (
     MOST_OTHERS,
     apart_holds,
@@ -40,7 +40,7 @@ from chainrule.check.claims.reconsidering import (
     with_sums,
     with_target,
 )
-from chainrule.check.claims.section import below, is_numeric
+from chainrule.check.claims.section import below, is_numeric, references
 from chainrule.check.claims.shares import where_shares
 from chainrule.check.claims.typical import where_typical
 from chainrule.check.claims.values import Unbuilt, Unjoined
@@ -158,6 +158,23 @@ def _clashing(judge: Judge, failure: Failure) -> Finding | None:
     return Finding(None, _TWO.format(clash), "CR137") if clash else None
 
 
+def _beside(judge: Judge, failure: Failure) -> Finding | None:
+    """What holds where a name is a variable that is differentiated elsewhere only: it may be two things."""
+    table = judge.section.table
+    told = {r.name for e in _derivatives(failure) for r in references(e.of)} | set(table.calls)
+    guessed = (rests_on(judge, failure.members) & set(table.opaque)) - told
+    if not guessed or failure.best.unfit is not None:
+        return None
+    other = varied(judge, opaque={n: of for n, of in table.opaque.items() if n not in guessed})
+    if not other.in_world(other.worlds[0], *failure.relation, screened=True).holds:
+        return None
+    return Finding(None, f"whether {min(guessed)} depends on anything here is not said", "CR131")
+
+
+def _derivatives(failure: Failure) -> list[X.Derivative]:
+    return [e for side in failure.members for e in below(side) if isinstance(e, X.Derivative)]
+
+
 def _apart(judge: Judge, failure: Failure) -> Finding | None:
     if not apart_holds(judge, *failure.relation):
         return None
@@ -262,6 +279,7 @@ _READINGS: tuple[Row, ...] = (
     _classed,
     _some_member,
     _foreign_limit,
+    _beside,
     _clashing,
     _apart,
     _other_classes,

@@ -195,11 +195,19 @@ def failing(whole: Finding | None, parts: Sequence[Finding | None]) -> Finding |
 
 
 def settled_in(whole: Finding | None, parts: Sequence[Finding | None]) -> Finding | None:
-    """What is told of a relation whose values differ in every version of its names, as they do in all views."""
-    by_shape = any(part is not None and part.unfit is not None for part in parts)
-    if whole is None or not whole.everywhere or by_shape:
+    """What is told of a relation whose values differ in every version of its names, as they do in all views.
+
+    A view in which something is not defined at all does not speak for it.
+    """
+    if whole is None or not whole.everywhere or not all(_fails_by_value(part) for part in parts):
         return whole
     return replace(whole, holds=False, reason="", code=None, everywhere=False)
+
+
+def _fails_by_value(part: Finding | None) -> bool:
+    if part is None:
+        return False
+    return (part.holds is False and part.unfit is None) or (part.holds is None and part.code == "CR131")
 
 
 def _fails(finding: Finding | None) -> bool:
