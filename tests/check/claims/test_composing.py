@@ -155,3 +155,54 @@ $$(R \circ S)(a, b) = \begin{bmatrix} a b \\ a b \end{bmatrix}$$
 $$(R \circ S)(a, b) = \begin{bmatrix} a b \\ a + b \end{bmatrix}$$
 """
     assert verdicts(text) == ["correct", "correct", "wrong"]
+
+
+def test_the_prime_of_a_quantity() -> None:
+    text = displayed(
+        r"r = q^3, \quad q = 2 t + 1",
+        r"\frac{dr}{dt} = \frac{dr}{dq} \cdot \frac{dq}{dt} = 6 (2 t + 1)^2",
+        r"r' = 6 q^2",
+        r"r' = 3 q^2",
+        r"r'(1) = 54",
+        r"\frac{dr}{dt}(0) = 6",
+        r"\left. \frac{dr}{dt} \right|_{t = 1} = 27",
+    )
+    assert verdicts(text) == ["correct", "correct", "wrong", "correct", "correct", "wrong"]
+
+
+def test_the_variable_of_the_outer_function_stands_for_the_inner_one() -> None:
+    known = "$p(s) = s^2$, $q(t) = 3 t + 1$ and $w(t) = p(q(t))$"
+    assert of(
+        known,
+        r"\frac{dw}{dt} = \frac{dp}{ds} \cdot \frac{ds}{dt}",
+        r"\frac{d}{dt} p(q(t)) = p'(s) \cdot q'(t) = 2 s \cdot 3",
+        r"\frac{d}{dt} p(q(t)) = p'(s) + q'(t)",
+    ) == ["correct", "correct", "wrong"]
+
+
+def test_a_vector_of_which_the_entries_are_written() -> None:
+    assert of(
+        r"$\varphi(z) = z_1^2 + z_2 z_3$",
+        r"\nabla \varphi(z) = \begin{bmatrix} 2 z_1 \\ z_3 \\ z_2 \end{bmatrix}",
+        r"\nabla \varphi(z) = \begin{bmatrix} 2 z_1 \\ z_2 \\ z_3 \end{bmatrix}",
+        r"\frac{\partial \varphi}{\partial z} = \begin{bmatrix} 2 z_1 & z_3 & z_2 \end{bmatrix}",
+    ) == ["correct", "wrong", "correct"]
+
+
+def test_a_function_with_its_entries_by_name() -> None:
+    text = displayed(
+        r"F(z) = \begin{bmatrix} F_1(z) \\ F_2(z) \end{bmatrix}"
+        r" = \begin{bmatrix} z_1 + z_2 \\ z_1 z_2 \end{bmatrix}",
+        r"\frac{\partial F_2}{\partial z_1} = z_2",
+        r"\frac{\partial F_1}{\partial z_1} = z_2",
+    )
+    assert verdicts(text) == ["correct", "wrong"]
+
+
+def test_a_letter_above_what_is_differentiated_by() -> None:
+    text = displayed(
+        r"\rho_k = \frac{\exp(b_k^\rho)}{\sum_{l=1}^K \exp(b_l^\rho)}",
+        r"\frac{\partial \rho_j}{\partial b_k^\rho} = \rho_j (\delta_{jk} - \rho_k)",
+        r"\frac{\partial \rho_j}{\partial b_k^\rho} = \rho_j (\delta_{jk} - \rho_j)",
+    )
+    assert verdicts(text) == ["correct", "wrong"]

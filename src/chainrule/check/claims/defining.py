@@ -266,7 +266,15 @@ def define_later(item: Item, section: Section, signs: list[str]) -> None:
 def said_first(item: Item, signs: Sequence[str]) -> Expression | None:
     """What the first member is said to be: the next one that is understood, `y = P(k | x) = softmax(z)_k`."""
     usable = item.members[1:] if set(signs) <= EQUALS else item.members[1:2]
-    return next((m for m in usable if isinstance(m, Expression)), None)
+    found = [m for m in usable if isinstance(m, Expression)]
+    first = item.members[0]
+    name = first.function if isinstance(first, X.Call) else ""
+    return next((m for m in found if not _applies(m, name)), next(iter(found), None))
+
+
+def _applies(member: Expression, name: str) -> bool:
+    """Whether a function, or an entry of it, stands in its own definition: `f(x) = (f_1(x), f_2(x)) = …`."""
+    return any(isinstance(e, X.Call) and e.function == name for e in below(member))
 
 
 def _is_one_hot(positions: tuple[Position, ...], right: Expression) -> bool:

@@ -54,7 +54,7 @@ def _applied(walk: Walk, e: X.Derivative) -> Expression:
         return e.of
     call, positions = bare
     own = walk.scope.functions.get(call.function)
-    quantity = not isinstance(e.of, X.Call)
+    quantity = isinstance(e.of, X.Reference)
     if quantity and (own is None or rests_on(own, e.wrt)):
         return e.of
     if call.function not in walk.stated:

@@ -7,7 +7,6 @@ brackets behind it is where it is taken, `DF(G(x))`, not what is differentiated;
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.compositions import FORMAL, composition, formal, nested, run_inside
@@ -15,6 +14,7 @@ from chainrule.check.claims.derivative_signs import operator
 from chainrule.check.claims.expression import Expression, NotUnderstood, Reference
 from chainrule.check.claims.labels import bracket, inside
 from chainrule.check.claims.lexicon import Lexicon, atoms, plain_name
+from chainrule.check.claims.rates import primed_variable
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.slopes import variables
 from chainrule.read.latex import tree as T
@@ -56,9 +56,9 @@ def derivative_at(reader: Reader, factors: Sequence[T.Factor], place: int) -> tu
     group = bracket(factors, place + 1)
     if group is None or factors[place + 1].sign or factors[place + 1].tree is not group:
         return None
-    slope = isinstance(tree, T.Scripts) and isinstance(tree.base, T.Symbol) and not tree.primes
-    if slope and isinstance(tree, T.Scripts) and isinstance(tree.base, T.Symbol):
-        if tree.sup is not None or not variables(reader.lexicon, plain_name(tree.base), atoms(tree.sub)):
+    slope = isinstance(tree, T.Scripts)
+    if isinstance(tree, T.Scripts):
+        if not primed_variable(reader.lexicon, tree) and not _is_slope(reader.lexicon, tree):
             return None
     elif not isinstance(tree, T.Fraction) or operator(reader, tree) is not None:
         return None
@@ -73,6 +73,8 @@ def derivative_at(reader: Reader, factors: Sequence[T.Factor], place: int) -> tu
     at = X.At(tree.start, group.end, body, names, read)
     if slope or len(values) > 1:
         return at, place + 2
+    if names[0].name in reader.lexicon.rates.values() and not isinstance(read[0], X.Numeral):
+        return None
     product = X.Times(tree.start, group.end, (("", body), *(("", value) for value in read)))
     point = isinstance(read[0], X.Numeral | Reference)
     usual, other = (at, product) if point else (product, at)
@@ -174,6 +176,13 @@ def _items(group: T.Group) -> tuple[T.Tree, ...]:
     return group.body.items if isinstance(group.body, T.List) else (group.body,)
 
 
+def _is_slope(lexicon: Lexicon, tree: T.Scripts) -> bool:
+    """`f_x` of a function f of x."""
+    if not isinstance(tree.base, T.Symbol) or tree.sup is not None or tree.primes:
+        return False
+    return bool(variables(lexicon, plain_name(tree.base), atoms(tree.sub)))
+
+
 def _equation(tree: T.Tree | None) -> tuple[T.Tree, T.Tree] | None:
     """The x and the 1 of `x = 1`."""
     match tree:
@@ -185,8 +194,19 @@ def _equation(tree: T.Tree | None) -> tuple[T.Tree, T.Tree] | None:
 
 def _variables_of(lexicon: Lexicon, body: Expression) -> tuple[Reference, ...]:
     """The variables of the function that a derivative is of, as it was defined."""
-    of = body.of if isinstance(body, X.Derivative | X.Jacobian) else None
-    name = of.function if isinstance(of, X.Call) and not of.arguments else getattr(of, "name", "")
-    if not isinstance(of, X.Call | Reference) or name not in lexicon.parameters:
+    if not isinstance(body, X.Derivative | X.Jacobian):
         return ()
-    return tuple(replace(v, start=body.start, end=body.start) for v in formal(lexicon, name, body.start))
+    at = (body.start, body.start)
+    match body.of:
+        case X.Call(function=name, arguments=()) | X.Reference(name=name, positions=(), level=None):
+            if name in lexicon.parameters:
+                return tuple(Reference(*at, v.name) for v in formal(lexicon, name, body.start))
+            variable = lexicon.rates.get(name, "")
+            wrt = {x.name for x in body.wrt if isinstance(x, Reference)} if variable else set[str]()
+            return (Reference(*at, variable),) if wrt == {variable} else ()
+        case X.Call(function=name, arguments=arguments):
+            own = lexicon.parameters.get(name, ())
+            names = tuple(a.name for a in arguments if isinstance(a, Reference))
+            return tuple(Reference(*at, v) for v in own) if names == own else ()
+        case _:
+            return ()

@@ -24,7 +24,46 @@ def note_formal_functions(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
             name = _function(root.members[0])
             if name in lexicon.parameters and _is_listed(root.members[1]):
                 lexicon.listed.add(name)
+            lexicon.vectors |= _entries_only(root)
     lexicon.listed -= lexicon.single | lexicon.layered
+    _note_counts(lexicon, roots)
+
+
+def _entries_only(root: T.Relation) -> set[str]:
+    """The x of `f(x) = x_1^2 + x_2`, of which only entries stand on the right."""
+    if not _function(root.members[0]) or not isinstance(root.members[0], T.Product):
+        return set()
+    group = root.members[0].factors[1].tree
+    symbol = group.body if isinstance(group, T.Group) else None
+    if not isinstance(symbol, T.Symbol):
+        return set()
+    name = plain_name(symbol)
+    right = [node for m in root.members[1:] if m is not None for node in walk(m)]
+    entries = [node.base for node in right if _numbered(node) == name and isinstance(node, T.Scripts)]
+    whole = [node for node in right if isinstance(node, T.Symbol) and plain_name(node) == name]
+    calls = [node for node in right if isinstance(node, T.Group) and node.body in whole]
+    return {name} if entries and len(whole) == len(entries) + len(calls) else set()
+
+
+def _numbered(node: T.Tree) -> str:
+    """The x of `x_2`."""
+    symbol = node.base if isinstance(node, T.Scripts) and isinstance(node.sub, T.Number) else None
+    return plain_name(symbol) if isinstance(symbol, T.Symbol) else ""
+
+
+def _note_counts(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
+    """How many entries a vector has of which x_1, …, x_k are written, and none with a letter or with dots."""
+    told = lexicon.single | lexicon.layered | lexicon.sampled | set(lexicon.subscripted)
+    names = {name for name in lexicon.vectors - told if len(lexicon.numbered.get(name, ())) > 1}
+    for node in (node for root in roots if names for node in walk(root)):
+        if isinstance(node, T.Matrix | T.List | T.Sum | T.Product):
+            inside = list(walk(node))
+            if any(isinstance(n, T.Dots) for n in inside):
+                names -= {plain_name(n) for n in inside if isinstance(n, T.Symbol)}
+    for name in names:
+        numbers = lexicon.numbered[name]
+        if numbers == {str(n + 1) for n in range(len(numbers))}:
+            lexicon.counts[name] = len(numbers)
 
 
 def is_list(tree: T.Tree) -> bool:

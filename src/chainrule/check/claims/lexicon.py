@@ -117,6 +117,12 @@ class Lexicon:
 
     composed: set[str] = field(default_factory=set[str])
     """Functions that stand beside a ∘ which puts them one after another."""
+    counts: dict[str, int] = field(default_factory=dict[str, int])
+    """Vectors of which all entries are written, with their number."""
+    rates: dict[str, str] = field(default_factory=dict[str, str])
+    """Quantities with the one variable by which the section differentiates them."""
+    raised_labels: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    """Names with the letters above that belong to them."""
     listed: set[str] = field(default_factory=set[str])
     """Functions that are defined by a list of their entries."""
     composites: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])

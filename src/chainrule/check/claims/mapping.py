@@ -18,7 +18,10 @@ from chainrule.check.claims.values import Unfit, Value, made, node_of
 from chainrule.check.claims.walk import Function, Walk
 from chainrule.derive.linear import substitute
 from chainrule.graph.node import Node
+from chainrule.graph.walk import topological
 from chainrule.ops import core
+from chainrule.ops.building import rebuild
+from chainrule.ops.core import NAMED
 from chainrule.ops.table import TABLE
 
 Slope = Callable[[Walk, X.Derivative, Value, Expression], tuple[Value, int]]
@@ -45,8 +48,21 @@ def at(walk: Walk, e: X.At) -> Value:
             raise Unfit(f"{walk.space.words(value.shape)} in place of {walk.space.words(name.shape)}")
         if walk.space.build:
             changes[node_of(name)] = node_of(value)
-    node = made(lambda: substitute(node_of(body), changes)) if walk.space.build else None
+    node = made(lambda: _replaced(node_of(body), changes)) if walk.space.build else None
     return Value(body.shape, node=node)
+
+
+def _replaced(body: Node, changes: dict[Node, Node]) -> Node:
+    """The formula where some quantities are others; definitions that rest on these are put in."""
+    results: dict[Node, Node] = {}
+    for node in topological([body], stop=changes.__contains__):
+        args = [results[arg] for arg in node.args] if node not in changes else []
+        changed = node in changes or any(new is not old for new, old in zip(args, node.args, strict=True))
+        if node in changes:
+            results[node] = changes[node]
+        else:
+            results[node] = args[0] if node.op is NAMED and changed else rebuild(node, args)
+    return results[body]
 
 
 def taken_apart(walk: Walk, vector: Value, count: int) -> list[Value]:

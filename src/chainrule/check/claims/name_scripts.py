@@ -62,6 +62,8 @@ def _lettered(lexicon: Lexicon, name: str, part: T.Symbol) -> Role:
         return "label", letter
     if name in ("e", "exp"):
         return "operation", None
+    if (name.split("^")[0], letter) in lexicon.raised_labels and letter not in lexicon.grounded:
+        return "label", letter
     if letter in lexicon.grounded or (letter == "l" and not lexicon.standing[letter]) or letter == "ell":
         return "level", Position(letter)
     if len(letter) > 1 and letter not in lexicon.defined and "roman" in part.fonts:

@@ -42,7 +42,7 @@ def factor(reader: Reader, factors: Sequence[T.Factor], place: int) -> tuple[Exp
     """The factor that begins at `place`, and where the next one begins. Raises NotUnderstood."""
     tree = factors[place].tree
     found = slashed(reader, factors, place)
-    if found is None and reader.lexicon.parameters:
+    if found is None and (reader.lexicon.parameters or reader.lexicon.rates):
         found = derivative_at(reader, factors, place)
     found = found or composite(reader, factors, place) or composition(reader, factors, place)
     if found is not None:

@@ -17,6 +17,7 @@ from chainrule.check.claims.capitals import joined, names_of_capitals
 from chainrule.check.claims.classes import note_classes
 from chainrule.check.claims.compositions import note_compositions
 from chainrule.check.claims.conventions import stacked_along
+from chainrule.check.claims.counted_vectors import declare_counted
 from chainrule.check.claims.declaring import (
     declare,
     find_distributions,
@@ -56,10 +57,11 @@ from chainrule.check.claims.opaque import find_opaque, find_short_forms
 from chainrule.check.claims.primes import note_primes
 from chainrule.check.claims.probabilities import probabilities_in
 from chainrule.check.claims.provisos import attach, branch
+from chainrule.check.claims.rates import note_rates
 from chainrule.check.claims.renewing import is_step
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.samplewise import without_samples
-from chainrule.check.claims.script_letters import note_labels
+from chainrule.check.claims.script_letters import note_labels, note_letters_above
 from chainrule.check.claims.section import (
     LAYER,
     LAYERS,
@@ -72,6 +74,7 @@ from chainrule.check.claims.slopes import note_slopes
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.stipulating import conclude, is_condition, is_supposed, set_conditions
 from chainrule.check.claims.supposing import note_probabilities, suppose
+from chainrule.check.claims.tacit_arguments import define_arguments
 from chainrule.read.latex import tree as T
 
 _LONGEST = 20_000
@@ -97,10 +100,12 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     note_members(lexicon, roots)
     note_families(lexicon, roots)
     note_labels(lexicon, roots)
+    note_letters_above(lexicon, roots)
     note_slopes(lexicon, statements)
     note_primes(lexicon, roots, prose)
     note_compositions(lexicon, roots)
     note_formal_functions(lexicon, roots)
+    note_rates(lexicon, roots)
     note_called(lexicon, roots)
     note_probabilities(lexicon, chances)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
@@ -172,11 +177,15 @@ def section_of(
     set_conditions(section.items)
     conclude(section.items)
     section.prose = prose
+    declare_counted(section.table, lexicon)
     for item in section.items:
         item.members = in_general(item.members, section.table, lexicon)
     section.table.calls = calls_in(
         m for item in section.items for m in item.members if isinstance(m, Expression)
     )
+    if section.table.functions:
+        said = [[m for m in item.members if isinstance(m, Expression)] for item in section.items]
+        define_arguments(section.table, section.table.calls, said)
     if short is None:
         find_short_forms(section)
     section.table.examples = stacked_along(prose)

@@ -17,6 +17,7 @@ from chainrule.check.claims.lexicon import (
     bound_letters,
     children,
     plain_name,
+    walk,
 )
 from chainrule.read.latex import tree as T
 
@@ -53,6 +54,29 @@ def note_labels(lexicon: Lexicon, roots: Iterable[T.Tree]) -> None:
             lexicon.labels[name] = labels
             for count in {len(subs) for subs in labels} if name in lexicon.subscripted else ():
                 lexicon.subscripted[name].pop(count, None)
+
+
+def note_letters_above(lexicon: Lexicon, roots: Iterable[T.Tree]) -> None:
+    r"""The π of `a_k^\pi` that something is differentiated by: one does not differentiate by a power."""
+    for node in (node for root in roots for node in walk(root)):
+        if isinstance(node, T.Fraction):
+            order = {letter for _, letter in _letters_above(node.numerator, "partial", "d")}
+            below = node.denominator.factors if isinstance(node.denominator, T.Product) else ()
+            for factor in below:
+                found = _letters_above(factor.tree)
+                lexicon.raised_labels |= {(name, letter) for name, letter in found if letter not in order}
+
+
+def _letters_above(tree: T.Tree, *signs: str) -> set[tuple[str, str]]:
+    """The names, or those of these alone, that have one letter as their superscript here, with the letter."""
+    trees = [factor.tree for factor in tree.factors] if isinstance(tree, T.Product) else [tree]
+    found: set[tuple[str, str]] = set()
+    for part in trees:
+        if isinstance(part, T.Scripts) and isinstance(part.base, T.Symbol) and isinstance(part.sup, T.Symbol):
+            name, letter = plain_name(part.base), plain_name(part.sup)
+            if letter not in TRANSPOSES and (not signs or name in signs):
+                found.add((name, letter))
+    return found
 
 
 def _names_quantities(lexicon: Lexicon, uses: _Uses, name: str, subs: tuple[str, ...]) -> bool:

@@ -16,6 +16,7 @@ from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon, atoms, le
 from chainrule.check.claims.name_scripts import entries, number_below, subscripts, superscript
 from chainrule.check.claims.picking import picked_by_label
 from chainrule.check.claims.primes import turns
+from chainrule.check.claims.rates import primed_variable
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.slopes import variables
 from chainrule.read.latex import tree as T
@@ -147,6 +148,9 @@ def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expressio
         if positions:
             raise NotUnderstood("a function with an index", *at)
         body: Expression = X.Call(*at, name, (), tree.primes, level)
+    elif primed_variable(lexicon, tree):
+        variable = Reference(*at, primed_variable(lexicon, tree))
+        return X.Derivative(*at, Reference(*at, name), (variable,) * tree.primes, "total")
     else:
         if tree.primes and name not in lexicon.defined and name + "'" * tree.primes not in lexicon.primed:
             if positions or level is not None or name != letter or operations:
