@@ -27,6 +27,7 @@ from chainrule.check.claims.items import (
     names_declared,
 )
 from chainrule.check.claims.lexicon import (
+    INDEX_LETTERS,
     base_symbol,
     plain_name,
 )
@@ -34,6 +35,7 @@ from chainrule.check.claims.section import (
     Definition,
     rank_key,
 )
+from chainrule.check.claims.whole_numbers import has_whole_numbers
 from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T
 
@@ -53,6 +55,10 @@ def declare(item: Item, section: Section, sign: str) -> None:
             left = item.members[0]
             known = section.table.definitions.keys() | section.table.given.keys()
             if isinstance(left, X.Reference) and left.name not in known and interval_of(right):
+                return
+            if isinstance(left, X.Reference) and left.name not in known and has_whole_numbers(right):
+                if left.positions or left.name not in INDEX_LETTERS:
+                    _declare_left(item, section, (), Fact.POSITIVE)
                 return
             item.role = "claim"
             item.why_not = NotUnderstood("a set that is not read", statement.start, statement.end, "CR135")
@@ -75,8 +81,10 @@ def declare(item: Item, section: Section, sign: str) -> None:
 
 
 def hear_shapes(section: Section) -> None:
-    """`b` is `(n, 1)`, `X` has shape `(N, D)`: a list of sizes behind a name and such words."""
+    """`b` is `(n, 1)`, `X` has shape `(N, D)`, `X` is the `n \\times p` matrix: sizes beside a name."""
     for item, then in pairwise(section.items):
+        if _hear_matrix(section, item, then):
+            continue
         tree = then.statement.members[0] if len(then.statement.members) == 1 else None
         if item.statement.signs or then.statement.signs or not _SHAPED.fullmatch(then.statement.before):
             continue
@@ -87,6 +95,29 @@ def hear_shapes(section: Section) -> None:
             section.table.sizes.update(s for s in shape if isinstance(s, str))
 
 
+def _hear_matrix(section: Section, item: Item, then: Item) -> bool:
+    """`X` for the `n × p` matrix, and the `n × p` matrix `X`."""
+    if item.statement.signs or then.statement.signs:
+        return False
+    for named, sized, words in (
+        (item, then, _BEFORE_SIZES.fullmatch(then.statement.before) and _MATRIX.match(then.statement.after)),
+        (then, item, _MATRIX.fullmatch(then.statement.before)),
+    ):
+        tree = sized.statement.members[0] if len(sized.statement.members) == 1 else None
+        shape = sizes_of(tree) if words and isinstance(tree, T.Product) else None
+        left = named.members[0] if named.members else None
+        if shape is None or len(shape) != 2 or not isinstance(left, X.Reference) or left.positions:
+            continue
+        if names_declared(named) and left.name not in section.table.definitions:
+            named.role = "declaration"
+            _declare_left(named, section, shape, Fact.REAL)
+            section.table.sizes.update(s for s in shape if isinstance(s, str))
+            return True
+    return False
+
+
+_BEFORE_SIZES = re.compile(r"\W*(is|be|for|as|denotes?|denoting)?\s*(the|an?)\s*", re.I)
+_MATRIX = re.compile(r"[\s-]*((real|design|data|weight|feature|input|parameter)\s+)?matri(x|ces)\s*", re.I)
 _SHAPED = re.compile(
     r"\W*(is|are|has|have|of|with)?( (the|a|an))?( (shapes?|sizes?|dimensions?))?( (of|is))?\W*", re.I
 )

@@ -107,7 +107,9 @@ def gradient(
         if inner is None or (formal and plain_name(inner) not in formal):
             return None
         formal, after = (plain_name(inner),), place + 3
-    if len(formal) != 1:
+    own = factors[place + 1].tree
+    labelled = after == place + 2 and isinstance(own, T.Scripts) and own.sub is not None
+    if len(formal) != 1 or labelled:  # ∇L_α is no gradient of L
         return None
     of = Reference(factors[place + 1].tree.start, factors[after - 1].tree.end, name)
     order = _raised_to(tree)

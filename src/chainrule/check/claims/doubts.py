@@ -12,7 +12,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.dims import Dims
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.items import Item, Section
-from chainrule.check.claims.section import below, is_numeric
+from chainrule.check.claims.section import Definition, below, is_numeric
 from chainrule.check.claims.short_forms import differentials_of
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
@@ -72,6 +72,27 @@ def names_below(section: Section, side: Expression, cut: frozenset[str]) -> set[
     return found
 
 
+def stepped(section: Section, sides: tuple[Expression, Expression]) -> str:
+    """A name that a claim has with the number of a step, and what it rests on without: θ beside θ_{k+1}."""
+    table, found = section.table, dict[str, set[bool]]()
+    stack, seen = list(sides), set[tuple[str, bool]]()
+    while stack:
+        for e in below(stack.pop()):
+            if isinstance(e, X.Reference):
+                found.setdefault(e.name, set()).add(e.level is not None and bool(e.level.letter))
+                own, known = (e.name, e.level is None), table.definitions.get(e.name, ())
+                stack += [] if own in seen else [d.body for d in known if (d.level is None) == own[1]]
+                seen.add(own)
+    both = sorted(name for name, kinds in found.items() if len(kinds) > 1)
+    return next((name for name in both if any(_goes_on(d) for d in table.definitions.get(name, ()))), "")
+
+
+def _goes_on(d: Definition) -> bool:
+    """Whether it is a step, `θ_{k+1} = θ_k - …`."""
+    names = (e for e in below(d.body) if isinstance(e, X.Reference) and e.name == d.name)
+    return d.level is not None and bool(d.level.letter) and any(e.level not in (None, d.level) for e in names)
+
+
 def foreign_limit(dims: Dims, expressions: Iterable[Expression]) -> str:
     """A limit of a sum over an axis that is known by another size: the sum may leave some out."""
     for whole in expressions:
@@ -103,6 +124,9 @@ def doubt(
         return f"{supposed[0]} is not defined in this section"
     if misfit or section.table.taught is not None:
         return ""
+    step = stepped(section, sides)
+    if step:
+        return f"at which step {step} is meant is not said"
     moving = [set(differentials_of(side)) for side in sides]
     alone = bool(moving[0]) != bool(moving[1]) and any(map(is_numeric, sides))
     if "d" not in section.table.short and alone:

@@ -47,7 +47,7 @@ def find_links(table: Table, statements: Sequence[Said]) -> None:
         family = family and not any(d.positions for d in table.definitions.get(name, ()))
         alone = 0 in counts or name in table.definitions
         said = _said(statements, name, None if alone else capital)
-        if not family or (alone and (said is None or counts - {0} != {1})):
+        if not family or (alone and (said is None or not counts - {0} <= {1, 2})):
             continue
         if 0 in uses.get(capital, {0}) or capital in table.declared:
             table.aliases[name] = capital

@@ -220,14 +220,8 @@ def habits_of(section: Section) -> Habits:
         told = table.declared.get(name)
         if plain != name and levels[name] and all(f"{plain}[{n}]" in table.declared for n in levels[name]):
             continue
-        defined = plain in table.definitions and (
-            plain == name or any(d.level is not None for d in table.definitions[plain])
-        )
-        if (
-            (told is not None and told.shape is not None)
-            or (defined and plain == name)
-            or name in table.sizes
-        ):
+        alone = any(d.level is None for d in table.definitions.get(plain, ()))
+        if (told is not None and told.shape is not None) or (alone and plain == name) or name in table.sizes:
             continue
         if name in lexicon.bound and not lexicon.standing[name]:
             continue
