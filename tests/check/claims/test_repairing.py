@@ -75,6 +75,15 @@ def test_the_budget_is_kept_and_a_second_repair_is_no_larger_than_the_next_size(
     assert explanation.edits[1].size <= explanation.edits[0].size + 1
 
 
+def test_long_lines_are_changed_less_often() -> None:
+    few: list[int] = []
+    many: list[int] = []
+    explained("g = a + b - c", lambda edited: few.append(1), budget=Budget(characters=30))
+    explained("g = a + b - c", lambda edited: many.append(1), budget=Budget(characters=300))
+    assert 0 < len(few) < 8 < len(many)
+
+
+
 def test_the_fix_is_the_whole_line_of_a_chain():
     text = "see g = a + b &= c, so"
     start, end = 4, 18

@@ -28,7 +28,7 @@ from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
 
 _SHORTEST = 3
-_BUDGET = Budget(calls=120, seconds=20.0, second=12)
+_BUDGET = Budget(calls=120, second=12)
 
 
 @dataclass(frozen=True, slots=True)

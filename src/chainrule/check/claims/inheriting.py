@@ -10,7 +10,6 @@ the same premises; else it may be about other things of the same name.
 from __future__ import annotations
 
 import itertools
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -27,7 +26,8 @@ from chainrule.check.claims.worlds import worlds_of
 
 _MOST = 40
 """So many statements are taken over."""
-_SECONDS = 6.0
+_MOST_READ = 1_500
+"""So many statements are read again in a document."""
 
 Findings = list[Finding | None]
 Draft = tuple[Item, Findings]
@@ -35,10 +35,10 @@ Draft = tuple[Item, Findings]
 
 @dataclass(slots=True)
 class Heritage:
-    """The sections of a document that have been marked, in order, and the time that was spent on them."""
+    """The sections of a document that have been marked, in order, and how many statements were read again."""
 
     sections: list[Section] = field(default_factory=list[Section])
-    spent: float = 0.0
+    read: int = 0
 
     def settled(
         self,
@@ -54,14 +54,11 @@ class Heritage:
         earlier = tuple(self.sections)
         self.sections.append(section)
         open_ = [item for item, found in drafts if any(map(is_open, found))]
-        if not open_ or not earlier or self.spent > _SECONDS:
+        if not open_ or not earlier or self.read > _MOST_READ:
             return list(drafts)
-        began = time.thread_time()
-        try:
-            told, resting = heritage(earlier, section, open_)
-            return _judged(told, resting, section, drafts, judge, finder) if told else list(drafts)
-        finally:
-            self.spent += time.thread_time() - began
+        told, resting = heritage(earlier, section, open_)
+        self.read += len(told) + len(section.items)
+        return _judged(told, resting, section, drafts, judge, finder) if told else list(drafts)
 
 
 def _judged(

@@ -7,7 +7,6 @@ who reads the changed line again and compares both sides at fresh points. The fi
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 
 from chainrule.base.records import record
@@ -42,10 +41,12 @@ Judge = Callable[[Edited], bool]
 
 @record
 class Budget:
-    """How many candidates are judged at most, for how long, and how many for a second repair."""
+    """How many candidates are judged at most, of how many characters together, and how many for a second
+    repair: what is given up does not depend on the machine.
+    """
 
     calls: int = 220
-    seconds: float = 3.0
+    characters: int = 150_000
     second: int = 40
 
 
@@ -77,16 +78,16 @@ def explain(
     """
     budget = budget or Budget()
     extent = line or (min(link.left.start, link.right.start), max(link.left.end, link.right.end))
-    until = time.monotonic() + budget.seconds
     good: list[tuple[Edit, str]] = []
-    judged, most = 0, budget.calls
+    judged, read, most = 0, 0, budget.calls
     for edit in edits(text, link, names):
-        if judged >= most or time.monotonic() > until or (good and edit.size > good[0][0].size + 1):
+        if judged >= most or read > budget.characters or (good and edit.size > good[0][0].size + 1):
             break
         edited = edited_link(text, link, edit, extent)
         if is_absurd(text, link, edited):
             continue
         judged += 1
+        read += len(edited.left) + len(edited.right)
         if judge(edited) and all(normal(edited.line) != normal(other) for _, other in good):
             good.append((edit, edited.line))
             most = min(most, judged + budget.second)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +15,8 @@ from chainrule.check.claims.worlds import worlds_of
 SCOPED = frozenset({"CR131", "CR132", "CR133", "CR137"})
 """Reasons for which a statement is left open that may lie in other parts of its section."""
 _SCOPINGS = (Scoping(), Scoping(neighbours=False), Scoping(neighbours=False, later=True))
-_SECONDS = 6.0
+_MOST_READ = 4_000
+"""Statements of all views together, after which no more are looked at."""
 _ROUNDS = 3
 
 Findings = list[Finding | None]
@@ -42,7 +42,8 @@ class Views:
     judge: Judge
     layout: str
     judged: set[int] = field(default_factory=set[int])
-    spent: float = 0.0
+    read: int = 0
+    """How many statements the views had so far."""
     _facts: tuple[int, Facts] | None = None
     _made: dict[tuple[bool, tuple[int, ...]], tuple[Section, Judge]] = field(
         default_factory=dict[tuple[bool, tuple[int, ...]], tuple[Section, Judge]]
@@ -86,6 +87,7 @@ class Views:
 
     def made(self, item: Item, orders: tuple[int, ...]) -> View:
         """Some statements, the given one among them, as a section of their own."""
+        self.read += len(orders)
         key = (self.section.table.turned, orders)
         if key not in self._made:
             part = part_of(self.section, orders)
@@ -100,16 +102,8 @@ class Views:
 
     def better(self, item: Item, found: Findings, finder: Finder) -> Findings:
         """The findings, with those of the nearest view that tells more."""
-        if self.spent > _SECONDS:
+        if self.read > _MOST_READ:
             return found
-        began = time.thread_time()
-        try:
-            return self.among(item, found, finder)
-        finally:
-            self.spent += time.thread_time() - began
-
-    def among(self, item: Item, found: Findings, finder: Finder) -> Findings:
-        """The same, of the views that there are."""
         seen: list[tuple[View, Findings]] = []
         failing_only = not any(map(is_open, found))
         for scoping in _SCOPINGS:
