@@ -82,11 +82,12 @@ _LONGEST = 20_000
 
 def read_section(statements: Sequence[Statement], prose: str, taught: Taught | None = None) -> Section:
     """Roles, definitions, declarations and opaque functions of a section's statements."""
-    names = names_of_capitals(_whole(s) for s in statements if not s.struck and s.trees)
+    said = [s for s in statements if not s.struck and s.trees and not any(map(_is_too_long, s.trees))]
+    names = names_of_capitals(map(_whole, said))
     for statement in statements if names else ():
         statement.members = [None if m is None else joined(m, names) for m in statement.members]
         statement.carried = [joined(m, names) for m in statement.carried]
-    roots = [_whole(s) for s in statements if not s.struck and s.trees]
+    roots = [_whole(s) for s in said]
     chances = probabilities_in(roots)
     for statement in statements if chances.families else ():
         statement.members = [None if m is None else chances.rewritten(m) for m in statement.members]
@@ -121,6 +122,11 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     section = section_of(items, resolver, prose, taught)
     note_going_on(section.items)
     return section
+
+
+def _is_too_long(tree: T.Tree) -> bool:
+    """Whether a formula is too long to be understood: it says nothing of its names either."""
+    return tree.end - tree.start > _LONGEST
 
 
 def part_of(section: Section, orders: Sequence[int]) -> Section:
@@ -228,7 +234,7 @@ def _members(statement: Statement, resolver: Resolver) -> list[Expression | NotU
     resolver.stand_left_of(None)
     for tree in trees:
         try:
-            if tree is not None and tree.end - tree.start > _LONGEST:
+            if tree is not None and _is_too_long(tree):
                 raise NotUnderstood(
                     f"a formula of more than {_LONGEST:,} characters", tree.start, tree.end, "CR136"
                 )
