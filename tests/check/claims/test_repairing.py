@@ -83,7 +83,6 @@ def test_long_lines_are_changed_less_often() -> None:
     assert 0 < len(few) < 8 < len(many)
 
 
-
 def test_the_fix_is_the_whole_line_of_a_chain():
     text = "see g = a + b &= c, so"
     start, end = 4, 18

@@ -55,6 +55,13 @@ _NO_ENTRY_AFTER = frozenset(
     }
 )
 
+_PAIRED = frozenset({"brace", "unbrace", "open", "close"})
+_PLAIN = _PAIRED | {
+    "symbol", "number", "plus", "times", "sub", "sup", "prime", "frac", "accent", "font", "sqrt", "dots", "binom",
+    "big", "under", "relation",
+}  # fmt: skip
+"""With these alone, all fences closed, a formula is one piece."""
+
 
 @dataclass(slots=True)
 class Laid:
@@ -66,7 +73,16 @@ class Laid:
 
 def lay_out(tokens: list[Token]) -> Laid:
     """The tokens with breaks in place of what parts the pieces of the top level."""
-    return _Layout(tokens, pair(tokens)).run()
+    partner = pair(tokens)
+    return Laid(tokens, partner) if _is_one_piece(tokens, partner) else _Layout(tokens, partner).run()
+
+
+def _is_one_piece(tokens: list[Token], partner: list[int]) -> bool:
+    """Whether nothing parts the tokens, as in most formulas: there is neither a break nor a label."""
+    for token, p in zip(tokens, partner, strict=True):
+        if token.kind not in _PLAIN or token.note or (p < 0 and token.kind in _PAIRED):
+            return False
+    return bool(tokens) and tokens[0].kind not in _PAIRED
 
 
 class _Layout(Labels):

@@ -42,6 +42,7 @@ class Token:
 def lex(text: str, start: int, end: int) -> list[Token]:
     """The raw tokens of `text[start:end]`, of the kinds command, number, letters and sign."""
     tokens: list[Token] = []
+    before = start
     for match in _TOKEN.finditer(text, start, end):
         number = match.lastindex
         if number is None:
@@ -50,5 +51,6 @@ def lex(text: str, start: int, end: int) -> list[Token]:
         value = match[number]
         if number == _COMMAND and value.startswith("\\\\"):
             value = "\\\\"
-        tokens.append(Token(_KINDS[number], value, first, last, first > match.start()))
+        tokens.append(Token(_KINDS[number], value, first, last, first > before))
+        before = last
     return tokens
