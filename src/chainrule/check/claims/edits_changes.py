@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
+from functools import lru_cache
 from itertools import pairwise
 
 from chainrule.base.records import record
@@ -134,6 +135,7 @@ _BRACED = re.compile(r"([_^])\{(\\?[A-Za-z]+|\d)\}")
 _IDLE = re.compile(r"\\left(?![a-z])|\\right(?![a-z])|\\[,;:! ]|[\s&]")
 
 
+@lru_cache(maxsize=1024)
 def normal(latex: str) -> str:
     r"""The text without what has no meaning: blanks (but after a command), `\left`, `\,`, single braces."""
     kept = re.sub(r"(\\[A-Za-z]+)\s+(?=[A-Za-z])", "\\1\x00", latex)

@@ -6,10 +6,12 @@ fit is found by vote, and a claim that holds only in another one is right with t
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import itertools
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from chainrule.check.claims import cautions, comparing, differentiating
@@ -39,6 +41,7 @@ _LONGEST = 240.0
 _PER_SECTION = 90.0
 _MOST_EXPLAINED = 60
 _SEVERAL = 2
+_ALLOCATIONS = 50_000
 Drafts = list[tuple[Item, list[Finding | None]]]
 
 
@@ -54,8 +57,24 @@ def layouts_of(text: str, passages: Sequence[Passage], asked: str) -> list[str]:
     return found
 
 
+@contextlib.contextmanager
+def _few_collections() -> Iterator[None]:
+    """Lets cyclic garbage be looked for seldom: hardly any of what is made and dropped here has cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(_ALLOCATIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def mark(document: Document, *, layout: str = "auto", model: str | None = None) -> Report:
     """The report on a document."""
+    with _few_collections():
+        return _marked(document, layout, model)
+
+
+def _marked(document: Document, layout: str, model: str | None) -> Report:
     differentiating.forget()
     comparing.forget()
     reading = read_statements(document)

@@ -10,7 +10,7 @@ out as a matrix.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
 
 from chainrule.base.errors import ChainruleError
@@ -122,9 +122,11 @@ class Space:
         The inner shape is that of the labels `out`, of which `sizes` gives those that no operand has.
         Labels of inner axes are never taken for free letters. Raises `Unfit` where one label has two sizes.
         """
-        out = [("axis of", x) for x in out]
-        operands = [(value, [("axis of", x) for x in labels]) for value, labels in operands]
-        known: dict[Hashable, int] = {("axis of", x): size for x, size in (sizes or {}).items()}
+        out = _axes(out)
+        operands = [(value, _axes(labels)) for value, labels in operands]
+        known: dict[Hashable, int] = (
+            {} if sizes is None else dict(zip(_axes(sizes), sizes.values(), strict=True))
+        )
         for value, labels in operands:
             for label, size in zip((*value.letters, *labels), (*value.sizes, *value.shape), strict=True):
                 if label in known and not self.dims.unify(known[label], size):
@@ -439,6 +441,11 @@ class Space:
             x = node_of(value)
             node = made(lambda: function(x)) if key is None else self.once((key, x), lambda: function(x))
         return Value(value.shape, value.letters, value.sizes, node)
+
+
+def _axes(labels: Iterable[Hashable]) -> list[Hashable]:
+    """Labels of inner axes, which are never those of letters: numbers are none."""
+    return [x if type(x) is int else ("axis of", x) for x in labels]
 
 
 def node_of(value: Value) -> Node:

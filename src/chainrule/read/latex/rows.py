@@ -57,8 +57,8 @@ _NO_ENTRY_AFTER = frozenset(
 
 _PAIRED = frozenset({"brace", "unbrace", "open", "close"})
 _PLAIN = _PAIRED | {
-    "symbol", "number", "plus", "times", "sub", "sup", "prime", "frac", "accent", "font", "sqrt", "dots", "binom",
-    "big", "under", "relation",
+    "symbol", "number", "plus", "times", "sub", "sup", "prime", "frac", "accent", "font", "sqrt", "dots",
+    "binom", "big", "under", "relation",
 }  # fmt: skip
 """With these alone, all fences closed, a formula is one piece."""
 
