@@ -9,6 +9,7 @@ from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare
 from chainrule.check.claims.differentiating import unnamed
+from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.findings import Finding, Loosely, Screening, Try
@@ -128,7 +129,17 @@ def found_in(tried: Attempt, screened: Screening) -> Finding:
         lone = (abstract_below(pair.left) ^ abstract_below(pair.right)) - known
         found.lone = min(lone, default="")
     found.letters = (a.letters, b.letters)
+    lone = single(tried, a, b)
+    if found.holds and lone:
+        return tried.open(f"it holds where {lone} has one value only", "CR133")
     return found
+
+
+def single(tried: Attempt, a: Value, b: Value) -> str:
+    """A free index whose size came out as 1 though nobody said so: over such none is written."""
+    dims = tried.built.space.dims
+    sizes = [*zip(a.letters, a.sizes, strict=True), *zip(b.letters, b.sizes, strict=True)]
+    return min((x for x, size in sizes if size != ONE and dims.same(size, ONE)), default="")
 
 
 def elaborated(tried: Attempt) -> tuple[Value, Value, Pair | None]:

@@ -12,11 +12,14 @@ from chainrule.check.claims.arguments import differentiated, form, rests_on
 from chainrule.check.claims.by_expression import by_expression
 from chainrule.check.claims.differentiating import by_part, jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.faces import is_each, one_of
 from chainrule.check.claims.mapping import by_function, function_in, partials
 from chainrule.check.claims.referring import implied, picked, whole_of
 from chainrule.check.claims.short_forms import UPSTREAM
 from chainrule.check.claims.values import Link, Misindexed, Unfit, Value, node_of
 from chainrule.check.claims.walk import Walk
+from chainrule.graph.node import Node
+from chainrule.graph.walk import topological
 from chainrule.ops import core
 
 
@@ -109,6 +112,7 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
             raise Unfit(f"the index {p.letter} runs over two sizes")
     node = None
     if space.build:
+        _check_said(walk, node_of(of), variable)
         node, depends = jacobian(node_of(of), node_of(by))
         if not depends:
             node, depends = by_part(node_of(of), node_of(by))
@@ -132,6 +136,16 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
     value = space.einsum([(raw, labels)], [*out, *inner])
     count = len(out)
     return Value(value.shape[count:], tuple(out), value.shape[:count], value.node), own
+
+
+def _check_said(walk: Walk, of: Node, variable: X.Reference) -> None:
+    """Raises `NotUnderstood` where it is not known how what is differentiated rests on the variable."""
+    if not walk.scope.unsaid or is_each(variable.name):
+        return
+    for name in (core.name_of(v).split("[")[0] for v in topological([of]) if v.op is core.VARIABLE):
+        if name in walk.scope.unsaid:
+            what = f"what makes {one_of(name)} differ is not said"
+            raise NotUnderstood(what, variable.start, variable.end, "CR131")
 
 
 def _member(walk: Walk, e: X.Derivative, variable: X.Reference) -> X.Reference:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from chainrule.check.claims import shape_claims
 from chainrule.check.claims.explaining import Explained, Explainer, kind_of
+from chainrule.check.claims.faces import as_named
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.items import Item
 from chainrule.check.claims.places import Places
@@ -68,7 +69,7 @@ class Entries:
     def not_right(self, item: Item, worst: Finding, links: tuple[Link, ...], place: Place) -> Entry:
         """The entry for a statement of which a relation fails or cannot be told."""
         verdict = "wrong" if worst.holds is False else "undecided"
-        message = worst.reason or ("does not hold" if verdict == "wrong" else "cannot be told")
+        message = as_named(worst.reason) or ("does not hold" if verdict == "wrong" else "cannot be told")
         told = next((link for link in links if link.verdict == verdict), None)
         if told is not None:
             message = told.message or message
@@ -124,14 +125,15 @@ class Entries:
         if finding.holds:
             return Link(where, "correct", "holds", evidence, points=points, error=error)
         if finding.holds is None:
-            return Link(where, "undecided", finding.reason or "cannot be told", None, finding.code or "CR132")
+            reason = as_named(finding.reason) or "cannot be told"
+            return Link(where, "undecided", reason, None, finding.code or "CR132")
         explainer, at = self.explaining(item)
         explainer.judge.said_of(item)
         told = Explained(kind_of(finding))
         plain = (item.role == "update" and not place) or finding.code == "CR119"
         if time.monotonic() < self.limit and sign.name not in shape_claims.SIGNS and not plain:
             told = explainer.explained(statement, place, finding, at)
-        message = finding.reason or "the two sides differ"
+        message = as_named(finding.reason) or "the two sides differ"
         if told.description:
             message = f"{message}; right with {told.description}"
         example = told.counterexample or (outcome.counterexample if outcome else None)

@@ -65,6 +65,8 @@ class Item:
     """Whether it is such a condition itself."""
     qualified: bool = False
     """Whether the words restrict it in a way that is not understood."""
+    vague: str = ""
+    """Why it may be meant otherwise than it is read."""
     branched: bool = False
     """Whether it is one case of a definition by cases."""
     goes_on: bool = False

@@ -62,6 +62,8 @@ class Judge:
         self.provisos: tuple[Proviso, ...] = ()
         self.qualified = False
         """Whether the words restrict a statement in a way that is not understood."""
+        self.vague = ""
+        """Why a statement may be meant otherwise than it is read."""
         self.showing = False
         self.positive: frozenset[str] = frozenset()
         """Numbers that are taken to be positive, or vectors that are taken to add up to one."""
@@ -107,6 +109,7 @@ class Judge:
     def said_of(self, item: Item) -> None:
         """What restricts the statement that is judged next."""
         self.condition, self.provisos, self.qualified = item.condition, item.provisos, item.qualified
+        self.vague = item.vague
         self.section.resolver.stand_left_of(item.members[0] if item.members else None)
 
     def judge(self, left: Expression, sign: str, right: Expression, at: int) -> Finding:

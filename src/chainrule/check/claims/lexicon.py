@@ -97,6 +97,10 @@ class Lexicon:
     """Names that are defined with a number in the superscript."""
     sampled: set[str] = field(default_factory=set[str])
     """Names with a letter in round brackets above, `x^{(i)}`, that is summed over or usual for examples."""
+    exemplified: set[str] = field(default_factory=set[str])
+    """Those of them that stand for one example where they have no number."""
+    numbered_below: frozenset[tuple[str, str]] = frozenset()
+    """The same, of letters that stand below: names with the letters that number examples there."""
     vectors: set[str] = field(default_factory=set[str])
     limits: set[str] = field(default_factory=set[str])
     labels: dict[str, set[tuple[str, ...]]] = field(default_factory=dict[str, set[tuple[str, ...]]])

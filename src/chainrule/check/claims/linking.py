@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, below
+from chainrule.check.claims.faces import is_each, one_of
 from chainrule.check.claims.section import COLUMNS, ROWS, UNLINKED, Table, references
 
 _ROWS = re.compile(r"\brows?\b", re.I)
@@ -39,7 +40,7 @@ def find_links(table: Table, statements: Sequence[Said]) -> None:
                 uses.setdefault(r.name, set()).add(len(r.positions))
     known = {name.split("[")[0] for name in table.declared} | set(table.definitions) | set(uses)
     for name, counts in uses.items():
-        capital = _capital(name)
+        capital = capital_of(name)
         if not capital or capital not in known or capital in table.sizes or _rests_on(table, capital, name):
             continue
         told = table.declared.get(name)
@@ -51,7 +52,7 @@ def find_links(table: Table, statements: Sequence[Said]) -> None:
             continue
         if 0 in uses.get(capital, {0}) or capital in table.declared:
             table.aliases[name] = capital
-            table.links[name] = _costs(counts, said)
+            table.links[name] = _costs(counts, said, each=is_each(name))
 
 
 def least_rank(links: dict[int, float], indices: int) -> int:
@@ -61,16 +62,19 @@ def least_rank(links: dict[int, float], indices: int) -> int:
     return 2 if links[UNLINKED] >= _SAID else 0
 
 
-def _costs(counts: set[int], said: int | None) -> dict[int, float]:
-    """What it costs to take a small letter for rows, for columns, or for a family of its own."""
-    if 1 not in counts:
+def _costs(counts: set[int], said: int | None, *, each: bool) -> dict[int, float]:
+    """What it costs to take a small letter for rows, for columns, or for a family of its own.
+
+    The number of an example does not tell which; two plain indices do.
+    """
+    if 1 not in counts and not each:
         return {ROWS: 0.0}
     return _LINKS if said is None else {kind: 0.0 if kind == said else _SAID for kind in _LINKS}
 
 
-def _capital(name: str) -> str:
+def capital_of(name: str) -> str:
     r"""X for x, \hat Y for \hat y, W_o for w_o; "" for names that begin otherwise."""
-    accent, space, letter = name.rpartition(" ")
+    accent, space, letter = one_of(name).rpartition(" ")
     head, rest = letter[:1], letter[1:]
     if not head.isascii() or not head.islower() or (rest and rest[0] not in "^_"):
         return ""

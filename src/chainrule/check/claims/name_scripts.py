@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from chainrule.check.claims.expression import NotUnderstood, Position
 from chainrule.check.claims.labels import counted, position, words
-from chainrule.check.claims.lexicon import SAMPLES, TRANSPOSES, Lexicon, letter_of, plain_name, walk
+from chainrule.check.claims.lexicon import FRESH, SAMPLES, TRANSPOSES, Lexicon, letter_of, plain_name, walk
 from chainrule.read.latex import tree as T
 
 _LABELS = frozenset({"*", "ast", "star", "prime", "dagger", "plus", "minus", "+", "-"})
@@ -46,7 +46,9 @@ def _bracketed(lexicon: Lexicon, name: str, part: T.Group) -> Role:
         return "sample" if example else "level", Position("", int(float(inner.text)))
     found = counted(inner)
     if found is not None:
+        any_place = found.letter.startswith(FRESH) and name.split("^")[0] in lexicon.sampled
         summed = found.letter in lexicon.bound | SAMPLES and found.letter not in lexicon.grounded
+        summed = summed or any_place
         return ("sample" if part.opening == "(" and summed else "level"), found
     if isinstance(inner, T.Symbol | T.Text):
         return "label", words(inner)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.faces import is_each
 from chainrule.check.claims.values import Misindexed, Unfit, Value, made
 from chainrule.check.claims.walk import Walk
 from chainrule.ops import core
@@ -73,7 +74,8 @@ def implied(walk: Walk, e: X.Reference | X.Call, value: Value) -> Value:
 
 def whole_of(walk: Walk, e: X.Reference, value: Value) -> Value:
     """The array of which the name's index picks the leading axis: Xᵀ, where x_i is a column of X."""
-    if len(e.positions) != 1 or value.rank != 2 or not walk.scope.is_column(e.name):
+    parts = 1 <= len(e.positions) <= 1 + is_each(e.name)
+    if not parts or value.rank != 2 or not walk.scope.is_column(e.name):
         return value
     return walk.space.einsum([(value, "ab")], "ba")
 

@@ -27,6 +27,7 @@ from chainrule.check.claims.declaring import (
 )
 from chainrule.check.claims.defining import define, define_later, gives_several, said_first
 from chainrule.check.claims.elaborating import Function
+from chainrule.check.claims.examples import both_faces, note_examples, over_examples, tell_apart
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.families import note_families, told_apart
 from chainrule.check.claims.formal_functions import note_formal_functions
@@ -109,6 +110,7 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     note_rates(lexicon, roots)
     note_called(lexicon, roots)
     note_probabilities(lexicon, chances)
+    note_examples(lexicon, roots)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
     note_normal(resolver, statements, roots)
     items = [
@@ -119,6 +121,7 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     letters = [item for item in items if equal_letters(item) is None]
     attach(letters, resolver)
     branch(letters)
+    tell_apart(lexicon, [([sign.name for sign in item.statement.signs], item.members) for item in items])
     section = section_of(items, resolver, prose, taught)
     note_going_on(section.items)
     return section
@@ -135,7 +138,7 @@ def part_of(section: Section, orders: Sequence[int]) -> Section:
     items = [
         Item(
             item.statement, order, list(item.members), provisos=item.provisos, proviso=item.proviso,
-            qualified=item.qualified, branched=item.branched, goes_on=item.goes_on,
+            qualified=item.qualified, branched=item.branched, goes_on=item.goes_on, vague=item.vague,
         )
         for order, item in enumerate(whole)
     ]  # fmt: skip
@@ -182,6 +185,10 @@ def section_of(
             section.met[full_name(r)] = met or any(p.letter for p in r.positions)
     set_conditions(section.items)
     conclude(section.items)
+    both_faces(section.table, [item.members for item in section.items])
+    said = [(item.role, item.members) for item in section.items]
+    for item, vague in zip(section.items, over_examples(section.table, said), strict=True):
+        item.vague = item.vague or vague
     section.prose = prose
     declare_counted(section.table, lexicon)
     for item in section.items:

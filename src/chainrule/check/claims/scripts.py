@@ -9,11 +9,13 @@ from chainrule.check.claims.compositions import FORMAL
 from chainrule.check.claims.entries import without_condition
 from chainrule.check.claims.evaluations import at_bar, mapped
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference, below
+from chainrule.check.claims.faces import each_of
 from chainrule.check.claims.formal_functions import entry_of
 from chainrule.check.claims.indicators import could_indicate, indicator, is_indicator, tells
 from chainrule.check.claims.labels import numeral, position
 from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon, atoms, letter_of, plain_name
 from chainrule.check.claims.name_scripts import entries, number_below, subscripts, superscript
+from chainrule.check.claims.numbered_below import named
 from chainrule.check.claims.picking import picked_by_label
 from chainrule.check.claims.primes import turns
 from chainrule.check.claims.rates import primed_variable
@@ -123,6 +125,7 @@ def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expressio
     positions: list[Position] = []
     level: Position | None = None
     operations: list[T.Tree] = []
+    family = False
     for part in atoms(tree.sup):
         match superscript(lexicon, name, part):
             case "label", value:
@@ -131,6 +134,7 @@ def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expressio
                 level = value
             case "sample", Position() as value:
                 positions.append(value)
+                family = letter in lexicon.exemplified
             case _:
                 operations.append(part)
     subs = atoms(tree.sub)
@@ -158,7 +162,8 @@ def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expressio
             return X.Call(*at, name, (), tree.primes)
         if len(positions) == 3 and name in ("epsilon", "varepsilon") and name not in lexicon.defined:
             raise NotUnderstood("the permutation symbol is not computed with", *at, "CR135")
-        body = Reference(*at, name + "'" * tree.primes, tuple(positions), level)
+        name += "'" * tree.primes
+        body = named(lexicon, Reference(*at, each_of(name) if family else name, tuple(positions), level))
     for part in operations:
         body = raised(reader, body, part, tree)
     return body

@@ -19,6 +19,7 @@ from chainrule.check.claims.declarations import Declaration
 from chainrule.check.claims.dims import ONE, Dims
 from chainrule.check.claims.elaborating import Elaborator, Function, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, below, parts
+from chainrule.check.claims.faces import is_each, one_of
 from chainrule.check.claims.lexicon import LOSSES
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.values import Space, Unbound, Unfit, Value
@@ -72,20 +73,24 @@ class World:
         key = (name, level, None if told is None else told.shape)
         dims.ask("shape", key)
         if key not in dims.shapes:
-            if told is not None and told.shape is not None:
-                named = () if told.shape == (1,) else told.shape
-                sizes = [
-                    dims.fresh() if size is None else dims.labelled(size, rigid=not told.example)
-                    for size in named
-                ]
-                dims.shapes[key] = tuple(sizes[:1] if len(sizes) == 2 and sizes[1] == ONE else sizes)
-            else:
-                dims.shapes[key] = tuple(dims.fresh() for _ in range(self.rank(rank_key(name, level)) or 0))
+            own = self.sizes(one_of(name), level, told, dims)
+            dims.shapes[key] = (dims.fresh(), *own) if is_each(name) else own
         return dims.shapes[key]
+
+    def sizes(self, name: str, level: int | None, told: Declaration | None, dims: Dims) -> tuple[int, ...]:
+        """New sizes for as many axes as a variable has, or those that were declared."""
+        if told is None or told.shape is None:
+            return tuple(dims.fresh() for _ in range(self.rank(rank_key(name, level)) or 0))
+        named = () if told.shape == (1,) else told.shape
+        sizes = [
+            dims.fresh() if size is None else dims.labelled(size, rigid=not told.example) for size in named
+        ]
+        return tuple(sizes[:1] if len(sizes) == 2 and sizes[1] == ONE else sizes)
 
 
 def rank_key(name: str, level: object) -> str:
-    """What ranks are kept under: the members of a family have one of their own."""
+    """What ranks are kept under: the members of a family have one of their own, one example that of each."""
+    name = one_of(name)
     return name if level is None else f"{name}[]"
 
 
@@ -210,6 +215,11 @@ class Scope:
         """Whether a small letter with one index is a column of the capital."""
         return self.world.rank(link_key(name)) == COLUMNS
 
+    @property
+    def unsaid(self) -> frozenset[str]:
+        """The names of each example of which it is not said what differs from one to the next."""
+        return self.table.unsaid
+
     def is_letter(self, name: str) -> bool:
         """Whether a name is an index wherever it stands."""
         return name in self.table.letters
@@ -318,7 +328,7 @@ class Scope:
             with contextlib.suppress(Unfit, NotUnderstood):
                 return self.defined(replace(found, body=body), name, level, space)
         raise NotUnderstood(
-            f"the definition of {name} does not fit", found.body.start, found.body.end, "CR137"
+            f"the definition of {one_of(name)} does not fit", found.body.start, found.body.end, "CR137"
         )
 
     def defined(self, found: Definition, name: str, level: int | None, space: Space) -> Value:
@@ -467,6 +477,8 @@ class Table:
     """Names that are indices wherever they stand: the y of `s_y` and `j \neq y`."""
     fixed: set[str] = field(default_factory=set[str])
     """Letters that some definition leaves free: they may stand for one class or example throughout."""
+    unsaid: frozenset[str] = frozenset()
+    """Families of names that are defined for one example by nothing that differs with it."""
     links: dict[str, dict[int, float]] = field(default_factory=dict[str, dict[int, float]])
     """What it costs to take such a letter for rows, columns or something of its own."""
     clashing: set[str] = field(default_factory=set[str])
@@ -529,6 +541,9 @@ class Table:
 
     def declare(self, told: Declaration, order: int) -> None:
         """Adds a declaration; a second one holds from its statement on."""
+        if is_each(told.name):
+            shape = None if told.shape is None else told.shape[1:]
+            told = replace(told, name=one_of(told.name), shape=shape)
         before = self.declared.get(told.name)
         if before is None or before.shape is None:
             fact = told.fact if before is None or told.fact is not Fact.REAL else before.fact
@@ -539,11 +554,11 @@ class Table:
 
     def told(self, name: str, level: int | None, at: int) -> Declaration | None:
         """The declaration in force at a statement."""
-        full = _full(name, level)
+        full = _full(one_of(name), level)
         found = [d for order, d in self.later.get(full, ()) if order < at]
         if found or full in self.declared or level is None:
             return found[-1] if found else self.declared.get(full)
-        return self.told(rank_key(name, level), None, at)
+        return self.told(rank_key(one_of(name), level), None, at)
 
     def definition(self, name: str, level: int | None, at: int) -> Definition | None:
         """The definition in force: the latest before, else the first after."""

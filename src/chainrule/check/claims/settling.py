@@ -115,7 +115,7 @@ def _in_all_versions(judge: Judge, failure: Failure) -> Finding:
 def _conditioned(judge: Judge, failure: Failure) -> Finding | None:
     del failure
     if not judge.qualified:
-        return None
+        return Finding(None, judge.vague, "CR132") if judge.vague else None
     return Finding(None, "it is said under a condition that is not understood", "CR135")
 
 

@@ -87,6 +87,11 @@ class Quantities(Protocol):
         """Whether a name with one index is a column of the matrix that its value is."""
         ...
 
+    @property
+    def unsaid(self) -> frozenset[str]:
+        """The names of each example of which it is not said what differs from one to the next."""
+        ...
+
     def is_letter(self, name: str) -> bool:
         """Whether a name is an index wherever it stands."""
         ...

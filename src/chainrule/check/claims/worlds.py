@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.faces import numbered, of_any, one_of
 from chainrule.check.claims.items import Section
 from chainrule.check.claims.laying_out import Habits, Part, Trials, is_counted, is_idle, laid_out
 from chainrule.check.claims.linking import least_rank
@@ -134,6 +135,8 @@ def parts_of(section: Section, habits: Habits) -> list[Part]:
         join(names)
     for name, parents in table.opaque.items():
         join([name, *(parent for parent, _ in parents)])
+    for name in [name for name in root if one_of(name) != name]:
+        join([name, one_of(name)])  # they have one rank
     parts: dict[str, Part] = {}
 
     def part_of(name: str) -> Part:
@@ -170,7 +173,9 @@ def habits_of(section: Section) -> Habits:
         if isinstance(m, Expression)
     ]
     for expression in expressions:
-        for e in below(expression):
+        whole = of_any(expression)
+        linked = [r for r in numbered(expression) if r.name in table.aliases]
+        for e in (*linked, *below(whole)):
             match e:
                 case X.Reference(name=name, positions=positions, level=level):
                     key = rank_key(name, level)
@@ -214,7 +219,12 @@ def habits_of(section: Section) -> Habits:
                     pass
     linear = linear or section.linear or any(d.shape for d in table.declared.values())
     section.linear = linear
-    found: dict[str, dict[int, float]] = {}
+    found = {
+        link_key(r.name): table.links[r.name]
+        for m in expressions
+        for r in numbered(m)
+        if r.name in table.links
+    }
     for name in names:
         plain = name.removesuffix("[]")
         told = table.declared.get(name)
