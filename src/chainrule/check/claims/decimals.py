@@ -3,12 +3,13 @@ r"""Figures as they are written: `0.343`, `9.5 × 10⁻⁷`, a column of such, w
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.constants import shown_as
-from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.expression import Expression, below
 from chainrule.emit.arrays import Array
 
 
@@ -35,6 +36,11 @@ def cells(e: Expression) -> list[tuple[str, int]] | None:
             return cells(body) if len(body.rows) == 1 or all(len(r) == 1 for r in body.rows) else None
         case _:
             return None
+
+
+def decimals(e: Expression) -> set[tuple[Fraction, int]]:
+    """The decimals that an expression is written with, and how many digits each has after the point."""
+    return {(x.value, x.digits) for x in below(e) if isinstance(x, X.Numeral) and x.digits}
 
 
 def _power_of_ten(e: X.Power) -> int | None:

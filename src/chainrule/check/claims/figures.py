@@ -87,6 +87,8 @@ class Calculator:
     used: dict[Hashable, Figure] = field(default_factory=dict[Hashable, Figure])
     moved: Mapping[Hashable, Array] = field(default_factory=dict[Hashable, Array])
     depth: int = 0
+    alike: bool = False
+    """Whether decimals that are written alike are one number, and move together."""
 
     def value(self, e: Expression, env: Mapping[str, int | Array] | None = None) -> Array:
         """The value of an expression. Raises `Unread`."""
@@ -110,7 +112,8 @@ class Calculator:
         match e:
             case X.Numeral(value=value, digits=digits):
                 half = 0.5 * 10.0 ** -(digits or 0) if (digits or 0) >= ROUNDED else 0.0
-                return self._told(("numeral", e.start), Figure(np.asarray(float(value)), np.asarray(half)))
+                key = ("numeral", value, digits) if self.alike else ("numeral", e.start)
+                return self._told(key, Figure(np.asarray(float(value)), np.asarray(half)))
             case X.Special(name="e" | "pi" as name):
                 return np.asarray(math.e if name == "e" else math.pi)
             case X.Reference():
@@ -245,24 +248,27 @@ class Worth:
     used: tuple[Figure, ...]
 
 
-def worth(e: Expression, source: Source | None = None) -> Worth | None:
-    """The value of a member with its uncertainty; None where it is not computed."""
+def worth(e: Expression, source: Source | None = None, *, alike: bool = False) -> Worth | None:
+    """The value of a member with its uncertainty; None where it is not computed.
+
+    If `alike`, decimals that are written alike are one number.
+    """
     with np.errstate(all="ignore"):
         try:
-            first = Calculator(source)
+            first = Calculator(source, alike=alike)
             middle = first.value(e)
             if not np.isfinite(middle).all():
                 return None
-            return Worth(middle, _slack(e, source, first.used, middle), tuple(first.used.values()))
+            return Worth(middle, _slack(e, first, middle), tuple(first.used.values()))
         except (Unread, ValueError, TypeError, IndexError, OverflowError, ZeroDivisionError, KeyError):
             return None
 
 
-def _slack(e: Expression, source: Source | None, used: Mapping[Hashable, Figure], middle: Array) -> Array:
+def _slack(e: Expression, first: Calculator, middle: Array) -> Array:
     """The sum over all rounded entries of the figures below of what half a unit makes of the value."""
     found = np.zeros_like(middle)
     moves: list[tuple[Hashable, Array]] = []
-    for key, figure in used.items():
+    for key, figure in first.used.items():
         for place in np.ndindex(figure.halves.shape):
             if figure.halves[place]:
                 step = np.zeros_like(figure.value)
@@ -271,7 +277,8 @@ def _slack(e: Expression, source: Source | None, used: Mapping[Hashable, Figure]
     if len(moves) > _MOST_SOURCES:
         raise Unread("too many figures")
     for key, step in moves:
-        ends = [Calculator(source, moved={key: sign * step}).value(e) for sign in (1, -1)]
+        both = (Calculator(first.source, moved={key: s * step}, alike=first.alike) for s in (1, -1))
+        ends = [moved.value(e) for moved in both]
         found = found + np.maximum(*(np.abs(end - middle) for end in ends))
     return found
 

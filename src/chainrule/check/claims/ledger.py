@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import cast
 
 import numpy as np
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.decimals import halves
+from chainrule.check.claims.decimals import decimals, halves
 from chainrule.check.claims.expression import Expression, Position
 from chainrule.check.claims.figures import Figure, form, worth
 from chainrule.check.claims.section import Table, below, is_numeric
@@ -57,6 +58,13 @@ class Ledger:
             figure = Figure(found.value, shown, sure and not wrong, wrong)
             before = self.told.setdefault(form(member), [])
             before[:] = [*(one for one in before if one[0] != at), (at, figure)]
+
+    def premises(self) -> set[tuple[Fraction, int]]:
+        """The decimals that names are given."""
+        table = self.table
+        entries = [told for cells in table.cells.values() for told in cells.values()]
+        given = [e for told in (*table.values.values(), *entries) for _, e in told]
+        return {decimal for e in given for decimal in decimals(e)}
 
     def repeated(self, e: Expression, at: int) -> list[Figure]:
         """The numbers worked out before whose digits, three or more, a member repeats."""

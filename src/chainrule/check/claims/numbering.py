@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.decimals import cells, fits, halves, is_figure
+from chainrule.check.claims.decimals import cells, decimals, fits, halves, is_figure
 from chainrule.check.claims.expression import Expression
 from chainrule.check.claims.figures import Worth, worth
 from chainrule.check.claims.ledger import Ledger, Shown
@@ -22,6 +22,8 @@ from chainrule.check.claims.section import below, is_numeric
 from chainrule.emit.arrays import Array
 
 _EXACT = 1e-9
+_ROUGH = 0.02
+"""How far a number may be from another, relative to it, where nothing but rounding may lie between."""
 _FEW, _MANY = 3.0, 10.0
 """Halves of a unit by which rounding on the way may move the last digit: freely, and within a hundredth."""
 COUNTED = "the arithmetic is right; whether it counts what is meant is not checked"
@@ -73,7 +75,8 @@ def judged_numbers(
         mine = worth(symbolic)
         if mine is None and exact is not None:
             mine = Worth(exact, np.zeros(exact.shape), ())
-        return _arithmetic(mine, written, number, relation)
+        exact = decimals(symbolic) <= ledger.premises()
+        return _rearranged(symbolic, number) or _arithmetic(mine, written, number, relation, exact=exact)
     if exact is None:
         plain = worth(symbolic, Shown(ledger, at, figures=False))
         exact = None if plain is None else plain.value
@@ -95,14 +98,39 @@ def judged_numbers(
     return Numbers(False, reason, error)
 
 
-def _arithmetic(mine: Worth | None, written: Worth, number: Expression, relation: str) -> Numbers:
-    """Both sides are written with numbers alone."""
+def _rearranged(left: Expression, right: Expression) -> Numbers | None:
+    """Whether two formulas with the same decimals are equal whatever these were rounded from; None of others.
+
+    A B = [a₁ b₁ + …] puts the same numbers together anew: what differs then is no matter of rounding.
+    """
+    ours, theirs = decimals(left), decimals(right)
+    if cells(right) is not None or not theirs or not theirs <= ours:
+        return None
+    gap = worth(X.Total(left.start, right.end, ((1, left), (-1, right))), alike=True)
+    mine, written = worth(left), worth(right)
+    if gap is None or mine is None or written is None:
+        return None
+    error = _error(mine.value, written.value)
+    if error <= _EXACT:
+        return Numbers(True, "", error)
+    if np.any(np.abs(gap.value) > 1.02 * gap.slack + _EXACT):
+        return Numbers(False, _told(mine.value, written.value), error)
+    return None
+
+
+def _arithmetic(
+    mine: Worth | None, written: Worth, number: Expression, relation: str, *, exact: bool
+) -> Numbers:
+    """Both sides are written with numbers alone; `exact` if all decimals on the left were given so."""
     if mine is None:
         return Numbers(None, "a number that is not computed")
     error = _error(mine.value, written.value)
-    if _agree(mine, written, number, relation):
-        return Numbers(True, "", error)
     reason = _told(mine.value, written.value)
+    if _agree(mine, written, number, relation):
+        near = error <= _ROUGH or _near(mine.value, written, number)
+        if near or _fits(mine.value, written, number, relation):
+            return Numbers(True, "", error)
+        return Numbers(False if exact and not np.any(written.slack) else None, reason, error)
     if mine.value.size != written.value.size:
         return Numbers(False, "the numbers of entries differ", error)
     slack = mine.slack.ravel() + written.slack.ravel() + halves(number, written.value.shape).ravel()

@@ -22,14 +22,22 @@ class Heads:
     """What the chains of a section are about, by their last members, and whether all in them holds."""
 
     known: dict[int, tuple[Expression, bool]] = field(default_factory=dict[int, tuple[Expression, bool]])
+    sound: dict[int, Expression] = field(default_factory=dict[int, Expression])
+    """The last members before which nothing in their chains failed."""
 
-    def broken(self, item: Item) -> Expression | None:
-        """What a formula that goes on with a chain is about, if something before in it did not hold."""
+    def broken(self, item: Item) -> list[Expression]:
+        """What a formula may go on from besides the member before it, if something before did not hold.
+
+        It is what the chain is about, and the last member before the error.
+        """
         statement = item.statement
         if not statement.members or statement.members[0] is not None or not statement.carried:
-            return None
-        head, holds = self.known.get(statement.carried[0].start, (None, True))
-        return None if holds else head
+            return []
+        at = statement.carried[0].start
+        head, holds = self.known.get(at, (None, True))
+        if holds:
+            return []
+        return [e for e in (head, self.sound.get(at)) if e is not None]
 
     def resumed(
         self,
@@ -37,12 +45,14 @@ class Heads:
         found: list[Finding | None],
         compare: Callable[[Expression, Expression], Finding],
     ) -> list[Finding | None]:
-        """The findings, with the first that of `compare` of the chain's head where that holds instead."""
+        """The findings, with the first that of `compare` of another start of the chain where that holds."""
         first, right = (found or [None])[0], item.members[1] if len(item.members) > 1 else None
-        head = None if first is None or first.holds else self.broken(item)
-        if head is not None and isinstance(right, Expression) and item.statement.signs[0].name in EQUALS:
-            again = compare(head, right)
-            found = [again, *found[1:]] if again.holds else found
+        starts = [] if first is None or first.holds else self.broken(item)
+        for start in starts if starts and item.statement.signs[0].name in EQUALS else ():
+            again = compare(start, right) if isinstance(right, Expression) else None
+            if again is not None and again.holds:
+                found = [again, *found[1:]]
+                break
         self.note(item, found)
         return found
 
@@ -53,6 +63,12 @@ class Heads:
         if last is None or any(sign.name not in EQUALS for sign in statement.signs):
             return
         holds = all(finding is None or finding.holds for finding in found)
+        wrong = [place for place, f in enumerate(found) if f is not None and f.holds is False]
+        sound = item.members[wrong[0] if wrong else -1]
+        if wrong[:1] == [0] and statement.carried:
+            sound = self.sound.get(statement.carried[0].start)
+        if isinstance(sound, Expression):
+            self.sound[last.start] = sound
         if statement.members[0] is not None and isinstance(item.members[0], Expression):
             self.known[last.start] = (item.members[0], holds)
         elif statement.members[0] is None and statement.carried:
