@@ -10,6 +10,7 @@ from typing import Literal
 
 from chainrule.check.claims import bounds, shape_claims
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.decimals import decimals, is_figure
 from chainrule.check.claims.defining_functions import function_said
 from chainrule.check.claims.drawing import SUPPOSING, Background, background
 from chainrule.check.claims.expression import Expression, NotUnderstood
@@ -22,7 +23,7 @@ from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.ledger import Shown
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.moments import HYPOTHESIS, judged_chances
-from chainrule.check.claims.numbering import COUNTED, OPEN, PREMISE, counts
+from chainrule.check.claims.numbering import COUNTED, OPEN, PREMISE, counts, follows
 from chainrule.check.claims.resolving import STATISTIC
 from chainrule.check.claims.restating import restate
 from chainrule.check.claims.resuming import Heads
@@ -322,6 +323,8 @@ def premise(
     known = known or worth(left, Shown(judge.ledger, item.order, figures=False)) is not None
     if judge.careful or (known and not _SETTING.search(item.statement.before[-80:])):
         return finding
+    worked = bool(decimals(right)) and not is_figure(right) and len(item.members) > 2
+    open_ = worked and not follows(left, right, judge.ledger, item.order)
     judge.section.table.give(left, right, item.order)
     item.role = "definition"
-    return None
+    return Finding(None, OPEN, "CR134") if open_ else None

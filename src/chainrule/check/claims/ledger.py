@@ -91,6 +91,8 @@ class Shown:
     ledger: Ledger
     at: int
     figures: bool = True
+    latest: bool = False
+    """Whether of several definitions of a name the last one counts."""
 
     def figure(self, e: Expression) -> Figure | None:
         """The last figure for an expression; of a derivative by an entry, the entry."""
@@ -170,11 +172,8 @@ class Shown:
         table = self.ledger.table
         level = None if e.level is None else e.level.offset
         found = table.definition(e.name, level, self.at)
-        if (
-            found is None
-            or e.name in table.clashing | table.redefined
-            or len(found.positions) != len(e.positions)
-        ):
+        unclear = e.name in table.clashing | table.redefined and not self.latest
+        if found is None or unclear or len(found.positions) != len(e.positions):
             return None
         env: dict[str, int] = {}
         for own, place in zip(found.positions, e.positions, strict=True):

@@ -98,6 +98,12 @@ def judged_numbers(
     return Numbers(False, reason, error)
 
 
+def follows(left: Expression, right: Expression, ledger: Ledger, at: int) -> bool:
+    """Whether a member comes to a number by what was said and shown last."""
+    mine, written = worth(left, Shown(ledger, at, latest=True)), worth(right)
+    return mine is not None and written is not None and _agree(mine, written, right, "=")
+
+
 def _rearranged(left: Expression, right: Expression) -> Numbers | None:
     """Whether two formulas with the same decimals are equal whatever these were rounded from; None of others.
 
@@ -137,7 +143,8 @@ def _arithmetic(
     gap = np.abs(mine.value.ravel() - written.value.ravel())
     if relation == "approx" and error <= 0.1:
         return Numbers(None, reason, error)
-    return Numbers(None if np.all(gap <= 2 * slack) and np.any(mine.slack) else False, reason, error)
+    rounded = np.all(gap <= 2 * slack) and np.any(mine.slack) and not exact
+    return Numbers(None if rounded else False, reason, error)
 
 
 def _by_figures(shown: Worth | None, led: bool, written: Worth) -> Numbers:
