@@ -64,3 +64,29 @@ def test_an_array_of_numbers_fails_by_its_numbers() -> None:
     assert last(start, claim % "2") == "correct"
     entry = statements(f"{start}\n\n$${claim % '5'}$$")[-1]
     assert (entry.verdict, entry.kind) == ("wrong", "arithmetic")
+
+
+SAMPLES = r"""
+Let $s^{(n)} \in \mathbb{R}^k$ and $r^{(n)} \in \mathbb{R}$ for $n = 1, \dots, N$, and
+$$C(a) = \frac{1}{2} \sum_{n=1}^N (a^\top s^{(n)} - r^{(n)})^2$$
+"""
+STACKED = r"Let $S \in \mathbb{R}^{N \times k}$ and $r \in \mathbb{R}^N$. "
+
+
+def test_what_is_declared_later_does_not_change_a_function() -> None:
+    more = SAMPLES + STACKED + displayed(r"D(a) = C(a) + \frac{\nu}{2} \|a\|^2")
+    assert last(more, r"\nabla_a D = \nabla_a C + \nu a") == "correct"
+    assert last(more, r"\nabla_a D = \nabla_a C + \frac{\nu}{2} a") == "wrong"
+
+
+def test_a_matrix_of_which_the_rows_are_not_said() -> None:
+    told = r"Let $s_n \in \mathbb{R}^k$ for $n = 1, \dots, N$ and $S \in \mathbb{R}^{N \times k}$, and "
+    start = told + r"$$f(a, s) = \sin(a^\top s)$$ $$C(a) = \sum_{n=1}^N f(a, s_n)$$"
+    assert last(start, r"\nabla_a C = \sum_n \cos(a^\top s_n) s_n") == "correct"
+    assert last(start, r"\nabla_a C = \sum_n \sin(a^\top s_n) s_n") == "wrong"
+    assert last(start, r"\nabla_a C = S^\top \cos(S a)") != "wrong"
+
+
+def test_an_array_of_numbers_with_other_axes_than_it_is_taken_to_have() -> None:
+    start = displayed(r"z_{nk} = \sum_d x_{nd} w_{dk}", r"E = \frac{1}{2} \sum_n \sum_k z_{nk}^2")
+    assert last(start, r"\nabla_z E = (0.3, -0.2, 0.5)") == "undecided"

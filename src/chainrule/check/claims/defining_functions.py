@@ -47,7 +47,7 @@ def define_function(
         return
     if any(isinstance(e, X.Call) and e.function == name for e in below(right)):
         return
-    table.functions[name] = Function(tuple(a.name for a in plain), positions, right)
+    table.functions[name] = Function(tuple(a.name for a in plain), positions, right, item.order)
     item.function = name
     item.role = "definition"
     if not positions and name not in table.definitions:

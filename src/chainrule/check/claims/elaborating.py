@@ -63,7 +63,8 @@ class Elaborator(Walk):
             independent=self.independent, notes=self.notes, depth=self.depth + 1, bound=self.bound,
             implied=self.implied,
         )  # fmt: skip
-        return inner.plain(own.body)
+        with self.scope.as_of(own.order):
+            return inner.plain(own.body)
 
     def laid_out(self, value: Value) -> Value:
         """A derivative as an array in the reading's layout; other values as they are."""

@@ -27,7 +27,7 @@ def define_composite(members: Sequence[object], at: int, table: Table, lexicon: 
     name = left.function if isinstance(left, X.Call) and not left.arguments else getattr(left, "name", "")
     if name not in lexicon.composites or name in table.functions or not isinstance(right, X.Call):
         return False
-    table.functions[name] = Function(lexicon.composites[name], (), right)
+    table.functions[name] = Function(lexicon.composites[name], (), right, at)
     if name not in table.definitions:
         table.define(Definition(name, (), None, right, at))
     return True

@@ -24,6 +24,7 @@ from chainrule.check.claims.section import (
     is_numeric,
     references,
 )
+from chainrule.check.claims.stacked import unstacked
 from chainrule.check.claims.tacit import may_lack_indicator, split_by_sign
 from chainrule.check.claims.values import Misindexed, Repeated, Unbound, Unfit
 
@@ -83,6 +84,9 @@ def hesitation(
         if not fails_alone(judge, left, sign, right, at):
             return f"the shapes are not said; as I take them: {best.unfit.what}", "CR133"
         return None
+    stack = unstacked(judge, left, right)
+    if stack:
+        return f"what {stack} is made of is not said", "CR131"
     if is_immediate(judge, left, at):
         return "whether ways by other quantities count is not said", "CR132"
     unsolved = is_condition(judge, left, right, at) or both_unknown(judge, left, right)

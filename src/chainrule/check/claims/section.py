@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import cast
@@ -175,6 +175,15 @@ class Scope:
             return True
         known = name in self.table.definitions and name not in self.table.functions
         return known and name not in self.table.valued
+
+    @contextlib.contextmanager
+    def as_of(self, order: int) -> Generator[None]:
+        """Within it, names have the shapes that are declared up to a statement; -1 changes nothing."""
+        before, self.told_at = self.told_at, order if order >= 0 else self.told_at
+        try:
+            yield
+        finally:
+            self.told_at = before
 
     def shape_of_values(self, function: str, space: Space) -> tuple[int, ...]:
         """The shape of what an unknown function of several quantities is."""
@@ -343,11 +352,8 @@ class Scope:
         own = ("fresh", found.name, found.order)
         space.dims.ask("value", own)
         walk.fresh = space.dims.memo.setdefault(own, {})
-        before, self.told_at = self.told_at, found.order if found.order >= 0 else self.told_at
-        try:
+        with self.as_of(found.order):
             value = walk.plain(found.body)
-        finally:
-            self.told_at = before
         if "vectors" in walk.asked:
             self.noted.loose.add(name)
         if walk.independent:

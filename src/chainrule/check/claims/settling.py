@@ -93,14 +93,16 @@ def settled(judge: Judge, failure: Failure) -> Finding:
 
 
 def by_values(judge: Judge, failure: Failure) -> Finding:
-    """What fails; by its values where it fails by sizes that may be equal."""
+    """What fails; by its values where it says numbers, of sizes that may be equal."""
     best = failure.best
     if best.unfit is None:
         return best
     told = is_known(judge, failure.members)
     if not told and any(map(is_numeric, failure.members)):
         square = judge.in_world(judge.worlds[0], *failure.relation, loosely="partly")
-        best = square if square.holds is False and square.unfit is None else best
+        if square.holds is not False or not square.numeric:
+            return Finding(None, f"the shapes are not said; as I take them: {best.unfit.what}", "CR133")
+        best = square
     return replace(best, tentative=not told)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Protocol, Self
 
@@ -63,6 +64,10 @@ class Quantities(Protocol):
         """Whether a name is defined as a quantity."""
         ...
 
+    def as_of(self, order: int) -> AbstractContextManager[None]:
+        """Within it, names have the shapes that are declared up to a statement."""
+        ...
+
     def shape_of_values(self, function: str, space: Space) -> tuple[int, ...]:
         """The shape of what an unknown function of several quantities is."""
         ...
@@ -112,6 +117,8 @@ class Function:
     parameters: tuple[str, ...]
     positions: tuple[Position, ...]
     body: Expression
+    order: int = -1
+    """The statement that defines it; what is declared of a name later does not change the body."""
 
 
 @dataclass(slots=True)
