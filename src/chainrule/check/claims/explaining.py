@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.bounds import WRONG_BOUND
+from chainrule.check.claims.differences import difference
 from chainrule.check.claims.edits_changes import Known, LinkTrees
 from chainrule.check.claims.edits_names import names_of, with_answer
 from chainrule.check.claims.expression import Expression, NotUnderstood
@@ -22,12 +23,14 @@ from chainrule.check.claims.repairing import Budget, Edited, explain
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.righting import Righter
-from chainrule.check.claims.section import references
+from chainrule.check.claims.section import is_numeric, references
 from chainrule.check.claims.statements import Statement
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
 
 _SHORTEST = 3
+_UNSURE = frozenset({"other", "false-identity", "shape-mismatch", "missing-delta", "missing-sum"})
+"""Kinds that are only guessed where no repair verifies."""
 _BUDGET = Budget(calls=120, second=12)
 
 
@@ -156,7 +159,29 @@ class Explainer:
             found=found,
         )
         described = explanation.descriptions[0] if explanation.descriptions else ""
-        return Explained(explanation.kind, explanation.fixes, described)
+        kind = explanation.kind
+        if not explanation.fixes and kind in _UNSURE:
+            kind = self.differing(right, worked, at) or kind
+        if found == "arithmetic" and kind != "sign" and self.is_calculation(left, right):
+            kind = found
+        return Explained(kind, explanation.fixes, described)
+
+    def is_calculation(self, left: T.Tree, right: T.Tree) -> bool:
+        """Whether both sides are numbers, so that no formula is wrong."""
+        try:
+            return is_numeric(self.resolver.read(left)) and is_numeric(self.resolver.read(right))
+        except NotUnderstood:
+            return False
+
+    def differing(self, right: T.Tree, worked: T.Tree | None, at: int) -> str:
+        """The kind of error by which a side differs from the result that was worked out."""
+        if not isinstance(worked, T.Relation) or worked.members[-1] is None:
+            return ""
+        try:
+            sides = [self.resolver.read(tree) for tree in (right, worked.members[-1])]
+        except NotUnderstood:
+            return ""
+        return difference(sides[0], sides[1], lambda a, b: self.judge.holds_quickly(a, "=", b, at))
 
     def holds(self, at: int) -> Callable[[Edited], bool]:
         """Whether an edited link verifies."""

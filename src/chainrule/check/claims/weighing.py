@@ -53,6 +53,7 @@ def compared(
     free = free_below((a, b), given)
     numeric = not free and not (ours and theirs)
     general = None if numeric and (ours or theirs) else outcome_of(judge, pair, relation)
+    of_sizes = general if numeric and not (ours or theirs) else None
     if numeric and general is not None and not general.holds:
         general = None
     number = relation in ("=", "approx") and (is_number(left_member) or is_number(right))
@@ -68,6 +69,8 @@ def compared(
         found = numbered(judge, pair, left_member, right, relation, given, at, free=bool(free))
         if apart and not found.holds:
             found = numbered(judge, pair, left_member, right, relation, given, at, free=True)
+        if found.holds is None and of_sizes is not None:
+            return of_sizes
         if general is None or found.holds is not None:
             return found
         partly = outcome_of(judge, pair, relation, given) if free and given else general
