@@ -51,8 +51,10 @@ def operation(node: Node, args: Sequence[Part], scope: Scope) -> Part:
         return Inverse(args[0])
     if op is SCALAR:
         function = cast(Scalar, node.attrs[0])
-        word = function.name + "'" * function.order
-        return Apply(word, tuple(args), latex=latex_name(function.name) + "'" * function.order + "({0})")
+        primes = "'" * function.order
+        return Apply(
+            function.name + primes, tuple(args), latex=_called(latex_name(function.name) + primes, 1)
+        )
     if op is MAPPING:
         return _mapping(cast(Mapping, node.attrs[0]), args)
     if op is INDEX:

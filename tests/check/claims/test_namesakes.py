@@ -79,6 +79,15 @@ def test_what_fails_with_an_earlier_model_is_wrong_where_something_else_holds_wi
     assert statements(first + displayed(loss, by_b))[-1].verdict == "undecided"
 
 
+def test_what_a_far_exercise_says_of_a_name_that_is_told_later_is_not_inherited() -> None:
+    far = (
+        "## Exercise 1\n\n" + displayed(r"E = \prod_n r_n") + "\n\n## Exercise 2\n\n" + displayed(r"k = k^2")
+    )
+    model = "\n\n## Exercise 3\n\n" + displayed(r"u = g(A, s)", r"p = h(B, u)") + "\n\n## Exercise 4\n\n"
+    rule = slope("E", "A") + " = " + chain("E p", "p u", "u A")
+    assert statements(far + model + displayed(rule, r"E = (p - t)^2"))[-2].verdict == "correct"
+
+
 def test_an_exercise_that_defines_the_name_itself_inherits_nothing_of_it() -> None:
     first = "## Exercise 1\n\n" + displayed(r"p = b s^2") + "\n\n## Exercise 2\n\n"
     own = displayed(r"p = b s", r"E = p - t", slope("E", "s") + " = 2 b s")

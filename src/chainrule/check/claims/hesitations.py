@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _STATIONARY = re.compile(
     r"\b(set|setting|solv|minim|maxim|optim|stationar|critical|extrem|first.order)", re.I
 )
+_BOUNDS = ("<", ">", "<=", ">=")
 _SEVERAL = 3
 """So many numbers without a decimal are a calculation; 1/2 and 2/3 may be said of a formula."""
 
@@ -87,6 +88,8 @@ def hesitation(
     stack = unstacked(judge, left, right)
     if stack:
         return f"what {stack} is made of is not said", "CR131"
+    if sign in _BOUNDS and is_bounded_before(judge, at):
+        return "it is said under a condition that is not understood", "CR135"
     if is_immediate(judge, left, at):
         return "whether ways by other quantities count is not said", "CR132"
     unsolved = is_condition(judge, left, right, at) or both_unknown(judge, left, right)
@@ -97,13 +100,22 @@ def hesitation(
     return by_another_reading(judge, best, left, sign, right, at)
 
 
+def is_bounded_before(judge: Judge, at: int) -> bool:
+    """Whether the sentence of a bound begins with one, as in "with |w| < 1, …"."""
+    items = judge.section.items
+    here, before = items[at], items[at - 1] if at else None
+    if before is None or before.role != "scratch" or before.provisos or here.provisos:
+        return False
+    return any(s.name in _BOUNDS for s in before.statement.signs) and "." not in here.statement.before
+
+
 def by_another_reading(
     judge: Judge, best: Finding, left: Expression, sign: str, right: Expression, at: int
 ) -> tuple[str, str] | None:
     """Whether it holds for a positive number, or with repeated indices summed over."""
     told = {r.name for p in judge.provisos for side in (p.left, p.right) for r in references(side)}
     told |= {r.name for side in (left, right) for r in split_by_sign(side)}
-    bounded = sign in ("<", ">", "<=", ">=", "in")  # said of all values
+    bounded = sign in (*_BOUNDS, "in")  # said of all values
     names = [] if bounded else [n for n in signed(judge, left, sign, right) if n not in told]
     if names and holds_in_positives(judge, names, left, sign, right, at):
         single = (n for n in names if holds_in_positives(judge, [n], left, sign, right, at))

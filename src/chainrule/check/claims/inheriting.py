@@ -28,6 +28,8 @@ _MOST = 40
 """So many statements are taken over."""
 _MOST_READ = 1_500
 """So many statements are read again in a document."""
+_NEAR = 2
+"""So many sections right before may tell what a section itself tells later."""
 
 Findings = list[Finding | None]
 Draft = tuple[Item, Findings]
@@ -53,12 +55,17 @@ class Heritage:
         """
         earlier = tuple(self.sections)
         self.sections.append(section)
-        open_ = [item for item, found in drafts if any(map(is_open, found))]
-        if not open_ or not earlier or self.read > _MOST_READ:
-            return list(drafts)
-        told, resting = heritage(earlier, section, open_)
-        self.read += len(told) + len(section.items)
-        return _judged(told, resting, section, drafts, judge, finder) if told else list(drafts)
+        result = list(drafts)
+        for near in (False, True):
+            open_ = [item for item, found in result if any(map(is_open, found))]
+            before = earlier[-_NEAR:] if near else earlier
+            if not open_ or not before or self.read > _MOST_READ:
+                break
+            told, resting = heritage(before, section, open_, near=near)
+            if told:
+                self.read += len(told) + len(section.items)
+                result = _judged(told, resting, section, result, judge, finder)
+        return result
 
 
 def _judged(
@@ -112,11 +119,14 @@ def _better(found: Finding | None, other: Finding | None, *, sure: bool) -> Find
 
 
 def heritage(
-    earlier: Sequence[Section], section: Section, open_: Iterable[Item]
+    earlier: Sequence[Section], section: Section, open_: Iterable[Item], *, near: bool
 ) -> tuple[list[Statement], dict[int, set[str]]]:
-    """The statements of earlier sections that tell what open claims rest on; the names, by claims' orders."""
+    """The statements of earlier sections that tell what open claims rest on; the names, by claims' orders.
+
+    If the sections are `near`, those that the section itself tells only behind a claim count, too.
+    """
     own = facts_of(section)
-    untold = {item.order: set(_untold(own, section, item.order)) for item in open_}
+    untold = {item.order: set(_untold(own, section, item.order, near=near)) for item in open_}
     missing = set[str]().union(*untold.values())
     found: dict[int, Statement] = {}
     known: set[str] = set()
@@ -135,8 +145,8 @@ def heritage(
     return [found[start] for start in sorted(found)], resting
 
 
-def _untold(own: Facts, section: Section, at: int) -> Iterator[str]:
-    """The names that a statement rests on in a section and that nothing there tells up to it."""
+def _untold(own: Facts, section: Section, at: int, *, near: bool) -> Iterator[str]:
+    """The names that a statement rests on in a section and that nothing there tells, or nothing up to it."""
     stack, seen = list(own.used.get(at, ())), set[str]()
     known = section.table.sizes | set(section.table.given)
     while stack:
@@ -145,7 +155,7 @@ def _untold(own: Facts, section: Section, at: int) -> Iterator[str]:
             continue
         seen.add(name)
         tellers = _tellers(section, own, name)
-        if not any(order < at for order in tellers):
+        if not any(order < at or not near for order in tellers):
             yield name
         stack += [n for order in tellers for n in own.used.get(order, ())]
 

@@ -72,6 +72,7 @@ from chainrule.check.claims.section import (
     references,
 )
 from chainrule.check.claims.slopes import note_slopes
+from chainrule.check.claims.some_function import define_anew
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.stipulating import conclude, is_condition, is_supposed, set_conditions
 from chainrule.check.claims.supposing import note_probabilities, suppose
@@ -271,6 +272,7 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         return
     if not signs:
         item.role = "scratch"
+        define_anew(item, section, resolver)
         if statement.tabled:
             _give_tabled(item, section)
         return

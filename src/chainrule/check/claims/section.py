@@ -207,7 +207,7 @@ class Scope:
 
     def known_as(self, function: str) -> str | None:
         """What an unknown function is taken to be, if anything."""
-        if function not in self.table.assumed:
+        if function not in self.table.assumed and function not in self.table.arbitrary:
             self.table.unknown.add(function)
         return self.table.assumed.get(function)
 
@@ -495,6 +495,8 @@ class Table:
     """What functions were before they were defined again."""
     assumed: dict[str, str] = field(default_factory=dict[str, str])
     """What an unknown function is taken to be."""
+    arbitrary: set[str] = field(default_factory=set[str])
+    """Functions that may be any."""
     valued: set[str] = field(default_factory=set[str])
     """Unknown functions whose names stand for their values."""
     classes: dict[str, str] = field(default_factory=dict[str, str])
