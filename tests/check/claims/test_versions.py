@@ -39,3 +39,11 @@ def test_a_name_that_is_differentiated_elsewhere_may_be_a_variable_here() -> Non
     other = r"\frac{\partial y}{\partial x}"
     assert verdict(*model, right) == "correct"
     assert verdict(*model, other, right) != "wrong"
+
+
+def test_a_loss_that_is_differentiated_by_the_output_may_rest_on_nothing_beside_it() -> None:
+    model = r"p_i = c_i x_i^2", r"r = \sum_i x_i^2", r"G_i = \frac{\partial L}{\partial p_i}"
+    right = r"\frac{\partial L}{\partial x_i} = 2 G_i c_i x_i"
+    assert verdict(model[0], model[2], right) == "correct"
+    assert verdict(*model, right) != "wrong"
+    assert verdict(*model, right.replace("2", "3")) == "wrong"

@@ -75,10 +75,17 @@ def find_opaque(section: Section) -> None:
         ends = {i for i in graph if i[0] not in edges and not any(i in below_ for below_ in graph.values())}
         ends -= {end for end in ends if end[0] in shortened and end not in wrts}
         reaching = set[Instance]() if name in losses else {end for end in ends if wrts & reach(graph, end)}
-        pool = wrts | reaching
-        pool -= {(p, None) for p, number in pool if number is not None}
-        parents = {p for p in pool if not any(p in reach(graph, q) for q in pool if q != p)}
-        table.opaque.setdefault(name, tuple(sorted(parents, key=str)))
+        table.opaque.setdefault(name, _topmost(graph, wrts | reaching))
+        tops = set(_topmost(graph, wrts))
+        near = _topmost(graph, wrts | {end for end in reaching if tops & reach(graph, end)})
+        if near != table.opaque[name]:
+            table.nearest[name] = near
+
+
+def _topmost(graph: dict[Instance, set[Instance]], pool: set[Instance]) -> tuple[Instance, ...]:
+    """Those on which no other rests."""
+    pool = pool - {(p, None) for p, number in pool if number is not None}
+    return tuple(sorted({p for p in pool if not any(p in reach(graph, q) for q in pool - {p})}, key=str))
 
 
 def find_short_forms(section: Section) -> None:

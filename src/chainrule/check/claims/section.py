@@ -459,6 +459,10 @@ class Table:
     opaque: dict[str, tuple[tuple[str, int | None], ...]] = field(
         default_factory=dict[str, tuple[tuple[str, int | None], ...]]
     )
+    nearest: dict[str, tuple[tuple[str, int | None], ...]] = field(
+        default_factory=dict[str, tuple[tuple[str, int | None], ...]]
+    )
+    """What they are functions of if of nothing beside what they are differentiated by."""
     variables: set[tuple[str, int | None]] = field(default_factory=set[tuple[str, int | None]])
     given: dict[str, Expression] = field(default_factory=dict[str, Expression])
     """The first number, or array of numbers, that each name is given."""

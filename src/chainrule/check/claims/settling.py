@@ -108,7 +108,7 @@ def by_values(judge: Judge, failure: Failure) -> Finding:
 
 def _in_all_versions(judge: Judge, failure: Failure) -> Finding:
     """What fails, which is left to what is in force there if it rests on names that are defined anew."""
-    anew = versions_below(judge, *failure.members)
+    anew = versions_below(judge, *failure.members, failure.at)
     if not anew:
         return by_values(judge, failure)
     return replace(failure.best, holds=None, reason=_TWO.format(anew[0]), code="CR137", everywhere=True)
@@ -164,16 +164,22 @@ def _clashing(judge: Judge, failure: Failure) -> Finding | None:
 
 
 def _beside(judge: Judge, failure: Failure) -> Finding | None:
-    """What holds where a name is a variable that is differentiated elsewhere only: it may be two things."""
+    """What holds if an unknown quantity rests on less than it may: it is not said on what it does.
+
+    A name that is differentiated elsewhere only may be a variable here; a loss that is differentiated by the
+    output need not rest on other things that are made of the same.
+    """
     table = judge.section.table
-    told = {r.name for e in _derivatives(failure) for r in references(e.of)} | set(table.calls)
-    guessed = (rests_on(judge, failure.members) & set(table.opaque)) - told
-    if not guessed or failure.best.unfit is not None:
+    of = {r.name for e in _derivatives(failure) for r in references(e.of)}
+    unknown = rests_on(judge, failure.members) & set(table.opaque) - set(table.calls)
+    guessed, wide = unknown - of, unknown & set(table.nearest)
+    if not guessed | wide or failure.best.unfit is not None:
         return None
-    other = varied(judge, opaque={n: of for n, of in table.opaque.items() if n not in guessed})
+    less = {n: table.nearest.get(n, by) for n, by in table.opaque.items() if n not in guessed}
+    other = varied(judge, opaque=less)
     if not other.in_world(other.worlds[0], *failure.relation, screened=True).holds:
         return None
-    return Finding(None, f"whether {min(guessed)} depends on anything here is not said", "CR131")
+    return Finding(None, f"on what {min(guessed | wide)} depends is not said", "CR131")
 
 
 def _derivatives(failure: Failure) -> list[X.Derivative]:

@@ -24,10 +24,11 @@ _ABSENT = "CR131"
 """Why a claim is left open with a version in which what is differentiated is another thing."""
 
 
-def versions_below(judge: Judge, left: Expression, right: Expression) -> list[str]:
-    """The names and functions below that the section defines anew."""
+def versions_below(judge: Judge, left: Expression, right: Expression, at: int) -> list[str]:
+    """The names and functions below that the section defines anew before a statement."""
     table = judge.section.table
-    names = sorted(_below(judge, left, right) & table.redefined)
+    anew = _below(judge, left, right) & table.redefined
+    names = sorted(n for n in anew if sum(d.order < at for d in table.definitions.get(n, ())) > 1)
     return names + sorted(functions_below(judge, left, right) & set(table.former))
 
 
@@ -36,7 +37,7 @@ def version_meant(
 ) -> str:
     """A name defined anew of which another version may be meant, as the claim does not fail with it."""
     table = judge.section.table
-    names = versions_below(judge, left, right)
+    names = versions_below(judge, left, right, at)
     if not names:
         return ""
     here = table.epoch(at)
