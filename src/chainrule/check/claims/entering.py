@@ -11,6 +11,7 @@ from chainrule.check.claims.explaining import Explained, Explainer, kind_of
 from chainrule.check.claims.faces import as_named
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.items import Item
+from chainrule.check.claims.mending import mended
 from chainrule.check.claims.places import Places
 from chainrule.check.claims.report import KINDS, Link, Place
 from chainrule.check.claims.report import Statement as Entry
@@ -84,7 +85,7 @@ class Entries:
             worst.outcome.evidence if worst.outcome else None,
             told.code if told else worst.code,
             told.kind if told else None,
-            told.fix if told else (),
+            mended(place.source, links, ends=item.ends == "correct"),
             told.right if told else None,
             told.counterexample if told else None,
             links=links,
@@ -133,6 +134,8 @@ class Entries:
         plain = (item.role == "update" and not place) or finding.code == "CR119"
         if time.monotonic() < self.limit and sign.name not in shape_claims.SIGNS and not plain:
             told = explainer.explained(statement, place, finding, at)
+        if item.role == "update" and not place and finding.code == "CR100":
+            told = explainer.turned(statement, at) or told
         message = as_named(finding.reason) or "the two sides differ"
         if told.description:
             message = f"{message}; right with {told.description}"

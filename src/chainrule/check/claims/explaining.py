@@ -19,12 +19,14 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.lexicon import walk
+from chainrule.check.claims.mending import turned
 from chainrule.check.claims.repairing import Budget, Edited, explain
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.righting import Righter
 from chainrule.check.claims.section import is_numeric, references
 from chainrule.check.claims.statements import Statement
+from chainrule.check.claims.updates import judged_update
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
 
@@ -80,6 +82,25 @@ class Explainer:
         if right is not None and not explained.fixes and not place and len(statement.signs) == 1:
             explained = replace(explained, fixes=(right,), description="the derivative worked out")
         return replace(explained, right=right, counterexample=self.shown(statement, place, finding, at))
+
+    def turned(self, statement: Statement, at: int) -> Explained | None:
+        """A step of gradient descent that goes up the gradient, with its sign turned."""
+        sides = [self.reread(self.text[t.start : t.end]) for t in statement.members[:2] if t is not None]
+        left = sides[0] if len(sides) == 2 else None
+        tree = statement.members[1]
+        if left is None or tree is None:
+            return None
+
+        def holds(latex: str) -> bool:
+            right = self.reread(latex)
+            return right is not None and bool(judged_update(self.judge, left, right, at).holds)
+
+        line = (statement.start, statement.end)
+        try:
+            fixed = turned(self.text, line, self.resolver.read(tree), holds)
+        except NotUnderstood:
+            return None
+        return None if fixed is None else Explained("sign", (fixed,), "the opposite sign of the step")
 
     def inherited(self, statement: Statement, place: int, at: int) -> Explained | None:
         """Whether a relation is wrong only because an earlier wrong result was put into it."""

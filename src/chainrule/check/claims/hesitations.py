@@ -310,7 +310,9 @@ def both_unknown(judge: Judge, left: Expression, right: Expression) -> bool:
     """Whether each side has unknowns that the other has not, and nothing is derived: `W_1 = W_2`."""
     table = judge.section.table
     if isinstance(left, X.Reference) and isinstance(right, X.Reference):
-        return {left.name, right.name}.isdisjoint({*table.definitions, *table.given})
+        names = {left.name, right.name}
+        short = any(name.rpartition(" ")[0] in table.short for name in names)
+        return not short and names.isdisjoint({*table.definitions, *table.given})
     both = [e for side in (left, right) for e in below(side)]
     if any(isinstance(e, X.Derivative | X.Differential) or (isinstance(e, X.Call) and e.order) for e in both):
         return False
