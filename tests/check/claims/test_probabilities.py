@@ -228,3 +228,12 @@ def test_labels_in_numbers() -> None:
         r"R = -2",
     )
     assert verdicts(text) == ["correct", "wrong"]
+
+
+def test_an_arrow_may_lead_to_a_remark() -> None:
+    text = displayed(
+        r"L = \prod_n \prod_c r_{nc}^{\mathbf{1}(t_n = c)} \leftarrow \mathbf{1} = \text{indicator function}",
+        r"\log L = \sum_n \sum_c \mathbf{1}(t_n = c) \log r_{nc}",
+        r"\log L = \sum_n \sum_c \log r_{nc} \leftarrow \text{no indicator}",
+    )
+    assert verdicts(text) == ["correct", "wrong"]

@@ -26,6 +26,17 @@ def tells(tree: T.Tree | None) -> bool:
     return isinstance(tree, T.Relation) and all(sign.name in _COMPARISONS for sign in tree.signs)
 
 
+def indicates(tree: T.Tree) -> bool:
+    """Whether it is 𝟙[c] as a whole, which as an exponent is one thing: p^{𝟙[c]}."""
+    match tree:
+        case T.Product(factors=(T.Factor(tree=sign), T.Factor(sign="", tree=T.Group() as group))):
+            return tells(group) and (
+                could_indicate(sign) or (isinstance(sign, T.Symbol) and is_indicator(sign))
+            )
+        case _:
+            return False
+
+
 def could_indicate(tree: T.Tree) -> bool:
     """A plain 1, I or χ, which is an indicator where a comparison follows."""
     if isinstance(tree, T.Number):

@@ -14,11 +14,13 @@ from chainrule.check.claims.compositions import composition
 from chainrule.check.claims.derivative_signs import counts_as_d, differential, gradient, operator, slashed
 from chainrule.check.claims.evaluations import composite, derivative_at, mapped
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.gaussians import density_at
 from chainrule.check.claims.indicators import could_indicate, indicator, is_indicator, tells
 from chainrule.check.claims.labels import bracket, inside
 from chainrule.check.claims.lexicon import DIVERGENCES, STATISTICS, base_symbol, plain_name, signature
 from chainrule.check.claims.primes import turns
 from chainrule.check.claims.reader import Reader
+from chainrule.check.claims.scripts import after_call
 from chainrule.read.latex import tree as T
 
 STATISTIC = "an expectation, a variance or a probability"
@@ -79,6 +81,10 @@ def _from_name(
         if found is None:
             raise NotUnderstood("a gradient whose variable is not said", tree.start, tree.end, "CR132")
         return found
+    if group is not None and beside and (density := density_at(reader, name, group, tree.start)) is not None:
+        follow = factors[place + 1].tree
+        scripts = isinstance(follow, T.Scripts)
+        return (after_call(reader, density, follow) if scripts else density), place + 2
     square = group is not None and beside and group.opening == "["
     expected = name == "E" and square and reader.leaves_expectations()
     told = name in DIVERGENCES and name in reader.lexicon.parameters

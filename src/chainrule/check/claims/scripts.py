@@ -11,7 +11,7 @@ from chainrule.check.claims.evaluations import at_bar, mapped
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference, below
 from chainrule.check.claims.faces import each_of
 from chainrule.check.claims.formal_functions import entry_of
-from chainrule.check.claims.indicators import could_indicate, indicator, is_indicator, tells
+from chainrule.check.claims.indicators import could_indicate, indicates, indicator, is_indicator, tells
 from chainrule.check.claims.labels import numeral, position
 from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon, atoms, letter_of, plain_name
 from chainrule.check.claims.name_scripts import entries, number_below, subscripts, superscript
@@ -126,7 +126,7 @@ def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expressio
     level: Position | None = None
     operations: list[T.Tree] = []
     family = False
-    for part in atoms(tree.sup):
+    for part in [tree.sup] if tree.sup is not None and indicates(tree.sup) else atoms(tree.sup):
         match superscript(lexicon, name, part):
             case "label", value:
                 name = f"{name}^{value}"

@@ -226,12 +226,23 @@ def _statement(tree: T.Tree, formula: Formula, section: int, number: int) -> Sta
     if isinstance(tree, T.Relation):
         statement.members = list(tree.members)
         statement.signs = list(tree.signs)
+        _without_remark(statement)
         while statement.signs and statement.signs[-1].name == "colon" and statement.members[-1] is None:
             statement.members.pop()  # `For x < 0:` announces what comes
             statement.signs.pop()
     else:
         statement.members = [tree]
     return statement
+
+
+def _without_remark(statement: Statement) -> None:
+    r"""Takes off what an arrow behind an equation explains: `a = b \leftarrow 1 = \text{indicator}`."""
+    arrows = [n for n, sign in enumerate(statement.signs) if n and sign.name == "update"]
+    if arrows and any(isinstance(m, T.Text) for m in statement.members[arrows[0] + 1 :]):
+        statement.members = statement.members[: arrows[0] + 1]
+        statement.signs = statement.signs[: arrows[0]]
+        last = statement.members[-1]
+        statement.end = statement.end if last is None else last.end
 
 
 def _parted(statement: Statement) -> Iterator[Statement]:
