@@ -54,3 +54,7 @@ def test_a_parameter_and_its_steps() -> None:
 def test_the_gradient_of_another_function_with_a_label() -> None:
     text = displayed(r"Q(w) = w^3", r"Q_\lambda = Q + \lambda w^2", r"\nabla Q_\lambda = 3 w^2 + 2 \lambda w")
     assert "wrong" not in verdicts(text)
+
+
+def test_a_size_that_nobody_names_may_be_any_number() -> None:
+    assert verdicts(displayed(r"\delta_{ii} = 3")) == ["undecided"]

@@ -14,6 +14,7 @@ from chainrule.check.claims.comparing import compare
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.findings import Finding
+from chainrule.check.claims.grounds import rests_on
 from chainrule.check.claims.numbering import is_number, judged_numbers
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.pairing import Pair
@@ -69,7 +70,8 @@ def compared(
         found = numbered(judge, pair, left_member, right, relation, given, at, free=bool(free))
         if apart and not found.holds:
             found = numbered(judge, pair, left_member, right, relation, given, at, free=True)
-        if found.holds is None and of_sizes is not None:
+        named = bool(rests_on(judge, (left_member, right)) & judge.section.table.sizes)
+        if found.holds is None and of_sizes is not None and (of_sizes.holds or named):  # not of δ_ii = 3
             return of_sizes
         if general is None or found.holds is not None:
             return found
