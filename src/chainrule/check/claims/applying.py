@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import factorial
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.compositions import GENERIC
 from chainrule.check.claims.expression import NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.mapping import differential_at, taken_apart
@@ -70,7 +71,8 @@ def call(walk: Walk, e: X.Call) -> Value:
         builtin = walk.scope.known_as(e.function)
     if builtin is not None and len(arguments) == 1:
         return _elementwise(walk, builtin, e.order, arguments[0])
-    if len(e.function.split("_")[0].split("^")[0].split(" ")[-1]) > 2 and e.function not in _GREEK:
+    plain = e.function.removesuffix(GENERIC)
+    if len(plain.split("_")[0].split("^")[0].split(" ")[-1]) > 2 and plain not in _GREEK:
         raise NotUnderstood(f"the function {e.function} is not known", e.start, e.end, "CR131")
     if len(arguments) == 1:
         return walk.space.mapped(arguments[0], lambda x: call_scalar(Scalar(name, e.order), x))
@@ -122,6 +124,25 @@ def opaque(walk: Walk, name: str, shape: tuple[int, ...], arguments: Sequence[Va
         nodes = tuple(a.node for a in arguments if a.node is not None)
         node = call_mapping(Mapping(name, inputs, space.graph_shape(shape)), nodes)
     return Value(shape, node=node)
+
+
+def smooth(walk: Walk, e: X.Smooth) -> Value:
+    """f(x) in the space that f maps into, where nothing is known of f but that it is smooth."""
+    argument = walk.plain(e.argument)
+    space = walk.space
+    if argument.letters:
+        raise NotUnderstood("an unknown function of an indexed argument", e.start, e.end)
+    domain, codomain = e.domain, e.codomain
+    if domain is None or codomain is None:
+        if not argument.rank:
+            return space.mapped(argument, lambda x: call_scalar(Scalar(e.name, 0), x))
+        domain, codomain = (f"{e.name} in",), (f"{e.name} out",)
+    sizes = [space.dims.fresh() if n is None else space.dims.labelled(n) for n in domain]
+    fits = len(sizes) == argument.rank and all(map(space.dims.unify, argument.shape, sizes))
+    if not fits:
+        raise Unfit(f"{space.words(argument.shape)} where {e.name} takes {space.words(tuple(sizes))}")
+    shape = tuple(space.dims.fresh() if n is None else space.dims.labelled(n) for n in codomain)
+    return opaque(walk, e.name, shape, [argument])
 
 
 def _factorial(walk: Walk, x: Value) -> Value:

@@ -19,8 +19,14 @@ from chainrule.check.claims.lexicon import WORDS, Lexicon, plain_name, walk
 from chainrule.check.claims.reader import Reader
 from chainrule.read.latex import tree as T
 
-FORMAL = "t·"
+FORMAL = "··"
 """The variable of a function that is named without one."""
+OWN = "·"
+"""Ends the name of a variable that only one function has, and which is not written."""
+GENERIC = "°"
+"""Ends the name of a function that is any, not the one that is defined under the name."""
+UNSAID = "'·"
+"""The variable of a prime that nothing names."""
 
 
 def note_compositions(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
@@ -35,6 +41,7 @@ def note_compositions(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
         free = not any(name in lexicon.defined or lexicon.vectors & {name} for name in chain)
         if all(known) or (applied and free and all(map(_is_short, chain))):
             lexicon.composed.update(chain)
+            lexicon.inner.setdefault(chain[0], set()).add(tuple(chain[1:]))
     lexicon.functions |= {name for name in lexicon.composed - WORDS if name not in lexicon.parameters}
     for root in roots:
         _note_composite(lexicon, root)
@@ -172,5 +179,6 @@ def _note_composite(lexicon: Lexicon, root: T.Tree) -> None:
                 parameters = lexicon.parameters.get(names[-1][0], (FORMAL,))
                 lexicon.parameters.setdefault(plain_name(left), parameters)
                 lexicon.composites[plain_name(left)] = parameters
+                lexicon.chains[plain_name(left)] = tuple(name for name, _ in names)
         case _:
             pass

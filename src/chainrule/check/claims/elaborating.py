@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims import layout
-from chainrule.check.claims.applying import call, opaque
+from chainrule.check.claims.applying import call, opaque, smooth
 from chainrule.check.claims.conditions import branches, indicator, kronecker
 from chainrule.check.claims.derivatives import by_all, derivative, differential, tangent
 from chainrule.check.claims.expression import Expression, NotUnderstood
@@ -109,6 +109,8 @@ class Elaborator(Walk):
                 return derivative(self, e)
             case X.Jacobian():
                 return by_all(self, e)
+            case X.Smooth():
+                return smooth(self, e)
             case X.At():
                 return at(self, e)
             case X.Choice(usual=usual, other=other):

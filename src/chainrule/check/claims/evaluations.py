@@ -7,19 +7,30 @@ brackets behind it is where it is taken, `DF(G(x))`, not what is differentiated;
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.compositions import FORMAL, composition, formal, nested, run_inside
+from chainrule.check.claims.compositions import OWN, composition, formal, nested, run_inside
 from chainrule.check.claims.derivative_signs import operator
 from chainrule.check.claims.expression import Expression, NotUnderstood, Reference
 from chainrule.check.claims.labels import bracket, inside
 from chainrule.check.claims.lexicon import Lexicon, atoms, plain_name
 from chainrule.check.claims.rates import primed_variable
 from chainrule.check.claims.reader import Reader
+from chainrule.check.claims.scripts import after_call, raised
 from chainrule.check.claims.slopes import variables
 from chainrule.read.latex import tree as T
 
 _STYLES = {"nabla": ("gradient", 1), "D": ("map", 1), "J": ("map", 1), "H": ("map", 2)}
+
+
+def evaluated(reader: Reader, tree: T.Scripts) -> Expression | None:
+    r"""`body|_{x=1}`, `J_F` and `J_F^\top`; None for other letters and brackets. Raises NotUnderstood."""
+    taken = at_bar(reader, tree)
+    if taken is None and isinstance(tree.base, T.Symbol) and plain_name(tree.base) in ("J", "H"):
+        found = mapped(reader, (T.Factor("", replace(tree, sup=None)),), 0)
+        taken = None if found is None else found[0]
+    return None if taken is None else raised(reader, taken, tree.sup, tree)
 
 
 def at_bar(reader: Reader, tree: T.Scripts) -> Expression | None:
@@ -98,19 +109,34 @@ def mapped(reader: Reader, factors: Sequence[T.Factor], place: int) -> tuple[Exp
             body = _whole(chain, variables, style, order, start, inner[0].end)
             return X.At(start, inner[0].end, body, variables, inner[0].arguments), after + inner[1] - 1
     group = bracket(factors, after)
-    if group is None or factors[after].sign or factors[after].tree is not group:
-        return _whole(chain, variables, style, order, start, factors[after - 1].tree.end), after
+    if group is None or factors[after].sign:
+        whole = _whole(chain, variables, style, order, start, factors[after - 1].tree.end)
+        return _behind(reader.lexicon, chain, whole, variables), after
     values = _items(group)
     named = [plain_name(v) if isinstance(v, T.Symbol) else "" for v in values]
-    if variables[0].name == FORMAL and len(values) == 1 and named[0]:
+    if variables[0].name.endswith(OWN) and len(values) == 1 and named[0]:
         variables = (Reference(start, start, named[0]),)
     body = _whole(chain, variables, style, order, start, group.end)
-    if named == [v.name for v in variables]:
-        return body, after + 1
-    read = tuple(map(reader.read, values))
-    if len(read) not in (1, len(variables)):
-        raise NotUnderstood("a derivative at a point with other variables", start, group.end, "CR132")
-    return X.At(start, group.end, body, variables, read), after + 1
+    if named != [v.name for v in variables]:
+        read = tuple(map(reader.read, values))
+        if len(read) not in (1, len(variables)):
+            raise NotUnderstood("a derivative at a point with other variables", start, group.end, "CR132")
+        body = X.At(start, group.end, body, variables, read)
+    follow = factors[after].tree
+    return after_call(reader, body, follow) if isinstance(follow, T.Scripts) else body, after + 1
+
+
+def _behind(
+    lexicon: Lexicon, chain: Sequence[tuple[str, int]], whole: Expression, variables: tuple[Reference, ...]
+) -> Expression:
+    """J_g in `J_h = J_g J_f` with h = g ∘ f: taken at f(x), where g has no variable that is written."""
+    inner = lexicon.inner.get(chain[0][0], set()) if len(chain) == 1 else set[tuple[str, ...]]()
+    if len(inner) != 1 or not variables[0].name.endswith(OWN):
+        return whole
+    names = [(name, 0) for name in next(iter(inner))]
+    at = (whole.start, whole.end)
+    value = nested(names, formal(lexicon, names[-1][0], whole.start), *at)
+    return X.At(*at, whole, variables, (value,))
 
 
 def composite(reader: Reader, factors: Sequence[T.Factor], place: int) -> tuple[Expression, int] | None:
@@ -153,7 +179,7 @@ def _sign(
     sub = tree.sub if isinstance(tree, T.Scripts) else None
     sup = tree.sup if isinstance(tree, T.Scripts) else None
     if name in ("J", "H"):
-        chain = [] if sub is None or sup is not None else run_inside(sub)
+        chain = run_inside(sub) if sub is not None and sup is None else []
         return (style, order, chain, place + 1) if _are_functions(lexicon, chain) else None
     if sub is not None or place + 1 >= len(factors) or factors[place + 1].sign:
         return None

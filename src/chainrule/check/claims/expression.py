@@ -138,6 +138,16 @@ class At(Expression):
 
 
 @record
+class Smooth(Expression):
+    """A map of which only the spaces are known, with the sizes of their axes, or not even these (None)."""
+
+    name: str
+    domain: tuple[int | str | None, ...] | None
+    codomain: tuple[int | str | None, ...] | None
+    argument: Expression
+
+
+@record
 class Summation(Expression):
     """Σ or ∏ over a letter, from `lower` to `upper` (None: over all), leaving out where `skip` is equal."""
 
@@ -272,6 +282,7 @@ _PARTS: dict[type[Expression], Callable[[Any], tuple[Expression, ...]]] = {
     Call: lambda e: e.arguments,
     Derivative: lambda e: (e.of, *e.wrt),
     Jacobian: lambda e: (e.of, *e.wrt),
+    Smooth: lambda e: (e.argument,),
     At: lambda e: (e.body, *e.names, *e.values),
     Summation: lambda e: _present(e.lower, e.upper, e.body, e.condition),
     Indicator: lambda e: _present(e.condition, e.body),

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.compositions import GENERIC, OWN
+from chainrule.check.claims.declarations import Declaration
 from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.lexicon import Lexicon
 from chainrule.check.claims.section import Definition, Table, substituted
 
 Members = list[Expression | NotUnderstood | None]
-GENERIC = "·"
-"""Ends the name of a function that is any, not the one that is defined under the name."""
 
 
 def define_composite(members: Sequence[object], at: int, table: Table, lexicon: Lexicon) -> bool:
@@ -33,25 +33,56 @@ def define_composite(members: Sequence[object], at: int, table: Table, lexicon: 
     return True
 
 
-def in_general(
-    members: Sequence[Expression | NotUnderstood | None], table: Table, lexicon: Lexicon
+def all_in_general(statements: Sequence[Members], table: Table, lexicon: Lexicon) -> list[Members]:
+    """The statements with other names for the functions that are any, not those that are defined."""
+    known = {
+        name for name, own in table.functions.items()
+        if len(own.parameters) > 1 or isinstance(own.body, X.Smooth)
+    }  # fmt: skip
+    if not known:
+        return [list(members) for members in statements]
+    calls = [_calls(members, known) for members in statements]
+    maps = {name for name in known if isinstance(table.functions[name].body, X.Smooth)}
+    several = {e.function for found in calls for e in found if len(e.arguments) > 1} & maps
+    return [
+        _in_general(
+            members,
+            [e for e in found if e.arguments or e.order or e.function in several],
+            several,
+            table,
+            lexicon,
+        )
+        for members, found in zip(statements, calls, strict=True)
+    ]
+
+
+def _calls(members: Members, known: set[str]) -> list[X.Call]:
+    """The calls of these functions, and those that are named without arguments."""
+    whole = [e for m in members if isinstance(m, Expression) for e in below(m)]
+    return [e for e in whole if isinstance(e, X.Call) and e.function in known]
+
+
+def _in_general(
+    members: Members, calls: Sequence[X.Call], several: set[str], table: Table, lexicon: Lexicon
 ) -> Members:
-    """The members with the functions that are any renamed; the same where all are those that are defined."""
-    several = {name for name, own in table.functions.items() if len(own.parameters) > 1}
-    whole = [e for m in members if isinstance(m, Expression) for e in below(m)] if several else []
-    calls = [e for e in whole if isinstance(e, X.Call) and e.arguments and e.function in several]
     found: set[str] = set()
     for _ in range(3):
-        found |= {e.function for e in calls if _is_any(e, table, lexicon, found)}
+        found |= {e.function for e in calls if _is_any(e, table, lexicon, found | several)}
     if not found:
         return list(members)
+    for name in found:
+        if isinstance(table.functions[name].body, X.Smooth):
+            table.declared.setdefault(name + GENERIC + OWN, Declaration(name + GENERIC + OWN, ()))
     return [_renamed(m, found) if isinstance(m, Expression) else m for m in members]
 
 
 def _is_any(e: X.Call, table: Table, lexicon: Lexicon, found: set[str]) -> bool:
     """Whether a call has other arguments than the function was defined with."""
-    parameters = table.functions[e.function].parameters
-    if len(e.arguments) == len(parameters):
+    parameters, body = table.functions[e.function].parameters, table.functions[e.function].body
+    if isinstance(body, X.Smooth):
+        bare = not e.arguments and e.function in found
+        return bare or len(e.arguments) > 1 or (e.order > 0 and bool(body.domain))
+    if not e.arguments or len(e.arguments) == len(parameters):
         return False
     if len(e.arguments) > 1:
         return not all(isinstance(a, X.Reference) and a.name in parameters for a in e.arguments)
@@ -72,12 +103,17 @@ def _renamed(member: Expression, names: set[str]) -> Expression:
         if place is None:
             return member
         name = _name(place) + GENERIC
-        whole = replace(place, function=name) if isinstance(place, X.Call) else None
-        member = substituted(member, place, whole or X.Call(place.start, place.end, name, ()))
+        if isinstance(place, X.Call):
+            other: Expression = replace(place, function=name)
+        elif isinstance(place, X.Reference) and place.name.endswith(OWN):
+            other = replace(place, name=name + OWN)
+        else:
+            other = X.Call(place.start, place.end, name, ())
+        member = substituted(member, place, other)
 
 
 def _name(e: Expression) -> str:
     """The name of a function, applied or bare."""
     if isinstance(e, X.Reference):
-        return "" if e.positions else e.name
+        return "" if e.positions else e.name.removesuffix(OWN)
     return e.function if isinstance(e, X.Call) else ""

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.compositions import FORMAL
+from chainrule.check.claims.compositions import GENERIC, UNSAID
 from chainrule.check.claims.expression import Expression, NotUnderstood, below
-from chainrule.check.claims.generic_functions import GENERIC, Members
+from chainrule.check.claims.generic_functions import Members
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.section import substituted
 
-UNSAID = "a prime whose variable is not said"
+_REASON = "a prime whose variable is not said"
 
 
 def with_variable(members: Sequence[Expression | NotUnderstood | None], reader: Reader) -> Members:
@@ -40,7 +40,7 @@ def _is_primed(e: Expression, reader: Reader) -> bool:
 
 
 def _is_formal(e: X.Derivative) -> bool:
-    return any(isinstance(x, X.Reference) and x.name == FORMAL for x in e.wrt)
+    return any(isinstance(x, X.Reference) and x.name == UNSAID for x in e.wrt)
 
 
 def _variable(slopes: Sequence[X.Derivative], primed: set[str]) -> X.Reference | None:
@@ -51,7 +51,7 @@ def _variable(slopes: Sequence[X.Derivative], primed: set[str]) -> X.Reference |
             if not isinstance(x, X.Reference) or x.positions or x.level is not None:
                 return None
             own = any(x is inner for inner in below(e.of))  # (u^2)', by the only name in it
-            x = replace(x, name=FORMAL) if own and x.name in primed else x
+            x = replace(x, name=UNSAID) if own and x.name in primed else x
             found[x.name] = x
         exponents = {id(r) for p in below(e.of) if isinstance(p, X.Power) for r in below(p.exponent)}
         names = {r.name for r in below(e.of) if isinstance(r, X.Reference) and id(r) not in exponents}
@@ -64,7 +64,7 @@ def _refused(member: Expression, reader: Reader) -> Expression | NotUnderstood:
     """A member with a prime that means nothing is not understood."""
     for e in below(member):
         if _is_primed(e, reader) or (isinstance(e, X.Derivative) and _is_formal(e)):
-            return NotUnderstood(UNSAID, e.start, e.end, "CR132")
+            return NotUnderstood(_REASON, e.start, e.end, "CR132")
     return member
 
 

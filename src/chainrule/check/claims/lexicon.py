@@ -46,6 +46,10 @@ STATISTICS = frozenset(
 DIVERGENCES = frozenset({"KL"})
 """Those that are functions of vectors where a section defines them so."""
 
+Axes = tuple[int | str | None, ...] | None
+Spaces = tuple[Axes, Axes]
+"""The sizes of the axes of what a function takes and of what it gives."""
+
 
 @dataclass(slots=True)
 class Lexicon:
@@ -129,6 +133,12 @@ class Lexicon:
     """Names with the letters above that belong to them."""
     listed: set[str] = field(default_factory=set[str])
     """Functions that are defined by a list of their entries."""
+    inner: dict[str, set[tuple[str, ...]]] = field(default_factory=dict[str, set[tuple[str, ...]]])
+    """What stands behind the ∘ of each function."""
+    chains: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """The functions that each named composition is made of."""
+    maps: dict[str, Spaces] = field(default_factory=dict[str, "Spaces"])
+    """Functions of which only the spaces are said, or not even these."""
     composites: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Names that are defined as such a composition, with its variables."""
 

@@ -17,6 +17,7 @@ from chainrule.check.claims.big_operators import big_operator, free_letters, rea
 from chainrule.check.claims.capitals import joined
 from chainrule.check.claims.derivative_signs import fraction
 from chainrule.check.claims.displays import spread_of
+from chainrule.check.claims.evaluations import evaluated
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.formal_functions import is_list
 from chainrule.check.claims.indicators import case as case_of
@@ -87,7 +88,7 @@ class Resolver(Reader):
             case T.Symbol():
                 return scripts.symbol(self, tree)
             case T.Scripts():
-                return scripts.scripted(self, tree)
+                return evaluated(self, tree) or scripts.scripted(self, tree)
             case T.Fraction() if counted(tree, self.lexicon.defined)[1]:
                 return self._read(counted(tree, self.lexicon.defined)[0])
             case T.Fraction():

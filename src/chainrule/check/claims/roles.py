@@ -12,12 +12,9 @@ from collections.abc import Sequence
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.accesses import accesses_in, rewritten
-from chainrule.check.claims.arguments import calls_in
 from chainrule.check.claims.capitals import joined, names_of_capitals
 from chainrule.check.claims.classes import note_classes
-from chainrule.check.claims.compositions import note_compositions
 from chainrule.check.claims.conventions import stacked_along
-from chainrule.check.claims.counted_vectors import declare_counted
 from chainrule.check.claims.declaring import (
     declare,
     find_distributions,
@@ -30,8 +27,8 @@ from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.examples import both_faces, note_examples, over_examples, tell_apart
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.families import note_families, told_apart
-from chainrule.check.claims.formal_functions import note_formal_functions
-from chainrule.check.claims.generic_functions import define_composite, in_general
+from chainrule.check.claims.functions_said import note_functions, settle_functions
+from chainrule.check.claims.generic_functions import define_composite
 from chainrule.check.claims.going_on import note_going_on
 from chainrule.check.claims.implicit_functions import with_variable
 from chainrule.check.claims.index_letters import index_letters
@@ -45,9 +42,7 @@ from chainrule.check.claims.items import (
     is_zero,
 )
 from chainrule.check.claims.labels import numeral
-from chainrule.check.claims.lexicon import (
-    survey,
-)
+from chainrule.check.claims.lexicon import letter_of, survey
 from chainrule.check.claims.linking import Said, find_links
 from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
@@ -58,7 +53,6 @@ from chainrule.check.claims.opaque import find_opaque, find_short_forms
 from chainrule.check.claims.primes import note_primes
 from chainrule.check.claims.probabilities import probabilities_in
 from chainrule.check.claims.provisos import attach, branch
-from chainrule.check.claims.rates import note_rates
 from chainrule.check.claims.renewing import is_step
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.samplewise import without_samples
@@ -76,7 +70,6 @@ from chainrule.check.claims.some_function import define_anew
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.stipulating import conclude, is_condition, is_supposed, set_conditions
 from chainrule.check.claims.supposing import note_probabilities, suppose
-from chainrule.check.claims.tacit_arguments import define_arguments
 from chainrule.read.latex import tree as T
 
 _LONGEST = 20_000
@@ -106,9 +99,7 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     note_letters_above(lexicon, roots)
     note_slopes(lexicon, statements)
     note_primes(lexicon, roots, prose)
-    note_compositions(lexicon, roots)
-    note_formal_functions(lexicon, roots)
-    note_rates(lexicon, roots)
+    note_functions(lexicon, roots)
     note_called(lexicon, roots)
     note_probabilities(lexicon, chances)
     note_examples(lexicon, roots)
@@ -191,15 +182,7 @@ def section_of(
     for item, vague in zip(section.items, over_examples(section.table, said), strict=True):
         item.vague = item.vague or vague
     section.prose = prose
-    declare_counted(section.table, lexicon)
-    for item in section.items:
-        item.members = in_general(item.members, section.table, lexicon)
-    section.table.calls = calls_in(
-        m for item in section.items for m in item.members if isinstance(m, Expression)
-    )
-    if section.table.functions:
-        said = [[m for m in item.members if isinstance(m, Expression)] for item in section.items]
-        define_arguments(section.table, section.table.calls, said)
+    settle_functions(section)
     if short is None:
         find_short_forms(section)
     section.table.examples = stacked_along(prose)
@@ -278,6 +261,9 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         return
     if "update" in signs:
         item.role = "update"
+        return
+    if signs == ["colon", "to"] and letter_of(statement.members[0]) in section.lexicon.maps:
+        item.role = "declaration"
         return
     if signs in (["in"], ["colon"], ["to"], ["sim"]):
         declare(item, section, signs[0])

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.compositions import FORMAL
+from chainrule.check.claims.compositions import UNSAID
 from chainrule.check.claims.entries import without_condition
-from chainrule.check.claims.evaluations import at_bar, mapped
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference, below
 from chainrule.check.claims.faces import each_of
 from chainrule.check.claims.formal_functions import entry_of
@@ -53,9 +52,6 @@ def scripted(reader: Reader, tree: T.Scripts) -> Expression:
     at = (tree.start, tree.end)
     if turns(reader.lexicon, tree):
         return X.Transposed(*at, reader.read(replace(tree, primes=0)))
-    taken = at_bar(reader, tree)
-    if taken is not None:
-        return raised(reader, taken, tree.sup, tree)
     base = tree.base
     if could_indicate(base) and tells(tree.sub) and not tree.primes:
         return raised(reader, indicator(reader, tree.sub, *at), tree.sup, tree)
@@ -91,9 +87,6 @@ def _on_symbol(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
         return X.Kronecker(*at, first, second)
     if name in ("nabla", "partial"):
         raise NotUnderstood("a derivative sign without its parts", *at)
-    whole = mapped(reader, (T.Factor("", tree),), 0) if name in ("J", "H") else None
-    if whole is not None:
-        return whole[0]
     picked = picked_by_label(reader, tree)
     if picked is not None:
         return picked
@@ -212,7 +205,7 @@ def _primed(body: Expression, order: int, at: tuple[int, int]) -> Expression:
     found = {e.name: e for e in below(body) if isinstance(e, Reference)}
     if not found or any(e.positions or e.level for e in found.values()):
         raise NotUnderstood("a prime whose variable is not said", *at, "CR132")
-    variable = next(iter(found.values())) if len(found) == 1 else Reference(*at, FORMAL)
+    variable = next(iter(found.values())) if len(found) == 1 else Reference(*at, UNSAID)
     return X.Derivative(*at, body, (variable,) * order, "total")
 
 

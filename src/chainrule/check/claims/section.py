@@ -15,6 +15,7 @@ from typing import cast
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import Calls
+from chainrule.check.claims.compositions import FORMAL
 from chainrule.check.claims.declarations import Declaration
 from chainrule.check.claims.dims import ONE, Dims
 from chainrule.check.claims.elaborating import Elaborator, Function, Reading
@@ -202,7 +203,7 @@ class Scope:
                 if isinstance(body.arguments[0], X.Reference):
                     return body.arguments[0]
         own = self.functions.get(e.function)
-        formal = own.parameters[0] if own is not None and len(own.parameters) == 1 else "t·"
+        formal = own.parameters[0] if own is not None and len(own.parameters) == 1 else FORMAL
         return X.Reference(e.start, e.end, formal)
 
     def known_as(self, function: str) -> str | None:
