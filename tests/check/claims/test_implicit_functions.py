@@ -40,3 +40,21 @@ def test_a_prime_without_a_derivative_says_nothing() -> None:
 
 def test_two_variables_leave_open_which_is_meant() -> None:
     assert verdicts(r"\frac{d}{dt} p + \frac{d}{ds} p = p'") == ["undecided"]
+
+
+def test_what_is_primed_elsewhere_is_no_variable() -> None:
+    assert verdicts(r"(p^2)' = 2 p p'", r"(p^2)' = 2 p") == ["correct", "undecided"]
+    assert verdicts(r"(p^2)' = 2 p") == ["correct"]
+
+
+def test_what_is_made_of_functions_of_one_variable() -> None:
+    text = "Let $f(x) = 3 x^2 + 2 x$ and $g(x) = e^x$.\n\n" + displayed(
+        r"(f g)' = f' g + f g'",
+        r"(f g)' = f' g'",
+        r"(f + g)'(x) = 6 x + 2 + e^x",
+        r"(f + g)'(0) = 3",
+        r"\left( \frac{f}{g} \right)'(x) = \frac{f'(x) g(x) - f(x) g'(x)}{g(x)^2}",
+        r"(f \cdot g)(0) = 1",
+    )
+    found = [entry.verdict for entry in statements(text) if entry.role in ("claim", "numeric")]
+    assert found == ["correct", "wrong", "correct", "correct", "correct", "wrong"]

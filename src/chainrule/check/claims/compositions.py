@@ -113,6 +113,15 @@ def formal(lexicon: Lexicon, name: str, at: int) -> tuple[Reference, ...]:
     return tuple(Reference(at, at, parameter) for parameter in parameters)
 
 
+def common_variable(lexicon: Lexicon, tree: T.Tree) -> str:
+    """The x of `f g` or `f + g`, all names of which are functions of one variable x; else nothing."""
+    names = {plain_name(node) for node in walk(tree) if isinstance(node, T.Symbol)}
+    variables = {lexicon.parameters.get(name, ()) for name in names}
+    applied = any(isinstance(node, T.Group) for node in walk(tree) if node is not tree)
+    only = variables.pop() if len(variables) == 1 else ()
+    return only[0] if len(only) == 1 and not applied and not names & set(only) else ""
+
+
 def _run(factors: Sequence[T.Factor], place: int) -> list[tuple[str, int]]:
     """The names, with their primes, that ∘ joins from the factor at `place` on."""
     found: list[tuple[str, int]] = []

@@ -13,7 +13,7 @@ from chainrule.check.claims.by_expression import by_expression
 from chainrule.check.claims.differentiating import by_part, jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.faces import is_each, one_of
-from chainrule.check.claims.mapping import by_function, function_in, partials
+from chainrule.check.claims.mapping import by_function, function_in, note_own, partials
 from chainrule.check.claims.referring import implied, picked, whole_of
 from chainrule.check.claims.short_forms import UPSTREAM
 from chainrule.check.claims.values import Link, Misindexed, Unfit, Value, node_of
@@ -34,6 +34,7 @@ def derivative(walk: Walk, e: X.Derivative) -> Value:
     through = by_function(walk, e)
     if through is not None:
         return replace(through[0], link=Link(_key(walk, e.of), _key(walk, e.wrt[0]), through[1], e.style))
+    note_own(walk, e.of, e.wrt[:1])
     of = walk.plain(_applied(walk, e))
     value = of
     rank = 0

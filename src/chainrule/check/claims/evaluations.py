@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.compositions import OWN, composition, formal, nested, run_inside
+from chainrule.check.claims.compositions import OWN, common_variable, composition, formal, nested, run_inside
 from chainrule.check.claims.derivative_signs import operator
 from chainrule.check.claims.expression import Expression, NotUnderstood, Reference
 from chainrule.check.claims.labels import bracket, inside
@@ -68,6 +68,9 @@ def derivative_at(reader: Reader, factors: Sequence[T.Factor], place: int) -> tu
     if group is None or factors[place + 1].sign or factors[place + 1].tree is not group:
         return None
     slope = isinstance(tree, T.Scripts)
+    own = _of_functions(reader.lexicon, tree)
+    if own:
+        return _at_own(reader, tree, own, group), place + 2
     if isinstance(tree, T.Scripts):
         if not primed_variable(reader.lexicon, tree) and not _is_slope(reader.lexicon, tree):
             return None
@@ -90,6 +93,21 @@ def derivative_at(reader: Reader, factors: Sequence[T.Factor], place: int) -> tu
     point = isinstance(read[0], X.Numeral | Reference)
     usual, other = (at, product) if point else (product, at)
     return X.Choice(tree.start, group.end, usual, other), place + 2
+
+
+def _of_functions(lexicon: Lexicon, tree: T.Tree) -> str:
+    """The x of `(f g)'` and `(f + g)`, all functions of x."""
+    base = tree.base if isinstance(tree, T.Scripts) and tree.sub is None and tree.sup is None else tree
+    return common_variable(lexicon, base) if isinstance(base, T.Group) else ""
+
+
+def _at_own(reader: Reader, tree: T.Tree, own: str, group: T.Group) -> Expression:
+    """`(f g)'(2)`: what is made of functions of x, where x has this value."""
+    body, value = reader.read(tree), reader.read(group.body)
+    name = Reference(tree.start, tree.start, own)
+    if isinstance(value, Reference) and (value.name, value.positions) == (own, ()):
+        return body
+    return X.At(tree.start, group.end, body, (name,), (value,))
 
 
 def mapped(reader: Reader, factors: Sequence[T.Factor], place: int) -> tuple[Expression, int] | None:

@@ -127,6 +127,8 @@ class Lexicon:
     """Functions that stand beside a ∘ which puts them one after another."""
     counts: dict[str, int] = field(default_factory=dict[str, int])
     """Vectors of which all entries are written, with their number."""
+    varying: set[str] = field(default_factory=set[str])
+    """Names that have a prime somewhere."""
     rates: dict[str, str] = field(default_factory=dict[str, str])
     """Quantities with the one variable by which the section differentiates them."""
     raised_labels: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.differentiating import jacobian
-from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.referring import entry, picked
 from chainrule.check.claims.values import Unfit, Value, made, node_of
 from chainrule.check.claims.walk import Function, Walk
@@ -34,6 +34,7 @@ def at(walk: Walk, e: X.At) -> Value:
 
     Raises `Unfit` for a value of another shape.
     """
+    note_own(walk, e.body, e.names)
     body = walk.plain(e.body)
     names = [walk.plain(name) for name in e.names]
     values = [walk.plain(value) for value in e.values]
@@ -63,6 +64,16 @@ def _replaced(body: Node, changes: dict[Node, Node]) -> Node:
         else:
             results[node] = args[0] if node.op is NAMED and changed else rebuild(node, args)
     return results[body]
+
+
+def note_own(walk: Walk, body: Expression, names: Sequence[Expression]) -> None:
+    """Notes that the functions which stand in a formula in x without their argument are taken of x."""
+    if len(names) != 1 or not isinstance(names[0], X.Reference):
+        return
+    for e in below(body):
+        own = walk.scope.functions.get(e.function) if isinstance(e, X.Call) and not e.arguments else None
+        if own is not None and isinstance(e, X.Call) and own.parameters == (names[0].name,):
+            walk.stated.setdefault(e.function, (names[0],))
 
 
 def taken_apart(walk: Walk, vector: Value, count: int) -> list[Value]:

@@ -18,6 +18,8 @@ def note_rates(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
     found: dict[str, set[str]] = {}
     for root in roots:
         for node in walk(root):
+            if isinstance(node, T.Scripts) and node.primes and isinstance(node.base, T.Symbol):
+                lexicon.varying.add(plain_name(node.base))
             if isinstance(node, T.Fraction):
                 above, below = _after_sign(node.numerator), _after_sign(node.denominator)
                 if above and below:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.compositions import UNSAID
+from chainrule.check.claims.compositions import UNSAID, common_variable
 from chainrule.check.claims.entries import without_condition
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference, below
 from chainrule.check.claims.faces import each_of
@@ -68,7 +68,8 @@ def scripted(reader: Reader, tree: T.Scripts) -> Expression:
     if tree.sub is not None:
         body = X.Entry(*at, body, tuple(position(a) for a in atoms(tree.sub)))
     if tree.primes:
-        body = _primed(body, tree.primes, at)
+        own = common_variable(reader.lexicon, base)
+        body = _primed(body, tree.primes, at, own, reader.lexicon.varying)
     return raised(reader, body, tree.sup, tree)
 
 
@@ -200,12 +201,18 @@ def after_call(reader: Reader, value: Expression, tree: T.Scripts) -> Expression
     return raised(reader, value, tree.sup, tree)
 
 
-def _primed(body: Expression, order: int, at: tuple[int, int]) -> Expression:
-    """`(x² eˣ)'`, by the only name in it."""
+def _primed(body: Expression, order: int, at: tuple[int, int], own: str, varying: set[str]) -> Expression:
+    """`(x² eˣ)'`, by the only name in it; `(f g)'` by the variable that is the functions' own.
+
+    What has a prime itself is no variable, but a function of one.
+    """
+    if own:
+        return X.Derivative(*at, body, (Reference(*at, own),) * order, "total")
     found = {e.name: e for e in below(body) if isinstance(e, Reference)}
     if not found or any(e.positions or e.level for e in found.values()):
         raise NotUnderstood("a prime whose variable is not said", *at, "CR132")
-    variable = next(iter(found.values())) if len(found) == 1 else Reference(*at, UNSAID)
+    plain = len(found) == 1 and not varying & set(found)
+    variable = next(iter(found.values())) if plain else Reference(*at, UNSAID)
     return X.Derivative(*at, body, (variable,) * order, "total")
 
 
