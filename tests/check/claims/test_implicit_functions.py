@@ -58,3 +58,26 @@ def test_what_is_made_of_functions_of_one_variable() -> None:
     )
     found = [entry.verdict for entry in statements(text) if entry.role in ("claim", "numeric")]
     assert found == ["correct", "wrong", "correct", "correct", "correct", "wrong"]
+
+
+def of_primes(*formulas: str) -> list[str]:
+    return [f"{entry.role} {entry.verdict}" for entry in statements(displayed(*formulas))]
+
+
+def test_the_prime_of_what_is_a_formula_in_one_variable() -> None:
+    assert of_primes(r"w = \sin(3 t^2)", r"w' = 6 t \cos(3 t^2)", r"w'' = 6 \cos(3 t^2)", r"w'(0) = 0") == [
+        "definition None",
+        "claim correct",
+        "claim wrong",
+        "claim correct",
+    ]
+    assert of_primes(r"r = q^3, \quad q = 2 t + 1", r"r' = 6 q^2", r"r' = 3 q^2")[2:] == [
+        "claim correct",
+        "claim wrong",
+    ]
+
+
+def test_a_prime_may_name_another_quantity() -> None:
+    assert of_primes(r"w = 0.5", r"w' = w - 0.1 \cdot 0.3") == ["definition None"] * 2
+    assert of_primes(r"y = t^2", r"y' = m t + c") == ["definition None"] * 2
+    assert of_primes(r"y = r + 1", r"y' = y + v t") == ["definition None"] * 2

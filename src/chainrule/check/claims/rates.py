@@ -6,10 +6,10 @@ by x, and `y'(1)` is taken at x = 1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from chainrule.check.claims.lexicon import Lexicon, base_symbol, plain_name, walk
+from chainrule.check.claims.lexicon import WORDS, Lexicon, base_symbol, plain_name, walk
 from chainrule.read.latex import tree as T
 
 
@@ -24,6 +24,7 @@ def note_rates(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
                 above, below = _after_sign(node.numerator), _after_sign(node.denominator)
                 if above and below:
                     found.setdefault(above, set()).add(below)
+    found = {**_by_formula(lexicon, roots, set(found)), **found}
     for name, variables in found.items():
         ends = variables - lexicon.defined
         if name in lexicon.defined and name not in lexicon.parameters and len(ends) == 1:
@@ -31,6 +32,49 @@ def note_rates(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
             lexicon.primed -= {name + "'", name + "''"}
     only_primed = {name for name in lexicon.rates if not _is_applied(name, roots)}
     lexicon.functions -= only_primed - lexicon.composed
+
+
+def _by_formula(lexicon: Lexicon, roots: Sequence[T.Tree], known: set[str]) -> dict[str, set[str]]:
+    """The x of `y = \\sin x` and `y' = \\cos x`, where both sides of these rest on x alone.
+
+    What is said of y' must hold nothing else, for a y' with other names is another quantity.
+    """
+    bodies: dict[str, set[str]] = {}
+    primes: dict[str, list[set[str]]] = {}
+    for root in roots:
+        if isinstance(root, T.Relation) and {sign.name for sign in root.signs} <= {"=", "define", "equiv"}:
+            left = root.members[0]
+            right = {name for member in root.members[1:] for name in _names(member)}
+            if isinstance(left, T.Symbol):
+                bodies.setdefault(plain_name(left), right)
+            elif isinstance(left, T.Scripts) and left.primes and left.sub is None and left.sup is None:
+                symbol = base_symbol(left)
+                if symbol is not None:
+                    primes.setdefault(plain_name(symbol), []).append(right)
+    found: dict[str, set[str]] = {}
+    for name in (primes.keys() & bodies.keys()) - known - lexicon.parameters.keys():
+        inside, ends = _ends(name, bodies)
+        if len(ends) == 1 and all(right <= {name, *inside, *ends} for right in primes[name]):
+            found[name] = ends
+    return found
+
+
+def _ends(name: str, bodies: Mapping[str, set[str]]) -> tuple[set[str], set[str]]:
+    """What a quantity is made of: the names that are defined themselves, and those that are not."""
+    inside, ends, stack = set[str](), set[str](), [name]
+    while stack:
+        for other in bodies.get(stack.pop(), set[str]()) - inside - ends - {name}:
+            (inside if other in bodies else ends).add(other)
+            stack += [other] if other in bodies else []
+    return inside, ends
+
+
+def _names(tree: T.Tree | None) -> set[str]:
+    """The quantities in a formula; with an index or another script they are named with it."""
+    nodes = [] if tree is None else list(walk(tree))
+    scripted = any(isinstance(n, T.Scripts) and n.sub is not None for n in nodes)
+    plain = {plain_name(n) for n in nodes if isinstance(n, T.Symbol)} - WORDS - {"e", "pi", "sigma"}
+    return plain | ({"an index"} if scripted else set())
 
 
 def _after_sign(tree: T.Tree) -> str:
