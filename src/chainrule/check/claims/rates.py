@@ -23,7 +23,7 @@ def note_rates(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
             if isinstance(node, T.Fraction):
                 above, below = _after_sign(node.numerator), _after_sign(node.denominator)
                 if above and below:
-                    found.setdefault(above, set()).add(below)
+                    found.setdefault(above, set[str]()).add(below)
     found = {**_by_formula(lexicon, roots, set(found)), **found}
     for name, variables in found.items():
         ends = variables - lexicon.defined
