@@ -206,3 +206,15 @@ def test_a_letter_above_what_is_differentiated_by() -> None:
         r"\frac{\partial \rho_j}{\partial b_k^\rho} = \rho_j (\delta_{jk} - \rho_j)",
     )
     assert verdicts(text) == ["correct", "wrong"]
+
+
+def test_an_entropy_is_no_hessian() -> None:
+    text = "Let $p(x) = x^2$.\n\n" + displayed(r"H_p = - \sum_i p_i \log p_i")
+    assert "wrong" not in [entry.verdict for entry in statements(text)]
+
+
+def test_a_product_with_a_function_and_its_variable() -> None:
+    text = "Let $s(x) = \\frac{1}{1 + e^{-x}}$.\n\n" + displayed(
+        r"x s(x) (1 - s(x)) = s(x) (1 - s)(x)", r"(1 - s)(x) = 1 - s(x)"
+    )
+    assert "wrong" not in [entry.verdict for entry in statements(text)]

@@ -70,7 +70,10 @@ def derivative_at(reader: Reader, factors: Sequence[T.Factor], place: int) -> tu
     slope = isinstance(tree, T.Scripts)
     own = _of_functions(reader.lexicon, tree)
     if own:
-        return _at_own(reader, tree, own, group), place + 2
+        at = _at_own(reader, tree, own, group)
+        product = X.Times(at.start, group.end, (("", reader.read(tree)), ("", reader.read(group.body))))
+        plain = slope or isinstance(group.body, T.Number)
+        return at if plain else X.Choice(at.start, group.end, at, product), place + 2
     if isinstance(tree, T.Scripts):
         if not primed_variable(reader.lexicon, tree) and not _is_slope(reader.lexicon, tree):
             return None
@@ -198,7 +201,8 @@ def _sign(
     sup = tree.sup if isinstance(tree, T.Scripts) else None
     if name in ("J", "H"):
         chain = run_inside(sub) if sub is not None and sup is None else []
-        return (style, order, chain, place + 1) if _are_functions(lexicon, chain) else None
+        known = _are_functions(lexicon, chain) and (name == "J" or _is_of_several(lexicon, chain[-1][0]))
+        return (style, order, chain, place + 1) if known else None
     if sub is not None or place + 1 >= len(factors) or factors[place + 1].sign:
         return None
     if sup is not None:
@@ -207,6 +211,12 @@ def _sign(
         order = int(sup.text)
     chain = run_inside(factors[place + 1].tree)
     return (style, order, chain, place + 2) if _are_functions(lexicon, chain) else None
+
+
+def _is_of_several(lexicon: Lexicon, name: str) -> bool:
+    """Whether a function is one of several numbers or of a vector, so that H is its Hessian, no entropy."""
+    parameters = lexicon.parameters.get(name, ())
+    return len(parameters) > 1 or name in lexicon.maps or bool(lexicon.vectors & set(parameters))
 
 
 def _are_functions(lexicon: Lexicon, chain: Sequence[tuple[str, int]]) -> bool:

@@ -54,7 +54,9 @@ def _numbered(node: T.Tree) -> str:
 def _note_counts(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
     """How many entries a vector has of which x_1, …, x_k are written, and none with a letter or with dots."""
     told = lexicon.single | lexicon.layered | lexicon.sampled | set(lexicon.subscripted)
-    names = {name for name in lexicon.vectors - told if len(lexicon.numbered.get(name, ())) > 1}
+    names = {
+        name for name in (lexicon.vectors & lexicon.whole) - told if len(lexicon.numbered.get(name, ())) > 1
+    }
     for node in (node for root in roots if names for node in walk(root)):
         if isinstance(node, T.Matrix | T.List | T.Sum | T.Product):
             inside = list(walk(node))

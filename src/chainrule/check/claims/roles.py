@@ -167,7 +167,8 @@ def section_of(
         section.items.append(item)
         for tree in statement.carried[1:]:
             with contextlib.suppress(NotUnderstood):
-                item.starts.append(resolver.read(tree))
+                read = with_variable([resolver.read(tree)], resolver)
+                item.starts += [m for m in read if isinstance(m, Expression)]
         if define_composite(item.members, item.order, section.table, lexicon):
             item.role = "definition"
         else:
