@@ -36,6 +36,8 @@ def test_what_is_not_primed_may_be_constant() -> None:
 def test_a_prime_without_a_derivative_says_nothing() -> None:
     assert verdicts(r"V(s) = r + V(s')") != ["wrong"]
     assert verdicts(r"2 p' = p' + p'") == ["undecided"]
+    (entry,) = statements(displayed(r"2 p' = p' + p'"))
+    assert entry.message == "a prime whose variable is not said"
 
 
 def test_two_variables_leave_open_which_is_meant() -> None:
