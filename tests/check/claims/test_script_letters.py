@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marked import displayed, statements
+from tests.check.claims.sheets import verdict
 
 
 def verdicts(text: str) -> list[str | None]:
@@ -49,3 +50,13 @@ def test_a_labelled_function_is_no_component() -> None:
         r"H_\delta'(r) = \frac{\delta}{\sqrt{1 + r^2 / \delta^2}}",
     )
     assert verdicts(text) == ["correct", "wrong"]
+
+
+def test_letters_that_are_said_to_count_are_indices() -> None:
+    start = (
+        r"For the classes $k = 1, \dots, K$ let $z_k = w_k^T x$ and $p_k = \frac{e^{z_k}}{\sum_{j=1}^K e^{z_j}}$.",
+        r"L = -\sum_{k=1}^K t_k \log p_k",
+        r"\sum_k t_k = 1",
+    )
+    assert verdict(*start, r"\nabla_{w_k} L = (p_k - t_k) x") == "correct"
+    assert verdict(*start, r"\nabla_{w_k} L = (p_k + t_k) x") == "wrong"

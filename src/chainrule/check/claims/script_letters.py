@@ -6,7 +6,7 @@ an index that only one name has, and that name always: the n of `E_n`, where not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from chainrule.check.claims.lexicon import (
@@ -28,7 +28,8 @@ class _Uses:
 
     `subs` are the subscripts of each name that are letters alone, `bound` the letters of each that a Σ around
     it binds, `others` names with other subscripts or none, `on` the names that a letter stands on, `based`
-    the letters that have scripts of their own, `alone` those that are a member or an item by themselves.
+    the letters that have scripts of their own, `alone` those that are a member or an item by themselves,
+    `counting` those that a Σ binds and of which is said where they begin: `k = 1, …, K`.
     """
 
     subs: dict[str, set[tuple[str, ...]]] = field(default_factory=dict[str, set[tuple[str, ...]]])
@@ -37,11 +38,12 @@ class _Uses:
     on: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     based: set[str] = field(default_factory=set[str])
     alone: set[str] = field(default_factory=set[str])
+    counting: set[str] = field(default_factory=set[str])
 
 
-def note_labels(lexicon: Lexicon, roots: Iterable[T.Tree]) -> None:
+def note_labels(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
     """Enters into the lexicon which letters in subscripts are labels; they count no longer as indices."""
-    uses = _Uses()
+    uses = _Uses(counting={x for x in map(_counted_from, roots) if x in lexicon.bound})
     for root in roots:
         _survey(uses, root)
     for name, found in uses.subs.items():
@@ -79,10 +81,19 @@ def _letters_above(tree: T.Tree, *signs: str) -> set[tuple[str, str]]:
     return found
 
 
+def _counted_from(root: T.Tree) -> str:
+    """The k of `k = 1`."""
+    match root:
+        case T.Relation(members=(T.Symbol() as letter, T.Number(text="0" | "1"))):
+            return plain_name(letter)
+        case _:
+            return ""
+
+
 def _names_quantities(lexicon: Lexicon, uses: _Uses, name: str, subs: tuple[str, ...]) -> bool:
     """`hh` of W: every letter is a quantity or no index at all, and none is bound or counted with."""
     taken = lexicon.grounded | lexicon.limits | uses.bound.get(name, set())
-    known = uses.based | lexicon.defined
+    known = uses.based | (lexicon.defined - uses.counting)
     return all(x not in taken and (x in known or not lexicon.is_index(x)) for x in subs)
 
 
