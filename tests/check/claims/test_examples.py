@@ -133,3 +133,21 @@ def test_a_loss_of_one_example_that_rests_on_nothing_numbered() -> None:
         verdict(*start, r"\frac{\partial J}{\partial W} = \frac{1}{N} \sum_n (p_n - t_n) x_n^T + 2 W")
         != "wrong"
     )
+
+
+def test_classes_of_each_example() -> None:
+    start = (
+        r"z_j = \sigma(u_j^T x)",
+        r"q_k = \frac{e^{v_k^T z}}{\sum_{l=1}^K e^{v_l^T z}}",
+        r"R = -\sum_{i=1}^m \sum_{k=1}^K \mathbf{1}(y^{(i)} = k) \log q_k^{(i)}",
+        r"The inputs are $x^{(i)} \in \mathbb{R}^d$.",
+    )
+    outer = r"\frac{\partial R}{\partial v_k} = \sum_{i=1}^m (q_k^{(i)} - \mathbf{1}(y^{(i)} = k)) z^{(i)}"
+    inner = (
+        r"\frac{\partial R}{\partial u_j} = \sum_{i=1}^m \sum_{k=1}^K (q_k^{(i)} - \mathbf{1}(y^{(i)} = k)) "
+        r"v_{kj} z_j^{(i)} (1 - z_j^{(i)}) x^{(i)}"
+    )
+    assert verdict(*start, inner, outer) == "correct"
+    assert verdict(*start, inner, outer.replace("-", "+")) == "wrong"
+    assert verdict(*start, inner) == "correct"
+    assert verdict(*start, inner.replace("1 - z", "1 + z")) == "wrong"

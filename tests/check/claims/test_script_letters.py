@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marked import displayed, statements
+
 from tests.check.claims.sheets import verdict
 
 
@@ -54,7 +55,8 @@ def test_a_labelled_function_is_no_component() -> None:
 
 def test_letters_that_are_said_to_count_are_indices() -> None:
     start = (
-        r"For the classes $k = 1, \dots, K$ let $z_k = w_k^T x$ and $p_k = \frac{e^{z_k}}{\sum_{j=1}^K e^{z_j}}$.",
+        r"For the classes $k = 1, \dots, K$ let $z_k = w_k^T x$ and "
+        r"$p_k = \frac{e^{z_k}}{\sum_{j=1}^K e^{z_j}}$.",
         r"L = -\sum_{k=1}^K t_k \log p_k",
         r"\sum_k t_k = 1",
     )

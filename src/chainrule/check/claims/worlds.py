@@ -162,7 +162,7 @@ def habits_of(section: Section) -> Habits:
     levels: dict[str, set[int]] = {}
     linear = bool(lexicon.vectors)
     acted: set[str] = set()
-    rows: set[str] = set()
+    rows: dict[str, int] = {}
     expressions = [
         m
         for item in section.items
@@ -192,7 +192,8 @@ def habits_of(section: Section) -> Habits:
                         indexed[other] = max(indexed.get(other, 0), least)
                         levels.setdefault(other, set())
                 case X.Transposed(body=X.Reference(name=name, level=level, positions=positions)):
-                    rows |= {rank_key(name, level)} if positions else set()
+                    if positions:
+                        _note_axes(rows, rank_key(name, level), len(positions) + 1)
                     transposed.add(rank_key(name, level))
                     linear = True
                 case X.Call(function=name) if name in table.opaque:
@@ -205,7 +206,8 @@ def habits_of(section: Section) -> Habits:
                     linear = linear or any(sign in ("⊙", "∘", "⊗") for sign, _ in factors)
                     linear = linear or _multiplies_capitals(factors)
                     acted |= _acted(factors)
-                    rows |= _acted_rows(factors)
+                    for key, axes in _acted_rows(factors):
+                        _note_axes(rows, key, axes)
                 case X.Total(terms=terms):
                     if any(isinstance(t, X.Times) and _acted(t.factors) for _, t in terms):
                         acted |= {
@@ -243,7 +245,7 @@ def habits_of(section: Section) -> Habits:
             continue
         found[name] = _habit(
             name, indexed[name], name in transposed, section, linear=linear, acted=name in acted,
-            row=name in rows,
+            usual=rows.get(name, 0),
         )  # fmt: skip
     return found
 
@@ -275,13 +277,16 @@ def _multiplies_capitals(factors: tuple[tuple[str, Expression], ...]) -> bool:
     )
 
 
-def _acted_rows(factors: tuple[tuple[str, Expression], ...]) -> set[str]:
-    """Names of which a part with indices is what a vector is multiplied by: `wᵀ x_n`."""
-    return {
-        rank_key(b.name, b.level)
-        for (_, a), (sign, b) in itertools.pairwise(factors)
-        if isinstance(a, X.Transposed) and isinstance(b, X.Reference) and b.positions and sign in ("", "·")
-    }
+def _acted_rows(factors: tuple[tuple[str, Expression], ...]) -> Iterator[tuple[str, int]]:
+    """Names of which a part with indices is what a vector is multiplied by, `wᵀ x_n`, with their axes."""
+    for (_, a), (sign, b) in itertools.pairwise(factors):
+        if isinstance(a, X.Transposed) and isinstance(b, X.Reference) and b.positions and sign in ("", "·"):
+            yield rank_key(b.name, b.level), len(b.positions) + 1
+
+
+def _note_axes(rows: dict[str, int], key: str, axes: int) -> None:
+    """Keeps the most axes that a name is seen to have."""
+    rows[key] = max(rows.get(key, 0), axes)
 
 
 def _is_capital(name: str) -> bool:
@@ -298,7 +303,7 @@ def _is_capital(name: str) -> bool:
 
 
 def _habit(
-    name: str, least: int, transposed: bool, section: Section, *, linear: bool, acted: bool, row: bool
+    name: str, least: int, transposed: bool, section: Section, *, linear: bool, acted: bool, usual: int
 ) -> dict[int, float]:
     """The cost of rank 0, 1 and 2 for one name."""
     name = name.removesuffix("[]")
@@ -321,6 +326,6 @@ def _habit(
     if hint is not None:
         costs = {rank: 0.0 if rank == hint else cost + 5.0 for rank, cost in costs.items()}
     if least:
-        usual = least + 1 if row else least
+        usual = max(least, usual)
         costs = {rank: abs(rank - usual) * 1.5 for rank in range(least, least + 2)}
     return costs
