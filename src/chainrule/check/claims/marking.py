@@ -11,7 +11,7 @@ import gc
 import itertools
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from chainrule.check.claims import cautions, comparing, differentiating
@@ -58,7 +58,7 @@ def layouts_of(text: str, passages: Sequence[Passage], asked: str) -> list[str]:
 
 
 @contextlib.contextmanager
-def _few_collections() -> Iterator[None]:
+def _few_collections() -> Generator[None]:
     """Lets cyclic garbage be looked for seldom: hardly any of what is made and dropped here has cycles."""
     before = gc.get_threshold()
     gc.set_threshold(_ALLOCATIONS, *before[1:])
