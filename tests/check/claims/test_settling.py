@@ -90,3 +90,13 @@ def test_a_matrix_of_which_the_rows_are_not_said() -> None:
 def test_an_array_of_numbers_with_other_axes_than_it_is_taken_to_have() -> None:
     start = displayed(r"z_{nk} = \sum_d x_{nd} w_{dk}", r"E = \frac{1}{2} \sum_n \sum_k z_{nk}^2")
     assert last(start, r"\nabla_z E = (0.3, -0.2, 0.5)") == "undecided"
+
+
+def test_a_letter_that_may_be_one_of_many() -> None:
+    start = displayed(r"C(a) = \sum_{n=1}^N (r_n - \sigma(a^\top s_n))^2", r"f(a) = \sigma(a^\top s)")
+    claim = r"\nabla_a f = \sigma(a^\top s) (1 - \sigma(a^\top s)) s"
+    assert last(start, claim) != "wrong"
+
+
+def test_a_condition_that_is_set_is_no_claim() -> None:
+    assert last(displayed("f = u^2 - c"), "u > 0") != "wrong"

@@ -40,6 +40,7 @@ _SEVERAL = 3
 """So many numbers without a decimal are a calculation; 1/2 and 2/3 may be said of a formula."""
 
 
+_COMPARING = frozenset({"<", ">", "<=", ">="})
 _ROUGH = frozenset({"min", "max", "abs", "sign", "sgn", "sqrt", "log", "ln"})
 """Functions that a sign matters to."""
 
@@ -82,9 +83,15 @@ def hesitation(
         uneven = unevenly_indexed(judge, members)
         if uneven:
             return f"what the indices of {uneven} mean is not plain", "CR133"
+        many = one_of_many(judge, members)
+        if many:
+            return f"whether {many} is one of many is not said", "CR133"
         if not fails_alone(judge, left, sign, right, at):
             return f"the shapes are not said; as I take them: {best.unfit.what}", "CR133"
         return None
+    written = {told.name for told in judge.section.items[at].statement.signs}
+    if isinstance(left, X.Reference) and is_numeric(right) and written <= _COMPARING:
+        return "a condition that is set, not a claim", "CR135"
     stack = unstacked(judge, left, right)
     if stack:
         return f"what {stack} is made of is not said", "CR131"
@@ -226,11 +233,7 @@ def named(judge: Judge, members: Iterable[Expression]) -> set[str]:
 
 def unevenly_indexed(judge: Judge, members: Iterable[Expression]) -> str:
     """A name that stands here with fewer indices than elsewhere, though not bare."""
-    most: dict[str, int] = {}
-    for item in judge.section.items:
-        for member in item.members:
-            for r in references(member) if isinstance(member, Expression) else ():
-                most[r.name] = max(most.get(r.name, 0), len(r.positions))
+    most = index_counts(judge)
     here = [r for side in members for r in references(side)]
     return min((r.name for r in here if 0 < len(r.positions) < most.get(r.name, 0)), default="")
 
@@ -251,6 +254,29 @@ def row_and_entry(judge: Judge, members: Iterable[Expression]) -> str:
         if any(len(a) == 1 < len(b) and b.startswith(a) for a in digits for b in digits):
             return base
     return ""
+
+
+def one_of_many(judge: Judge, members: Iterable[Expression]) -> str:
+    """A small letter that is a matrix where it has an index, `x_i`, and stands bare here, maybe for a row."""
+    table = judge.section.table
+    most = index_counts(judge)
+    bare = {r.name for side in members for r in references(side) if not r.positions and r.level is None}
+    told = {name for name, d in table.declared.items() if d.shape is not None}
+    for name in sorted(bare - told - set(table.definitions)):
+        small = name.rpartition(" ")[2][:1].islower()
+        if small and most.get(name) and (judge.worlds[0].ranks.get(name) or 0) > most[name]:
+            return name
+    return ""
+
+
+def index_counts(judge: Judge) -> dict[str, int]:
+    """With how many indices names stand in the section."""
+    most: dict[str, int] = {}
+    for item in judge.section.items:
+        for member in item.members:
+            for r in references(member) if isinstance(member, Expression) else ():
+                most[r.name] = max(most.get(r.name, 0), len(r.positions))
+    return most
 
 
 def fails_alone(judge: Judge, left: Expression, sign: str, right: Expression, at: int) -> bool:

@@ -143,9 +143,6 @@ def _classed(judge: Judge, failure: Failure) -> Finding | None:
 
 def _some_member(judge: Judge, failure: Failure) -> Finding | None:
     family = some_member(judge, *failure.members)
-    bounded = failure.sign in ("<", ">", "<=", ">=")
-    if bounded and {r.name for side in failure.members for r in references(side)} == {family}:
-        return None  # said of all values
     return Finding(None, f"which {family} is meant is not said", "CR131") if family else None
 
 
