@@ -46,3 +46,22 @@ def test_a_number_worked_out_of_what_is_not_known_is_open() -> None:
     told = r"Let $\ell(u) = \sum_i r(u_i)$ for some loss $r$, and $J = \ell(u)$."
     assert verdict(told, r"J = 0.69 + 0.13 = 0.82") != "correct"
     assert verdict(r"z = p q", r"p = 0.5", r"q = 3", r"z = 0.5 \cdot 3 = 1.5") == "correct"
+
+
+def test_what_is_exact_is_not_rounded() -> None:
+    table = (*TABLE, r"s = \begin{pmatrix} 0.04 \\ 0.07 \end{pmatrix}")
+    assert verdict(*table, r"2 \cdot 0.04 + 0.07 = 0.15") == "correct"
+    assert verdict(*table, r"2 \cdot 0.04 + 0.07 = 0.16") == "wrong"
+
+
+def test_entries_of_which_some_have_numbers() -> None:
+    given = (r"q_1 = 4 \quad q_3 = 5", r"r = \langle q_1, q_2 \rangle = \langle 4, 5 \rangle")
+    assert verdict(*given) == "undecided"
+    given = (r"q_1 = 4 \quad q_2 = 5", r"r = \langle q_1, q_2 \rangle = \langle 4, 6 \rangle")
+    assert verdict(*given) == "wrong"
+
+
+def test_a_function_that_is_named_anew() -> None:
+    told = (r"c = h(u, v) = u^2 + 3 v", r"d = h(p, q) = 2 p q")
+    assert verdict(*told) != "wrong"
+    assert verdict(r"h(u, v) = u^2 + 3 v", r"h(u, v) = u^2 + 4 v") != "correct"

@@ -296,14 +296,28 @@ def is_evaluated(judge: Judge, left: Expression, right: Expression) -> bool:
         return False
     numbers, formula = (left, right) if is_numeric(left) else (right, left)
     written = [e for e in below(numbers) if isinstance(e, X.Numeral)]
-    if len(written) < _SEVERAL and not any(e.digits for e in written):
+    listed = isinstance(formula, X.Display) and formula.listed
+    if len(written) < _SEVERAL and not any(e.digits for e in written) and not listed:
         return False
-    if isinstance(numbers, X.Display | X.Transposed) and not any(e.digits for e in written):
+    if isinstance(numbers, X.Display | X.Transposed) and not any(e.digits for e in written) and not listed:
         return False
     table = judge.section.table
     given = {full.split("[")[0] for full in (*table.given, *table.cells)}
     free = named(judge, (formula,)) - set(table.definitions) - given - table.sizes
-    return bool(free)
+    return bool(free) or any(_lacks_entry(judge, r) for r in references(formula))
+
+
+def _lacks_entry(judge: Judge, r: X.Reference) -> bool:
+    """Whether numbers are given to other entries of a name, but not to this one."""
+    table = judge.section.table
+    if not r.positions or r.level is not None or r.name in table.given or r.name in table.definitions:
+        return False
+    cells = table.cells.get(r.name, {})
+    return (
+        bool(cells)
+        and not any(p.letter for p in r.positions)
+        and tuple(p.offset for p in r.positions) not in cells
+    )
 
 
 def is_condition(judge: Judge, left: Expression, right: Expression, at: int) -> bool:

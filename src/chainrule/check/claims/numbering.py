@@ -124,6 +124,16 @@ def _rearranged(left: Expression, right: Expression) -> Numbers | None:
     return None
 
 
+def _is_shown_whole(value: Array, number: Expression) -> bool:
+    """Whether the digits that are shown are enough to write the value without rounding."""
+    found = cells(number)
+    flat = value.ravel().astype(float).tolist()
+    if found is None or len(found) != len(flat):
+        return False
+    scaled = [x * 10.0**digits for x, (_, digits) in zip(flat, found, strict=True)]
+    return all(abs(x - round(x)) <= _EXACT * max(abs(x), 1.0) for x in scaled)
+
+
 def _arithmetic(
     mine: Worth | None, written: Worth, number: Expression, relation: str, *, exact: bool
 ) -> Numbers:
@@ -133,8 +143,11 @@ def _arithmetic(
     error = _error(mine.value, written.value)
     reason = _told(mine.value, written.value)
     if _agree(mine, written, number, relation):
-        near = error <= _ROUGH or _near(mine.value, written, number)
-        if near or _fits(mine.value, written, number, relation):
+        if _fits(mine.value, written, number, relation):
+            return Numbers(True, "", error)
+        if exact and relation == "=" and _is_shown_whole(mine.value, number):
+            return Numbers(False, reason, error)
+        if error <= _ROUGH or _near(mine.value, written, number):
             return Numbers(True, "", error)
         return Numbers(False if exact and not np.any(written.slack) else None, reason, error)
     if mine.value.size != written.value.size:

@@ -183,6 +183,18 @@ def _derivatives(failure: Failure) -> list[X.Derivative]:
     return [e for side in failure.members for e in below(side) if isinstance(e, X.Derivative)]
 
 
+def _named_anew(judge: Judge, failure: Failure) -> Finding | None:
+    """`y = f(a, b) = …` with the f of other quantities: it only says what y is a function of."""
+    left, item = failure.left, judge.section.items[failure.at]
+    if not isinstance(left, X.Call) or left.order or item.members[:1] == [left]:
+        return None
+    own = judge.section.table.functions.get(left.function)
+    names = tuple(a.name if isinstance(a, X.Reference) else "" for a in left.arguments)
+    if own is None or "" in names or names == own.parameters:
+        return None
+    return Finding(None, f"{left.function} stands for two things here", "CR137")
+
+
 def _apart(judge: Judge, failure: Failure) -> Finding | None:
     if not apart_holds(judge, *failure.relation):
         return None
@@ -289,6 +301,7 @@ _READINGS: tuple[Row, ...] = (
     _foreign_limit,
     _beside,
     _clashing,
+    _named_anew,
     _apart,
     _other_classes,
     _factorials,
