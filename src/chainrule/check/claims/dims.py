@@ -97,7 +97,6 @@ class Dims:
 
     def sum(self, sizes: Sequence[int]) -> int:
         """The size of an axis on which several stand one after another."""
-        self.ask("sum", None)
         roots = tuple(map(self.find, sizes))
         if len(roots) == 1:
             return roots[0]
@@ -105,6 +104,7 @@ class Dims:
             first, *others = map(self.dim, roots)
             total = sum(others, first)
             return self.labelled(total if total.constant is None else total.constant)
+        self.ask("sums", None)
         for handle, parts in self.sums.items():
             if tuple(map(self.find, parts)) == roots:
                 return self.find(handle)
@@ -132,7 +132,6 @@ class Dims:
         if a == b:
             return True
         if a in self.sums or b in self.sums:
-            self.ask("sum", None)
             if self._is_part(a, b) or self._is_part(b, a):
                 return False
             if self._are_sums(a, b):

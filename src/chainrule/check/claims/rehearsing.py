@@ -8,7 +8,7 @@ labels. Two worlds in which these answers are the same but for the numbers that 
 
 so that there the effect on the sizes (which are new, which became one, which values are known now) is made
 again without working out the statement. Sizes count by what is known of them: which are the same, which are
-rigid, and their labels.
+rigid, their labels, and what they are sums of.
 """
 
 from __future__ import annotations
@@ -81,15 +81,27 @@ class Answers:
         if kind == "label":
             size = dims.by_label.get(key)  # pyright: ignore[reportArgumentType]
             return None if size is None else self.number(size)
+        if kind == "sums":
+            return tuple([(self.number(size), self.numbers(parts)) for size, parts in dims.sums.items()])
         raise Unrepeatable
+
+    def traits(self) -> Hashable:
+        """What is known of the sizes that came up, and of those whose sums they are."""
+        dims, roots = self.dims, list(self.roots)
+        known: list[Hashable] = []
+        for root in roots:
+            parts = dims.sums.get(root)
+            summed = None if parts is None else self.numbers(parts)
+            known.append((root in dims.rigid, dims.label.get(root), summed))
+            roots += list(self.roots)[len(roots) :]
+        return tuple(known)
 
 
 def answers(world: World, dims: Dims, questions: Iterable[Question]) -> Answers:
     """What a world says, with these sizes; raises `Unrepeatable`."""
     found = Answers(dims, {dims.find(ONE): 0})
     told = tuple([found.answer(world, question) for question in questions])
-    known = tuple([(root in dims.rigid, dims.label.get(root)) for root in found.roots])
-    found.told = (told, known)
+    found.told = (told, found.traits())
     return found
 
 
@@ -105,6 +117,7 @@ class Effect:
     merged: tuple[tuple[int, int], ...]
     traits: tuple[tuple[int, bool, Any], ...]
     labels: tuple[tuple[Any, int], ...]
+    sums: tuple[tuple[int, tuple[int, ...]], ...]
     shapes: tuple[tuple[Hashable, tuple[int, ...]], ...]
     memo: tuple[tuple[Hashable, Any], ...]
 
@@ -125,6 +138,8 @@ class Effect:
                 dims.label[at(size)] = label
         for label, size in self.labels:
             dims.by_label[label] = at(size)
+        for size, parts in self.sums:
+            dims.sums[at(size)] = tuple(map(at, parts))
         for key, sizes in self.shapes:
             dims.shapes[key] = tuple(map(at, sizes))
         for key, value in self.memo:
@@ -156,6 +171,7 @@ def effect(cost: float, before: Answers, dims: Dims) -> Effect:
         if size >= start or (rigid, label) != (size in old.rigid, old.label.get(size)):
             traits.append((name(size), rigid, label))
     labels = tuple([(x, name(size)) for x, size in islice(dims.by_label.items(), len(old.by_label), None)])
+    sums = islice(dims.sums.items(), len(old.sums), None)
     shapes = islice(dims.shapes.items(), len(old.shapes), None)
     memo = islice(dims.memo.items(), len(old.memo), None)
     return Effect(
@@ -164,6 +180,7 @@ def effect(cost: float, before: Answers, dims: Dims) -> Effect:
         tuple(merged),
         tuple(traits),
         labels,
+        tuple([(name(size), tuple(map(name, parts))) for size, parts in sums]),
         tuple([(key, tuple(map(name, sizes))) for key, sizes in shapes]),
         tuple([(key, _moved(value, name)) for key, value in memo]),
     )
