@@ -112,3 +112,9 @@ def test_a_matrix_in_its_own_brackets_is_transposed() -> None:
     turned = r"\left( \begin{array}{cc} 1 & 2 \\ 3 & 4 \end{array} \right)^T"
     assert verdict(rf"{turned} = \begin{{pmatrix}} 1 & 3 \\ 2 & 4 \end{{pmatrix}}") == "correct"
     assert last(rf"{turned} = \begin{{pmatrix}} 1 & 2 \\ 3 & 4 \end{{pmatrix}}").verdict == "wrong"
+
+
+def test_numbers_between_bars_are_a_list() -> None:
+    claim = r"\frac{\langle 3, 4 \rangle}{\sqrt{3^2 + 4^2}} = \left| \frac{3}{5}, \frac{%s}{5} \right|"
+    assert verdict(claim % "4") == "correct"
+    assert verdict(claim % "3") == "wrong"

@@ -65,3 +65,13 @@ def test_a_function_that_is_named_anew() -> None:
     told = (r"c = h(u, v) = u^2 + 3 v", r"d = h(p, q) = 2 p q")
     assert verdict(*told) != "wrong"
     assert verdict(r"h(u, v) = u^2 + 3 v", r"h(u, v) = u^2 + 4 v") != "correct"
+
+
+def test_matrices_of_numbers_that_do_not_conform() -> None:
+    column, square = (
+        r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}",
+        r"\begin{pmatrix} 1 & 2 & 0 \\ 3 & 4 & 1 \end{pmatrix}",
+    )
+    told = "Here $g$ is the gradient of the loss by $V$."
+    assert verdict(told, rf"g = V u = {square} \cdot {column}") == "wrong"
+    assert verdict(told, rf"g = V^T u = {square}^T \cdot {column}") != "wrong"

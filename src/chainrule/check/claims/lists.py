@@ -28,6 +28,9 @@ def array_of(reader: Reader, tree: T.Group, root: T.Tree) -> X.Display | None:
     if (tree.opening, tree.closing) == ("⟨", "⟩"):
         if set(body.separators) != {"comma"} or not (plain or _are_entries(body.items)):
             return None
+    elif (tree.opening, tree.closing) == ("|", "|"):
+        if set(body.separators) != {"comma"} or not plain:
+            return None  # numbers between bars are scanned so
     elif (tree.opening, tree.closing) not in _BRACKETS or not (plain or _is_array(tree, body, root)):
         return None
     rows = _rows(body)

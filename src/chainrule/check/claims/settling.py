@@ -114,6 +114,16 @@ def _in_all_versions(judge: Judge, failure: Failure) -> Finding:
     return replace(failure.best, holds=None, reason=_TWO.format(anew[0]), code="CR137", everywhere=True)
 
 
+def _numbers_that_do_not_fit(judge: Judge, failure: Failure) -> Finding | None:
+    """A product of matrices of numbers that conform in no reading: whatever is on the left, it is wrong."""
+    del judge
+    unfit, right = failure.best.unfit, failure.right
+    if unfit is None or isinstance(unfit, Unjoined | Unbuilt) or "on the left" in unfit.what:
+        return None
+    wide = any(isinstance(e, X.Display) and len(e.rows) > 1 < len(e.rows[0]) for e in below(right))
+    return failure.best if wide and is_numeric(right) and is_within(unfit, right) else None
+
+
 def _conditioned(judge: Judge, failure: Failure) -> Finding | None:
     del failure
     if not judge.qualified:
@@ -292,6 +302,7 @@ def _hesitating(judge: Judge, failure: Failure) -> Finding | None:
 
 
 _READINGS: tuple[Row, ...] = (
+    _numbers_that_do_not_fit,
     _conditioned,
     _without_argument,
     _guessed,

@@ -54,7 +54,8 @@ def compared(
     free = free_below((a, b), given)
     numeric = not free and not (ours and theirs)
     general = None if numeric and (ours or theirs) else outcome_of(judge, pair, relation)
-    of_sizes = general if numeric and not (ours or theirs) else None
+    sized = not (is_number(left_member) and is_number(right))
+    of_sizes = general if numeric and sized and not (ours or theirs) else None
     if numeric and general is not None and not general.holds:
         general = None
     number = relation in ("=", "approx") and (is_number(left_member) or is_number(right))
