@@ -151,3 +151,10 @@ def test_classes_of_each_example() -> None:
     assert verdict(*start, inner, outer.replace("-", "+")) == "wrong"
     assert verdict(*start, inner) == "correct"
     assert verdict(*start, inner.replace("1 - z", "1 + z")) == "wrong"
+
+
+def test_letters_that_count_the_terms_of_a_product() -> None:
+    start = (r"s = c^T h", r"h_j = \tanh(u_j^T x)", r"R = \sum_j (s_j - t_j)^2")
+    assert verdict(*start, r"\frac{\partial s}{\partial u_j} = c_j (1 - h_j^2) x") == "correct"
+    assert verdict(*start, r"\frac{\partial s}{\partial u_j} = c_j (1 + h_j^2) x") != "correct"
+    assert verdict(*start, r"\frac{\partial s}{\partial h_j} = c_j") == "correct"

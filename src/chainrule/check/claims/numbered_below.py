@@ -1,8 +1,8 @@
 r"""Letters in subscripts that number examples: the i of `\hat y_i` where `\hat y = w^T x` is a number.
 
 A letter numbers examples where it stands on a name that is a number without it, or on a vector that is
-declared with it and multiplied without it, and is summed over somewhere. All names that it stands on first
-are then families.
+declared with it and multiplied without it, and is summed over somewhere; not where it counts the terms of
+such a product. All names that it stands on first are then families.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def note_below(lexicon: Lexicon, statements: Sequence[tuple[Sequence[str], Membe
     read = [(signs, [m for m in ms if isinstance(m, Expression)]) for signs, ms in statements]
     numbers = _numbers(read)
     letters = _letters_on(read, numbers | _vectors(read)) | _left_out(read, numbers)
-    letters &= _summed(read)
+    letters = (letters & _summed(read)) - _of_entries(read)
     if not letters:
         return
     names = {
@@ -103,6 +103,19 @@ def _vectors(statements: Sequence[tuple[Sequence[str], Sequence[Expression]]]) -
         for (_, a), (_, b) in zip(e.factors, e.factors[1:], strict=False)
         if isinstance(a, X.Transposed) and isinstance(b, X.Reference) and not b.positions
     }
+
+
+def _of_entries(statements: Sequence[tuple[Sequence[str], Sequence[Expression]]]) -> set[str]:
+    """The letters that stand alone on both factors of a product `v^T z` somewhere: they count its terms."""
+    found: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    for e in (e for _, ms in statements for m in ms for e in below(m) if isinstance(e, X.Times)):
+        for (_, a), (_, b) in zip(e.factors, e.factors[1:], strict=False):
+            if isinstance(a, X.Transposed) and _is_small(a.body) and _is_small(b):
+                pairs |= {(r.name, q.name) for r in references(a.body) for q in references(b)}
+    for first, second in pairs:
+        found |= _letters_on(statements, {first}) & _letters_on(statements, {second})
+    return found
 
 
 def _left_out(
