@@ -49,6 +49,11 @@ def test_a_number_that_rests_on_a_size() -> None:
     )
 
 
+def test_a_number_may_be_a_size_that_has_no_name() -> None:
+    start = r"Repeated indices are summed over (Einstein). Let $\delta_{ij} \delta_{jk} = \delta_{ik}$. Then "
+    assert statements(start + r"$\delta_{ii} = 3$.")[-1].verdict != "wrong"
+
+
 def test_a_bound_may_be_said_of_values_that_are_bounded() -> None:
     start = displayed(r"u_{n+1} = B h_n + c_n \quad h_n = \tanh(u_n)")
     assert statements(f"{start}\n\n$$1 - h^2 > 0$$")[-1].verdict != "wrong"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,8 @@ from chainrule.ops import core
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge
 
+_UNNAMED = re.compile(r"n\d+")
+
 
 def compared(
     judge: Judge,
@@ -54,7 +57,7 @@ def compared(
     free = free_below((a, b), given)
     numeric = not free and not (ours and theirs)
     general = None if numeric and (ours or theirs) else outcome_of(judge, pair, relation)
-    sized = not (is_number(left_member) and is_number(right))
+    sized = not (is_number(left_member) and is_number(right)) and _is_of_names(general)
     of_sizes = general if numeric and sized and not (ours or theirs) else None
     if numeric and general is not None and not general.holds:
         general = None
@@ -91,6 +94,12 @@ def compared(
         return Finding(None, "it holds at the numbers that are given, and not elsewhere", "CR135")
     found.numeric = True
     return found
+
+
+def _is_of_names(finding: Finding | None) -> bool:
+    """Whether all sizes that it was tried with have names: one that has none may be a number."""
+    sizes = () if finding is None or finding.outcome is None else finding.outcome.sizes
+    return bool(sizes) and not any(_UNNAMED.fullmatch(name) for name, _ in sizes)
 
 
 def told_later(judge: Judge, member: Expression, given: dict[Node, Any]) -> bool:
