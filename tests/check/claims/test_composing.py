@@ -218,3 +218,9 @@ def test_a_product_with_a_function_and_its_variable() -> None:
         r"x s(x) (1 - s(x)) = s(x) (1 - s)(x)", r"(1 - s)(x) = 1 - s(x)"
     )
     assert "wrong" not in [entry.verdict for entry in statements(text)]
+
+
+def test_a_bracket_with_a_slope_in_it_is_a_factor_behind_a_slope() -> None:
+    start = r"Consider $v = \ln(1 + e^{t})$." + "\n\n" + r"$$v' = \frac{e^t}{1 + e^t}$$" + "\n\n"
+    assert statements(start + r"$$\frac{d^2 v}{dt^2} = v'(1 - v')$$")[-1].verdict == "correct"
+    assert statements(start + r"$$\frac{d^2 v}{dt^2} = v'(1 + v')$$")[-1].verdict == "wrong"

@@ -12,7 +12,7 @@ from dataclasses import replace
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.compositions import OWN, common_variable, composition, formal, nested, run_inside
 from chainrule.check.claims.derivative_signs import operator
-from chainrule.check.claims.expression import Expression, NotUnderstood, Reference
+from chainrule.check.claims.expression import Expression, NotUnderstood, Reference, below
 from chainrule.check.claims.labels import bracket, inside
 from chainrule.check.claims.lexicon import Lexicon, atoms, plain_name
 from chainrule.check.claims.rates import primed_variable
@@ -88,12 +88,14 @@ def derivative_at(reader: Reader, factors: Sequence[T.Factor], place: int) -> tu
         return body, place + 2
     read = tuple(map(reader.read, values))
     at = X.At(tree.start, group.end, body, names, read)
-    if slope or len(values) > 1:
+    point = isinstance(read[0], X.Numeral | Reference)
+    if (slope and point) or len(values) > 1:
         return at, place + 2
     if names[0].name in reader.lexicon.rates.values() and not isinstance(read[0], X.Numeral):
         return None
     product = X.Times(tree.start, group.end, (("", body), *(("", value) for value in read)))
-    point = isinstance(read[0], X.Numeral | Reference)
+    if any(isinstance(e, X.Derivative) for e in below(read[0])):
+        return product, place + 2
     usual, other = (at, product) if point else (product, at)
     return X.Choice(tree.start, group.end, usual, other), place + 2
 
