@@ -37,6 +37,7 @@ FORMULAS: dict[str, tuple[str, list[str]]] = {
     "other front matter": ("+++\ntitle = '$a$'\n+++\n$b$", ["$ b"]),
     "environment": ("\\begin{align*}\na &= b\n\\end{align*}", ["$$ a &= b"]),
     "its argument": (r"\begin{alignat}{2} a &= b \end{alignat}", ["$$ a &= b"]),
+    "rows by themselves": ("\\begin{aligned}\na &= b\n\\end{aligned}", ["$$ a &= b"]),
     "another environment": (r"\begin{tabular} a \end{tabular}", []),
     "math fence": ("```math\na = b\n```\n$c$", ["$$ a = b", "$ c"]),
     "GitHub's ticks": ("so $`a_1`$ is", ["$ a_1"]),

@@ -65,6 +65,25 @@ def stated_layout(words: str) -> tuple[str, bool] | None:
     return (named, everywhere) if named else ((sides, everywhere) if sides else None)
 
 
+_SHAPES_KEPT = re.compile(
+    r"\bshapes?[- ]conventions?\b"
+    r"|\bsame\s+(?:shapes?|sizes?|dimensions?)\s+(?:as|of)\s+(?:the\s+|that\s+|its\s+)*(?:weight|parameter)?\s*(?:matri|parameter|weight)",
+    re.I,
+)
+
+
+def keeps_shapes(words: str) -> bool:
+    """Whether a derivative by a matrix is said to have the matrix's shape, whatever the layout of others.
+
+    >>> keeps_shapes("for weights we use the shape convention")
+    True
+    """
+    return any(
+        _SHAPES_KEPT.search(sentence) and not _REJECTED.search(sentence)
+        for sentence in _SENTENCE.split(_MARKS.sub("", words))
+    )
+
+
 _EXAMPLES = r"(?:samples?|examples?|observations?|instances?|data ?points?|inputs?)"
 _STACKED = re.compile(
     rf"\b{_EXAMPLES}\b[^.;:]{{0,40}}?\b(?:in|as|are|into|its|per)\s+(?:the\s+|its\s+)?(?P<one>columns?|rows?)\b"
@@ -83,3 +102,19 @@ def stacked_along(words: str) -> int | None:
     plain = _MARKS.sub("", words)
     axes = {int((m["one"] or m["two"]).lower().startswith("col")) for m in _STACKED.finditer(plain)}
     return axes.pop() if len(axes) == 1 else None
+
+
+_STAR = re.compile(
+    r"(?:\*|\\ast|asterisk|star)[`'\"$]*\s+(?:is|means|denotes|stands for|for)\b[^.;]{0,40}?"
+    r"(?:(?:element|entry|component|coordinate|point)[\s-]?wise|entry by entry|hadamard)",
+    re.I,
+)
+
+
+def is_entrywise_star(words: str) -> bool:
+    """Whether the words say that `*` is a product entry by entry.
+
+    >>> is_entrywise_star("the `*` is elementwise, `@` is the matrix product")
+    True
+    """
+    return _STAR.search(words) is not None

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.declarations import (
@@ -58,7 +57,7 @@ def declare(item: Item, section: Section, sign: str) -> None:
                 return
             if isinstance(left, X.Reference) and left.name not in known and has_whole_numbers(right):
                 if left.positions or left.name not in INDEX_LETTERS:
-                    _declare_left(item, section, (), Fact.POSITIVE)
+                    declare_left(item, section, (), Fact.POSITIVE)
                 return
             item.role = "claim"
             item.why_not = NotUnderstood("a set that is not read", statement.start, statement.end, "CR135")
@@ -76,54 +75,11 @@ def declare(item: Item, section: Section, sign: str) -> None:
         item.role = "claim"
         section.table.sizes.update(s for s in shape if isinstance(s, str))
         return
-    _declare_left(item, section, shape, fact)
+    declare_left(item, section, shape, fact)
     section.table.sizes.update(s for s in shape if isinstance(s, str))
 
 
-def hear_shapes(section: Section) -> None:
-    """`b` is `(n, 1)`, `X` has shape `(N, D)`, `X` is the `n \\times p` matrix: sizes beside a name."""
-    for item, then in pairwise(section.items):
-        if _hear_matrix(section, item, then):
-            continue
-        tree = then.statement.members[0] if len(then.statement.members) == 1 else None
-        if item.statement.signs or then.statement.signs or not _SHAPED.fullmatch(then.statement.before):
-            continue
-        shape = sizes_of(tree) if isinstance(tree, T.Group) and isinstance(tree.body, T.List) else None
-        if shape is not None and len(shape) == 2 and names_declared(item):
-            item.role = "declaration"
-            _declare_left(item, section, shape, Fact.REAL)
-            section.table.sizes.update(s for s in shape if isinstance(s, str))
-
-
-def _hear_matrix(section: Section, item: Item, then: Item) -> bool:
-    """`X` for the `n × p` matrix, and the `n × p` matrix `X`."""
-    if item.statement.signs or then.statement.signs:
-        return False
-    for named, sized, words in (
-        (item, then, _BEFORE_SIZES.fullmatch(then.statement.before) and _MATRIX.match(then.statement.after)),
-        (then, item, _MATRIX.fullmatch(then.statement.before)),
-    ):
-        tree = sized.statement.members[0] if len(sized.statement.members) == 1 else None
-        shape = sizes_of(tree) if words and isinstance(tree, T.Product) else None
-        left = named.members[0] if named.members else None
-        if shape is None or len(shape) != 2 or not isinstance(left, X.Reference) or left.positions:
-            continue
-        if names_declared(named) and left.name not in section.table.definitions:
-            named.role = "declaration"
-            _declare_left(named, section, shape, Fact.REAL)
-            section.table.sizes.update(s for s in shape if isinstance(s, str))
-            return True
-    return False
-
-
-_BEFORE_SIZES = re.compile(r"\W*(is|be|for|as|denotes?|denoting)?\s*(the|an?)\s*", re.I)
-_MATRIX = re.compile(r"[\s-]*((real|design|data|weight|feature|input|parameter)\s+)?matri(x|ces)\s*", re.I)
-_SHAPED = re.compile(
-    r"\W*(is|are|has|have|of|with)?( (the|a|an))?( (shapes?|sizes?|dimensions?))?( (of|is))?\W*", re.I
-)
-
-
-def _declare_left(item: Item, section: Section, shape: Sequence[int | str | None], fact: Fact) -> None:
+def declare_left(item: Item, section: Section, shape: Sequence[int | str | None], fact: Fact) -> None:
     """Declares the names on the left; of a family `x_i` the whole has an axis more for each index."""
     left = item.members[0]
     for name in names_declared(item):
@@ -174,7 +130,7 @@ def spread_declarations(section: Section) -> None:
             if earlier.role != "scratch" or earlier.statement.formula != item.statement.formula:
                 break
             if told.shape is not None:
-                _declare_left(earlier, section, told.shape, told.fact)
+                declare_left(earlier, section, told.shape, told.fact)
             back -= 1
 
 

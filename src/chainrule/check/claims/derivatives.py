@@ -14,7 +14,7 @@ from chainrule.check.claims.differentiating import by_part, jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.faces import is_each, one_of
 from chainrule.check.claims.mapping import by_function, function_in, note_own, partials
-from chainrule.check.claims.referring import implied, picked, whole_of
+from chainrule.check.claims.referring import implied, is_row, picked, whole_of
 from chainrule.check.claims.short_forms import UPSTREAM
 from chainrule.check.claims.values import Link, Misindexed, Unfit, Value, node_of
 from chainrule.check.claims.walk import Walk
@@ -104,6 +104,8 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
     by = _without_indices(walk, variable)
     positions = (*map(X.Position, by.letters), *variable.positions)
     by = replace(by, shape=(*by.sizes, *by.shape), letters=(), sizes=())
+    if len(positions) == 1 and is_row(walk, by.shape):
+        positions = (X.Position("", 1), *positions)
     turned = whole_of(walk, variable, by)
     if len(positions) > by.rank:
         raise Misindexed(f"{len(positions)} indices on {space.words(by.shape)}")

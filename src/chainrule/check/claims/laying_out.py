@@ -144,15 +144,16 @@ class Claiming:
     def cost(self, world: World) -> float:
         """The first member may settle sizes; the others only say how well they fit it."""
         scope = Scope(self.section.table, world, self.at + 1)
+        reading = Reading(self.section.table.layout)
         walk = Elaborator(
-            scope, Space(world.dims, build=False), Reading(), dict(self.env), left_vectors=world.left_vectors
+            scope, Space(world.dims, build=False), reading, dict(self.env), left_vectors=world.left_vectors
         )
         walk.stated = dict(self.stated)
         cost = 0.0
         values: list[Value] = []
         for place, member in enumerate(self.members):
             inner = walk if not place else Elaborator(
-                scope, Space(world.dims.copy(), build=False), Reading(), dict(walk.env), dict(walk.letters),
+                scope, Space(world.dims.copy(), build=False), reading, dict(walk.env), dict(walk.letters),
                 left_vectors=world.left_vectors,
             )  # fmt: skip
             inner.stated = dict(walk.stated)

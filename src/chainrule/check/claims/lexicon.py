@@ -117,6 +117,8 @@ class Lexicon:
     """Names whose subscripts say what they are differentiated by: `L_h`."""
     single: set[str] = field(default_factory=set[str])
     """Names with numbered members that have definitions or declarations of their own: `x_1 = …`."""
+    apart: set[str] = field(default_factory=set[str])
+    """Names that numbers tell apart, some of which have indices behind the number: `a_{2,i}`."""
 
     normal: dict[str, str] = field(default_factory=dict[str, str])
     """Names of the standard normal density and of its integral, with which of them they are."""

@@ -18,10 +18,11 @@ from chainrule.check.claims import cautions, comparing, differentiating
 from chainrule.check.claims.analogies import with_analogies
 from chainrule.check.claims.chains import Chains
 from chainrule.check.claims.contradictions import contradicted
-from chainrule.check.claims.conventions import stated_layout
+from chainrule.check.claims.conventions import ADMITTED, keeps_shapes, stated_layout
 from chainrule.check.claims.doubts import doubtful_names
 from chainrule.check.claims.entering import Entries, layout_named
 from chainrule.check.claims.explaining import Explainer
+from chainrule.check.claims.expression import Derivative, below
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.inheriting import Heritage
 from chainrule.check.claims.items import Item, Section
@@ -140,7 +141,9 @@ class Marker:
     def run(self) -> list[Entry]:
         """The section's entries, in order."""
         section = read_section(self.statements, self.prose, self.taught)
-        section.table.turned = self.layout in ("numerator", "rows")
+        rows = self.layout in ("numerator", "rows")
+        section.table.turned = rows and not keeps_shapes(self.document.text)
+        section.table.layout = ADMITTED[self.layout][0]
         worlds = worlds_of(section)
         if self.taught is None and contradicted(section, worlds):
             worlds = worlds_of(section)
@@ -153,6 +156,8 @@ class Marker:
         if self.taught is None:
             drafts = self.heritage.settled(section, drafts, judge, chains.findings)
         drafts, preferred = self.turned(drafts, chains, section, judge)
+        if self.layout == "auto" and any(map(is_in_rows, drafts)):
+            drafts, judge, preferred = self.in_rows(drafts, chains, section, judge, preferred)
         judge.preferred = preferred or judge.preferred
         self.caution(drafts, section, preferred)
         explainer = Explainer(
@@ -186,6 +191,28 @@ class Marker:
             return turned, "numerator"
         section.table.turned = False
         return drafts, preferred
+
+    def in_rows(
+        self, drafts: Drafts, chains: Chains, section: Section, judge: Judge, preferred: str | None
+    ) -> tuple[Drafts, Judge, str | None]:
+        """The findings where derivatives that have names, `δ = ∂J/∂z`, are rows, if more hold then."""
+        if section.table.layout == "numerator" or not defines_slopes(section):
+            return drafts, judge, preferred
+        section.table.layout = "numerator"
+        rows = Judge(section, worlds_of(section), self.layout)
+        rows.doubtful = judge.doubtful
+        before, chains.views = chains.views, Views(section, rows, self.layout)
+        again = [(item, chains.scoped(item, section, rows)) for item, _ in drafts]
+        pairs = [
+            (old is not None and bool(old.holds), new is not None and bool(new.holds))
+            for (_, olds), (_, news) in zip(drafts, again, strict=True)
+            for old, new in zip(olds, news, strict=True)
+        ]
+        mended = any(new and not old for old, new in pairs)
+        if mended and not any(old and not new for old, new in pairs):
+            return again, rows, "numerator"
+        section.table.layout, chains.views = ADMITTED[self.layout][0], before
+        return drafts, judge, preferred
 
     def caution(self, drafts: Drafts, section: Section, preferred: str | None) -> None:
         """Warns once of a section's two layouts, and once of values at kinks."""
@@ -234,3 +261,18 @@ def chosen(votes: Counter[str]) -> str | None:
 
 def _fails_by_matrix(findings: Sequence[Finding | None]) -> bool:
     return any(f is not None and f.holds is False and "matrix" in f.asked for f in findings)
+
+
+def is_in_rows(draft: tuple[Item, list[Finding | None]]) -> bool:
+    """Whether a statement holds in numerator layout only."""
+    return any(f is not None and f.holds and set(f.layouts) == {"numerator"} for f in draft[1])
+
+
+def defines_slopes(section: Section) -> bool:
+    """Whether a derivative has a name."""
+    return any(
+        isinstance(e, Derivative) and e.style != "gradient"
+        for found in section.table.definitions.values()
+        for d in found
+        for e in below(d.body)
+    )

@@ -93,7 +93,7 @@ def product(walk: Walk, a: Value, sign: str, b: Value) -> Value:
     if b.link is not None and walk.reading.diagonal:
         b = diagonal_of(walk, b)
     a, b = laid_out(walk, a), laid_out(walk, b)
-    if sign in ("⊙", "∘"):
+    if sign in ("⊙", "∘") or (sign in ("*", "·", "×") and _is_entrywise(walk, a, sign, b)):
         return space.hadamard(a, b)
     if sign == "⊗":
         return _kronecker_product(walk, a, b) if a.rank == b.rank == 2 else space.outer(a, b)
@@ -101,6 +101,16 @@ def product(walk: Walk, a: Value, sign: str, b: Value) -> Value:
         a, b = space.single(a), space.single(b)
         return _vectors(walk, a, sign, b) if a.rank and b.rank else space.scale_by(a, b)
     return space.matmul(a, b, left_vectors=walk.left_vectors)
+
+
+def _is_entrywise(walk: Walk, a: Value, sign: str, b: Value) -> bool:
+    """Whether A * B is entry by entry: said so, or of two matrices of one shape that have no product."""
+    if a.rank < 2 or a.rank != b.rank:
+        return False
+    dims = walk.space.dims
+    if sign == "*" and walk.scope.starred:
+        return True
+    return all(map(dims.same, a.shape, b.shape)) and not dims.can(a.shape[-1], b.shape[0])
 
 
 def _vectors(walk: Walk, a: Value, sign: str, b: Value) -> Value:

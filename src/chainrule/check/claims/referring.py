@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.faces import is_each
 from chainrule.check.claims.values import Misindexed, Unfit, Value, made
@@ -89,6 +90,8 @@ def entry(walk: Walk, value: Value, positions: Sequence[Position]) -> Value:
     space = walk.space
     if len(positions) > value.rank:
         raise Misindexed(f"{len(positions)} indices on {space.words(value.shape)}")
+    if len(positions) == 1 and is_row(walk, value.shape):
+        positions = (Position("", 1), *positions)
     places = [walk.counted(p) for p in positions]
     for axis in reversed(range(len(positions))):
         place = places[axis]
@@ -102,6 +105,12 @@ def entry(walk: Walk, value: Value, positions: Sequence[Position]) -> Value:
             known = space.show(walk.letters[letter])
             raise Unfit(f"the index {letter} runs over {known} and over {space.show(size)}")
     return space.indexed(value, letters)
+
+
+def is_row(walk: Walk, shape: Sequence[int]) -> bool:
+    """Whether a matrix has one row and several columns: its one index counts these."""
+    sizes = [walk.space.dims.find(size) for size in shape]
+    return len(sizes) == 2 and sizes[0] == ONE and sizes[1] != ONE
 
 
 def picked(walk: Walk, value: Value, axis: int, place: int) -> Value:

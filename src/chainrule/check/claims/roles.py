@@ -14,11 +14,10 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.accesses import accesses_in, rewritten
 from chainrule.check.claims.capitals import joined, names_of_capitals
 from chainrule.check.claims.classes import note_classes
-from chainrule.check.claims.conventions import stacked_along
+from chainrule.check.claims.conventions import is_entrywise_star, stacked_along
 from chainrule.check.claims.declaring import (
     declare,
     find_distributions,
-    hear_shapes,
     listen,
     spread_declarations,
 )
@@ -30,6 +29,7 @@ from chainrule.check.claims.families import note_families, told_apart
 from chainrule.check.claims.functions_said import note_functions, settle_functions
 from chainrule.check.claims.generic_functions import define_composite
 from chainrule.check.claims.going_on import note_going_on
+from chainrule.check.claims.hearing import hear_shapes
 from chainrule.check.claims.implicit_functions import with_variable
 from chainrule.check.claims.index_letters import index_letters
 from chainrule.check.claims.items import (
@@ -48,6 +48,7 @@ from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.namesakes import note_called, note_values
 from chainrule.check.claims.normal import normal_functions, note_normal
+from chainrule.check.claims.numbered_names import note_numbered_names
 from chainrule.check.claims.observed import observed, solved
 from chainrule.check.claims.opaque import find_opaque, find_short_forms
 from chainrule.check.claims.primes import note_primes
@@ -95,6 +96,7 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     lexicon.capitals = names
     note_members(lexicon, roots)
     note_families(lexicon, roots)
+    note_numbered_names(lexicon, roots)
     note_labels(lexicon, roots)
     note_letters_above(lexicon, roots)
     note_slopes(lexicon, statements)
@@ -187,6 +189,7 @@ def section_of(
     if short is None:
         find_short_forms(section)
     section.table.examples = stacked_along(prose)
+    section.table.starred = is_entrywise_star(prose)
     section.table.einstein = _SUMMATION.search(prose) is not None
     spread_declarations(section)
     hear_shapes(section)

@@ -15,6 +15,7 @@ from chainrule.check.claims.labels import numeral, position
 from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon, atoms, letter_of, plain_name
 from chainrule.check.claims.name_scripts import entries, number_below, subscripts, superscript
 from chainrule.check.claims.numbered_below import named
+from chainrule.check.claims.numbered_names import number_of_name
 from chainrule.check.claims.picking import picked_by_label
 from chainrule.check.claims.primes import turns
 from chainrule.check.claims.rates import primed_variable
@@ -136,7 +137,16 @@ def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expressio
     if number is not None:
         level, subs = number, subs[1:]
         name += "_" * (letter in lexicon.twofold)
-    match entries(subs) if number is not None else subscripts(lexicon, name, subs) if subs else []:
+    own = number_of_name(lexicon, letter, subs)
+    if own is not None:
+        name, subs = f"{name}_{own}", subs[1:]
+    match (
+        entries(subs)
+        if number is not None or own is not None
+        else subscripts(lexicon, name, subs)
+        if subs
+        else []
+    ):
         case str(label):
             name = f"{name}_{label}"
         case indices:

@@ -35,6 +35,8 @@ _STEPS_UP = 8
 LAYERS = 4
 """How many of a counted family there are, and which one a free letter stands for."""
 LAYER = 2
+ONE_ROW = -1
+"""The rank of a matrix with one row, whose entries have one index."""
 ROWS, COLUMNS, UNLINKED = 0, 1, 2
 """What a small letter with one index is to the capital."""
 
@@ -81,7 +83,8 @@ class World:
     def sizes(self, name: str, level: int | None, told: Declaration | None, dims: Dims) -> tuple[int, ...]:
         """New sizes for as many axes as a variable has, or those that were declared."""
         if told is None or told.shape is None:
-            return tuple(dims.fresh() for _ in range(self.rank(rank_key(name, level)) or 0))
+            rank = self.rank(rank_key(name, level)) or 0
+            return (ONE, dims.fresh()) if rank == ONE_ROW else tuple(dims.fresh() for _ in range(rank))
         named = () if told.shape == (1,) else told.shape
         sizes = [
             dims.fresh() if size is None else dims.labelled(size, rigid=not told.example) for size in named
@@ -164,6 +167,11 @@ class Scope:
     def parents(self, name: str) -> tuple[tuple[str, int | None], ...]:
         """What an unknown function is one of."""
         return self.table.opaque.get(name, ())
+
+    @property
+    def starred(self) -> bool:
+        """Whether `*` is a product entry by entry, as the words say."""
+        return self.table.starred
 
     @property
     def turned(self) -> bool:
@@ -347,7 +355,8 @@ class Scope:
         if found.level is not None and found.level.letter and level is not None:
             env[found.level.letter] = level - found.level.offset
         space = Space(space.dims, build=space.build, repeats=True, examples=self.table.examples)
-        walk = Elaborator(self, space, Reading(), env, left_vectors=self.world.left_vectors)
+        reading = Reading(self.table.layout)
+        walk = Elaborator(self, space, reading, env, left_vectors=self.world.left_vectors)
         if self.table.einstein:
             walk.kept = frozenset(p.letter for p in found.positions)
         own = ("fresh", found.name, found.order)
@@ -480,8 +489,12 @@ class Table:
     calls: Calls = field(default_factory=Calls)
     """What the section's functions are applied to."""
     einstein: bool = False
+    starred: bool = False
+    """Whether the words say that `*` is a product entry by entry."""
     turned: bool = False
     """In numerator layout, where the section is in it: ∂L/∂W has the shape of Wᵀ."""
+    layout: str = "denominator"
+    """The layout in which definitions are read."""
     aliases: dict[str, str] = field(default_factory=dict[str, str])
     """Small letters for the entries, rows or columns of a matrix that has the capital."""
     letters: frozenset[str] = frozenset()

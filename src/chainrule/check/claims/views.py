@@ -92,6 +92,7 @@ class Views:
         if key not in self._made:
             part = part_of(self.section, orders)
             part.table.turned = self.section.table.turned
+            part.table.layout = self.section.table.layout
             judge = Judge(part, worlds_of(part), self.layout)
             judge.doubtful = self.judge.doubtful
             judge.preferred = self.judge.preferred

@@ -60,6 +60,11 @@ class Quantities(Protocol):
         """Whether the gradient of a number by a matrix may be written transposed."""
         ...
 
+    @property
+    def starred(self) -> bool:
+        """Whether `*` is a product entry by entry."""
+        ...
+
     def is_quantity(self, name: str) -> bool:
         """Whether a name is defined as a quantity."""
         ...

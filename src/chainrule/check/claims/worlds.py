@@ -19,6 +19,7 @@ from chainrule.check.claims.laying_out import Habits, Part, Trials, is_counted, 
 from chainrule.check.claims.linking import least_rank
 from chainrule.check.claims.section import (
     LOSSES,
+    ONE_ROW,
     UNLINKED,
     World,
     below,
@@ -28,6 +29,9 @@ from chainrule.check.claims.section import (
 )
 
 _MARGIN = 2.5
+_ONE_ROW = 0.7
+_STACKED = 3.0
+"""What a capital costs as a vector where examples are said to be stacked in matrices."""
 _MOST_TRIES = 20_000
 _MOST_OTHERS = 10
 _ROUNDS = 3
@@ -227,6 +231,7 @@ def habits_of(section: Section) -> Habits:
         for r in numbered(m)
         if r.name in table.links
     }
+    rowed = _has_rows(section, expressions)
     for name in names:
         plain = name.removesuffix("[]")
         told = table.declared.get(name)
@@ -245,9 +250,29 @@ def habits_of(section: Section) -> Habits:
             continue
         found[name] = _habit(
             name, indexed[name], name in transposed, section, linear=linear, acted=name in acted,
-            usual=rows.get(name, 0),
+            usual=rows.get(name, 0), rowed=rowed,
         )  # fmt: skip
     return found
+
+
+def _has_rows(section: Section, expressions: Iterable[Expression]) -> bool:
+    """Whether a matrix with one row is declared, or `wᵀ X` makes one."""
+    if any(
+        d.shape is not None and len(d.shape) == 2 and d.shape[0] == 1 for d in section.table.declared.values()
+    ):
+        return True
+    return any(
+        isinstance(a, X.Transposed)
+        and isinstance(a.body, X.Reference)
+        and not _is_capital(a.body.name)
+        and isinstance(b, X.Reference)
+        and not b.positions
+        and _is_capital(b.name)
+        for expression in expressions
+        for e in below(expression)
+        if isinstance(e, X.Times)
+        for (_, a), (_, b) in itertools.pairwise(e.factors)
+    )
 
 
 def _acted(factors: tuple[tuple[str, Expression], ...]) -> set[str]:
@@ -303,7 +328,15 @@ def _is_capital(name: str) -> bool:
 
 
 def _habit(
-    name: str, least: int, transposed: bool, section: Section, *, linear: bool, acted: bool, usual: int
+    name: str,
+    least: int,
+    transposed: bool,
+    section: Section,
+    *,
+    linear: bool,
+    acted: bool,
+    usual: int,
+    rowed: bool,
 ) -> dict[int, float]:
     """The cost of rank 0, 1 and 2 for one name."""
     name = name.removesuffix("[]")
@@ -315,7 +348,7 @@ def _habit(
     elif name in section.lexicon.vectors or base in section.lexicon.vectors:
         costs = {0: 3.0, 1: 1.0, 2: 0.0} if capital else {0: 3.0, 1: 0.0, 2: 3.0}
     elif linear and capital:
-        costs = {0: 1.5, 1: 1.2, 2: 0.0}
+        costs = {0: 1.5, 1: 1.2 if section.table.examples is None else _STACKED, 2: 0.0}
     elif acted:
         costs = {0: 0.6, 1: 0.0, 2: 2.0}
     elif linear:
@@ -328,4 +361,6 @@ def _habit(
     if least:
         usual = max(least, usual)
         costs = {rank: abs(rank - usual) * 1.5 for rank in range(least, least + 2)}
+        if usual == 1 and rowed:
+            costs[ONE_ROW] = _ONE_ROW
     return costs

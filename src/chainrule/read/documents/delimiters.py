@@ -20,6 +20,8 @@ ENVIRONMENTS = frozenset(
     for star in ("", "*")
 )  # fmt: skip
 """The environments that are formulas by themselves."""
+RENDERED = ENVIRONMENTS | {"aligned", "gathered", "split"}
+"""Those that are shown as formulas in a notebook and in Markdown, too."""
 
 _WITH_ARGUMENT = frozenset({"alignat", "alignat*"})
 _PLAIN = {
@@ -43,9 +45,7 @@ _BOUNDARY = {
     name: re.compile(r"(?<!\\)%[^\n]*|\\(begin|end)[ \t]*\{" + re.escape(name) + r"\}")
     for name in ENVIRONMENTS
 }
-_PLAIN_BOUNDARY = {
-    name: re.compile(r"\\(begin|end)[ \t]*\{" + re.escape(name) + r"\}") for name in ENVIRONMENTS
-}
+_PLAIN_BOUNDARY = {name: re.compile(r"\\(begin|end)[ \t]*\{" + re.escape(name) + r"\}") for name in RENDERED}
 _ARGUMENT = re.compile(r"[ \t]*\{[^{}\n]*\}")
 _IN_WORDS = re.compile(
     r"\\(?:text|mathrm|textrm|textbf|textit|mbox|intertext|operatorname)\*?[ \t]*\{[^{}]*\}"

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 
 from chainrule.read.documents import labels
-from chainrule.read.documents.delimiters import ENVIRONMENTS, Extent, delimited, environment, is_price
+from chainrule.read.documents.delimiters import RENDERED, Extent, delimited, environment, is_price
 from chainrule.read.documents.fences import Fences
 from chainrule.read.documents.gathering import BOLD, LINE, Gatherer, Part
 from chainrule.read.documents.macros import definitions, table
@@ -218,7 +218,7 @@ class _Scan:
             stop = self._paragraph_end(opened)
             extent = delimited(text, found.end(), stop, command, comments=False)
             return found.end() if extent is None else self._emit(opened, extent, display=command[-1] == "[")
-        if command == "\\begin" and (begun := _BEGIN.match(text, found.end())) and begun[1] in ENVIRONMENTS:
+        if command == "\\begin" and (begun := _BEGIN.match(text, found.end())) and begun[1] in RENDERED:
             extent = environment(text, begun.end(), begun[1], comments=False)
             return self._paragraph_end(opened) if extent is None else self._emit(opened, extent, display=True)
         return found.start() + 1 if command == "\\\n" else found.end()
