@@ -109,3 +109,18 @@ $$\partial\ell/\partial s = Q^\top \partial\ell/\partial\hat f$$
 $$\partial\ell/\partial s = Q^\top \partial\ell/\partial\hat f + S^\top \partial\ell/\partial\hat g$$
 """
     assert verdicts(text) == ["correct", "correct", "wrong", "correct"]
+
+
+def test_what_a_loss_rests_on_is_in_force_for_short_forms() -> None:
+    text = r"""
+$$P = X B, \quad Q = X C, \quad Y = P Q^T$$
+
+A loss $\ell$ is a function of $Y$, and $dM$ stands for $\partial \ell / \partial M$.
+
+$$dP = dY\, Q, \qquad dQ = dY^T P$$
+
+$$dX = dP\, B^T$$
+
+$$dX = dP\, B^T + dQ\, C^T$$
+"""
+    assert verdicts(text)[-2:] == ["wrong", "correct"]

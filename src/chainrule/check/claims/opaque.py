@@ -88,6 +88,17 @@ def _topmost(graph: dict[Instance, set[Instance]], pool: set[Instance]) -> tuple
     return tuple(sorted({p for p in pool if not any(p in reach(graph, q) for q in pool - {p})}, key=str))
 
 
+def keep_parents(part: Table, whole: Table) -> None:
+    """Makes unknown functions of a part of a section functions of what they are in the whole of it.
+
+    Without what only other parts define.
+    """
+    for name in part.opaque.keys() & whole.opaque.keys():
+        known = [p for p in whole.opaque[name] if p[0] in part.definitions or p[0] not in whole.definitions]
+        if any(p[0] in part.definitions for p in known):
+            part.opaque[name] = tuple(known)
+
+
 def find_short_forms(section: Section) -> None:
     """`x̄ = ∂L/∂x`, and `dX` where it is said to stand for ∂L/∂X or cannot be a differential."""
     table = section.table

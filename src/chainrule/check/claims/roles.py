@@ -50,7 +50,7 @@ from chainrule.check.claims.namesakes import note_called, note_values
 from chainrule.check.claims.normal import normal_functions, note_normal
 from chainrule.check.claims.numbered_names import note_numbered_names
 from chainrule.check.claims.observed import observed, solved
-from chainrule.check.claims.opaque import find_opaque, find_short_forms
+from chainrule.check.claims.opaque import find_opaque, find_short_forms, keep_parents
 from chainrule.check.claims.primes import note_primes
 from chainrule.check.claims.probabilities import probabilities_in
 from chainrule.check.claims.provisos import attach, branch
@@ -139,6 +139,7 @@ def part_of(section: Section, orders: Sequence[int]) -> Section:
     table = section.table
     part = section_of(items, section.resolver, section.prose, table.taught, table.short)
     part.linear = section.linear
+    keep_parents(part.table, table)
     for item, own in zip(whole, part.items, strict=True):
         own.condition, own.why_not = item.condition, item.why_not
     return part

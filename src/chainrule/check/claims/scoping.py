@@ -15,7 +15,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression
 from chainrule.check.claims.items import EQUALS, Item, Section, gives_number, names_declared
 from chainrule.check.claims.opaque import instances
-from chainrule.check.claims.section import below, is_numeric, references
+from chainrule.check.claims.section import Table, below, is_numeric, references
 from chainrule.check.claims.short_forms import Instance, reach
 
 _MOST = 40
@@ -160,12 +160,26 @@ def ways_in(
 
     Of an ℓ that the section makes a function of h, ∂ℓ/∂x is of h's definition, if h rests on x, too.
     """
+    table = section.table
     for e in (e for m in members if isinstance(m, Expression) for e in below(m)):
-        if isinstance(e, X.Derivative) and isinstance(e.of, X.Reference):
-            moved = {r.name for by in e.wrt for r in references(by)}
-            for parent in section.table.opaque.get(e.of.name, ()):
+        for of, moved in slopes_said(e, table):
+            for parent in table.opaque.get(of, ()):
                 if moved & {name for name, _ in reach(graph, parent)}:
                     yield parent[0]
+
+
+def slopes_said(e: Expression, table: Table) -> Iterator[tuple[str, set[str]]]:
+    """What a derivative is of, and by which names: of `∂ℓ/∂x`, of `dx` and `x̄` where these stand for it."""
+    if isinstance(e, X.Derivative) and isinstance(e.of, X.Reference):
+        yield e.of.name, {r.name for by in e.wrt for r in references(by)}
+    of, moved = table.short.get("d"), None
+    if isinstance(e, X.Differential):
+        moved = {r.name for r in references(e.body)}
+    elif isinstance(e, X.Reference):
+        accent, _, plain = e.name.partition(" ")
+        of, moved = table.short.get(accent), {plain} if plain else None
+    if isinstance(of, X.Reference) and moved:
+        yield of.name, moved
 
 
 def names_moved(members: Iterable[object]) -> Iterator[str]:
