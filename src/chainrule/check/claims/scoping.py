@@ -57,7 +57,7 @@ def facts_of(section: Section) -> Facts:
         facts.blocks[item.order] = item.statement.block
         if not item.statement.struck:
             facts.used[item.order] = set(names_used(item.members, section))
-            facts.used[item.order] |= set(ways_in(item.members, section, graph))
+            facts.used[item.order] |= set(ways_in(item, section, graph))
             facts.moved[item.order] = set(names_moved(item.members)) or facts.used[item.order]
             for name, how, member in settled(item):
                 facts.note(name, item.order, how, member)
@@ -153,19 +153,21 @@ def names_used(members: Iterable[object], section: Section) -> Iterator[str]:
                     yield table.aliases[e.name]
 
 
-def ways_in(
-    members: Iterable[object], section: Section, graph: Mapping[Instance, set[Instance]]
-) -> Iterator[str]:
+def ways_in(item: Item, section: Section, graph: Mapping[Instance, set[Instance]]) -> Iterator[str]:
     """What lies between the variables of a statement's derivatives and what is a function of nothing told.
 
-    Of an ℓ that the section makes a function of h, ∂ℓ/∂x is of h's definition, if h rests on x, too.
+    Of an ℓ that the section makes a function of h, ∂ℓ/∂x is of h's definition, if h rests on x, too; where
+    some such h stand before the statement, what comes later is of other things.
     """
     table = section.table
-    for e in (e for m in members if isinstance(m, Expression) for e in below(m)):
+    for e in (e for m in item.members if isinstance(m, Expression) for e in below(m)):
         for of, moved in slopes_said(e, table):
-            for parent in table.opaque.get(of, ()):
-                if moved & {name for name, _ in reach(graph, parent)}:
-                    yield parent[0]
+            ways = {
+                parent[0]
+                for parent in table.opaque.get(of, ())
+                if moved & {name for name, _ in reach(graph, parent)}
+            }
+            yield from {name for name in ways if table.definitions[name][0].order < item.order} or ways
 
 
 def slopes_said(e: Expression, table: Table) -> Iterator[tuple[str, set[str]]]:
