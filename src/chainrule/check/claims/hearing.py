@@ -36,7 +36,7 @@ _LENGTH = re.compile(
     r"((the)\b\W*)?(sizes?|lengths?|dimensions?)\W*(of\b)?\W*",
     re.I,
 )
-_MATRIX = re.compile(rf"[\W]*(({_KINDS})\b\W*)*matri(x|ces)\W*", re.I)
+_MATRIX = re.compile(rf"\W*(({_KINDS})\b\W*)*matri(x|ces)\W*", re.I)
 _PLURAL = re.compile(r"\b(are|both|all|have|matrices|vectors)\b", re.I)
 _BETWEEN = re.compile(r"\W*(and\b)?\W*", re.I)
 _SPEAKS = re.compile(r"matri|shape|size|dimension", re.I)
