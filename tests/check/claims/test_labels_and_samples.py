@@ -88,7 +88,6 @@ $$R(w) = -\sum_{n=1}^N \left[ t^{(n)} \ln f_w(u^{(n)}) + (1 - t^{(n)}) \ln(1 - f
 def test_a_name_without_its_index_is_one_of_many() -> None:
     right = ONE + r"$$\frac{\partial f_w(u)}{\partial w_i} = f_w(u) (1 - f_w(u)) u_i$$"
     assert statements(right)[-1].verdict == "correct"
-    assert statements(right)[-1].conventions == ("u without an index is one of many",)
     wrong = ONE + r"$$\frac{\partial f_w(u)}{\partial w_i} = f_w(u) (1 + f_w(u)) u_i$$"
     assert statements(wrong)[-1].verdict == "wrong"
 

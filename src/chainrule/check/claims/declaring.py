@@ -88,8 +88,6 @@ def declare_left(item: Item, section: Section, shape: Sequence[int | str | None]
     if family is not None:
         whole = (*(None for _ in family.positions), *shape)
         section.table.declare(Declaration(family.name, whole, fact), item.order)
-        letters = frozenset(p.letter for p in family.positions)
-        section.table.each.setdefault(family.name, (letters, Declaration(family.name, tuple(shape), fact)))
 
 
 def _family(left: Expression | NotUnderstood | None) -> X.Reference | None:

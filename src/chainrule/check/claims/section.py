@@ -458,10 +458,6 @@ class Table:
         default_factory=dict[str, list[tuple[int, Declaration]]]
     )
     """Declarations of names that were declared before, with the orders of their statements."""
-    each: dict[str, tuple[frozenset[str], Declaration]] = field(
-        default_factory=dict[str, tuple[frozenset[str], Declaration]]
-    )
-    """What was declared of each of many, `x^{(i)} ∈ ℝⁿ`, and with which letters."""
     again: list[int] = field(default_factory=list[int])
     """Where names were defined or declared again."""
     sizes: set[str] = field(default_factory=set[str])

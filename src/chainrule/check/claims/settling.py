@@ -42,7 +42,6 @@ from chainrule.check.claims.reconsidering import (
 )
 from chainrule.check.claims.section import below, is_numeric, references
 from chainrule.check.claims.shares import where_shares
-from chainrule.check.claims.typical import where_typical
 from chainrule.check.claims.values import Unbuilt, Unjoined
 from chainrule.check.claims.versions import version_meant, versions_below
 
@@ -243,10 +242,6 @@ def _shares(judge: Judge, failure: Failure) -> Finding | None:
     return None if failure.best.unfit is not None else where_shares(judge, *failure.relation)
 
 
-def _typical(judge: Judge, failure: Failure) -> Finding | None:
-    return where_typical(judge, *failure.relation)
-
-
 def _unread(judge: Judge, failure: Failure) -> Finding | None:
     unread = unread_name(judge, failure.left, failure.right, failure.at)
     return Finding(None, f"what is said of {unread} is not understood", "CR131") if unread else None
@@ -320,7 +315,6 @@ _READINGS: tuple[Row, ...] = (
     _square,
     _positive,
     _shares,
-    _typical,
 )
 _PREMISES: tuple[Row, ...] = (
     _unread,
