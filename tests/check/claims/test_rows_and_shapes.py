@@ -116,3 +116,8 @@ def test_matrices_may_keep_their_shape_in_numerator_layout() -> None:
     text = NAMED_ROWS + r"$$\frac{\partial F}{\partial P} = e^T x^T$$"
     kept = "We use numerator layout throughout. For weights we use the shape convention."
     assert verdicts(text % kept) == [*EXPECTED, "correct"]
+
+
+def test_a_number_that_rests_on_how_far_an_index_runs() -> None:
+    text = "Repeated indices are summed over.\n\n$$\\delta_{ii} = 4$$"
+    assert statements(text)[-1].verdict == "undecided"
