@@ -123,3 +123,14 @@ $$dX = dP\, B^T$$
 $$dX = dP\, B^T + dQ\, C^T$$
 """
     assert verdicts(text)[-2:] == ["wrong", "correct"]
+
+
+def test_a_d_before_a_name_that_means_two_things_tells_nothing() -> None:
+    text = r"""
+With $z_i = w u_i$ and $F_i = \frac{1}{2} (z_i - t_i)^2$ let $F = \frac{1}{m} \sum_{i=1}^m F_i$.
+
+We call $dz$ the list of $\partial F_i / \partial z_i$, while $dw = \partial F / \partial w$.
+
+$$dw = dz^T u$$
+"""
+    assert statements(text)[-1].verdict == "undecided"

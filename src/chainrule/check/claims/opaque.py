@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, Position
@@ -94,9 +95,9 @@ def keep_parents(part: Table, whole: Table) -> None:
     Without what only other parts define.
     """
     for name in part.opaque.keys() & whole.opaque.keys():
-        known = [p for p in whole.opaque[name] if p[0] in part.definitions or p[0] not in whole.definitions]
-        if any(p[0] in part.definitions for p in known):
-            part.opaque[name] = tuple(known)
+        known = tuple(p for p in whole.opaque[name] if p[0] in part.definitions)
+        if known:
+            part.opaque[name] = known
 
 
 def find_short_forms(section: Section) -> None:
@@ -128,6 +129,7 @@ def find_short_forms(section: Section) -> None:
         if named and isinstance(first, X.Derivative) and _STANDS_FOR.search(item.statement.before):
             table.short.setdefault("d", first.of)
     if "d" in table.short:
+        table.torn = _says_otherwise(section, table.short["d"])
         return
     graph = instances(table)
     direction = direction_of(relations, graph)
@@ -137,6 +139,17 @@ def find_short_forms(section: Section) -> None:
         sinks = [UPSTREAM]
     if (direction == "backward" or gradients) and direction != "forward" and len(sinks) == 1:
         table.short["d"] = X.Reference(0, 0, sinks[0])
+
+
+def _says_otherwise(section: Section, of: Expression) -> bool:
+    """Whether one dX is said to be the derivative of something else than the others."""
+    for item, then in pairwise(section.items):
+        here, there = (i.members[0] if i.role == "scratch" and i.members else None for i in (item, then))
+        if isinstance(here, X.Differential) and isinstance(there, X.Derivative):
+            names = [e.name if isinstance(e, X.Reference) else "" for e in (of, there.of)]
+            if all(names) and names[0] != names[1] and "." not in then.statement.before:
+                return True
+    return False
 
 
 _STANDS_FOR = re.compile(r"stands? for|denotes?|short for|means?|write|abbreviat|notation|understood", re.I)

@@ -140,6 +140,7 @@ def part_of(section: Section, orders: Sequence[int]) -> Section:
     part = section_of(items, section.resolver, section.prose, table.taught, table.short)
     part.linear = section.linear
     keep_parents(part.table, table)
+    part.table.torn = table.torn
     for item, own in zip(whole, part.items, strict=True):
         own.condition, own.why_not = item.condition, item.why_not
     return part

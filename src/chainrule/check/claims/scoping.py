@@ -167,7 +167,12 @@ def ways_in(item: Item, section: Section, graph: Mapping[Instance, set[Instance]
                 for parent in table.opaque.get(of, ())
                 if moved & {name for name, _ in reach(graph, parent)}
             }
-            yield from {name for name in ways if table.definitions[name][0].order < item.order} or ways
+            before = {name for name in ways if table.definitions[name][0].order < item.order}
+            blocks = {
+                name: section.items[table.definitions[name][0].order].statement.block for name in before
+            }
+            here = {name for name in before if blocks[name] == item.statement.block}
+            yield from here or before or ways
 
 
 def slopes_said(e: Expression, table: Table) -> Iterator[tuple[str, set[str]]]:

@@ -223,6 +223,9 @@ class Scope:
     def gradient_of(self, variable: X.Reference) -> X.Derivative | None:
         """∂L/∂X for `dX`, where the section writes it so."""
         of = self.table.short.get("d")
+        if of is not None and self.table.torn:
+            what = "a d before a name is said to mean two things"
+            raise NotUnderstood(what, variable.start, variable.end, "CR137")
         return None if of is None else X.Derivative(variable.start, variable.end, of, (variable,), "gradient")
 
     def whole(self, e: X.Reference) -> str:
@@ -482,6 +485,8 @@ class Table:
     """Numbers given entry by entry: `x_1 = 2`, `x_2 = 3`."""
     short: dict[str, Expression] = field(default_factory=dict[str, Expression])
     """What a `d` before a name, or an accent on it, is short for: the derivative of this by the name."""
+    torn: bool = False
+    """Whether a `d` before a name is said to be short for derivatives of two things."""
     calls: Calls = field(default_factory=Calls)
     """What the section's functions are applied to."""
     einstein: bool = False
