@@ -27,12 +27,15 @@ def test_a_fact_before_a_name(words: str) -> None:
     assert verdicts(STEPS % words) == ["correct", "wrong"]
 
 
-def test_a_fact_that_is_denied_before_a_name() -> None:
-    text = r"""For $A \in \mathbb{R}^{n \times n}$, %s $A$.
+def test_a_fact_of_a_case_is_none_of_what_stands_before() -> None:
+    text = r"""
+For $A \in \mathbb{R}^{n \times n}$, not necessarily symmetric,
 
-$$\frac{\partial x^T A x}{\partial x} = 2 A x$$"""
-    assert verdicts(text % "a symmetric") == ["correct"]
-    assert verdicts(text % "a not necessarily symmetric") == ["wrong"]
+$$\frac{\partial x^T A x}{\partial x} = 2 A x$$
+
+For symmetric positive definite $A$ all is well.
+"""
+    assert verdicts(text) == ["wrong"]
 
 
 def test_labels_of_which_nothing_is_said_add_up_to_one() -> None:

@@ -121,3 +121,9 @@ def test_matrices_may_keep_their_shape_in_numerator_layout() -> None:
 def test_a_number_that_rests_on_how_far_an_index_runs() -> None:
     text = "Repeated indices are summed over.\n\n$$\\delta_{ii} = 4$$"
     assert statements(text)[-1].verdict == "undecided"
+
+
+def test_an_index_on_a_row_of_which_little_is_said_tells_no_error() -> None:
+    text = ONE_ROW.replace(r"and $v \in \mathbb{R}^d$ let", "let")
+    assert verdicts(text + r"$$\frac{\partial F}{\partial S_n} = T_n - P_n$$") == ["undecided"]
+    assert verdicts(text + r"$$\frac{\partial F}{\partial S_n} = P_n - T_n$$") == ["correct"]

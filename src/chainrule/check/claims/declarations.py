@@ -171,13 +171,12 @@ _DENIED = re.compile(
 
 
 def fact_before(words: str) -> Fact | None:
-    """A fact that the words right before a symbol state: "with one-hot", "the symmetric matrix"."""
+    """A fact that the words right before a symbol state: "with one-hot"; others may be of a case only."""
     return fact_in_words(words) if _QUALIFYING.search(words) else None
 
 
 _QUALIFYING = re.compile(
-    r"\b(one[- ]?hot|symmetric|positive[- ]definite)"
-    r"(([- ]|,\s)(encoded|(label|target|vector)s?|matri(x|ces)))*\s*$",
+    r"\bone[- ]?hot(([- ]|,\s)(encoded|(label|target|vector)s?))*\s*$",
     re.I,
 )
 

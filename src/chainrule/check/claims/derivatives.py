@@ -105,6 +105,7 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
     positions = (*map(X.Position, by.letters), *variable.positions)
     by = replace(by, shape=(*by.sizes, *by.shape), letters=(), sizes=())
     if len(positions) == 1 and is_row(walk, by.shape):
+        walk.asked.add("row")
         positions = (X.Position("", 1), *positions)
     turned = whole_of(walk, variable, by)
     if len(positions) > by.rank:

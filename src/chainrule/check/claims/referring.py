@@ -91,6 +91,7 @@ def entry(walk: Walk, value: Value, positions: Sequence[Position]) -> Value:
     if len(positions) > value.rank:
         raise Misindexed(f"{len(positions)} indices on {space.words(value.shape)}")
     if len(positions) == 1 and is_row(walk, value.shape):
+        walk.asked.add("row")
         positions = (Position("", 1), *positions)
     places = [walk.counted(p) for p in positions]
     for axis in reversed(range(len(positions))):

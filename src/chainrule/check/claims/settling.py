@@ -26,7 +26,7 @@ from chainrule.check.claims.grounds import (
     unread_name,
     wholes_below,
 )
-from chainrule.check.claims.hesitations import hesitation, is_known, varied
+from chainrule.check.claims.hesitations import hesitation, is_known, named, varied
 from chainrule.check.claims.reconsidering import (
     MOST_OTHERS,
     apart_holds,
@@ -291,6 +291,17 @@ def _other_worlds(judge: Judge, failure: Failure) -> Finding | None:
     return None
 
 
+def _one_row(judge: Judge, failure: Failure) -> Finding | None:
+    if "row" not in failure.best.asked or failure.best.unfit is not None:
+        return None
+    slopes = (e for side in failure.members for e in below(side) if isinstance(e, X.Derivative))
+    known = {name for name, d in judge.section.table.declared.items() if d.shape is not None}
+    free = named(judge, [by for e in slopes for by in e.wrt]) - known - set(judge.section.table.definitions)
+    if not any(judge.rank_of(X.Reference(0, 0, name)) for name in free):
+        return None
+    return Finding(None, "whether the one index of a row counts its columns is not said", "CR133")
+
+
 def _hesitating(judge: Judge, failure: Failure) -> Finding | None:
     reason = hesitation(judge, failure.best, *failure.relation)
     return None if reason is None else Finding(None, *reason)
@@ -323,5 +334,6 @@ _PREMISES: tuple[Row, ...] = (
     _doubtful,
     _second_reading,
     _other_worlds,
+    _one_row,
     _hesitating,
 )
