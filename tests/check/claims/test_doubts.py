@@ -45,3 +45,11 @@ def test_a_chain_of_an_unknown_function_is_judged() -> None:
 def test_a_derivative_by_a_declared_name_that_is_not_in_it_vanishes() -> None:
     text = r"Let $x, w, b \in \mathbb{R}$ and $z = w x$. Then $\frac{\partial z}{\partial b} = x$."
     assert last(text)[0] == "wrong"
+
+
+def test_a_derivative_of_pi_alone_is_of_something_that_is_called_so() -> None:
+    slope = r"\frac{\partial \log \pi}{\partial \mu} = "
+    said = r"Let $a \in \mathbb{R}$, $\mu \in \mathbb{R}$ and $s \in \mathbb{R}$." + "\n\n"
+    told = last(f"{said}$${slope}\\frac{{a - \\mu}}{{s^2}}$$")
+    assert told == ("undecided", "what pi stands for is not said")
+    assert last(f"$${slope}0$$")[0] == "correct"

@@ -56,7 +56,7 @@ def hesitation(
     if judge.section.table.taught is not None:
         return None
     members = (left, right)
-    guessed = guessed_below(judge, members)
+    guessed = guessed_below(judge, members) or constant_differentiated(members)
     if guessed:
         return f"what {guessed} stands for is not said", "CR131"
     row = row_and_entry(judge, members)
@@ -205,6 +205,16 @@ def guessed_below(judge: Judge, members: tuple[Expression, Expression]) -> str:
     left, right = members
     guessed = functions_below(judge, left, right) & set(table.assumed)
     return min(guessed, default="") if is_numeric(right) else ""
+
+
+def constant_differentiated(members: Iterable[Expression]) -> str:
+    """π or e alone in what is differentiated: `∂ log π/∂μ` is of a policy, not of the number."""
+    for e in (e for side in members for e in below(side) if isinstance(e, X.Derivative)):
+        inside = list(below(e.of))
+        constants = [x.name for x in inside if isinstance(x, X.Special) and x.name in ("pi", "e")]
+        if constants and not any(isinstance(x, X.Reference) for x in inside):
+            return constants[0]
+    return ""
 
 
 def jacobian_below(judge: Judge, members: Iterable[Expression]) -> bool:
