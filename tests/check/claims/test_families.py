@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from marked import displayed, statements
 
+from chainrule.check.claims.rewriting import values_of
 from chainrule.check.claims.roles import read_section
-from chainrule.check.claims.section import Scope, values_of
+from chainrule.check.claims.section import Scope
 from chainrule.check.claims.statements import read_statements
 from chainrule.check.claims.values import Space
 from chainrule.check.claims.worlds import worlds_of

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 from claim_walks import SPACE, matrix, shape, vector, walk
 
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.multiplying import pairwise, product, quotient, reciprocal
-from chainrule.check.claims.values import Unfit
 from chainrule.check.claims.walk import Reading
 
 

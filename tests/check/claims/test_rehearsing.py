@@ -17,8 +17,8 @@ from chainrule.check.claims.laying_out import (
     is_counted,
 )
 from chainrule.check.claims.roles import read_section
-from chainrule.check.claims.section import World
 from chainrule.check.claims.statements import read_statements
+from chainrule.check.claims.world import World
 from chainrule.check.claims.worlds import habits_of, parts_of
 from chainrule.read.documents.reading import read_document
 

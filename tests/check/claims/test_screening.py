@@ -9,8 +9,9 @@ from sheets import last
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.beginnings import Beginnings
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.screening import Screen
-from chainrule.check.claims.values import Unfit, Value
+from chainrule.check.claims.values import Value
 from chainrule.ops import core
 
 

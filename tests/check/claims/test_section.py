@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sheets import judged
 
-from chainrule.check.claims.section import Definition, Scope
+from chainrule.check.claims.section import Scope
+from chainrule.check.claims.table import Definition
 from chainrule.check.claims.values import Space, Value
 
 _LAYERS = 7

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from sheets import tree
 
-from chainrule.check.claims.lexicon import children, walk
+from chainrule.check.claims.symbols import children, walk
 from chainrule.graph.walk import topological
 from chainrule.ops import core
 from chainrule.read.latex import tree as T

@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from chainrule.check.claims.exchanging import exchanged
-from chainrule.check.claims.lexicon import STATISTICS, WORDS, bound_letters, children, plain_name, walk
+from chainrule.check.claims.lexicon import STATISTICS, WORDS
+from chainrule.check.claims.symbols import bound_letters, children, plain_name, walk
 from chainrule.read.latex import tree as T
 
 Accesses = frozenset[tuple[str, str]]

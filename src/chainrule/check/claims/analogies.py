@@ -16,11 +16,11 @@ from chainrule.check.claims.elaborating import Reading
 from chainrule.check.claims.explaining import Explainer
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.items import Item
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.report import Place
 from chainrule.check.claims.report import Statement as Entry
 from chainrule.check.claims.righting import Righter
 from chainrule.check.claims.spelling import counted, full_name
-from chainrule.check.claims.values import Unfit
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.ops.core import CONTRACTION, NAMED, VARIABLE, contraction

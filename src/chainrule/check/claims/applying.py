@@ -12,9 +12,10 @@ from chainrule.check.claims.compositions import GENERIC
 from chainrule.check.claims.expression import NotUnderstood
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.mapping import differential_at, taken_apart
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.nodes import HOLDER, operate, put_in, slope
 from chainrule.check.claims.referring import implied
-from chainrule.check.claims.values import Unfit, Value
+from chainrule.check.claims.values import Value
 from chainrule.check.claims.walk import Function, Walk
 from chainrule.check.claims.wholes import whole_function
 from chainrule.graph.node import Node

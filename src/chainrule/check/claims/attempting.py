@@ -11,20 +11,17 @@ from chainrule.check.claims.comparing import compare
 from chainrule.check.claims.differentiating import unnamed
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.elaborating import Elaborator, Reading
-from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.findings import Finding, Loosely, Screening, Try
 from chainrule.check.claims.grounds import rests_on, vanishes_surely
+from chainrule.check.claims.misfits import Unbuilt, Unfit
 from chainrule.check.claims.pairing import Pair, abstract_below, is_vacuous, matched, targeted, under
 from chainrule.check.claims.provisos import Sides, provided
-from chainrule.check.claims.section import (
-    Scope,
-    World,
-    below,
-    constant_of,
-    values_of,
-)
-from chainrule.check.claims.values import Space, Unbuilt, Unfit, Value
+from chainrule.check.claims.rewriting import constant_of, values_of
+from chainrule.check.claims.section import Scope
+from chainrule.check.claims.values import Space, Value
 from chainrule.check.claims.weighing import compared, given_to
+from chainrule.check.claims.world import World
 from chainrule.derive.linear import substitute
 from chainrule.graph.facts import Fact
 from chainrule.graph.node import Node

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims.elaborating import Elaborator
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.values import Unfit, Value
+from chainrule.check.claims.misfits import Unfit
+from chainrule.check.claims.values import Value
 
 _MOST = 8
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Reference, below
-from chainrule.check.claims.lexicon import atoms, letter_of
 from chainrule.check.claims.normal import integral
 from chainrule.check.claims.reader import Reader
+from chainrule.check.claims.symbols import atoms, letter_of
 from chainrule.read.latex import tree as T
 
 

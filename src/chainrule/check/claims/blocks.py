@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.expression import NotUnderstood
-from chainrule.check.claims.values import Space, Unfit, Unjoined, Value, made, node_of
+from chainrule.check.claims.misfits import Unfit, Unjoined
+from chainrule.check.claims.values import Space, Value, made, node_of
 from chainrule.ops import core
 from chainrule.ops.entries import concat
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.expression import Expression, NotUnderstood, Position, below
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.intervals import interval_of
 from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.lexicon import ELEMENTWISE, FRESH, WHOLE
-from chainrule.check.claims.section import below, references, substituted
+from chainrule.check.claims.rewriting import references, substituted
 from chainrule.read.latex import tree as T
 
 WRONG_BOUND = "CR118"

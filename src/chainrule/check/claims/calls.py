@@ -15,10 +15,11 @@ from chainrule.check.claims.displays import spread_of
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference
 from chainrule.check.claims.formal_functions import entry_of
 from chainrule.check.claims.labels import bracket, counted, words
-from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, atoms, base_symbol, plain_name, signature, walk
+from chainrule.check.claims.lexicon import TRANSPOSES, WORDS
 from chainrule.check.claims.name_scripts import is_label, superscript
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.scripts import after_call, raised
+from chainrule.check.claims.symbols import atoms, base_symbol, plain_name, signature, walk
 from chainrule.read.latex import tree as T
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import cast
 
 from chainrule.check.claims.exchanging import exchanged
-from chainrule.check.claims.lexicon import walk
+from chainrule.check.claims.symbols import walk
 from chainrule.read.latex import tree as T
 
 _PLAIN = frozenset({"roman", "italic"})

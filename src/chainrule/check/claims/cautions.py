@@ -10,7 +10,7 @@ from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.items import Item, Section
 from chainrule.check.claims.lexicon import ELEMENTWISE
-from chainrule.check.claims.section import Table
+from chainrule.check.claims.table import Table
 
 Drafts = Sequence[tuple[Item, Sequence[Finding | None]]]
 

@@ -21,16 +21,17 @@ from chainrule.check.claims.hesitations import is_told
 from chainrule.check.claims.items import COMPARING, EQUALS, Item, Section, gives_number, localised
 from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.ledger import Shown
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.moments import HYPOTHESIS, judged_chances
 from chainrule.check.claims.numbering import COUNTED, OPEN, PREMISE, counts, follows
 from chainrule.check.claims.resolving import STATISTIC
 from chainrule.check.claims.restating import restate
 from chainrule.check.claims.resuming import Heads
-from chainrule.check.claims.section import Definition
 from chainrule.check.claims.statements import Statement
+from chainrule.check.claims.table import Definition
 from chainrule.check.claims.updates import judged_update
-from chainrule.check.claims.values import Space, Unfit
+from chainrule.check.claims.values import Space
 from chainrule.check.claims.views import Views, is_open
 from chainrule.check.claims.weighing import number_of
 from chainrule.read.documents.document import Document

@@ -13,7 +13,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.declarations import Declaration
 from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.lexicon import INDEX_LETTERS
-from chainrule.check.claims.section import Table
+from chainrule.check.claims.table import Table
 from chainrule.graph.facts import Fact
 
 Members = Sequence[Expression | NotUnderstood | None]

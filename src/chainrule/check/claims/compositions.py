@@ -15,8 +15,9 @@ from collections.abc import Iterable, Sequence
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Reference
 from chainrule.check.claims.labels import bracket
-from chainrule.check.claims.lexicon import WORDS, Lexicon, plain_name, walk
+from chainrule.check.claims.lexicon import WORDS, Lexicon
 from chainrule.check.claims.reader import Reader
+from chainrule.check.claims.symbols import plain_name, walk
 from chainrule.read.latex import tree as T
 
 FORMAL = "··"

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.referring import entry
-from chainrule.check.claims.values import Unfit, Value
+from chainrule.check.claims.values import Value
 from chainrule.check.claims.walk import Walk
 from chainrule.ops import core
 from chainrule.ops.piecewise import compare

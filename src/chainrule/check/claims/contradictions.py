@@ -11,8 +11,10 @@ from typing import cast
 from chainrule.check.claims.expression import NotUnderstood
 from chainrule.check.claims.items import Item, Section, names_declared
 from chainrule.check.claims.laying_out import laid_out
-from chainrule.check.claims.section import MISFITS, Scope, World
-from chainrule.check.claims.values import Space, Unfit
+from chainrule.check.claims.misfits import Unfit
+from chainrule.check.claims.section import MISFITS, Scope
+from chainrule.check.claims.values import Space
+from chainrule.check.claims.world import World
 from chainrule.check.claims.worlds import Worlds
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chainrule.check.claims.declarations import Declaration
 from chainrule.check.claims.lexicon import Lexicon
-from chainrule.check.claims.section import Table
+from chainrule.check.claims.table import Table
 
 
 def declare_counted(table: Table, lexicon: Lexicon) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from chainrule.check.claims.lexicon import atoms, base_symbol, plain_name
+from chainrule.check.claims.symbols import atoms, base_symbol, plain_name
 from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T
 

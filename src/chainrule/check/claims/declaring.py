@@ -25,15 +25,9 @@ from chainrule.check.claims.items import (
     Section,
     names_declared,
 )
-from chainrule.check.claims.lexicon import (
-    INDEX_LETTERS,
-    base_symbol,
-    plain_name,
-)
-from chainrule.check.claims.section import (
-    Definition,
-    rank_key,
-)
+from chainrule.check.claims.lexicon import INDEX_LETTERS
+from chainrule.check.claims.symbols import base_symbol, plain_name
+from chainrule.check.claims.table import Definition, rank_key
 from chainrule.check.claims.whole_numbers import has_whole_numbers
 from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T

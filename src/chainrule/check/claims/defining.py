@@ -11,7 +11,7 @@ from chainrule.check.claims.defining_functions import define_function
 from chainrule.check.claims.defining_probabilities import said_in_chain, solved_probability
 from chainrule.check.claims.displays import names_entries
 from chainrule.check.claims.entries import is_conditional
-from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.expression import Expression, NotUnderstood, Position, below
 from chainrule.check.claims.items import (
     EQUALS,
     Item,
@@ -22,13 +22,8 @@ from chainrule.check.claims.items import (
     written_shape,
 )
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
-from chainrule.check.claims.section import (
-    Definition,
-    below,
-    constant_of,
-    is_numeric,
-    references,
-)
+from chainrule.check.claims.rewriting import constant_of, is_numeric, references
+from chainrule.check.claims.table import Definition
 from chainrule.graph.facts import Fact
 
 

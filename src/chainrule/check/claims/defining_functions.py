@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.elaborating import Function
-from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.expression import Expression, NotUnderstood, Position, below
 from chainrule.check.claims.items import (
     Item,
     Section,
 )
-from chainrule.check.claims.lexicon import (
-    ELEMENTWISE,
-    WHOLE,
-)
-from chainrule.check.claims.section import (
-    Definition,
-    below,
-    references,
-)
+from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
+from chainrule.check.claims.rewriting import references
+from chainrule.check.claims.table import Definition
 
 
 def define_function(

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.items import EQUALS, Item, Section
-from chainrule.check.claims.section import Table, is_numeric
+from chainrule.check.claims.rewriting import is_numeric
 from chainrule.check.claims.solving import solved_for
+from chainrule.check.claims.table import Table
 
 
 def is_open(section: Section, name: str) -> bool:

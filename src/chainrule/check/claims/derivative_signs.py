@@ -11,8 +11,9 @@ from dataclasses import replace
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Reference, below
 from chainrule.check.claims.labels import bracket
-from chainrule.check.claims.lexicon import Lexicon, base_symbol, is_d_of_name, plain_name
+from chainrule.check.claims.lexicon import Lexicon
 from chainrule.check.claims.reader import Reader
+from chainrule.check.claims.symbols import base_symbol, is_d_of_name, plain_name
 from chainrule.read.latex import tree as T
 
 _D = frozenset({"d", "D", "partial"})

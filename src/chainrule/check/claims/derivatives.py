@@ -14,9 +14,10 @@ from chainrule.check.claims.differentiating import by_part, jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.faces import is_each, one_of
 from chainrule.check.claims.mapping import by_function, function_in, note_own, partials
+from chainrule.check.claims.misfits import Misindexed, Unfit
 from chainrule.check.claims.referring import implied, is_row, picked, whole_of
 from chainrule.check.claims.short_forms import UPSTREAM
-from chainrule.check.claims.values import Link, Misindexed, Unfit, Value, node_of
+from chainrule.check.claims.values import Link, Value, node_of
 from chainrule.check.claims.walk import Walk
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological

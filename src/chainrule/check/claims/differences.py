@@ -14,8 +14,8 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import form
-from chainrule.check.claims.expression import Expression
-from chainrule.check.claims.section import below, constant_of
+from chainrule.check.claims.expression import Expression, below
+from chainrule.check.claims.rewriting import constant_of
 
 Term = tuple[int, Expression]
 Factor = tuple[Expression, bool]

@@ -11,9 +11,11 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.declarations import Size, sizes_of
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, parts
-from chainrule.check.claims.lexicon import Lexicon, plain_name
+from chainrule.check.claims.lexicon import Lexicon
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.patterns import Axis, pattern_of
-from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.check.claims.symbols import plain_name
+from chainrule.check.claims.values import Space, Value
 from chainrule.read.latex import tree as T
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.dims import Dims
-from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.items import Item, Section
-from chainrule.check.claims.section import Definition, below, is_numeric
+from chainrule.check.claims.rewriting import is_numeric
 from chainrule.check.claims.short_forms import differentials_of
+from chainrule.check.claims.table import Definition
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
 

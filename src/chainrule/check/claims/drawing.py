@@ -17,10 +17,11 @@ from chainrule.check.claims.declarations import declared_set
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.indicators import condition
 from chainrule.check.claims.labels import bracket
-from chainrule.check.claims.lexicon import Lexicon, base_symbol, plain_name
+from chainrule.check.claims.lexicon import Lexicon
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.scripts import after_call, raised
 from chainrule.check.claims.statements import Statement
+from chainrule.check.claims.symbols import base_symbol, plain_name
 from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T
 

@@ -20,10 +20,11 @@ from chainrule.check.claims.derivatives import by_all, derivative, differential,
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.mapping import at
 from chainrule.check.claims.matrices import display, spread
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.multiplying import power, quotient, times
 from chainrule.check.claims.referring import entry, reference, special
 from chainrule.check.claims.summing import extremum_over, summation
-from chainrule.check.claims.values import Unfit, Value
+from chainrule.check.claims.values import Value
 from chainrule.check.claims.walk import Function, Quantities, Reading, Walk
 from chainrule.check.claims.wholes import extremum, norm
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chainrule.check.claims.expression import NotUnderstood
-from chainrule.check.claims.lexicon import INDEX_LETTERS, base_symbol, plain_name, walk
+from chainrule.check.claims.lexicon import INDEX_LETTERS
+from chainrule.check.claims.symbols import base_symbol, plain_name, walk
 from chainrule.read.latex import tree as T
 
 _BIG = frozenset({"1", "I", "chi", "delta", "sum", "prod", "mathbb1"})

@@ -14,11 +14,12 @@ from chainrule.check.claims.compositions import OWN, common_variable, compositio
 from chainrule.check.claims.derivative_signs import operator
 from chainrule.check.claims.expression import Expression, NotUnderstood, Reference, below
 from chainrule.check.claims.labels import bracket, inside
-from chainrule.check.claims.lexicon import Lexicon, atoms, plain_name
+from chainrule.check.claims.lexicon import Lexicon
 from chainrule.check.claims.rates import primed_variable
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.scripts import after_call, raised
 from chainrule.check.claims.slopes import variables
+from chainrule.check.claims.symbols import atoms, plain_name
 from chainrule.read.latex import tree as T
 
 _STYLES = {"nabla": ("gradient", 1), "D": ("map", 1), "J": ("map", 1), "H": ("map", 2)}

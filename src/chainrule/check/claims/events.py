@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from chainrule.check.claims.expression import Position
 from chainrule.check.claims.labels import counted
-from chainrule.check.claims.lexicon import TRANSPOSES, atoms, bound_letters, letter_of, plain_name, walk
+from chainrule.check.claims.lexicon import TRANSPOSES
+from chainrule.check.claims.symbols import atoms, bound_letters, letter_of, plain_name, walk
 from chainrule.read.latex import tree as T
 
 HEADS = frozenset({"P", "p", "Pr", "Prob", "blackboard P", "calligraphic P", "q", "Q", "pi"})

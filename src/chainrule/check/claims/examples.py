@@ -15,10 +15,12 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims import faces
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.faces import each_of, free_numbers, is_each, numbered, one_of
-from chainrule.check.claims.lexicon import SAMPLES, Lexicon, atoms, plain_name, walk
+from chainrule.check.claims.lexicon import SAMPLES, Lexicon
 from chainrule.check.claims.linking import capital_of
 from chainrule.check.claims.numbered_below import note_below
-from chainrule.check.claims.section import Definition, Table, references
+from chainrule.check.claims.rewriting import references
+from chainrule.check.claims.symbols import atoms, plain_name, walk
+from chainrule.check.claims.table import Definition, Table
 from chainrule.read.latex import tree as T
 
 Members = list[Expression | NotUnderstood | None]

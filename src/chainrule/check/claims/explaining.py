@@ -18,14 +18,14 @@ from chainrule.check.claims.edits_names import names_of, with_answer
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.judging import Judge
-from chainrule.check.claims.lexicon import walk
 from chainrule.check.claims.mending import turned
 from chainrule.check.claims.repairing import Budget, Edited, explain
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.claims.resolving import Resolver
+from chainrule.check.claims.rewriting import is_numeric, references
 from chainrule.check.claims.righting import Righter
-from chainrule.check.claims.section import is_numeric, references
 from chainrule.check.claims.statements import Statement
+from chainrule.check.claims.symbols import walk
 from chainrule.check.claims.updates import judged_update
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula

@@ -10,16 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from chainrule.check.claims.expression import Expression, NotUnderstood, Reference, Summation, below
-from chainrule.check.claims.lexicon import (
-    TRANSPOSES,
-    Lexicon,
-    atoms,
-    base_symbol,
-    bound_letters,
-    counted_letter,
-    plain_name,
-    walk,
-)
+from chainrule.check.claims.lexicon import TRANSPOSES, Lexicon
+from chainrule.check.claims.symbols import atoms, base_symbol, bound_letters, counted_letter, plain_name, walk
 from chainrule.read.latex import tree as T
 
 _LAST_OF = {"ell": "L"}

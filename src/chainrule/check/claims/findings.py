@@ -7,8 +7,8 @@ from typing import Literal
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.elaborating import Reading
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.outcome import Outcome
-from chainrule.check.claims.values import Unfit
 
 Loosely = Literal["", "partly", "wholly"]
 Screening = Literal["", "generally", "unless given"]

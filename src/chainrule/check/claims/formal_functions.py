@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression
-from chainrule.check.claims.lexicon import Lexicon, atoms, base_symbol, plain_name, walk
+from chainrule.check.claims.lexicon import Lexicon
+from chainrule.check.claims.symbols import atoms, base_symbol, plain_name, walk
 from chainrule.read.latex import tree as T
 
 

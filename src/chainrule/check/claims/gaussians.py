@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.lexicon import base_symbol
 from chainrule.check.claims.reader import Reader
+from chainrule.check.claims.symbols import base_symbol
 from chainrule.read.latex import tree as T
 
 _HALF = Fraction(1, 2)

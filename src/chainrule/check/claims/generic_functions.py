@@ -14,7 +14,8 @@ from chainrule.check.claims.declarations import Declaration
 from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.lexicon import Lexicon
-from chainrule.check.claims.section import Definition, Table, substituted
+from chainrule.check.claims.rewriting import substituted
+from chainrule.check.claims.table import Definition, Table
 
 Members = list[Expression | NotUnderstood | None]
 

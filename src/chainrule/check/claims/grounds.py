@@ -6,20 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.items import Item, Section
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
-from chainrule.check.claims.section import (
-    Definition,
-    Scope,
-    below,
-    constant_of,
-    is_numeric,
-    link_key,
-    rank_key,
-    references,
-)
-from chainrule.check.claims.values import Space, Unfit
+from chainrule.check.claims.misfits import Unfit
+from chainrule.check.claims.rewriting import constant_of, is_numeric, references
+from chainrule.check.claims.section import Scope
+from chainrule.check.claims.table import Definition, link_key, rank_key
+from chainrule.check.claims.values import Space
 
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge

@@ -13,20 +13,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.grounds import functions_below, rests_on, wholes_below
 from chainrule.check.claims.immediate import is_immediate
 from chainrule.check.claims.laying_out import defined_alone, laid_out
-from chainrule.check.claims.section import (
-    Definition,
-    below,
-    constant_of,
-    is_numeric,
-    references,
-)
+from chainrule.check.claims.misfits import Misindexed, Repeated, Unbound, Unfit
+from chainrule.check.claims.rewriting import constant_of, is_numeric, references
 from chainrule.check.claims.stacked import unstacked
+from chainrule.check.claims.table import Definition
 from chainrule.check.claims.tacit import may_lack_indicator, split_by_sign
-from chainrule.check.claims.values import Misindexed, Repeated, Unbound, Unfit
 
 if TYPE_CHECKING:
     from chainrule.check.claims.findings import Finding

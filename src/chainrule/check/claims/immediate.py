@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.section import references
-from chainrule.check.claims.values import Space, Unfit
+from chainrule.check.claims.misfits import Unfit
+from chainrule.check.claims.rewriting import references
+from chainrule.check.claims.values import Space
 from chainrule.graph.walk import topological
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from chainrule.check.claims.compositions import GENERIC, UNSAID
 from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.generic_functions import Members
 from chainrule.check.claims.reader import Reader
-from chainrule.check.claims.section import substituted
+from chainrule.check.claims.rewriting import substituted
 
 _REASON = "a prime whose variable is not said"
 

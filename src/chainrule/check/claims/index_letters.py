@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, below, parts
-from chainrule.check.claims.section import Table
+from chainrule.check.claims.table import Table
 
 
 def index_letters(

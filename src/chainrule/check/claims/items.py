@@ -7,24 +7,14 @@ from typing import Literal
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.lexicon import (
-    ELEMENTWISE,
-    INDEX_LETTERS,
-    WHOLE,
-    Lexicon,
-    base_symbol,
-    plain_name,
-)
+from chainrule.check.claims.lexicon import ELEMENTWISE, INDEX_LETTERS, WHOLE, Lexicon
 from chainrule.check.claims.provisos import Proviso
 from chainrule.check.claims.report import Role
 from chainrule.check.claims.resolving import Resolver
-from chainrule.check.claims.section import (
-    Definition,
-    Table,
-    is_numeric,
-    renamed,
-)
+from chainrule.check.claims.rewriting import is_numeric, renamed
 from chainrule.check.claims.statements import Statement
+from chainrule.check.claims.symbols import base_symbol, plain_name
+from chainrule.check.claims.table import Definition, Table
 from chainrule.read.latex import tree as T
 
 EQUALS = frozenset({"=", "equiv", "define"})

@@ -28,18 +28,17 @@ from chainrule.check.claims.grounds import (
 )
 from chainrule.check.claims.items import Item, Section
 from chainrule.check.claims.ledger import Ledger
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.provisos import Proviso
 from chainrule.check.claims.reconsidering import fails_elsewhere, with_target
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.claims.screening import Screen
-from chainrule.check.claims.section import (
-    Scope,
-    World,
-    counting,
-)
+from chainrule.check.claims.section import Scope
 from chainrule.check.claims.settling import Failure, settled
-from chainrule.check.claims.values import Space, Unfit
+from chainrule.check.claims.table import counting
+from chainrule.check.claims.values import Space
 from chainrule.check.claims.weighing import by_value
+from chainrule.check.claims.world import World
 from chainrule.check.claims.worlds import Worlds
 from chainrule.ops import core
 

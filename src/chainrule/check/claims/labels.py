@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import NotUnderstood, Position
-from chainrule.check.claims.lexicon import FRESH, letter_of, plain_name
+from chainrule.check.claims.lexicon import FRESH
+from chainrule.check.claims.symbols import letter_of, plain_name
 from chainrule.read.latex import tree as T
 
 _LONGEST = 60

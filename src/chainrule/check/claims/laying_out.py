@@ -17,9 +17,12 @@ from chainrule.check.claims.arguments import stated_in
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.items import COMPARING, Item, Section
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.rehearsing import Rehearsed
-from chainrule.check.claims.section import UNLINKED, Definition, Scope, World, counting, link_key
-from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.check.claims.section import Scope
+from chainrule.check.claims.table import Definition, counting, link_key
+from chainrule.check.claims.values import Space, Value
+from chainrule.check.claims.world import UNLINKED, World
 
 _MISFIT_OF_DEFINITION = 6.0
 _MISFIT_OF_CLAIM = 2.0

@@ -15,9 +15,10 @@ import numpy as np
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.decimals import decimals, halves
-from chainrule.check.claims.expression import Expression, Position
+from chainrule.check.claims.expression import Expression, Position, below
 from chainrule.check.claims.figures import Figure, form, worth
-from chainrule.check.claims.section import Table, below, is_numeric
+from chainrule.check.claims.rewriting import is_numeric
+from chainrule.check.claims.table import Table
 
 _LEAST_DIGITS = 3
 

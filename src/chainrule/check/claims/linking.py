@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.faces import is_each, one_of
-from chainrule.check.claims.section import COLUMNS, ROWS, UNLINKED, Table, references
+from chainrule.check.claims.rewriting import references
+from chainrule.check.claims.table import Table
+from chainrule.check.claims.world import COLUMNS, ROWS, UNLINKED
 
 _ROWS = re.compile(r"\brows?\b", re.I)
 _COLUMNS = re.compile(r"\bcolumns?\b", re.I)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.lexicon import TRANSPOSES, atoms, base_symbol, plain_name, walk
+from chainrule.check.claims.lexicon import TRANSPOSES
 from chainrule.check.claims.reader import Reader
+from chainrule.check.claims.symbols import atoms, base_symbol, plain_name, walk
 from chainrule.read.latex import tree as T
 
 _BRACKETS = frozenset({("(", ")"), ("[", "]")})

@@ -13,8 +13,9 @@ from dataclasses import replace
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.differentiating import jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood, below
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.referring import entry, picked
-from chainrule.check.claims.values import Unfit, Value, made, node_of
+from chainrule.check.claims.values import Value, made, node_of
 from chainrule.check.claims.walk import Function, Walk
 from chainrule.derive.linear import substitute
 from chainrule.graph.node import Node

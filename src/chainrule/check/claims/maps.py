@@ -12,8 +12,9 @@ from itertools import pairwise
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.compositions import OWN
 from chainrule.check.claims.declarations import Declaration, declared_set
-from chainrule.check.claims.lexicon import WORDS, Lexicon, plain_name, walk
-from chainrule.check.claims.section import Table
+from chainrule.check.claims.lexicon import WORDS, Lexicon
+from chainrule.check.claims.symbols import plain_name, walk
+from chainrule.check.claims.table import Table
 from chainrule.check.claims.walk import Function
 from chainrule.read.latex import tree as T
 

@@ -10,7 +10,8 @@ from chainrule.check.claims.blocks import stacked
 from chainrule.check.claims.displays import gathered, with_diagonal
 from chainrule.check.claims.expression import NotUnderstood
 from chainrule.check.claims.lexicon import FRESH
-from chainrule.check.claims.values import Unfit, Value, made, node_of
+from chainrule.check.claims.misfits import Unfit
+from chainrule.check.claims.values import Value, made, node_of
 from chainrule.check.claims.walk import Walk
 from chainrule.check.claims.wholes import whole_function
 from chainrule.ops.table import TABLE

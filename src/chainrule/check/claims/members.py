@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from chainrule.check.claims.expression import NotUnderstood
-from chainrule.check.claims.lexicon import TRANSPOSES, Lexicon, atoms, children, plain_name, walk
+from chainrule.check.claims.lexicon import TRANSPOSES, Lexicon
 from chainrule.check.claims.patterns import Pattern, pattern_of
+from chainrule.check.claims.symbols import atoms, children, plain_name, walk
 from chainrule.read.latex import tree as T
 
 

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.layout import diagonal_of, laid_out, linked, scalar_link
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.nodes import operate
-from chainrule.check.claims.values import Unfit, Value, made, node_of
+from chainrule.check.claims.values import Value, made, node_of
 from chainrule.check.claims.walk import Walk
 from chainrule.ops import core
 from chainrule.ops.linalg import inverse

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from chainrule.check.claims.expression import NotUnderstood, Position
 from chainrule.check.claims.labels import counted, position, words
-from chainrule.check.claims.lexicon import FRESH, SAMPLES, TRANSPOSES, Lexicon, letter_of, plain_name, walk
+from chainrule.check.claims.lexicon import FRESH, SAMPLES, TRANSPOSES, Lexicon
+from chainrule.check.claims.symbols import letter_of, plain_name, walk
 from chainrule.read.latex import tree as T
 
 _LABELS = frozenset({"*", "ast", "star", "prime", "dagger", "plus", "minus", "+", "-"})

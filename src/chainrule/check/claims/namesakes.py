@@ -17,20 +17,9 @@ from itertools import pairwise
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import form
 from chainrule.check.claims.expression import Expression, below
-from chainrule.check.claims.lexicon import (
-    ELEMENTWISE,
-    LOSSES,
-    WHOLE,
-    WORDS,
-    Lexicon,
-    atoms,
-    base_symbol,
-    letter_of,
-    plain_name,
-    signature,
-    walk,
-)
-from chainrule.check.claims.section import Definition, Table
+from chainrule.check.claims.lexicon import ELEMENTWISE, LOSSES, WHOLE, WORDS, Lexicon
+from chainrule.check.claims.symbols import atoms, base_symbol, letter_of, plain_name, signature, walk
+from chainrule.check.claims.table import Definition, Table
 from chainrule.read.latex import tree as T
 
 Said = Sequence[tuple[int, Sequence[Expression]]]

@@ -15,9 +15,10 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.lexicon import Lexicon, letter_of, plain_name, walk
+from chainrule.check.claims.lexicon import Lexicon
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.statements import Statement
+from chainrule.check.claims.symbols import letter_of, plain_name, walk
 from chainrule.read.latex import tree as T
 
 DENSITY, CUMULATIVE = "density", "cumulative"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chainrule.check.claims.lexicon import Lexicon, atoms, base_symbol, plain_name, walk
+from chainrule.check.claims.lexicon import Lexicon
+from chainrule.check.claims.symbols import atoms, base_symbol, plain_name, walk
 from chainrule.read.latex import tree as T
 
 

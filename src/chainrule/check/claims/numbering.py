@@ -15,10 +15,10 @@ import numpy as np
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.decimals import cells, decimals, fits, halves, is_figure
-from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.figures import Worth, worth
 from chainrule.check.claims.ledger import Ledger, Shown
-from chainrule.check.claims.section import below, is_numeric
+from chainrule.check.claims.rewriting import is_numeric
 from chainrule.emit.arrays import Array
 
 _EXACT = 1e-9

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, below
-from chainrule.check.claims.section import Definition, references
+from chainrule.check.claims.rewriting import references
+from chainrule.check.claims.table import Definition
 
 
 def observed(definitions: Iterable[Definition], statements: Iterable[Iterable[Expression]]) -> set[str]:

@@ -6,17 +6,11 @@ import re
 from itertools import pairwise
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression, Position
+from chainrule.check.claims.expression import Expression, Position, below
 from chainrule.check.claims.items import (
     Section,
 )
-from chainrule.check.claims.section import (
-    LAYER,
-    LAYERS,
-    Table,
-    below,
-    references,
-)
+from chainrule.check.claims.rewriting import references
 from chainrule.check.claims.short_forms import (
     UPSTREAM,
     Instance,
@@ -24,6 +18,7 @@ from chainrule.check.claims.short_forms import (
     direction_of,
     reach,
 )
+from chainrule.check.claims.table import LAYER, LAYERS, Table
 
 
 def find_opaque(section: Section) -> None:

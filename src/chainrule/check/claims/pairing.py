@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.elaborating import Elaborator
 from chainrule.check.claims.expression import NotUnderstood
-from chainrule.check.claims.section import (
-    values_of,
-)
-from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.check.claims.misfits import Unfit
+from chainrule.check.claims.rewriting import values_of
+from chainrule.check.claims.values import Space, Value
 from chainrule.derive.linear import substitute
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from chainrule.check.claims.expression import NotUnderstood
-from chainrule.check.claims.lexicon import FRESH, atoms, base_symbol
+from chainrule.check.claims.lexicon import FRESH
+from chainrule.check.claims.symbols import atoms, base_symbol
 from chainrule.check.claims.treeforms import DEEPEST, form, rebuilt, taken
 from chainrule.read.latex import tree as T
 

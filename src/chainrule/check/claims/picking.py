@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression
-from chainrule.check.claims.lexicon import FRESH, atoms, base_symbol, letter_of, plain_name
+from chainrule.check.claims.lexicon import FRESH
 from chainrule.check.claims.reader import Reader
+from chainrule.check.claims.symbols import atoms, base_symbol, letter_of, plain_name
 from chainrule.read.latex import tree as T
 
 

@@ -20,7 +20,8 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.constants import constant_at
 from chainrule.check.claims.expression import Expression
 from chainrule.check.claims.points import sizes_of
-from chainrule.check.claims.section import Table, constant_of, is_numeric, values_of
+from chainrule.check.claims.rewriting import constant_of, is_numeric, values_of
+from chainrule.check.claims.table import Table
 from chainrule.derive.linear import substitute
 from chainrule.emit.arrays import Array
 from chainrule.emit.exact import as_exact

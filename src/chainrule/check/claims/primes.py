@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from chainrule.check.claims.lexicon import WORDS, Lexicon, base_symbol, letter_of, plain_name, signature, walk
+from chainrule.check.claims.lexicon import WORDS, Lexicon
+from chainrule.check.claims.symbols import base_symbol, letter_of, plain_name, signature, walk
 from chainrule.read.latex import tree as T
 
 _SAID = re.compile(

@@ -17,10 +17,11 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.gaussians import density_at
 from chainrule.check.claims.indicators import could_indicate, indicator, is_indicator, tells
 from chainrule.check.claims.labels import bracket, inside
-from chainrule.check.claims.lexicon import DIVERGENCES, STATISTICS, base_symbol, plain_name, signature
+from chainrule.check.claims.lexicon import DIVERGENCES, STATISTICS
 from chainrule.check.claims.primes import turns
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.scripts import after_call
+from chainrule.check.claims.symbols import base_symbol, plain_name, signature
 from chainrule.read.latex import tree as T
 
 STATISTIC = "an expectation, a variance or a probability"

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from chainrule.check.claims.lexicon import WORDS, Lexicon, base_symbol, plain_name, walk
+from chainrule.check.claims.lexicon import WORDS, Lexicon
+from chainrule.check.claims.symbols import base_symbol, plain_name, walk
 from chainrule.read.latex import tree as T
 
 

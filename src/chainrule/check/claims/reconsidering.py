@@ -13,23 +13,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.grounds import functions_below, positions_of, rests_on, wholes_below
 from chainrule.check.claims.laying_out import laid_out
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.provisos import Proviso
-from chainrule.check.claims.section import (
-    below,
-    references,
-    substituted,
-)
+from chainrule.check.claims.rewriting import references, substituted
 from chainrule.check.claims.tacit import (
     depends_on_signs,
     may_lack_indicator,
     positive_by_use,
     split_by_sign,
 )
-from chainrule.check.claims.values import Unfit
 
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge

@@ -9,7 +9,8 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.faces import is_each
-from chainrule.check.claims.values import Misindexed, Unfit, Value, made
+from chainrule.check.claims.misfits import Misindexed, Unfit
+from chainrule.check.claims.values import Value, made
 from chainrule.check.claims.walk import Walk
 from chainrule.ops import core
 from chainrule.ops.building import apply

@@ -22,8 +22,9 @@ from typing import Any, cast
 from chainrule.base.records import record
 from chainrule.check.claims.dims import ONE, Dims, Question
 from chainrule.check.claims.expression import NotUnderstood
-from chainrule.check.claims.section import Failed, World
+from chainrule.check.claims.section import Failed
 from chainrule.check.claims.values import Value
+from chainrule.check.claims.world import World
 
 _MOST_WAYS = 8
 _MOST_IN_VAIN = 3

@@ -9,7 +9,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.chances import Instance, family
 from chainrule.check.claims.drawing import Background, below, outside, statistics
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.section import substituted
+from chainrule.check.claims.rewriting import substituted
 
 KINKED = frozenset({"relu", "ReLU", "RELU", "abs", "max", "min", "sign", "sgn", "step"})
 _LARGEST = 400

@@ -8,7 +8,7 @@ from dataclasses import replace
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression
 from chainrule.check.claims.items import EQUALS, Item, Section, full_name
-from chainrule.check.claims.section import constant_of, is_numeric, references
+from chainrule.check.claims.rewriting import constant_of, is_numeric, references
 
 _WORDS = "new|neu|updated|upd|next|nouveau|nouvelle|nuevo|novo"
 _SPELLED = re.compile(

@@ -7,9 +7,10 @@ model's ŷ is then the student's, which has the same values and rests on z.
 from __future__ import annotations
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.modelling import Taught
-from chainrule.check.claims.section import Definition, Table, below, references
+from chainrule.check.claims.rewriting import references
+from chainrule.check.claims.table import Definition, Table
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.ops import core

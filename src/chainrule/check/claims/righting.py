@@ -19,15 +19,16 @@ from chainrule.check.claims.conventions import ADMITTED
 from chainrule.check.claims.differentiating import moved
 from chainrule.check.claims.dims import Dims
 from chainrule.check.claims.elaborating import Elaborator, Reading
-from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.expression import Expression, NotUnderstood, Position, below
 from chainrule.check.claims.folding import folded, multiplied
 from chainrule.check.claims.judging import Judge
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.premises import Unknown, worked_out
-from chainrule.check.claims.section import below, is_numeric, values_of
+from chainrule.check.claims.rewriting import is_numeric, values_of
 from chainrule.check.claims.spelling import Spellings, counted, full_name, spellings_of
 from chainrule.check.claims.starting import Simplified, beginnings, is_worth, moving, plain
 from chainrule.check.claims.statements import Statement
-from chainrule.check.claims.values import Space, Unfit, Value
+from chainrule.check.claims.values import Space, Value
 from chainrule.check.claims.weighing import digits_of, given_to
 from chainrule.check.claims.writing import LONGEST, Writer
 from chainrule.derive.finishing import finished

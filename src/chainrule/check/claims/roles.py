@@ -42,7 +42,7 @@ from chainrule.check.claims.items import (
     is_zero,
 )
 from chainrule.check.claims.labels import numeral
-from chainrule.check.claims.lexicon import letter_of, survey
+from chainrule.check.claims.lexicon import survey
 from chainrule.check.claims.linking import Said, find_links
 from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
@@ -56,21 +56,17 @@ from chainrule.check.claims.probabilities import probabilities_in
 from chainrule.check.claims.provisos import attach, branch
 from chainrule.check.claims.renewing import is_step
 from chainrule.check.claims.resolving import Resolver
+from chainrule.check.claims.rewriting import is_numeric, references
 from chainrule.check.claims.samplewise import without_samples
 from chainrule.check.claims.script_letters import note_labels, note_letters_above
-from chainrule.check.claims.section import (
-    LAYER,
-    LAYERS,
-    LOSSES,
-    Table,
-    is_numeric,
-    references,
-)
+from chainrule.check.claims.section import LOSSES
 from chainrule.check.claims.slopes import note_slopes
 from chainrule.check.claims.some_function import define_anew
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.stipulating import conclude, is_condition, is_supposed, set_conditions
 from chainrule.check.claims.supposing import note_probabilities, suppose
+from chainrule.check.claims.symbols import letter_of
+from chainrule.check.claims.table import LAYER, LAYERS, Table
 from chainrule.read.latex import tree as T
 
 _LONGEST = 20_000

@@ -15,7 +15,7 @@ from dataclasses import replace
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import form
 from chainrule.check.claims.expression import Expression, Position, below
-from chainrule.check.claims.section import references, substituted
+from chainrule.check.claims.rewriting import references, substituted
 
 Members = list[Expression | Exception | None]
 _MOST = 40

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.items import EQUALS, Item, Section, gives_number, names_declared
 from chainrule.check.claims.opaque import instances
-from chainrule.check.claims.section import Table, below, is_numeric, references
+from chainrule.check.claims.rewriting import is_numeric, references
 from chainrule.check.claims.short_forms import Instance, reach
+from chainrule.check.claims.table import Table
 
 _MOST = 40
 

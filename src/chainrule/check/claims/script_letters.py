@@ -9,16 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from chainrule.check.claims.lexicon import (
-    TRANSPOSES,
-    Lexicon,
-    atoms,
-    base_symbol,
-    bound_letters,
-    children,
-    plain_name,
-    walk,
-)
+from chainrule.check.claims.lexicon import TRANSPOSES, Lexicon
+from chainrule.check.claims.symbols import atoms, base_symbol, bound_letters, children, plain_name, walk
 from chainrule.read.latex import tree as T
 
 

@@ -12,7 +12,7 @@ from chainrule.check.claims.faces import each_of
 from chainrule.check.claims.formal_functions import entry_of
 from chainrule.check.claims.indicators import could_indicate, indicates, indicator, is_indicator, tells
 from chainrule.check.claims.labels import numeral, position
-from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon, atoms, letter_of, plain_name
+from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon
 from chainrule.check.claims.name_scripts import entries, number_below, subscripts, superscript
 from chainrule.check.claims.numbered_below import named
 from chainrule.check.claims.numbered_names import number_of_name
@@ -21,6 +21,7 @@ from chainrule.check.claims.primes import turns
 from chainrule.check.claims.rates import primed_variable
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.slopes import variables
+from chainrule.check.claims.symbols import atoms, letter_of, plain_name
 from chainrule.read.latex import tree as T
 
 _CONSTANTS = {"e": "e", "pi": "pi", "infty": "infinity"}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.doubts import doubt, foreign_limit
-from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.grounds import (
     clashing_name,
@@ -27,6 +27,7 @@ from chainrule.check.claims.grounds import (
     wholes_below,
 )
 from chainrule.check.claims.hesitations import hesitation, is_known, named, varied
+from chainrule.check.claims.misfits import Unbuilt, Unjoined
 from chainrule.check.claims.reconsidering import (
     MOST_OTHERS,
     apart_holds,
@@ -40,9 +41,8 @@ from chainrule.check.claims.reconsidering import (
     with_sums,
     with_target,
 )
-from chainrule.check.claims.section import below, is_numeric, references
+from chainrule.check.claims.rewriting import is_numeric, references
 from chainrule.check.claims.shares import where_shares
-from chainrule.check.claims.values import Unbuilt, Unjoined
 from chainrule.check.claims.versions import version_meant, versions_below
 
 if TYPE_CHECKING:

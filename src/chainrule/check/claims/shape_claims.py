@@ -20,10 +20,11 @@ from chainrule.check.claims.expression import NotUnderstood
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.grounds import rests_on
 from chainrule.check.claims.judging import Judge
-from chainrule.check.claims.lexicon import walk
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.outcome import Outcome
-from chainrule.check.claims.section import World
-from chainrule.check.claims.values import Space, Unfit
+from chainrule.check.claims.symbols import walk
+from chainrule.check.claims.values import Space
+from chainrule.check.claims.world import World
 from chainrule.read.latex import tree as T
 
 _FEWEST = 3

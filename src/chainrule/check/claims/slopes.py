@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from chainrule.check.claims.lexicon import Lexicon, base_symbol, plain_name, signature
+from chainrule.check.claims.lexicon import Lexicon
 from chainrule.check.claims.statements import Statement
+from chainrule.check.claims.symbols import base_symbol, plain_name, signature
 from chainrule.read.latex import tree as T
 
 _SUBSCRIPT = re.compile(r"\bsub-?(script|ind(ex|ices))", re.I)

@@ -11,9 +11,9 @@ import re
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import NotUnderstood
 from chainrule.check.claims.items import Item, Section
-from chainrule.check.claims.lexicon import plain_name
 from chainrule.check.claims.resolving import Resolver
-from chainrule.check.claims.section import Definition
+from chainrule.check.claims.symbols import plain_name
+from chainrule.check.claims.table import Definition
 from chainrule.read.latex import tree as T
 
 _SOME = re.compile(

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import NotUnderstood, Position
-from chainrule.check.claims.lexicon import ELEMENTWISE, TRANSPOSES, atoms, plain_name, walk
+from chainrule.check.claims.lexicon import ELEMENTWISE, TRANSPOSES
 from chainrule.check.claims.resolving import Resolver
+from chainrule.check.claims.symbols import atoms, plain_name, walk
 from chainrule.read.latex import tree as T
 
 

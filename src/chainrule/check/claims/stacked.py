@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression
-from chainrule.check.claims.section import below, references
+from chainrule.check.claims.expression import Expression, below
+from chainrule.check.claims.rewriting import references
 
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge

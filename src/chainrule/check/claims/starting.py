@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.judging import Judge
-from chainrule.check.claims.section import Definition, Scope, Table, World, below
+from chainrule.check.claims.section import Scope
 from chainrule.check.claims.statements import Statement
+from chainrule.check.claims.table import Definition, Table
 from chainrule.check.claims.values import Space, Value
+from chainrule.check.claims.world import World
 from chainrule.derive.simplifying import Simplifier
 from chainrule.ops.core import NAMED, name_of, named
 from chainrule.read.latex import tree as T

@@ -13,9 +13,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.findings import Finding
-from chainrule.check.claims.section import below, references, substituted
+from chainrule.check.claims.rewriting import references, substituted
 
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge

@@ -15,11 +15,9 @@ from chainrule.check.claims.items import (
     Section,
     equal_letters,
 )
-from chainrule.check.claims.section import (
-    Definition,
-    is_numeric,
-)
+from chainrule.check.claims.rewriting import is_numeric
 from chainrule.check.claims.statements import Statement
+from chainrule.check.claims.table import Definition
 
 
 def is_condition(item: Item, statement: Statement, sign: str) -> bool:

@@ -14,7 +14,7 @@ from chainrule.check.claims.defining_probabilities import is_said
 from chainrule.check.claims.expression import Position
 from chainrule.check.claims.lexicon import FRESH, Lexicon
 from chainrule.check.claims.probabilities import Probabilities
-from chainrule.check.claims.section import Definition, Table
+from chainrule.check.claims.table import Definition, Table
 
 
 def note_probabilities(lexicon: Lexicon, found: Probabilities) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import Calls, form
 from chainrule.check.claims.expression import Expression, below
-from chainrule.check.claims.section import Definition, Table
+from chainrule.check.claims.table import Definition, Table
 
 _BEFORE_ALL = -1
 

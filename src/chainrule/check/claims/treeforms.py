@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chainrule.check.claims.expression import NotUnderstood
-from chainrule.check.claims.lexicon import plain_name
+from chainrule.check.claims.symbols import plain_name
 from chainrule.read.latex import tree as T
 
 DEEPEST = 100

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.figures import Figure, Worth, worth
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.ledger import Shown
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.renewing import before_step
-from chainrule.check.claims.section import below, constant_of, is_numeric, references
+from chainrule.check.claims.rewriting import constant_of, is_numeric, references
 from chainrule.check.claims.stepping import RATES, UPHILL, judged_step, speaks_of_ascent, uphill
 from chainrule.check.claims.weighing import number_of
 from chainrule.emit.arrays import Array

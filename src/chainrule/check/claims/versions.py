@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from chainrule.check.claims.expression import Expression
 from chainrule.check.claims.grounds import functions_below
 from chainrule.check.claims.hesitations import varied
-from chainrule.check.claims.section import references
+from chainrule.check.claims.rewriting import references
 
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge

@@ -13,18 +13,16 @@ from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare
 from chainrule.check.claims.elaborating import Elaborator, Reading
-from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.grounds import rests_on
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.numbering import is_number, judged_numbers
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.pairing import Pair
 from chainrule.check.claims.premises import Unknown, free_below, premises, worked_out
-from chainrule.check.claims.section import (
-    below,
-    values_of,
-)
-from chainrule.check.claims.values import Space, Unfit
+from chainrule.check.claims.rewriting import values_of
+from chainrule.check.claims.values import Space
 from chainrule.emit.arrays import Array
 from chainrule.graph.node import Node
 from chainrule.ops import core

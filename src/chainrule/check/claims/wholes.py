@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import NotUnderstood
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.multiplying import pairwise, reciprocal
 from chainrule.check.claims.nodes import operate
-from chainrule.check.claims.values import Unfit, Value, made, node_of
+from chainrule.check.claims.values import Value, made, node_of
 from chainrule.check.claims.walk import Walk
 from chainrule.graph.node import Node
 from chainrule.ops import core

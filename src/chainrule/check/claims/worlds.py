@@ -12,21 +12,15 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.faces import numbered, of_any, one_of
 from chainrule.check.claims.items import Section
 from chainrule.check.claims.laying_out import Habits, Part, Trials, is_counted, is_idle, laid_out
 from chainrule.check.claims.linking import least_rank
-from chainrule.check.claims.section import (
-    LOSSES,
-    ONE_ROW,
-    UNLINKED,
-    World,
-    below,
-    link_key,
-    rank_key,
-    references,
-)
+from chainrule.check.claims.rewriting import references
+from chainrule.check.claims.section import LOSSES
+from chainrule.check.claims.table import link_key, rank_key
+from chainrule.check.claims.world import ONE_ROW, UNLINKED, World
 
 _MARGIN = 2.5
 _ONE_ROW = 0.7
