@@ -103,8 +103,11 @@ class _Reader:
         while self._at < len(self._latex):
             match = _TOKEN.match(self._latex, self._at)
             assert match is not None
-            self._at = match.end()
-            self._token(match.group())
+            token = match.group()
+            if self._frames[-1].need and token[0].isdigit():
+                token = token[0]  # an argument without braces is one digit
+            self._at += len(token)
+            self._token(token)
         while len(self._frames) > 1:
             self._abandon()
         return _spaced(self._frames[0].held())
