@@ -92,3 +92,30 @@ def test_an_exercise_that_defines_the_name_itself_inherits_nothing_of_it() -> No
     first = "## Exercise 1\n\n" + displayed(r"p = b s^2") + "\n\n## Exercise 2\n\n"
     own = displayed(r"p = b s", r"E = p - t", slope("E", "s") + " = 2 b s")
     assert statements(first + own)[-1].verdict == "wrong"
+
+
+def after_heading(told: str, claim: str) -> str | None:
+    """The verdict on a claim of an exercise after one that tells something."""
+    told = told.replace("; ", "$, $")
+    return statements(f"# 1\n\n${told}$.\n\n# 2\n\n${claim}$")[-1].verdict
+
+
+def test_a_bound_is_judged_with_what_an_earlier_exercise_says_of_its_names() -> None:
+    told = r"t \in \mathbb{R}; q = \sigma(t)"
+    assert after_heading(told, "q^2 < q") == "correct"
+    assert after_heading(told, r"\log q \leq 0") == "correct"
+    assert after_heading(told, r"\log q > 0") == "wrong"
+    assert after_heading(r"k \in \mathbb{R}", "q^2 < q") == "wrong"
+
+
+def test_a_bound_at_the_end_of_a_chain_is_judged_with_them_too() -> None:
+    told = (
+        r"A \in \mathbb{R}^{m \times k}; c \in \mathbb{R}^k; q = \sigma(A c);"
+        r" G = A^T \mathrm{diag}(q \odot (1 - q)) A"
+    )
+    assert after_heading(told, r"u^T G u = \sum_i q_i (1 - q_i) (a_i^T u)^2 \geq 0") == "correct"
+    assert after_heading(told, r"\sum_i q_i (q_i - 1) (a_i^T u)^2 > 0") != "correct"
+
+
+def test_a_bound_that_what_is_said_earlier_does_not_settle_is_open() -> None:
+    assert after_heading(r"t \in \mathbb{R}; q = \phi(t)", "q^2 < q") == "undecided"

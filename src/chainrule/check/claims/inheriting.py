@@ -4,7 +4,8 @@ An exercise defines its own names. Where a claim is left open and rests on names
 told nothing up to there, it is judged once more together with the statements that say of these names what
 they are: those in force at the end of the nearest exercise before that tells any. Numbers are given in each
 exercise anew. What holds so is right. What does not is wrong where another claim of the exercise holds with
-the same premises; else it may be about other things of the same name.
+the same premises; else it may be about other things of the same name. A bound that fails for such names as
+free variables says nothing against what they are: it is open, too, unless it fails with what is taken over.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _MOST = 40
 """So many statements are taken over."""
 _MOST_READ = 1_500
 """So many statements are read again in a document."""
+_BOUNDS = frozenset({"<", ">", "<=", ">="})
 _NEAR = 2
 """So many sections right before may tell what a section itself tells later."""
 
@@ -57,7 +59,7 @@ class Heritage:
         self.sections.append(section)
         result = list(drafts)
         for near in (False, True):
-            open_ = [item for item, found in result if any(map(is_open, found))]
+            open_ = [item for item, found in result if any(_are_waiting(item, found))]
             before = earlier[-_NEAR:] if near else earlier
             if not open_ or not before or self.read > _MOST_READ:
                 break
@@ -88,7 +90,8 @@ def _judged(
         anew = item.role == "definition" and again.role == "claim"
         if item.order in resting and item.role == again.role:
             others[item.order] = other = finder(again, whole, own)
-            if any(itertools.starmap(_is_settled, zip(found, other, strict=True))):
+            waiting = _are_waiting(item, found)
+            if any(itertools.starmap(_is_settled, zip(found, other, waiting, strict=True))):
                 members = [m for m in again.members if isinstance(m, Expression)]
                 held |= {name for m in members for name in names_below(whole, m, frozenset())}
         elif anew and (finder(again, whole, own) and again.role == "claim"):
@@ -97,7 +100,8 @@ def _judged(
     for item, found in drafts:
         if item.order in others:
             sure = resting[item.order] <= held - set(section.table.definitions)
-            better = [_better(a, b, sure=sure) for a, b in zip(found, others[item.order], strict=True)]
+            told_anew = zip(found, others[item.order], _are_waiting(item, found), strict=True)
+            better = [_better(a, b, waits=waits, sure=sure) for a, b, waits in told_anew]
             if any(a is not b and b is not None and not b.holds for a, b in zip(found, better, strict=True)):
                 item.view = View(whole, own, items[id(item.statement)])
             found = better
@@ -105,17 +109,33 @@ def _judged(
     return result
 
 
-def _is_settled(found: Finding | None, other: Finding | None) -> bool:
-    """Whether a relation that was left open holds with more premises."""
-    return is_open(found) and other is not None and bool(other.holds)
+def _are_waiting(item: Item, found: Findings) -> list[bool]:
+    """Which relations of a statement are open to more premises: those left open, and bounds that fail."""
+    pairs = zip(item.statement.signs, found, strict=True)
+    return [is_open(one) or (sign.name in _BOUNDS and _fails(one)) for sign, one in pairs]
 
 
-def _better(found: Finding | None, other: Finding | None, *, sure: bool) -> Finding | None:
-    """What holds with more premises, if it was left open, and what fails with such as are `sure`."""
-    if _is_settled(found, other):
-        return other
-    fails = is_open(found) and other is not None and other.holds is False and other.unfit is None
-    return other if fails and sure else found
+def _fails(found: Finding | None) -> bool:
+    """Whether the values of a relation tell against it."""
+    return found is not None and found.holds is False and found.unfit is None
+
+
+def _is_settled(found: Finding | None, other: Finding | None, waits: bool) -> bool:
+    """Whether a relation that waits for more premises holds with them."""
+    return waits and found is not None and other is not None and bool(other.holds)
+
+
+def _better(found: Finding | None, other: Finding | None, *, waits: bool, sure: bool) -> Finding | None:
+    """What holds with more premises, if it waits for them, and what fails with such as are `sure`.
+
+    A bound that fails without premises and is not refuted with them is left open.
+    """
+    if not waits or _is_settled(found, other, waits):
+        return other if waits else found
+    if not is_open(found):
+        told = Finding(None, "what its names stand for is said in an earlier section only", "CR132")
+        return other if _fails(other) else told
+    return other if _fails(other) and sure else found
 
 
 def heritage(
