@@ -32,6 +32,7 @@ from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.provisos import Proviso
 from chainrule.check.claims.reconsidering import fails_elsewhere, with_target
 from chainrule.check.claims.report import Counterexample
+from chainrule.check.claims.rounded import as_rounded
 from chainrule.check.claims.screening import Screen
 from chainrule.check.claims.section import Scope
 from chainrule.check.claims.settling import Failure, settled
@@ -127,6 +128,8 @@ class Judge:
         if best.holds is None and best.implied:
             target = with_target(self, left, sign, right, at)
             return best if target is None else target
+        if best.holds is False and sign in _EQUAL:
+            best = as_rounded(self, best, left, right, at) or best
         if best.holds is not False:
             return best
         return settled(self, Failure(best, left, sign, right, at))

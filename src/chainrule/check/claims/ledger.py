@@ -71,7 +71,7 @@ class Ledger:
         """The numbers worked out before whose digits, three or more, a member repeats."""
         found: list[Figure] = []
         for numeral in below(e):
-            if isinstance(numeral, X.Numeral) and _significant(numeral) >= _LEAST_DIGITS:
+            if isinstance(numeral, X.Numeral) and significant(numeral) >= _LEAST_DIGITS:
                 size = abs(float(numeral.value))
                 told = (one for figures in self.told.values() for one in figures)
                 found += [
@@ -80,7 +80,7 @@ class Ledger:
         return found
 
 
-def _significant(numeral: X.Numeral) -> int:
+def significant(numeral: X.Numeral) -> int:
     """How many digits a number is written with, without zeros before the first."""
     return len(f"{float(numeral.value):.{numeral.digits or 0}f}".replace(".", "").lstrip("0"))
 

@@ -143,10 +143,10 @@ def numbered(
     return Finding(told.holds, told.reason if not told.holds else "", code, outcome, numeric=True)
 
 
-def number_of(judge: Judge, e: Expression, at: int) -> Array | None:
+def number_of(judge: Judge, e: Expression, at: int, reading: Reading | None = None) -> Array | None:
     """The value of an expression at the premises; None where it has none."""
     scope = judge.scope(judge.worlds[0], at)
-    walk = Elaborator(scope, Space(judge.worlds[0].dims.copy(), build=True), Reading())
+    walk = Elaborator(scope, Space(judge.worlds[0].dims.copy(), build=True), reading or Reading())
     with contextlib.suppress(Unfit, NotUnderstood, ChainruleError, Unknown, RecursionError):
         node = walk.laid_out(walk.value(e)).node
         given = {} if node is None else premises(judge.section.table, (node,), at, judge.ledger.results)
