@@ -84,6 +84,27 @@ def test_output_into_a_file() -> None:
     assert Path("scores.csv").read_text(encoding="utf-8").splitlines()[1] == "right.md,,1,0,0,0,0,1.0000,"
 
 
+@pytest.mark.parametrize(
+    "output", ["right.md", "./right.md", "sub/../right.md", "soft.md", "hard.md", "problem.cr"]
+)
+def test_no_input_is_overwritten(output: str) -> None:
+    Path("sub").mkdir()
+    Path("soft.md").symlink_to("right.md")
+    Path("hard.md").hardlink_to("right.md")
+    Path("problem.cr").write_text("x : R[n]\nL = sum(x)\n", encoding="utf-8")
+    found = check("wrong.md", "right.md", "--model", "problem.cr", "-o", output)
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert found.stderr.startswith(f"error[CR005]: cannot write {output}: it is one of the files to read\n")
+    assert Path("right.md").read_text(encoding="utf-8") == RIGHT
+
+
+def test_another_file_of_the_folder_is_overwritten() -> None:
+    Path("marks.txt").write_text("earlier", encoding="utf-8")
+    assert check("right.md", "-o", "marks.txt").exit_code == 0
+    assert Path("marks.txt").read_text(encoding="utf-8") != "earlier"
+    assert check("-", "-o", "marks.txt", given=RIGHT).exit_code == 0
+
+
 def test_pages_into_a_folder() -> None:
     assert check("right.md", "wrong.md", "./refused.md", "--format", "html", "-o", "pages").exit_code == 2
     assert sorted(path.name for path in Path("pages").iterdir()) == [

@@ -21,7 +21,7 @@ from chainrule.cli.progress import progress
 from chainrule.session.marking.answers import reports_json
 from chainrule.session.marking.batch import reports
 from chainrule.session.marking.engine import Options
-from chainrule.session.marking.files import files_of
+from chainrule.session.marking.files import files_of, keep_apart
 from chainrule.session.marking.github import reports_github
 from chainrule.session.marking.gradescope import reports_gradescope
 from chainrule.session.marking.html import reports_html
@@ -104,6 +104,8 @@ def check(
     """
     options = Options(layout, session.load(model).source.text if model is not None else None)
     found = files_of(files, standard_input)
+    if output is not None:
+        keep_apart(output, [file.path for file in found if file.data is None] + ([model] if model else []))
     alone = len(found) == 1
     seen = _Seen()
     with ExitStack() as open_:

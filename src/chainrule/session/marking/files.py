@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from chainrule.base.errors import ChainruleError
 from chainrule.session.marking.batch import File
 
 ENDINGS = (".md", ".markdown", ".tex", ".ltx", ".ipynb", ".txt")
@@ -26,6 +27,24 @@ def files_of(arguments: Sequence[str], standard_input: Callable[[], bytes]) -> l
         for path in _paths(argument):
             found.setdefault(os.path.normpath(path), File(path))
     return list(found.values())
+
+
+def keep_apart(output: str, inputs: Iterable[str]) -> None:
+    """Refuses an `output` that is one of the files to read, by whatever path or link, with CR005."""
+    for path in inputs:
+        if os.path.realpath(path) == os.path.realpath(output) or _same(path, output):
+            raise ChainruleError(
+                "CR005",
+                f"cannot write {output}: it is one of the files to read",
+                help="name another file for the answer",
+            )
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return False
 
 
 def _paths(argument: str) -> Iterator[str]:
