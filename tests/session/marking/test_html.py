@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from chainrule.session.marking.cards import said_html
+from chainrule.check.claims.report import Place, Statement
+from chainrule.session.marking.cards import cards, said_html
 from chainrule.session.marking.html import index_html, report_html, reports_html
 from chainrule.session.marking.prose import prose_html
 from chainrule.session.marking.typesetting import Mark, formula, latex
@@ -110,7 +111,7 @@ def test_any_formula_is_set_or_shown_as_it_is(source: str) -> None:
     page = Tree(formula(source, 0, len(source), marks=[mark]))
     assert "script" not in page.tags
     assert page.text.count("✗") == 1
-    Tree(latex(source))
+    Tree(latex(source, {}))
 
 
 @pytest.mark.parametrize("source", ["x_", "x^", r"a + \frac{b}", r"x_\frac", "x_" * 2000, r"\frac a" * 500])
@@ -123,6 +124,24 @@ def test_commands_of_the_document_are_bounded() -> None:
     assert len(formula(r"\a", 0, 2, macros=macros)) < 500_000
     assert formula(r"\c{x}\c y", 0, 9, macros=macros).count("<mi>x</mi>") == 2
     assert formula(r"\c", 0, 2, macros=macros)
+
+
+def test_notes_write_out_the_commands_of_the_document() -> None:
+    place = Place(0, 1, 1, 1, 1, "x")
+    wrong = Statement(
+        "s1", place, "claim", "wrong", r"right with $\slope{u}$", code="CR100", kind="factor",
+        fix=(r"\slope{L} = 5 \vv",), right=r"\slope{L} = \trace(K)", steps=(r"\slope{K}",),
+    )  # fmt: skip
+    macros = {
+        "slope": (1, r"\frac{d #1}{d t}"),
+        "vv": (0, r"\mathbf{v}"),
+        "trace": (0, r"\operatorname{trace}"),
+    }
+    page = Tree(cards([wrong], "", macros))
+    assert page.tags.count("mfrac") == 4
+    assert "5𝐯" in page.text
+    assert "\\" not in page.text
+    assert r"\vv" in Tree(cards([wrong], "", {})).text
 
 
 def test_rows_outside_of_environments() -> None:
@@ -141,10 +160,10 @@ def test_text_without_parts_is_shown() -> None:
 
 
 def test_messages_set_what_is_latex() -> None:
-    said = said_html(r"right with \frac{\partial L}{\partial p}; not A^T of sigma_max & f(x)")
+    said = said_html(r"right with \frac{\partial L}{\partial p}; not A^T of sigma_max & f(x)", {})
     assert said.count("<math>") == 2
     assert "<mfrac>" in said
     assert said.endswith("of sigma_max &amp; f(x)")
     Tree(said)
-    assert said_html("a $x^2$ `<b>`") == f"a {latex('x^2')} <code>&lt;b&gt;</code>"
-    Tree(said_html("{" * 200 + " \\frac } } $ ` \\"))
+    assert said_html("a $x^2$ `<b>`", {}) == f"a {latex('x^2', {})} <code>&lt;b&gt;</code>"
+    Tree(said_html("{" * 200 + " \\frac } } $ ` \\", {}))

@@ -8,7 +8,7 @@ from html import escape
 
 from chainrule.check.claims.report import Link, Statement
 from chainrule.session.marking.findings import INHERITED, Finding, counterexample_text, statement_findings
-from chainrule.session.marking.typesetting import latex
+from chainrule.session.marking.typesetting import Macros, latex
 
 _SAID = re.compile(r"(\$[^$\n]+\$|`[^`\n]+`)")
 _LATEX = re.compile(r"\S*\\[A-Za-z]|[^\W\d_](?:[_^](?:[^\W_]|\{)|')")
@@ -24,29 +24,29 @@ def mark_html(judged: Statement | Link, anchor: str, verdict: str) -> str:
     return f'<a href="#{escape(anchor)}">{sign}</a>' if verdict in ("wrong", "undecided") else sign
 
 
-def said_html(message: str) -> str:
+def said_html(message: str, macros: Macros) -> str:
     r"""A message as HTML: `$…$` and words that are LaTeX are set, what stands in backquotes is code.
 
     Examples:
-        >>> said_html("`W` & x")
+        >>> said_html("`W` & x", {})
         '<code>W</code> &amp; x'
     """
     return "".join(
-        _plain_html(part)
+        _plain_html(part, macros)
         if place % 2 == 0
-        else latex(part[1:-1])
+        else latex(part[1:-1], macros)
         if part[0] == "$"
         else f"<code>{escape(part[1:-1])}</code>"
         for place, part in enumerate(_SAID.split(message))
     )
 
 
-def _plain_html(text: str) -> str:
+def _plain_html(text: str, macros: Macros) -> str:
     """Words, of which those that are LaTeX (`\\delta_{ij}`, `A^T`) are set."""
     found: list[str] = []
     for word in _words(text):
         core = word.rstrip(",;.:)")
-        found.append(latex(core) + escape(word[len(core) :]) if _LATEX.match(core) else escape(word))
+        found.append(latex(core, macros) + escape(word[len(core) :]) if _LATEX.match(core) else escape(word))
     return "".join(found)
 
 
@@ -61,19 +61,20 @@ def _words(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def cards(statements: Sequence[Statement], prefix: str) -> str:
-    """The notes on some statements; empty where there is nothing to say."""
-    found = [card for statement in statements for card in _cards(statement, prefix)]
+def cards(statements: Sequence[Statement], prefix: str, macros: Macros) -> str:
+    """The notes on some statements of a document with these commands; empty where there is nothing to say."""
+    found = [card for statement in statements for card in _cards(statement, prefix, macros)]
     correct = [s for s in statements if s.verdict == "correct"]
     if correct:
-        found.append(_correct(correct))
+        found.append(_correct(correct, macros))
     return "\n".join(['<div class="cards">', *found, "</div>"]) if found else ""
 
 
-def _cards(statement: Statement, prefix: str) -> Iterator[str]:
+def _cards(statement: Statement, prefix: str, macros: Macros) -> Iterator[str]:
     for number, finding in enumerate(statement_findings(statement)):
         anchor = f' id="{escape(prefix + statement.id)}"' if number == 0 else ""
-        yield _wrong(finding, anchor) if finding.verdict == "wrong" else _undecided(finding, anchor)
+        card = _wrong if finding.verdict == "wrong" else _undecided
+        yield card(finding, anchor, macros)
 
 
 def _head(finding: Finding) -> str:
@@ -84,38 +85,38 @@ def _head(finding: Finding) -> str:
     )
 
 
-def _wrong(finding: Finding, anchor: str) -> str:
+def _wrong(finding: Finding, anchor: str, macros: Macros) -> str:
     rows: list[tuple[str, str]] = [
-        ("or" if place else "corrected", latex(fix)) for place, fix in enumerate(finding.fix)
+        ("or" if place else "corrected", latex(fix, macros)) for place, fix in enumerate(finding.fix)
     ]
     if finding.right is not None and finding.right not in finding.fix:
-        rows.append(("right", latex(finding.right)))
+        rows.append(("right", latex(finding.right, macros)))
     if finding.counterexample is not None:
         rows.append(("counterexample", escape(counterexample_text(finding.counterexample))))
     parts = [f'<div class="card wrong"{anchor}>', _head(finding)]
     if finding.message:
-        parts.append(f"<p>{said_html(finding.message)}</p>")
+        parts.append(f"<p>{said_html(finding.message, macros)}</p>")
     if finding.inherited:
         parts.append(f"<p>{INHERITED}</p>")
     if rows:
         parts.append("<dl>" + "".join(f"<dt>{name}</dt><dd>{said}</dd>" for name, said in rows) + "</dl>")
     if finding.whole.steps:
-        steps = "".join(f"<li>{latex(step, display=True)}</li>" for step in finding.whole.steps)
+        steps = "".join(f"<li>{latex(step, macros, display=True)}</li>" for step in finding.whole.steps)
         parts.append(f"<details><summary>the right derivation</summary><ul>{steps}</ul></details>")
     return "\n".join([*parts, "</div>"])
 
 
-def _undecided(finding: Finding, anchor: str) -> str:
+def _undecided(finding: Finding, anchor: str, macros: Macros) -> str:
     head = _head(finding).removesuffix("</p>")
-    return f'<div class="card undecided"{anchor}>{head} {said_html(finding.message)}</p></div>'
+    return f'<div class="card undecided"{anchor}>{head} {said_html(finding.message, macros)}</p></div>'
 
 
-def _correct(statements: Sequence[Statement]) -> str:
+def _correct(statements: Sequence[Statement], macros: Macros) -> str:
     """The evidence for all correct statements of a formula, folded."""
     items = "".join(
         f"<li>line {s.place.line}: {escape(s.evidence or 'correct')}"
-        + (f": {said_html(s.message)}" if s.message else "")
-        + "".join(f"; {said_html(note)}" for note in (*s.conventions, *s.hypotheses))
+        + (f": {said_html(s.message, macros)}" if s.message else "")
+        + "".join(f"; {said_html(note, macros)}" for note in (*s.conventions, *s.hypotheses))
         + "</li>"
         for s in statements
     )

@@ -218,7 +218,7 @@ class _Setter:
 
     def _cards(self) -> Iterator[str]:
         told, self._told = self._told, []
-        found = cards(told, self._prefix)
+        found = cards(told, self._prefix, self._document.macros)
         if found:
             yield found
 

@@ -67,6 +67,9 @@ _ENVIRONMENTS = re.compile(
     r"|split|aligned|alignedat|array|smallmatrix|matrix|subarray|tabular)\*?\}"
 )
 
+Macros = Mapping[str, tuple[int, str]]
+"""The document's own commands: how many arguments each has, and what it is written out as."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -82,7 +85,7 @@ def formula(
     end: int,
     *,
     marks: Sequence[Mark] = (),
-    macros: Mapping[str, tuple[int, str]] | None = None,
+    macros: Macros | None = None,
     display: bool = False,
 ) -> str:
     """The characters `[start, end)` of a document as a `<math>` element with its marks.
@@ -99,9 +102,10 @@ def formula(
     return _code(source) + "".join(f'<span class="marks">{mark.html}</span>' for mark in placed)
 
 
-def latex(source: str, *, display: bool = False) -> str:
+def latex(source: str, macros: Macros, *, display: bool = False) -> str:
     """LaTeX of ours, or a repaired line, as a `<math>` element, or in `<code>` where it cannot be set."""
-    found = _set(_prepared(_CARRIER.sub("\ufffd", source), {})) if len(source) <= _LONGEST else None
+    shown = _CARRIER.sub("\ufffd", source)
+    found = _set(_prepared(shown, macros)) if len(source) <= _LONGEST else None
     return _math(found, display) if found is not None else _code(source)
 
 
@@ -158,7 +162,7 @@ def _depth(source: str) -> int:
     return deepest
 
 
-def _prepared(source: str, macros: Mapping[str, tuple[int, str]]) -> str:
+def _prepared(source: str, macros: Macros) -> str:
     """The formula in the commands that `markup` sets."""
     source = _expanded(source, macros)
     source = _COLUMNS.sub(r"\1", _RESIZED.sub("", _NOTES.sub(" ", _COUNTED.sub(r"\1", source))))
@@ -190,7 +194,7 @@ def _has_rows(source: str) -> bool:
     return False
 
 
-def _expanded(source: str, macros: Mapping[str, tuple[int, str]]) -> str:
+def _expanded(source: str, macros: Macros) -> str:
     """The formula with the document's own commands written out, within bounds."""
     if not macros:
         return source
