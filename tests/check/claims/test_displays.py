@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sheets import corners, last, verdict
+from sheets import corners, judged, last, verdict
 
 X = r"Let $x \in \mathbb{R}^n$."
 XA = r"Let $x \in \mathbb{R}^n$ and $A \in \mathbb{R}^{m \times n}$."
@@ -120,3 +120,21 @@ def test_a_diagonal_of_its_own() -> None:
     left = r"\frac{\partial p}{\partial x} = "
     assert verdict(X, p, left + display.replace("%s", "-")) == "correct"
     assert verdict(X, p, left + display.replace("%s", "2")) == "wrong"
+
+
+@pytest.mark.parametrize("row", ["{ %s } & { = %s }", "{{ %s = %s , }}"])
+@pytest.mark.parametrize("name", ["array", "aligned"])
+def test_rows_within_braces(row: str, name: str) -> None:
+    """Braces around the whole of a row or cell, as OCR writes them, mean nothing."""
+
+    def rows(*equations: tuple[str, str]) -> str:
+        columns = "{ l l }" if name == "array" else ""
+        return rf"\begin{{{name}}} {columns} " + r" \\ ".join(row % e for e in equations) + rf"\end{{{name}}}"
+
+    entries = judged(rows(("u", "t^3"), ("v", "t^4")), rows(("u'", "3 t^2"), ("v'", "4 t^2")))
+    assert [entry.verdict for entry in entries] == [None, None, "correct", "wrong"]
+
+
+def test_braces_that_a_fraction_ends_at() -> None:
+    rows = r"\begin{array}{l} {u = {t + 1}} \\ {1 + t \over 2} \end{array}"
+    assert verdict(rows, r"\begin{array}{l} {t + 1 \over 2} & {= {u \over 2}} \end{array}") == "correct"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chainrule.read.latex.atoms import Grammar
+from chainrule.read.latex.bracing import without_braces
 from chainrule.read.latex.damage import Damage
 from chainrule.read.latex.digits import whole_numbers
 from chainrule.read.latex.drawn import without_lines
@@ -30,7 +31,7 @@ def parse_formula(
     `ChainruleError` CR093 where these unfold without end, and nothing else.
     """
     raw = whole_numbers(expand(lex(text, start, end), macros or {}), text)
-    laid = lay_out(without_lines(shape(raw)))
+    laid = lay_out(without_lines(without_braces(shape(raw))))
     return tuple(_parts(Grammar(laid.tokens, laid.partner)))
 
 
