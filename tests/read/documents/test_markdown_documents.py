@@ -107,6 +107,14 @@ def test_a_model() -> None:
     assert shown(text) == ["#1 A", "model x : R[n]\n", "$ a"]
 
 
+def test_optional_arguments() -> None:
+    text = r"\newcommand{\b}[2][x]{\alpha#1 \beta_#2} \newcommand{\c}[1][1]{a} \renewcommand{\c}{a}"
+    assert read_document("a.md", text).macros == {
+        "b": (1, r"\alpha x \beta_#1"),
+        "b[": (2, r"\alpha#1 \beta_#2"),
+    }
+
+
 def test_macros() -> None:
     text = (
         r"$$\newcommand{\R}{\mathbb{R}} \def\loss#1{\ell(#1)} x \in \R$$ \renewcommand\b[2]{#1_{#2}}"
@@ -122,6 +130,8 @@ def test_macros() -> None:
         "tr": (0, r"\operatorname{tr}"),
         "am": (0, r"\operatorname*{arg\,max}"),
         "eps": (0, r"\varepsilon"),
+        "opt": (0, "2"),
+        "opt[": (1, "#1"),
         "E": (0, r"\mathbb{E}"),
         "only": (0, "1"),
     }

@@ -2,7 +2,8 @@ r"""The commands that an author defines: `\newcommand`, `\renewcommand`, `\def`,
 
 What enters is a text; what leaves is where each definition stands, and the table of names with the number of
 arguments and the body. What two definitions say differently means nothing, since a formula would be read by
-the wrong one; nor does a command with an optional argument.
+the wrong one. A command whose first argument is optional has two entries: `name` with the default filled in,
+and `name[` for a call that gives it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ _DEFINING = re.compile(
 )
 _NAME = re.compile(r"\*?\s*(?:\{\s*\\([A-Za-z]+|[^A-Za-z\s])\s*\}|\\([A-Za-z]+|[^A-Za-z\s]))")
 _COUNT = re.compile(r"\s*\[\s*([0-9])\s*\]")
-_OPTIONAL = re.compile(r"\s*\[[^\[\]{}\n]*\]")
+_OPTIONAL = re.compile(r"\s*\[([^\[\]{}\n]*)\]")
+_PLACE = re.compile(r"(\\[A-Za-z]+)?#([1-9])")
 _PARAMETERS = re.compile(r"\s*((?:#[1-9])*)\s*(?=\{)")
 _BODY = re.compile(r"\s*(?:(\{)|(\\(?:[A-Za-z]+|.)))")
 _LET = re.compile(r"\s*=?\s*(\\[A-Za-z]+)")
@@ -27,14 +29,29 @@ _WHOLE = re.compile(r"\\ensuremath\s*\{(.*)\}", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A definition at the characters `[start, end)`; `arguments` is None where it cannot be used."""
+    """A definition at the characters `[start, end)`; `default` is what an optional first argument is else."""
 
     start: int
     end: int
     name: str
-    arguments: int | None
+    arguments: int
     body: str
     provided: bool = False
+    default: str | None = None
+
+    def meanings(self) -> dict[str, tuple[int, str]]:
+        """The entries of the table."""
+        if self.default is None:
+            return {self.name: (self.arguments, self.body)}
+        body = _PLACE.sub(self._without_first, self.body)
+        return {self.name: (self.arguments - 1, body), self.name + "[": (self.arguments, self.body)}
+
+    def _without_first(self, place: re.Match[str]) -> str:
+        """What stands at `#1`, `#2` … when the first argument is left out."""
+        command, number = place[1], int(place[2])
+        if number > 1:
+            return f"{command or ''}#{number - 1}"
+        return f"{command} {self.default}" if command else self.default or ""
 
 
 def definitions(text: str) -> tuple[Definition, ...]:
@@ -62,13 +79,14 @@ def table(found: Iterable[Definition]) -> dict[str, tuple[int, str]]:
         name = definition.name
         if definition.provided and (name in macros or name in refused):
             continue
-        if definition.arguments is None:
+        meanings = definition.meanings()
+        if name in macros and macros.get(name + "[") != meanings.get(name + "["):
             refused.add(name)
-            continue
-        meaning = (definition.arguments, definition.body)
-        if macros.setdefault(name, meaning) != meaning:
-            refused.add(name)
-    return {name: meaning for name, meaning in macros.items() if name not in refused}
+        for called, meaning in meanings.items():
+            if macros.setdefault(called, meaning) != meaning:
+                refused.add(name)
+    refused |= {name + "[" for name in refused}
+    return {called: meaning for called, meaning in macros.items() if called not in refused}
 
 
 def braces(text: str, start: int) -> dict[int, int]:
@@ -93,7 +111,7 @@ def _definition(text: str, match: re.Match[str], partners: dict[int, int]) -> De
     if how == "let":
         other = _LET.match(text, at)
         return None if other is None else Definition(match.start(), other.end(), name, 0, other[1])
-    arguments: int | None = 0
+    arguments, default = 0, None
     if how.endswith("def"):
         parameters = _PARAMETERS.match(text, at)
         if parameters is None:
@@ -102,7 +120,7 @@ def _definition(text: str, match: re.Match[str], partners: dict[int, int]) -> De
     elif how != "DeclareMathOperator" and (count := _COUNT.match(text, at)):
         arguments, at = int(count[1]), count.end()
         if optional := _OPTIONAL.match(text, at):
-            arguments, at = None, optional.end()
+            default, at = optional[1].strip(), optional.end()
     opening = _BODY.match(text, at)
     if opening is None:
         return None
@@ -117,4 +135,6 @@ def _definition(text: str, match: re.Match[str], partners: dict[int, int]) -> De
         body = f"\\operatorname{star}{{{body}}}"
     elif whole := _WHOLE.fullmatch(body):
         body = whole[1]
-    return Definition(match.start(), end, name, arguments, body, how == "providecommand")
+    return Definition(
+        match.start(), end, name, arguments, body, how == "providecommand", default if arguments else None
+    )

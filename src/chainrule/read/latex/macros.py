@@ -13,6 +13,7 @@ from chainrule.read.latex.tokens import Token, lex
 
 MOST_TOKENS = 200_000
 DEEPEST = 50
+_LONGEST_OPTIONAL = 200
 
 
 def expand(tokens: list[Token], macros: Mapping[str, tuple[int, str]]) -> list[Token]:
@@ -32,8 +33,12 @@ def expand(tokens: list[Token], macros: Mapping[str, tuple[int, str]]) -> list[T
         if token.kind != "command" or name not in macros:
             made.append(token)
             continue
+        given = _optional(pending) if name + "[" in macros else None
+        name += "[" * (given is not None)
         count, text = macros[name]
-        arguments, end = _arguments(pending, count, token.end)
+        arguments, end = _arguments(pending, count - (given is not None), token.end)
+        if given is not None:
+            arguments, end = [given[0], *arguments], max(end, given[1])
         body = bodies.setdefault(name, lex(text, 0, len(text)))
         unfolding = _filled(body, arguments, token, end, MOST_TOKENS - unfolded)
         unfolded += len(unfolding) + 1
@@ -68,6 +73,21 @@ def _filled(body: list[Token], arguments: list[list[Token]], call: Token, end: i
         made.append(Token(token.kind, token.value, call.start, end, token.spaced or spaced))
         spaced = False
     return made
+
+
+def _optional(pending: list[tuple[Token, int]]) -> tuple[list[Token], int] | None:
+    """The argument in square brackets taken off the stack of what is still to come, and where it ends."""
+    if not pending or pending[-1][0].value != "[":
+        return None
+    level = 0
+    for k in range(len(pending) - 2, max(-1, len(pending) - _LONGEST_OPTIONAL), -1):
+        token = pending[k][0]
+        level += (token.value == "{") - (token.value == "}")
+        if level == 0 and token.value == "]":
+            argument = [t for t, _ in reversed(pending[k + 1 : -1])]
+            del pending[k:]
+            return argument, token.end
+    return None
 
 
 def _arguments(pending: list[tuple[Token, int]], count: int, end: int) -> tuple[list[list[Token]], int]:

@@ -61,16 +61,18 @@ class _Shaper(Words):
         return made
 
     def _number(self, token: Token) -> None:
-        r"""A number is one token, but `\frac12` takes digit by digit."""
+        r"""A number is one token, but `\frac12` takes digit by digit, a macro's at its call."""
         bare = bool(self.made) and self.made[-1].kind in {"frac", "binom"} and token.value.isdigit()
-        if not bare or len(token.value) == 1 or token.end - token.start != len(token.value):
+        if not bare or len(token.value) == 1:
             self.made.append(token)
             return
+        unfolded = token.end - token.start != len(token.value)
         at = token.start
         for digits in (token.value[0], token.value[1], token.value[2:]):
+            end = token.end if unfolded else at + len(digits)
             if digits:
-                self.made.append(Token("number", digits, at, at + len(digits)))
-                at += len(digits)
+                self.made.append(Token("number", digits, at, end))
+            at = at if unfolded else end
 
     def _stranger(self, token: Token) -> None:
         """A sign that has no row: a letter of some alphabet, a raised or circled one, or unknown."""

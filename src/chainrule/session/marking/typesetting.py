@@ -199,7 +199,9 @@ def _expanded(source: str, macros: Macros) -> str:
     if not macros:
         return source
     known = re.compile(
-        r"\\(" + "|".join(sorted(map(re.escape, macros), key=len, reverse=True)) + r")(?![A-Za-z])"
+        r"\\("
+        + "|".join(sorted(map(re.escape, macros), key=len, reverse=True))
+        + r")(?:(?<=\[)|(?![A-Za-z]))"
     )
     at = 0
     for _ in range(_MOST_EXPANSIONS):
@@ -207,7 +209,13 @@ def _expanded(source: str, macros: Macros) -> str:
         if match is None or len(source) > 4 * _LONGEST:
             break
         count, body = macros[match[1]]
-        arguments, end = _arguments(source, match.end(), count)
+        given = match[1].endswith("[")
+        closing = source.find("]", match.end()) if given else match.end() - 1
+        if closing < 0:
+            break
+        arguments, end = _arguments(source, closing + 1, count - given)
+        if given:
+            arguments = [source[match.end() : closing], *arguments]
         for number in range(len(arguments), 0, -1):
             body = body.replace(f"#{number}", arguments[number - 1])
         source = source[: match.start()] + "{" + body + "}" + source[end:]
