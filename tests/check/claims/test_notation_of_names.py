@@ -59,3 +59,14 @@ def test_a_function_that_is_defined_anew_is_the_new_one() -> None:
     assert verdicts(first + old + second + new + old)[:2] == ["correct", "correct"]
     assert verdicts(first + second + old) == ["undecided"]
     assert verdicts(first + "$$f(x) = x \\cdot x$$\n\n" + old) == ["correct", "correct"]
+
+
+def test_letters_over_a_name_that_spell_a_word_are_a_label() -> None:
+    def last(text: str) -> str | None:
+        return mark(read_document("one.md", text)).statements[-1].verdict
+
+    numbers = "$a_1 = 3$, $t = 0.5$, $n = 2$.\n\n"
+    assert last(numbers + "$a_1^{new} = a_1 - 2 t = 2$") == "correct"
+    assert last(numbers + "$a_1^{new} = a_1 - 2 t = 2.5$") == "wrong"
+    assert last("$B^{old} = 4$, $B^{next} = B^{old} + 1 = 5$.") == "correct"
+    assert last("$B^{old} = 4$, $B^{next} = B^{old} + 1 = 6$.") == "wrong"

@@ -5,6 +5,8 @@ Here is also the state of a parse: the next token, how deep it stands, which bar
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from chainrule.read.latex.damage import Damage, unexpected
 from chainrule.read.latex.tokens import Token
 from chainrule.read.latex.tree import (
@@ -21,6 +23,10 @@ from chainrule.read.latex.tree import (
 )
 
 DEEPEST = 60
+_MARKS = frozenset({
+    "new", "old", "next", "prev", "updated", "upd", "neu", "alt", "nouveau", "nouvelle", "nuevo", "novo",
+})  # fmt: skip
+"""Words over a name that tell one value of it from another: `w^{new}` is no product n e w."""
 _NONE: frozenset[str] = frozenset()
 LOOSE = (Sum, Relation, List)
 """What braces that do not show must not group."""
@@ -166,6 +172,7 @@ class Scripted:
                 primes += more
                 if isinstance(sup, Scripts) and isinstance(sup.base, Group) and sup.sub is sup.sup is None:
                     sup, primes = sup.base, primes + sup.primes
+                sup = _word(sup)
             else:
                 break
         whole = sub is None and sup is None and not primes
@@ -222,6 +229,21 @@ class Scripted:
         """Braces leave no mark on the page: a sum in them beside other things would be misread."""
         if isinstance(tree, LOOSE) and others >= 0:
             raise Damage("braces that do not show group a sum", self.i - 1)
+
+
+def _word(script: Tree | None) -> Tree | None:
+    """The word that plain letters side by side spell over a name, as one sign; else the script itself."""
+    if not isinstance(script, Product):
+        return script
+    letters = [f.tree for f in script.factors if isinstance(f.tree, Symbol) and not f.sign]
+    plain = len(letters) == len(script.factors) and all(
+        not letter.accents and letter.end - letter.start == 1 for letter in letters
+    )
+    word = "".join(letter.name for letter in letters)
+    touching = all(a.end == b.start for a, b in pairwise(letters))
+    if not plain or not touching or word not in _MARKS:
+        return script
+    return Symbol(script.start, script.end, word, frozenset({"roman"}))
 
 
 def _factorial(tree: Tree, end: int) -> Tree:
