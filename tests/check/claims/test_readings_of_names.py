@@ -83,3 +83,11 @@ def test_facts_in_other_languages_are_of_all_that_is_declared_together() -> None
 
 def test_the_permutation_symbol_is_not_computed_with() -> None:
     assert verdict(r"\varepsilon_{ijk} \varepsilon_{ijl} = 2 \delta_{kl}") == "undecided"
+
+
+def test_a_quantity_without_arguments_is_not_evaluated_at_numbers() -> None:
+    numbers = "$a = 2$, $c = 5$, $q = a^2 c$.\n\n"
+    for claim in ("q(3, 1) = 9", "q(3, 1) = 20", "q(3, c) = 45", "q(-1, 2) = 2"):
+        assert statements(numbers + f"${claim}$")[-1].verdict == "undecided"
+    assert statements("$q(a, c) = a^2 c$\n\n$q(3, 1) = 9$")[-1].verdict == "correct"
+    assert statements("$q(a, c) = a^2 c$\n\n$q(3, 1) = 20$")[-1].verdict == "wrong"

@@ -21,7 +21,7 @@ from chainrule.check.claims.lexicon import DIVERGENCES, STATISTICS
 from chainrule.check.claims.primes import turns
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.scripts import after_call
-from chainrule.check.claims.symbols import base_symbol, plain_name, signature
+from chainrule.check.claims.symbols import base_symbol, plain_name, signature, walk
 from chainrule.read.latex import tree as T
 
 STATISTIC = "an expectation, a variance or a probability"
@@ -108,13 +108,21 @@ def _from_name(
     if reader.is_function(name) or (beside and signature(tree) in reader.lexicon.called):
         return call(reader, factors, place, symbol)
     if group is not None and beside and isinstance(group.body, T.List) and factors[place + 1].tree is group:
+        if any(map(_is_number, group.body.items)):
+            what = f"which variables of {name} these numbers are put in for is not said"
+            raise NotUnderstood(what, tree.start, group.end, "CR132")
         return reader.read(tree), place + 2
     if group is not None and beside:
-        lonely = not place and len(factors) == 2 and isinstance(group.body, T.Number)
+        lonely = not place and len(factors) == 2 and _is_number(group.body)
         if (_is_name(tree) and _is_name(group.body)) or (lonely and tree is symbol):
             what = f"whether {name}(…) is a product or a function's value is not said"
             raise NotUnderstood(what, tree.start, group.end, "CR132")
     return None
+
+
+def _is_number(tree: T.Tree) -> bool:
+    """2.1, -1, 3/4: a number, worked out or not."""
+    return not any(isinstance(node, T.Symbol | T.Text) for node in walk(tree))
 
 
 def _is_name(tree: T.Tree) -> bool:
