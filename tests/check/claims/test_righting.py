@@ -124,3 +124,15 @@ def test_rows_and_entries_have_the_letter_that_their_author_gives_them() -> None
     assert right(DATA + rows) == [r"\frac{\partial p_i}{\partial w} = p_i \left(1 - p_i\right) x_i"]
     entries = displayed(r"\frac{\partial p_i}{\partial w_j} = p_i x_{ij}")
     assert right(DATA + entries) == [r"\frac{\partial p_i}{\partial w_j} = x_{ij} p_i \left(1 - p_i\right)"]
+
+
+def test_sides_that_are_said_to_differ_are_not_repaired() -> None:
+    entry = statements(displayed("h(t) = t^3", r"h'(2) \neq 12"))[-1]
+    assert (entry.verdict, entry.fix) == ("wrong", ())
+    assert not wrong(displayed("h(t) = t^3", r"h'(2) \neq 11"))
+
+
+def test_a_whole_number_is_not_written_as_a_fraction() -> None:
+    (entry,) = statements("$2 = 3$")
+    assert entry.verdict == "wrong"
+    assert not any("frac" in line for line in entry.fix)

@@ -79,7 +79,8 @@ class Explainer:
         if right is not None and member is not None and " = " in right:
             wrong = self.text[member.start : member.end].strip()
             self.earlier.append((wrong, right.split(" = ", 1)[1]))
-        if right is not None and not explained.fixes and not place and len(statement.signs) == 1:
+        alone = not place and len(statement.signs) == 1 and statement.signs[0].name != "!="
+        if right is not None and not explained.fixes and alone:
             explained = replace(explained, fixes=(right,), description="the derivative worked out")
         return replace(explained, right=right, counterexample=self.shown(statement, place, finding, at))
 

@@ -74,8 +74,10 @@ def explain(
     """The smallest edit that verifies names the kind; else the kind is `found`, what is known already.
 
     `line` is the extent of the whole line, which the fixes are (both sides, if not given). A second repair is
-    sought among those of the same size or the next.
+    sought among those of the same size or the next. What two sides differ in is no error: ≠ has no repair.
     """
+    if link.sign.name == "!=":
+        return Explanation(found)
     budget = budget or Budget()
     extent = line or (min(link.left.start, link.right.start), max(link.left.end, link.right.end))
     good: list[tuple[Edit, str]] = []

@@ -276,7 +276,7 @@ class Righter:
         digits = digits_of(like)
         if digits:
             yield f"{float(exact):.{digits}f}"
-        elif isinstance(exact, Fraction):
+        elif isinstance(exact, Fraction) and exact.denominator != 1:
             sign = "-" if exact < 0 else ""
             yield rf"{sign}\frac{{{abs(exact.numerator)}}}{{{exact.denominator}}}"
 
