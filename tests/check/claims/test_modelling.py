@@ -281,3 +281,11 @@ class TestSpelling:
             read_taught("m.cr", "# names: q = z\nx : R")
         with pytest.raises(ChainruleError, match="can be read"):
             read_taught("m.cr", "# names: x = a + b\nx : R")
+
+
+def test_a_name_that_neither_model_nor_section_knows_has_no_shape():
+    form = r"u^T G u = \sum_i a_i (1 - a_i) u_i^2"
+    assert verdicts([form], CLASSIFIER) == ["undecided"]
+    assert verdicts([r"W x = W^T x"], CLASSIFIER) == ["wrong"]
+    assert verdicts([r"x^T u = x^T W x"], CLASSIFIER) == ["undecided"]
+    assert verdicts([r"\frac{\partial E}{\partial b} = s - t"], CLASSIFIER) == ["correct"]

@@ -250,7 +250,9 @@ class Chains:
         if finding.holds and not place and item.role == "claim":
             restate(section.table, taught, left, right, item.order)
         if finding.holds is False:
-            doubt = taught.doubt(finding.independent, (left, right), by_shape=finding.unfit is not None)
+            table, by_shape = section.table, finding.unfit is not None
+            told = {*table.definitions, *table.declared, *table.given, *table.sizes}
+            doubt = taught.doubt(finding.independent, (left, right), by_shape=by_shape, told=told)
             return Finding(None, doubt, "CR131") if doubt else finding
         return finding
 

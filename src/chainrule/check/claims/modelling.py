@@ -8,7 +8,7 @@ changes nothing. A student's own names, which the model lacks, are read as ever.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, cast
 
@@ -160,9 +160,14 @@ class Taught:
     # ── doubts ───────────────────────────────────────────────────────────────────────────────
 
     def doubt(
-        self, independent: Iterable[X.Derivative], members: Iterable[Expression], *, by_shape: bool
+        self,
+        independent: Iterable[X.Derivative],
+        members: Iterable[Expression],
+        *,
+        by_shape: bool,
+        told: Container[str] = (),
     ) -> str:
-        """Why a claim that seems wrong may still be right, or nothing."""
+        """Why a claim that seems wrong may still be right, or nothing; `told` are the section's own names."""
         for derivative in independent:
             for wrt in derivative.wrt:
                 if isinstance(wrt, X.Reference) and self.binding(wrt.name, _plain_level(wrt)) is None:
@@ -179,6 +184,8 @@ class Taught:
                         found = self.binding(e.name, _plain_level(e))
                         if found is not None and found.families:
                             return f"{e.name} is a batch in the model: which member is meant is not said"
+                        if found is None and e.name not in told:
+                            return f"neither the model nor the section says what {e.name} is"
         return ""
 
     def bypassed(self, wrt: X.Reference, of: Expression) -> bool:
