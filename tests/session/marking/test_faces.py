@@ -6,6 +6,8 @@ import json
 import re
 from dataclasses import replace
 
+import pytest
+
 from chainrule.session.marking.github import reports_github
 from chainrule.session.marking.gradescope import reports_gradescope
 from chainrule.session.marking.sarif import reports_sarif
@@ -152,8 +154,32 @@ def test_gradescope() -> None:
     assert (first["name"], first["score"], first["max_score"]) == ("Exercise 1: least squares", 0.6667, 1.0)
     assert first["status"] == "failed"
     assert "line 5: wrong [CR101]" in first["output"]
-    assert (second["score"], second["status"]) == (0.0, "passed")
+    assert second["score"] == 0.0
+    assert "status" not in second  # nothing of it could be decided
     assert "please look at it" in second["output"]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "status", "score"),
+    [
+        (["correct"], "passed", 1.0),
+        (["undecided", "correct"], "passed", 0.5),
+        (["undecided", "undecided"], None, 0.0),
+        (["wrong", "undecided"], "failed", 0.0),
+        (["wrong", "correct"], "failed", 0.5),
+    ],
+)
+def test_gradescope_passes_what_was_decided(verdicts: list[str], status: str | None, score: float) -> None:
+    text = "\n\n".join(f"$$u = v \\tag{{{verdict}}}$$" for verdict in verdicts)
+    (test,) = json.loads("".join(reports_gradescope([report(text)], several=False)))["tests"]
+    assert (test.get("status"), test["score"]) == (status, score)
+
+
+def test_gradescope_of_a_document_that_asserts_nothing() -> None:
+    made = [report("only words", "a.md"), report("$$u = v$$", "b.md")]
+    tests = json.loads("".join(reports_gradescope(made, several=True)))["tests"]
+    assert [test["name"] for test in tests] == ["a.md: the document", "b.md: the document"]
+    assert all(test["output"].startswith("nothing to mark") and "status" not in test for test in tests)
 
 
 def test_gradescope_of_several_files() -> None:

@@ -1,8 +1,9 @@
 """Scores as Gradescope's `results.json`: one test for each exercise, worth one point.
 
 The format is that of https://gradescope-autograders.readthedocs.io/en/latest/specs/ (section "Output
-format"). A test has passed where nothing is wrong; what could not be decided costs its share of the point
-until a person looks at it, and its output says so.
+format"). A test has failed where something is wrong, and passed where something is correct and nothing
+wrong; where nothing could be decided no status is given. What could not be decided costs its share of the
+point until a person looks at it, and its output says so. A document that asserts nothing has a test, too.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from chainrule.session.marking.scoring import Score, scores
 
 _POINTS = 1.0
 _WHOLE = "the document"
+_NOTHING = "nothing to mark: no statement of the document could be judged (please look at it)"
 
 
 def reports_gradescope(reports: Iterable[Report], *, several: bool) -> Iterator[str]:
@@ -25,7 +27,9 @@ def reports_gradescope(reports: Iterable[Report], *, several: bool) -> Iterator[
         name = f"{report.path}: " if several else ""
         if report.error is not None:
             tests.append(_test(f"{name}{_WHOLE}", 0.0, "failed", f"{report.error[0]}: {report.error[1]}"))
-        tests += [_exercise(report, score, name) for score in scores(report) if score.share is not None]
+            continue
+        counted = [_exercise(report, score, name) for score in scores(report) if score.share is not None]
+        tests += counted or [_test(f"{name}{_WHOLE}", 0.0, None, _NOTHING)]
     yield json.dumps({"tests": tests, "visibility": "visible", "output": _said(tests)}, indent=1) + "\n"
 
 
@@ -35,12 +39,13 @@ def _said(tests: list[dict[str, Any]]) -> str:
     return "Each exercise is worth the share of its statements that are correct."
 
 
-def _test(name: str, share: float, status: str, output: str) -> dict[str, Any]:
+def _test(name: str, share: float, status: str | None, output: str) -> dict[str, Any]:
+    said = {} if status is None else {"status": status}
     return {
         "name": name,
         "score": round(share * _POINTS, 4),
         "max_score": _POINTS,
-        "status": status,
+        **said,
         "output": output,
     }
 
@@ -52,7 +57,7 @@ def _exercise(report: Report, score: Score, name: str) -> dict[str, Any]:
         lines.append(f"{score.inherited} wrong only because of an earlier error, not counted again")
     lines += [_line(s) for s in statements if s.verdict == "wrong"]
     lines += [f"{_line(s)} (please look at it)" for s in statements if s.verdict == "undecided"]
-    status = "failed" if score.wrong else "passed"
+    status = "failed" if score.wrong else "passed" if score.correct else None
     return _test(name + (score.section or _WHOLE), score.share or 0.0, status, "\n".join(lines))
 
 
