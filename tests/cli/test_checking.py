@@ -9,6 +9,7 @@ import pytest
 
 from chainrule.cli import main
 from chainrule.session.marking.engine import Options
+from chainrule.session.marking.files import ENDINGS
 from tests.cli.running import run as run_process
 from tests.session.marking.fake_engine import ENGINE
 
@@ -59,6 +60,21 @@ def test_the_others_are_marked_when_one_cannot_be_read() -> None:
     assert files[3]["summary"]["correct"] == 1
     assert "error[CR001]: cannot read no-such.md: No such file or directory\n" in found.stderr
     assert "error[CR130]: refused.md: unbalanced\n = help: " in found.stderr
+
+
+def test_a_folder_without_documents() -> None:
+    for name in ("none", "some"):
+        Path(name).mkdir()
+        Path(name, "picture.png").write_bytes(b"")
+    Path("some", "one.md").write_text(RIGHT, encoding="utf-8")
+    found = check("none", "no-such.md", "some")
+    first, second = (line for line in found.stderr.splitlines() if line.startswith("error"))
+    assert first == "error[CR001]: cannot read none: there are no documents in it"
+    assert second == "error[CR001]: cannot read no-such.md: No such file or directory"
+    (remedy,) = {line for line in found.stderr.splitlines() if line.startswith(" = help")}
+    assert all(ending in remedy for ending in ENDINGS)
+    assert "expression" not in remedy
+    assert check("some").exit_code == 0
 
 
 def test_standard_input() -> None:

@@ -430,7 +430,8 @@ KINDS: tuple[Kind, ...] = (
         "file cannot be read",
         "The file that was named does not exist, is a folder, or may not be read.",
         "",
-        "Check the path and its permissions. A model file ends in .cr; anything else is read as an expression.",
+        "Check the path and its permissions. A model file ends in .cr; in a folder, documents to check are read "
+        "that end in .md, .markdown, .tex, .ltx, .ipynb or .txt.",
         ("derive", "no-such-file.cr"),
     ),
     Kind(

@@ -6,6 +6,7 @@ them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -37,8 +38,11 @@ class Options:
 def content(path: str) -> bytes:
     """The bytes of a file.
 
-    Errors are coded: CR001 where it cannot be read, CR004 where it is larger than any document.
+    Errors are coded: CR001 where it cannot be read, or is a folder (a folder's documents are files of their
+    own, so that one without any is left); CR004 where it is larger than any document.
     """
+    if os.path.isdir(path):
+        raise ChainruleError("CR001", f"cannot read {path}: there are no documents in it")
     try:
         with open(path, "rb") as file:
             data = file.read(LARGEST_DOCUMENT + 1)
