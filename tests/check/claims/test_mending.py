@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from marked import statements
+from sheets import last
 
 from chainrule.check.claims.mending import mended
 from chainrule.check.claims.report import Link, Place
@@ -44,3 +45,18 @@ def test_a_step_uphill_is_turned() -> None:
     entry = statements(MODEL + r"$$a \leftarrow a + \eta q s$$")[-1]
     assert (entry.verdict, entry.kind, entry.fix) == ("wrong", "sign", (r"a \leftarrow a - \eta q s",))
     assert statements(MODEL + f"$${entry.fix[0]}$$")[-1].verdict == "correct"
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        (r"\frac{df}{du} = 2 k u u", "; right without the factor u"),
+        (r"\frac{df}{du} = 2 k u + k", "; right without the term k"),
+        (r"\frac{df}{du} = 3 k u", "; right with 2 for 3"),
+        (r"\frac{df}{du} = -2 k u", "; right with the sign"),
+    ],
+)
+def test_what_is_too_much_is_said_as_a_sentence(claim: str, said: str) -> None:
+    entry = last(r"Let $u \in \mathbb{R}$, $k \in \mathbb{R}$ and $f(u) = k u^2$.", claim)
+    assert said in entry.message
+    assert "with without" not in entry.message

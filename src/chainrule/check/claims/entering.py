@@ -138,7 +138,7 @@ class Entries:
             told = explainer.turned(statement, at) or told
         message = as_named(finding.reason) or "the two sides differ"
         if told.description:
-            message = f"{message}; right with {told.description}"
+            message = f"{message}; right {told.change}"
         example = told.counterexample or (outcome.counterexample if outcome else None)
         return Link(
             where,

@@ -46,6 +46,12 @@ class Explained:
     right: str | None = None
     counterexample: Counterexample | None = None
 
+    @property
+    def change(self) -> str:
+        """The description as a message says it: "with a factor 2", "without the factor x"."""
+        said = self.description
+        return said if said.startswith("without ") else f"with {said}"
+
 
 class Explainer:
     """Explains wrong relations of one section."""
