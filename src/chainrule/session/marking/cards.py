@@ -92,7 +92,7 @@ def _wrong(finding: Finding, anchor: str, macros: Macros) -> str:
     if finding.right is not None and finding.right not in finding.fix:
         rows.append(("right", latex(finding.right, macros)))
     if finding.counterexample is not None:
-        rows.append(("counterexample", escape(counterexample_text(finding.counterexample))))
+        rows.append(("counterexample", _plain_html(counterexample_text(finding.counterexample), macros)))
     parts = [f'<div class="card wrong"{anchor}>', _head(finding)]
     if finding.message:
         parts.append(f"<p>{said_html(finding.message, macros)}</p>")
