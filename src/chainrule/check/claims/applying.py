@@ -67,7 +67,7 @@ def call(walk: Walk, e: X.Call) -> Value:
         return whole_function(walk, e, WHOLE[e.function], arguments)
     if e.function == "factorial" and not e.order and len(arguments) == 1:
         return _factorial(walk, arguments[0])
-    builtin = ELEMENTWISE.get(e.function) or ("sigmoid" if e.function == "sigma" else None)
+    builtin = ELEMENTWISE.get(e.function) or (walk.scope.sigma if e.function == "sigma" else None)
     if builtin is None and len(arguments) == 1:
         builtin = walk.scope.known_as(e.function)
     if builtin is not None and len(arguments) == 1:

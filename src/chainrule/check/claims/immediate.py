@@ -2,10 +2,12 @@ r"""Derivatives that may be meant with other quantities held fixed: `∂c_t/∂c
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.rewriting import references
 from chainrule.check.claims.values import Space
@@ -13,6 +15,13 @@ from chainrule.graph.walk import topological
 
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge
+
+
+_FIXED = re.compile(
+    r"(held|hold|holding|keeping|kept) .{0,40}(fixed|constant)|treated as (a )?constant"
+    r"|(local|immediate) (partial )?derivative",
+    re.I,
+)
 
 
 def is_immediate(judge: Judge, left: Expression, at: int) -> bool:
@@ -39,6 +48,24 @@ def is_immediate(judge: Judge, left: Expression, at: int) -> bool:
     except (Unfit, NotUnderstood):
         return False
     return variable in set(topological([node for node in nodes if node is not None]))
+
+
+def is_distinguished(judge: Judge, members: Sequence[Expression], said: str) -> bool:
+    """Whether ∂ may hold other quantities fixed: the section has d and ∂ of one thing by one, or says so."""
+    ours = {key for m in members for key in _slopes(m, "partial")}
+    if not ours:
+        return False
+    if _FIXED.search(said):
+        return True
+    items = judge.section.items
+    return any(ours & set(_slopes(m, "total")) for i in items for m in i.members if isinstance(m, Expression))
+
+
+def _slopes(member: Expression, style: str) -> Iterator[tuple[str, ...]]:
+    """The names of what is derived and of the variables, of all derivatives in one style."""
+    for e in below(member):
+        if isinstance(e, X.Derivative) and e.style == style:
+            yield tuple(r.name for side in (e.of, *e.wrt) for r in references(side))
 
 
 def _number(level: X.Position | None, numbers: dict[str, int]) -> int | None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.accesses import accesses_in, rewritten
+from chainrule.check.claims.activations import sigma_in
 from chainrule.check.claims.capitals import joined, names_of_capitals
 from chainrule.check.claims.classes import note_classes
 from chainrule.check.claims.conventions import is_entrywise_star, stacked_along
@@ -135,6 +136,7 @@ def part_of(section: Section, orders: Sequence[int]) -> Section:
     table = section.table
     part = section_of(items, section.resolver, section.prose, table.taught, table.short)
     part.linear = section.linear
+    part.table.sigma = table.sigma
     keep_parents(part.table, table)
     part.table.torn = table.torn
     for item, own in zip(whole, part.items, strict=True):
@@ -183,6 +185,7 @@ def section_of(
     for item, vague in zip(section.items, over_examples(section.table, said), strict=True):
         item.vague = item.vague or vague
     section.prose = prose
+    section.table.sigma = sigma_in(section.items, prose)
     settle_functions(section)
     if short is None:
         find_short_forms(section)

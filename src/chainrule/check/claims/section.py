@@ -158,6 +158,11 @@ class Scope:
         """The name of the array of which a name with indices is a part."""
         return self.world.whole(e.name, bool(e.positions), self.table)
 
+    @property
+    def sigma(self) -> str | None:
+        """What σ stands for; None where that is left open."""
+        return self.table.sigma
+
     def is_column(self, name: str) -> bool:
         """Whether a small letter with one index is a column of the capital."""
         return self.world.rank(link_key(name)) == COLUMNS

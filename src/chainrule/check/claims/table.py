@@ -127,6 +127,8 @@ class Table:
     supposed: set[str] = field(default_factory=set[str])
     """Probabilities of which nothing is said."""
     unknown: set[str] = field(default_factory=set[str])
+    sigma: str | None = "sigmoid"
+    """What σ stands for; None where that is left open."""
     """Functions that were met and are not defined."""
     taught: Taught | None = None
     """The teacher's model, whose names nothing in the section defines."""

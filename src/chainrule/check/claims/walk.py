@@ -39,6 +39,11 @@ class Quantities(Protocol):
     functions: dict[str, Function]
     calls: Calls
 
+    @property
+    def sigma(self) -> str | None:
+        """What σ stands for; None where that is left open."""
+        ...
+
     def quantity(self, name: str, level: int | None, space: Space) -> Value:
         """The value of a name: a variable's, a definition's or an opaque function's."""
         ...
