@@ -17,6 +17,8 @@ _NAMED = {"sigmoid": r"sigmoid|logistic", "tanh": r"tanh|hyperbolic tangent", "r
 _OPEN = re.compile(
     r"\b(any|arbitrary|some|generic|general|differentiable|smooth|identity|linear|step|heaviside)\b", re.I
 )
+_IS = re.compile(r"\W*(is|be|being|denotes?|means|stands for)\b", re.I)
+_FUNCTION = re.compile(r"\b(functions?|activations?|nonlinearity|non-linearity)\W*$", re.I)
 _BEFORE, _AFTER = 48, 80
 
 
@@ -39,8 +41,9 @@ def _told(item: Item) -> str | None:
     if symbol is None or symbol is not tree or plain_name(symbol) != "sigma":
         return None
     if not statement.signs:
-        before = re.split(r"[.;]", statement.before[-_BEFORE:])[-1]
-        return _in_words(f"{before} {re.split(r'[.;]', statement.after[:_AFTER])[0]}")
+        before = statement.before[-_BEFORE:] if _FUNCTION.search(statement.before) else ""
+        after = statement.after[:_AFTER] if _IS.match(statement.after) else ""
+        return _in_words(f"{re.split(r'[.;]', before)[-1]} {re.split(r'[.;]', after)[0]}")
     other = statement.members[1] if len(statement.members) == 2 else None
     named = None if other is None else base_symbol(other)
     return ELEMENTWISE.get(plain_name(named)) if named is not None else None
