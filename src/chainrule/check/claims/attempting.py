@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare
+from chainrule.check.claims.conditioned_sides import Sides, provided
 from chainrule.check.claims.differentiating import unnamed
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.elaborating import Elaborator, Reading
@@ -16,7 +17,6 @@ from chainrule.check.claims.findings import Finding, Loosely, Screening, Try
 from chainrule.check.claims.grounds import rests_on, vanishes_surely
 from chainrule.check.claims.misfits import Unbuilt, Unfit
 from chainrule.check.claims.pairing import Pair, abstract_below, is_vacuous, matched, targeted, under
-from chainrule.check.claims.provisos import Sides, provided
 from chainrule.check.claims.rewriting import constant_of, values_of
 from chainrule.check.claims.section import Scope
 from chainrule.check.claims.values import Space, Value

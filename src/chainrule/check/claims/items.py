@@ -53,6 +53,8 @@ class Item:
     """Conditions under which it is said."""
     proviso: bool = False
     """Whether it is such a condition itself."""
+    supposing: bool = False
+    """Whether what words say of its name is said under a condition only: "if A is symmetric"."""
     qualified: bool = False
     """Whether the words restrict it in a way that is not understood."""
     vague: str = ""
@@ -76,6 +78,8 @@ class Section:
     prose: str = ""
     hints: dict[str, int] = field(default_factory=dict[str, int])
     """Ranks that the words of the document suggest."""
+    supposed: tuple[Proviso, ...] = ()
+    """Facts that are said under conditions only: "if A is symmetric"."""
     linear: bool = False
     """Whether it speaks of vectors and matrices at all."""
     met: dict[str, bool] = field(default_factory=dict[str, bool])

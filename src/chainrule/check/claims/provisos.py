@@ -13,25 +13,23 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.classes import compares_label
-from chainrule.check.claims.conditions import of_class
 from chainrule.check.claims.declarations import declared_set
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.fact_conditions import (
+    introducing,
+    is_conditional,
+    is_own_transpose,
+    supposed_fact,
+)
 from chainrule.check.claims.statements import Statement
-from chainrule.check.claims.values import Value, node_of
-from chainrule.check.claims.walk import Walk
-from chainrule.derive.linear import substitute
 from chainrule.graph.facts import Fact
-from chainrule.graph.node import Node
-from chainrule.graph.shape import Shape
-from chainrule.ops import core
-from chainrule.ops.piecewise import compare
 from chainrule.read.latex import tree as T
 
 SIGNS = frozenset({"=", "!=", "<", ">", "<=", ">="})
@@ -52,6 +50,7 @@ _JOINED = re.compile(r"^[\s,]*(?:and|with)\s*$", re.I)
 _SENTENCE = re.compile(r"[.;!?](?:\s|$)|\n\s*\n\s*\S")
 _OTHERWISE = re.compile(r"\b(?:otherwise|else|elsewhere)\b", re.I)
 _BOTH_WAYS = re.compile(r"\b(?:iff|if\s+and\s+only\s+if|only\s+if|only\s+(?:when|for))\s*[:,(]?\s*$", re.I)
+_LONGEST_SENTENCE = 8
 _NAMING = frozenset({"where", "on", "for", "given", "while"})
 """Words after which an equation may also say what a name stands for."""
 
@@ -65,6 +64,8 @@ class Proviso:
     right: Expression
     converse: bool = False
     """Whether the claim is said to hold nowhere else ("only if"), which is not checked."""
+    fact: Fact | None = None
+    """What the name on the left is said to be: "if A is symmetric"."""
 
 
 class Said(Protocol):
@@ -75,6 +76,7 @@ class Said(Protocol):
     members: list[Expression | NotUnderstood | None]
     provisos: tuple[Proviso, ...]
     proviso: bool
+    supposing: bool
     qualified: bool
     branched: bool
 
@@ -115,6 +117,8 @@ def is_proviso(item: Said, labels: set[str]) -> bool:
     assumed = _ASSUMED.search(statement.before)
     if told is None and assumed is None:
         return False
+    if signs == {"="} and is_own_transpose(item.members):
+        return True
     if signs <= {"=", "!="}:
         first = item.members[0]
         if told is not None and told["word"].lower() != "where" and compares_label(item.members):
@@ -173,6 +177,10 @@ def attach(items: Sequence[Said], reader: Reader) -> None:
     known = labels(items)
     for item in items:
         item.proviso = not item.statement.struck and (is_proviso(item, known) or _is_unread(item))
+    facts = [supposed_fact(said_before(items, n)) for n in range(len(items))]
+    for n, (item, fact) in enumerate(zip(items, facts, strict=True)):
+        item.supposing = is_conditional(said_before(items, n))
+        item.proviso |= fact is not None and isinstance(item.members[0], X.Reference)
     for place in range(1, len(items)):
         item, then = items[place], items[place + 1] if place + 1 < len(items) else None
         item.proviso |= items[place - 1].proviso and _goes_on(item, then)
@@ -192,7 +200,7 @@ def attach(items: Sequence[Said], reader: Reader) -> None:
             before.provisos += (bracketed,)
             continue
         if item.proviso:
-            found = _parts(item)
+            found = _parts(item, facts[place])
             unread = any(not isinstance(m, Expression) for m in item.members) or _is_unread(item)
             if _ASSUMED.search(statement.before):
                 lasting += found
@@ -213,9 +221,14 @@ def attach(items: Sequence[Said], reader: Reader) -> None:
         item.qualified |= doubtful or bool(_OTHERWISE.search(statement.before[-60:]))
 
 
+def said_before(items: Sequence[Said], place: int) -> list[Statement]:
+    """The statements of which a sentence may consist, up to one."""
+    return [item.statement for item in items[max(0, place - _LONGEST_SENTENCE) : place + 1]]
+
+
 def _belongs_back(before: Said, item: Said) -> bool:
     """Whether a condition belongs to the statement before it: nothing but its word stands between."""
-    words = item.statement.before
+    words = introducing(item.statement)
     told = _INTRODUCED.search(words)
     apart = item.statement.display and before.statement.formula != item.statement.formula
     if apart or item.statement.opens or (told is not None and told["word"][0].isupper()):
@@ -230,9 +243,22 @@ def _near(before: Said, item: Said) -> bool:
     return bool(before.statement.signs) and not item.statement.before.strip()
 
 
-def _parts(item: Said) -> tuple[Proviso, ...]:
-    """`0 < x < 1` taken apart."""
+def facts_supposed(items: Sequence[Said]) -> Iterator[Proviso]:
+    """The facts that are said under conditions only."""
+    for place, item in enumerate(items):
+        fact = supposed_fact(said_before(items, place)) if item.supposing else None
+        if item.proviso:
+            yield from (found for found in _parts(item, fact) if found.fact is not None)
+
+
+def _parts(item: Said, fact: Fact | None) -> tuple[Proviso, ...]:
+    """`0 < x < 1` taken apart; `A = Aᵀ` says that A is symmetric, as words may say it."""
     converse = _BOTH_WAYS.search(item.statement.before) is not None
+    first = item.members[0]
+    fact = Fact.SYMMETRIC if fact is None and is_own_transpose(item.members) else fact
+    if fact is not None and isinstance(first, Expression):
+        name = first.body if isinstance(first, X.Transposed) else first
+        return (Proviso(name, "=", name, converse, fact),)
     found: list[Proviso] = []
     for sign, left, right in zip(item.statement.signs, item.members, item.members[1:], strict=False):
         if isinstance(left, Expression) and isinstance(right, Expression):
@@ -296,98 +322,10 @@ def _row(item: Said) -> tuple[Expression, X.Condition | None] | None:
     if len(item.provisos) != 1 or len(item.members) != 2 or not isinstance(right, Expression):
         return None
     (proviso,) = item.provisos
-    if proviso.converse:
+    if proviso.converse or proviso.fact is not None:
         return None
     condition = X.Condition(proviso.left.start, proviso.right.end, proviso.left, proviso.sign, proviso.right)
     return right, condition
 
 
-# ── what a condition does to the two sides ─────────────────────────────────────────────────────────
-
-
-@dataclass(slots=True)
-class Sides:
-    """Two nodes of one shape whose leading axes are those of `letters`."""
-
-    left: Node
-    right: Node
-    letters: tuple[str, ...]
-    fixed: dict[Node, Node] = field(default_factory=dict[Node, Node])
-    mask: Node | None = None
-    """1 where the conditions hold, if any is left."""
-
-
-def provided(walk: Walk, provisos: Sequence[Proviso], sign: str, sides: Sides) -> Sides:
-    """Both sides where the conditions hold.
-
-    Raises `Unfit` for a condition whose sides do not fit, `NotUnderstood` for one that cannot be put to use.
-    """
-    mask: Node | None = None
-    for proviso in provisos:
-        classed = _of_class(walk, proviso, sides)
-        if classed is not None:
-            mask = classed if mask is None else core.multiply(mask, classed)
-            continue
-        a, b = walk.plain(proviso.left), walk.plain(proviso.right)
-        if proviso.sign == "=" and not a.rank and not a.letters and node_of(a).op is core.VARIABLE:
-            sides.fixed[node_of(a)] = node_of(b)
-            continue
-        one = _indicated(walk, proviso, a, b, sides)
-        mask = one if mask is None else core.multiply(mask, one)
-    left, right = sides.left, sides.right
-    if mask is not None:
-        left, right = core.multiply(mask, left), core.multiply(mask, right)
-        if sign in ("<", "<=", ">", ">=", "!="):
-            outside = core.subtract(core.constant(1, mask.shape), mask)
-            if sign in (">", ">="):
-                left = core.add((left, outside), left.shape)
-            else:
-                right = core.add((right, outside), right.shape)
-    if sides.fixed:
-        left, right = (_put(node, sides.fixed) for node in (left, right))
-        mask = None if mask is None else _put(mask, sides.fixed)
-    return Sides(left, right, sides.letters, mask=mask)
-
-
-def _of_class(walk: Walk, proviso: Proviso, sides: Sides) -> Node | None:
-    """1 where an index is the class of a label, or another one, of the shape of both sides."""
-    at = (proviso.left.start, proviso.right.end)
-    told = of_class(walk, X.Condition(*at, proviso.left, proviso.sign, proviso.right))
-    if told is None:
-        return None
-    if set(told.letters) - set(sides.letters):
-        raise NotUnderstood("a condition on an index that is not free", *at)
-    node = node_of(told)
-    node = node if proviso.sign == "=" else core.subtract(core.constant(1, node.shape), node)
-    shape: Shape = sides.left.shape
-    axes = [sides.letters.index(x) for x in told.letters]
-    return core.contract(1, [(node, axes)], list(range(len(shape))), dict(enumerate(shape)))
-
-
-def _put(node: Node, fixed: dict[Node, Node]) -> Node:
-    return substitute(node, fixed)
-
-
-def _indicated(walk: Walk, proviso: Proviso, a: Value, b: Value, sides: Sides) -> Node:
-    """1 where the condition holds, of the shape of both sides; of another array it is to hold everywhere."""
-    gap = walk.space.add([(1, a), (-1, b)])
-    if set(gap.letters) - set(sides.letters):
-        raise NotUnderstood("a condition on an index that is not free", proviso.left.start, proviso.right.end)
-    node = node_of(gap)
-    relation = {"=": "==", "!=": "!="}.get(proviso.sign, proviso.sign)
-    found = compare(relation, node, core.zero(node.shape))
-    shape: Shape = sides.left.shape
-    axes = [sides.letters.index(x) for x in gap.letters]
-    if not gap.rank:
-        return core.contract(1, [(found, axes)], list(range(len(shape))), dict(enumerate(shape)))
-    inner = list(range(len(sides.letters), len(shape)))
-    if gap.rank == len(inner) and node.shape[len(axes) :] == shape[len(sides.letters) :]:
-        return core.contract(1, [(found, [*axes, *inner])], list(range(len(shape))), dict(enumerate(shape)))
-    violations = core.contract(
-        1, [(core.subtract(core.constant(1, found.shape), found), range(found.rank))], list(range(len(axes)))
-    )
-    everywhere = compare("==", violations, core.zero(violations.shape))
-    return core.contract(1, [(everywhere, axes)], list(range(len(shape))), dict(enumerate(shape)))
-
-
-__all__ = ["Proviso", "attach", "branch", "provided"]
+__all__ = ["Proviso", "attach", "branch", "facts_supposed"]

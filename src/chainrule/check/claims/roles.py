@@ -54,7 +54,7 @@ from chainrule.check.claims.observed import observed, solved
 from chainrule.check.claims.opaque import find_opaque, find_short_forms, keep_parents
 from chainrule.check.claims.primes import note_primes
 from chainrule.check.claims.probabilities import probabilities_in
-from chainrule.check.claims.provisos import attach, branch
+from chainrule.check.claims.provisos import attach, branch, facts_supposed
 from chainrule.check.claims.renewing import is_step
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.rewriting import is_numeric, references
@@ -129,7 +129,8 @@ def part_of(section: Section, orders: Sequence[int]) -> Section:
     items = [
         Item(
             item.statement, order, list(item.members), provisos=item.provisos, proviso=item.proviso,
-            qualified=item.qualified, branched=item.branched, goes_on=item.goes_on, vague=item.vague,
+            supposing=item.supposing, qualified=item.qualified, branched=item.branched,
+            goes_on=item.goes_on, vague=item.vague,
         )
         for order, item in enumerate(whole)
     ]  # fmt: skip
@@ -186,6 +187,7 @@ def section_of(
         item.vague = item.vague or vague
     section.prose = prose
     section.table.sigma = sigma_in(section.items, prose)
+    section.supposed = tuple(facts_supposed(items))
     settle_functions(section)
     if short is None:
         find_short_forms(section)

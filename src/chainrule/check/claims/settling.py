@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.doubts import doubt, foreign_limit
 from chainrule.check.claims.expression import Expression, below
+from chainrule.check.claims.fact_conditions import is_said_of_all
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.grounds import (
     clashing_name,
@@ -48,6 +49,7 @@ from chainrule.check.claims.versions import version_meant, versions_below
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge
 
+_MOST_SUPPOSED = 4
 _TWO = "{} stands for two things here"
 _SHAPES = "it holds or fails with the shapes that are meant, which are not said"
 
@@ -121,6 +123,19 @@ def _numbers_that_do_not_fit(judge: Judge, failure: Failure) -> Finding | None:
         return None
     wide = any(isinstance(e, X.Display) and len(e.rows) > 1 < len(e.rows[0]) for e in below(right))
     return failure.best if wide and is_numeric(right) and is_within(unfit, right) else None
+
+
+def _supposed(judge: Judge, failure: Failure) -> Finding | None:
+    """What holds with a fact that is said under a condition is open elsewhere, save where it is denied."""
+    others = tuple(p for p in judge.section.supposed if p not in judge.provisos)
+    if not others or is_said_of_all(judge.context):
+        return None
+    said, judge.provisos = judge.provisos, (*judge.provisos, *others[:_MOST_SUPPOSED])
+    try:
+        held = judge.with_provisos(*failure.relation).holds
+    finally:
+        judge.provisos = said
+    return Finding(None, "it holds under a condition that is said elsewhere", "CR135") if held else None
 
 
 def _conditioned(judge: Judge, failure: Failure) -> Finding | None:
@@ -239,7 +254,8 @@ def _positive(judge: Judge, failure: Failure) -> Finding | None:
 
 
 def _shares(judge: Judge, failure: Failure) -> Finding | None:
-    return None if failure.best.unfit is not None else where_shares(judge, *failure.relation)
+    denied = bool(judge.section.supposed) and is_said_of_all(judge.context)
+    return None if denied or failure.best.unfit is not None else where_shares(judge, *failure.relation)
 
 
 def _unread(judge: Judge, failure: Failure) -> Finding | None:
@@ -326,6 +342,7 @@ _READINGS: tuple[Row, ...] = (
     _square,
     _positive,
     _shares,
+    _supposed,
 )
 _PREMISES: tuple[Row, ...] = (
     _unread,
