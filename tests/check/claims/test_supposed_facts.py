@@ -43,7 +43,8 @@ def test_a_claim_under_the_condition_is_judged_with_the_fact(text: str) -> None:
 def test_a_claim_elsewhere_does_not_rest_on_it(text: str) -> None:
     assert verdicts(f"{text.format(HALF)} In general, {HALF}.") == ["correct", "wrong"]
     assert verdicts(f"{text.format(HALF)} We also note {HALF}.") == ["correct", "undecided"]
-    assert verdicts(f"So {HALF}.\n\n{text.format(HALF)}") == ["undecided", "correct"]
+    before = "undecided" if text.startswith("Then") else "wrong"
+    assert verdicts(f"So {HALF}.\n\n{text.format(HALF)}") == [before, "correct"]
     right = r"$\nabla_v q = (M + M^\top) v$"
     assert verdicts(f"{text.format(HALF)} In general, {right}.") == ["correct", "correct"]
 

@@ -27,6 +27,7 @@ _PLAIN = re.compile(r"\b(where|with|because|since|as|here)\s*$", re.I)
 _OF_ALL = re.compile(
     r"\b((in|the) general|generally|arbitrary|not\s+(necessarily|symmetric|one[- ]?hot|positive))\b", re.I
 )
+_LABEL = re.compile(r"^\s*\(?\w{1,2}\)")
 _NOT_SO = re.compile(r"^\s*(were|would|might|may|could|can)\b", re.I)
 _REFUSED = re.compile(r"\b(unless|whether|even\s+(if|when)|only\s+if|as\s+if)\b", re.I)
 
@@ -52,6 +53,12 @@ def is_conditional(statements: Sequence[Statement]) -> bool:
     if _NOT_SO.search(last.after) or _FOR.search(introducing(last)):
         return True
     return _CONDITION.search(_sentence_before(statements)) is not None
+
+
+def is_leading(statements: Sequence[Statement]) -> bool:
+    """Whether a condition begins its sentence, "If A is symmetric, …": it is none of what stands before."""
+    words = _LABEL.sub("", _sentence_before(statements))
+    return re.match(r"\W*(if|when|whenever|for|assume|suppose)\b", words, re.I) is not None
 
 
 def supposed_fact(statements: Sequence[Statement]) -> Fact | None:

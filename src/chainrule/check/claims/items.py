@@ -78,8 +78,8 @@ class Section:
     prose: str = ""
     hints: dict[str, int] = field(default_factory=dict[str, int])
     """Ranks that the words of the document suggest."""
-    supposed: tuple[Proviso, ...] = ()
-    """Facts that are said under conditions only: "if A is symmetric"."""
+    supposed: tuple[tuple[int, Proviso], ...] = ()
+    """Facts said under conditions only, "if A is symmetric", and from which statement on."""
     linear: bool = False
     """Whether it speaks of vectors and matrices at all."""
     met: dict[str, bool] = field(default_factory=dict[str, bool])

@@ -25,6 +25,7 @@ from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.fact_conditions import (
     introducing,
     is_conditional,
+    is_leading,
     is_own_transpose,
     supposed_fact,
 )
@@ -243,12 +244,13 @@ def _near(before: Said, item: Said) -> bool:
     return bool(before.statement.signs) and not item.statement.before.strip()
 
 
-def facts_supposed(items: Sequence[Said]) -> Iterator[Proviso]:
-    """The facts that are said under conditions only."""
+def facts_supposed(items: Sequence[Said]) -> Iterator[tuple[int, Proviso]]:
+    """The facts that are said under conditions only, and from which statement on; 0 of what may look back."""
     for place, item in enumerate(items):
         fact = supposed_fact(said_before(items, place)) if item.supposing else None
         if item.proviso:
-            yield from (found for found in _parts(item, fact) if found.fact is not None)
+            since = item.order if is_leading(said_before(items, place)) else 0
+            yield from ((since, found) for found in _parts(item, fact) if found.fact is not None)
 
 
 def _parts(item: Said, fact: Fact | None) -> tuple[Proviso, ...]:

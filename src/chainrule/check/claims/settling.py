@@ -127,7 +127,7 @@ def _numbers_that_do_not_fit(judge: Judge, failure: Failure) -> Finding | None:
 
 def _supposed(judge: Judge, failure: Failure) -> Finding | None:
     """What holds with a fact that is said under a condition is open elsewhere, save where it is denied."""
-    others = tuple(p for p in judge.section.supposed if p not in judge.provisos)
+    others = tuple(p for n, p in judge.section.supposed if n <= failure.at and p not in judge.provisos)
     if not others or is_said_of_all(judge.context):
         return None
     said, judge.provisos = judge.provisos, (*judge.provisos, *others[:_MOST_SUPPOSED])
