@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from chainrule.read.latex.decimals import decimals
 from chainrule.read.latex.tokens import Token
 
 _THIN = frozenset({r"\,", r"\;", r"\:", "~", r"\ "})
@@ -22,8 +23,9 @@ _NEAR = 20_000
 
 def whole_numbers(tokens: list[Token], text: str) -> list[Token]:
     """The tokens of a formula of the document `text` with each number as one."""
-    if not any(t.kind == "number" for t in tokens):
+    if not any(t.kind in ("number", "power") for t in tokens):
         return tokens
+    tokens = decimals(tokens, text[max(0, tokens[0].start - _NEAR) : tokens[-1].end + _NEAR])
     if not any(t.value == "," or t.value in _THIN for t in tokens):
         return tokens
     near = text[max(0, tokens[0].start - _NEAR) : tokens[-1].end + _NEAR]
