@@ -64,7 +64,7 @@ from chainrule.check.claims.section import LOSSES
 from chainrule.check.claims.slopes import note_slopes
 from chainrule.check.claims.some_function import define_anew
 from chainrule.check.claims.statements import Statement
-from chainrule.check.claims.stipulating import conclude, is_condition, is_supposed, set_conditions
+from chainrule.check.claims.stipulating import conclude, is_condition, is_supposed, set_bounds, set_conditions
 from chainrule.check.claims.supposing import note_probabilities, suppose
 from chainrule.check.claims.symbols import letter_of
 from chainrule.check.claims.table import LAYER, LAYERS, Table
@@ -181,6 +181,7 @@ def section_of(
             section.met[full_name(r)] = met or any(p.letter for p in r.positions)
     set_conditions(section.items)
     conclude(section.items)
+    set_bounds(section)
     both_faces(section.table, [item.members for item in section.items])
     said = [(item.role, item.members) for item in section.items]
     for item, vague in zip(section.items, over_examples(section.table, said), strict=True):
