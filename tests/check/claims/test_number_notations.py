@@ -12,7 +12,7 @@ from sheets import last
         r"40\% = 0.4",
         r"7.5\% \cdot 4 = 0.3",
         "1.5e-2 = 0.015",
-        r"1e-3 \cdot 4 = 0.004",
+        r"1.0e-3 \cdot 4 = 0.004",
         r"0 . 7 5 \cdot 2 = 1 . 5",
         r"1 . 2 5 \cdot 3 = 3 . 7 5",
     ],
@@ -31,7 +31,7 @@ def test_other_numbers(claim: str, value: str) -> None:
     assert f"it is {value}" in entry.message
 
 
-@pytest.mark.parametrize("claim", ["2 . 3 = 6", "1 . 2 5 = 5 ^ 2", "2e-3 = 2.43656"])
+@pytest.mark.parametrize("claim", ["2 . 3 = 6", "1 . 2 5 = 5 ^ 2", "2e-3 = 2.43656", "1e-3 = 0.001"])
 def test_what_may_be_something_else(claim: str) -> None:
     """A point for a product, a row's number, Euler's number."""
     assert last(claim).verdict == "undecided"

@@ -1,7 +1,7 @@
 r"""Numbers in other notations than digits and a point: `50\%`, `2.5e-3`, and `0 . 2 5` as OCR parts digits.
 
 Raw tokens enter and leave. `e` before an exponent is not Euler's number where the number before it has a
-point or is 1 and Euler's number is not written as a power nearby. Digits parted by single blanks are one
+point and Euler's number is not written as a power nearby. Digits parted by single blanks are one
 number where some number of the formula can be read no other way: it begins with `0 .` or has several digits
 behind its point, and does not begin the formula, as a row's own number would.
 """
@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from chainrule.read.latex.tokens import Token
 
-_POWER = re.compile(r"(1|[0-9]+\.[0-9]+)[eE]([-+]?[0-9]{1,2})")
+_POWER = re.compile(r"([0-9]+\.[0-9]+)[eE]([-+]?[0-9]{1,2})")
 _EULER = re.compile(r"(?<![A-Za-z\\])e\s*\^|\\mathrm\s*\{\s*e\s*\}|\\exp\b")
 _SCRIPTS = frozenset({"_", "^", r"\frac", r"\dfrac", r"\tfrac"})
 
