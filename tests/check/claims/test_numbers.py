@@ -151,3 +151,11 @@ def test_counts_in_words_are_arithmetic_only() -> None:
     assert verdict(r"The layer has $5 \cdot 16 + 16 = 96$ parameters.") == "correct"
     assert verdict(r"Its weights and biases: $5 \cdot 16 + 16 = 96$.") == "undecided"
     assert verdict(r"Its weights and biases: $5 \cdot 16 + 16 = 86$.") == "wrong"
+
+
+def test_a_number_given_with_few_digits_is_exact() -> None:
+    given = "Let $u = 2$, $v = 0.5$ and $r = u v$.\n\n"
+    for claim in ("r = 1", "v^2 u = 0.5", "u v + 3 u = 7"):
+        assert mark(read_document("one.md", f"{given}$${claim}$$\n")).statements[-1].verdict == "correct"
+    for claim in ("v^2 u = 0.51", "u v + 3 u = 7.1", r"\sigma(u v) = 0.74"):
+        assert mark(read_document("one.md", f"{given}$${claim}$$\n")).statements[-1].verdict != "correct"

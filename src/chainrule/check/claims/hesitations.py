@@ -17,7 +17,7 @@ from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.grounds import functions_below, rests_on, wholes_below
 from chainrule.check.claims.immediate import is_distinguished, is_immediate
 from chainrule.check.claims.laying_out import defined_alone, laid_out
-from chainrule.check.claims.misfits import Misindexed, Repeated, Unbound, Unfit
+from chainrule.check.claims.misfits import Miscounted, Misindexed, Repeated, Unbound, Unfit
 from chainrule.check.claims.rewriting import constant_of, is_numeric, references
 from chainrule.check.claims.stacked import unstacked
 from chainrule.check.claims.table import Definition
@@ -70,6 +70,8 @@ def hesitation(
             return "what two names side by side mean is not plain", "CR133"
         if jacobian_below(judge, members):
             return f"in which layout a definition below is meant is not said: {best.unfit.what}", "CR133"
+        if isinstance(best.unfit, Miscounted) and not is_known(judge, members):
+            return f"how many of a kind there are is not said: {best.unfit.what}", "CR133"
         if isinstance(best.unfit, Misindexed):
             return f"what the indices mean is not plain: {best.unfit.what}", "CR133"
         told = isinstance(left, X.Derivative) and is_known(judge, members)

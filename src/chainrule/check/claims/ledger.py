@@ -40,7 +40,8 @@ class Ledger:
     ) -> None:
         """Notes what the members of a chain come to: its last one, if that is written with numbers alone.
 
-        `verdicts` has one for every sign; None where that is open.
+        `verdicts` has one for every sign; None where that is open. What is `given` with one or two digits is
+        so exactly, 0.5 and 0.25; with more it may be a result of another page.
         """
         last = members[-1]
         if not isinstance(last, Expression) or not is_numeric(last):
@@ -49,6 +50,8 @@ class Ledger:
         if found is None:
             return
         shown = halves(last, found.value.shape)
+        numerals = (e for e in below(last) if isinstance(e, X.Numeral))
+        exact = given and all(significant(e) < _LEAST_DIGITS for e in numerals)
         for place, member in enumerate(members[:-1]):
             if not isinstance(member, Expression) or is_numeric(member):
                 continue
@@ -56,7 +59,8 @@ class Ledger:
             result = isinstance(member, X.Reference) and member.name in self.results
             sure = not result and (given or all(verdict is True for verdict in links))
             wrong = any(verdict is False for verdict in links)
-            figure = Figure(found.value, shown, sure and not wrong, wrong)
+            half = np.zeros_like(shown) if exact and not result else shown
+            figure = Figure(found.value, half, sure and not wrong, wrong)
             before = self.told.setdefault(form(member), [])
             before[:] = [*(one for one in before if one[0] != at), (at, figure)]
 

@@ -30,6 +30,10 @@ class Misindexed(Unfit):
     """More indices than axes, or an index beyond them: it may be a label."""
 
 
+class Miscounted(Unfit):
+    """An index over two sizes, of which one may be unsaid: how many there are of a family."""
+
+
 class Repeated(Unfit):
     """A matrix and a vector in a sum, which arrays would repeat along the other axis."""
 

@@ -9,7 +9,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.faces import is_each
-from chainrule.check.claims.misfits import Misindexed, Unfit
+from chainrule.check.claims.misfits import Miscounted, Misindexed, Unfit
 from chainrule.check.claims.values import Value, made
 from chainrule.check.claims.walk import Walk
 from chainrule.ops import core
@@ -105,7 +105,7 @@ def entry(walk: Walk, value: Value, positions: Sequence[Position]) -> Value:
     for letter, size in zip(letters, value.shape, strict=False):
         if not space.dims.unify(walk.letters.setdefault(letter, size), size):
             known = space.show(walk.letters[letter])
-            raise Unfit(f"the index {letter} runs over {known} and over {space.show(size)}")
+            raise Miscounted(f"the index {letter} runs over {known} and over {space.show(size)}")
     return space.indexed(value, letters)
 
 

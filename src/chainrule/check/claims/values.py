@@ -16,7 +16,7 @@ from fractions import Fraction
 from chainrule.base.errors import ChainruleError
 from chainrule.base.records import record
 from chainrule.check.claims.dims import ONE, Dims
-from chainrule.check.claims.misfits import Misindexed, Repeated, Unbuilt, Unfit
+from chainrule.check.claims.misfits import Miscounted, Misindexed, Repeated, Unbuilt, Unfit
 from chainrule.graph.node import Node
 from chainrule.graph.shape import Dim
 from chainrule.ops import core
@@ -179,7 +179,7 @@ class Space:
         for _, value in terms:
             for x, s in zip(value.letters, value.sizes, strict=True):
                 if not self.dims.unify(sizes[x], s):
-                    raise Unfit(f"the index {x} runs over {self.show(sizes[x])} and over {self.show(s)}")
+                    raise Miscounted(f"the index {x} runs over {self.show(sizes[x])} and over {self.show(s)}")
         node = None
         if self.build:
             nodes = [(sign, self.spread(value, letters, sizes, shape)) for sign, value in terms]
@@ -384,7 +384,7 @@ class Space:
         known = dict(zip(letters, sizes, strict=True))
         for x, s in zip(value.letters, value.sizes, strict=True):
             if not self.dims.unify(known[x], s):
-                raise Unfit(f"the index {x} runs over {self.show(known[x])} and over {self.show(s)}")
+                raise Miscounted(f"the index {x} runs over {self.show(known[x])} and over {self.show(s)}")
         node = None
         if self.build:
             inner = [("axis", n) for n in range(value.rank)]
