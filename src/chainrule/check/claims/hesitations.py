@@ -70,7 +70,7 @@ def hesitation(
             return "what two names side by side mean is not plain", "CR133"
         if jacobian_below(judge, members):
             return f"in which layout a definition below is meant is not said: {best.unfit.what}", "CR133"
-        if isinstance(best.unfit, Miscounted) and not is_known(judge, members):
+        if isinstance(best.unfit, Miscounted) and best.unfit.unsaid and not is_known(judge, members):
             return f"how many of a kind there are is not said: {best.unfit.what}", "CR133"
         if isinstance(best.unfit, Misindexed):
             return f"what the indices mean is not plain: {best.unfit.what}", "CR133"

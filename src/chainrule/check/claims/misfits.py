@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 class Unfit(Exception):
     """Shapes that do not fit; `what` says which, in words, `start` and `end` where, if that is known."""
@@ -32,6 +34,12 @@ class Misindexed(Unfit):
 
 class Miscounted(Unfit):
     """An index over two sizes, of which one may be unsaid: how many there are of a family."""
+
+    @property
+    def unsaid(self) -> bool:
+        """Whether one of the sizes has a name of the section, and the other none."""
+        sizes = re.findall(r"over (\S+)", self.what)
+        return len({re.fullmatch(r"n\d+", size) is None for size in sizes}) > 1
 
 
 class Repeated(Unfit):
