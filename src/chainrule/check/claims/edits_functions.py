@@ -171,12 +171,15 @@ def _is_log(tree: Tree) -> bool:
 
 
 def _logarithm(line: Line, tree: Tree) -> tuple[str, str] | None:
-    """The name and the argument of a logarithm that stands alone."""
-    if isinstance(tree, Product) and len(line.units(tree)) == 1 and _is_log(tree.factors[0].tree):
-        argument = tree.factors[1].tree
-        bare = argument.body if isinstance(argument, Group) else argument
-        return line.source(tree.factors[0].tree), line.source(bare)
-    return None
+    """The name and the argument of a logarithm that stands alone; all that follows it is its argument."""
+    if not isinstance(tree, Product) or not _is_log(tree.factors[0].tree) or len(tree.factors) < 2:
+        return None
+    name, argument = tree.factors[0].tree, tree.factors[1].tree
+    if len(line.units(tree)) == 1:
+        return line.source(name), line.source(argument.body if isinstance(argument, Group) else argument)
+    if any(_is_log(factor.tree) for factor in tree.factors[1:]):
+        return None
+    return line.source(name), line.text[argument.start : tree.end]
 
 
 def _quotient(line: Line, tree: Fraction, above: tuple[str, str], below: tuple[str, str]) -> Iterator[Change]:

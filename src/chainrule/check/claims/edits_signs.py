@@ -8,7 +8,7 @@ from fractions import Fraction as Rational
 
 from chainrule.check.claims.edits_changes import Change, Splice, normal
 from chainrule.check.claims.edits_places import Line, Place, spans_of_terms
-from chainrule.read.latex.tree import BigOperator, Group, Number, Product, Scripts, Sum, Symbol, Term, Tree
+from chainrule.read.latex.tree import BigOperator, Group, Number, Product, Scripts, Sum, Symbol, Term
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -144,7 +144,7 @@ def numbers(line: Line) -> Iterator[Change]:
     side = line.link.right
     comparing = line.link.sign.name in ("<", ">", "<=", ">=")
     kind = "wrong-bound" if comparing else "arithmetic"
-    if line.names.value is not None and _is_numeric(side):
+    if line.names.value is not None:
         splice = Splice(side.start, side.end, line.names.value)
         yield Change((splice,), kind, None, 1, f"{line.names.value} for {line.source(side)}")
     for place in line.main:
@@ -153,29 +153,6 @@ def numbers(line: Line) -> Iterator[Change]:
             for other in _others(tree.text):
                 splice = Splice(tree.start, tree.end, other)
                 yield Change((splice,), kind, kind, 1, f"{other} for {tree.text}")
-
-
-def _is_numeric(side: Tree) -> bool:
-    waiting, seen = [side], 0
-    while waiting and seen < 100:
-        tree = waiting.pop()
-        seen += 1
-        match tree:
-            case Number():
-                pass
-            case Sum():
-                waiting += [term.tree for term in tree.terms]
-            case Product():
-                waiting += [factor.tree for factor in tree.factors]
-            case Group():
-                waiting.append(tree.body)
-            case _:
-                parts = [getattr(tree, "numerator", None), getattr(tree, "denominator", None)]
-                found = [part for part in parts if isinstance(part, Tree)]
-                if len(found) != 2:
-                    return False
-                waiting += found
-    return not waiting
 
 
 def _others(number: str) -> list[str]:

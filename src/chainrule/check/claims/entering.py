@@ -76,6 +76,9 @@ class Entries:
             message = told.message or message
         shown = verdict == "wrong" and time.monotonic() < self.limit
         own, at = self.explaining(item)
+        fixes = mended(place.source, links, ends=item.ends == "correct")
+        if shown:
+            fixes = own.carried(item.statement, links, fixes, at)
         return Entry(
             "",
             place,
@@ -85,7 +88,7 @@ class Entries:
             worst.outcome.evidence if worst.outcome else None,
             told.code if told else worst.code,
             told.kind if told else None,
-            mended(place.source, links, ends=item.ends == "correct"),
+            fixes,
             told.right if told else None,
             told.counterexample if told else None,
             links=links,

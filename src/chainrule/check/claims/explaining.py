@@ -6,27 +6,30 @@ free indices or the numbers say.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.bounds import WRONG_BOUND
+from chainrule.check.claims.carrying import Carrier, verifier
 from chainrule.check.claims.differences import difference
-from chainrule.check.claims.edits_changes import Known, LinkTrees
+from chainrule.check.claims.edits_changes import Known, LinkTrees, Names
 from chainrule.check.claims.edits_names import names_of, with_answer
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.mending import turned
 from chainrule.check.claims.repairing import Budget, Edited, explain
-from chainrule.check.claims.report import Counterexample
+from chainrule.check.claims.report import Counterexample, Link
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.rewriting import is_numeric, references
 from chainrule.check.claims.righting import Righter
+from chainrule.check.claims.starting import beginnings
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.symbols import walk
 from chainrule.check.claims.updates import judged_update
+from chainrule.check.claims.worked_numbers import is_result
 from chainrule.read.latex import tree as T
 from chainrule.read.latex.parser import parse_formula
 
@@ -85,10 +88,33 @@ class Explainer:
         if right is not None and member is not None and " = " in right:
             wrong = self.text[member.start : member.end].strip()
             self.earlier.append((wrong, right.split(" = ", 1)[1]))
-        alone = not place and len(statement.signs) == 1 and statement.signs[0].name != "!="
-        if right is not None and not explained.fixes and alone:
-            explained = replace(explained, fixes=(right,), description="the derivative worked out")
+        if right is not None and not explained.fixes:
+            explained = self.worked_out(explained, statement, place, right, at)
         return replace(explained, right=right, counterexample=self.shown(statement, place, finding, at))
+
+    def worked_out(
+        self, explained: Explained, statement: Statement, place: int, right: str, at: int
+    ) -> Explained:
+        """The explanation with the right result in place of the wrong one, if it is that of this relation."""
+        left, member = statement.members[place], statement.members[place + 1]
+        if not place and len(statement.signs) == 1 and statement.signs[0].name != "!=":
+            return replace(explained, fixes=(right,), description="the derivative worked out")
+        result = self.result_of(statement, place, right)
+        if left is None or member is None or result is None or statement.signs[place].name != "=":
+            return explained
+        if not verifier(self.reread, self.judge.holds_quickly, at)(self.source(left), result):
+            return explained
+        line = self.text[statement.start : member.start] + result + self.text[member.end : statement.end]
+        return replace(explained, fixes=(line,), description="the result worked out")
+
+    def result_of(self, statement: Statement, place: int, right: str) -> str | None:
+        """What a right result says that the beginning of a relation is."""
+        sources = (f"{self.source(tree).strip()} = " for tree in beginnings(statement, place))
+        return next((right[len(s) :] for s in sources if right.startswith(s)), None)
+
+    def source(self, tree: T.Tree) -> str:
+        """The author's text of a member."""
+        return self.text[tree.start : tree.end]
 
     def turned(self, statement: Statement, at: int) -> Explained | None:
         """A step of gradient descent that goes up the gradient, with its sign turned."""
@@ -159,24 +185,11 @@ class Explainer:
         if left is None or right is None:
             return Explained(found)
         link = LinkTrees(left, statement.signs[place], right)
-        near = [t for s in self.statements for t in s.trees if not s.struck]
-        chain = [t for t in statement.trees if t is not right]
+        names, worked = self.names(statement, right, answer)
         free = (frozenset(finding.letters[0]), frozenset(finding.letters[1]))
-        names = names_of(
-            self.text,
-            near,
-            symbols=self.symbols(),
-            functions=frozenset(self.resolver.lexicon.functions),
-            chain=chain,
-        )
-        worked = None if answer is None else self.parsed(answer)
-        if answer is not None and isinstance(worked, T.Relation) and worked.members[-1] is not None:
-            names = with_answer(names, answer, worked.members[-1])
-        sizes = tuple(
-            dict.fromkeys((*names.sizes, *(s for s in sorted(self.judge.section.table.sizes) if len(s) < 4)))
-        )
-        names = replace(names, sizes=sizes[:5])
         names = replace(names, free=free, suspects=(found,) if found != "other" else ())
+        if answer is not None and is_result(self.source(right)):
+            names = replace(names, value=self.result_of(statement, place, answer))
         explanation = explain(
             self.text,
             link,
@@ -193,6 +206,42 @@ class Explainer:
         if found == "arithmetic" and kind != "sign" and self.is_calculation(left, right):
             kind = found
         return Explained(kind, explanation.fixes, described)
+
+    def names(self, statement: Statement, right: T.Tree, answer: str | None) -> tuple[Names, T.Tree | None]:
+        """What is in use around a right side of a statement, and the right answer as a tree."""
+        names = names_of(
+            self.text,
+            [t for s in self.statements for t in s.trees if not s.struck],
+            symbols=self.symbols(),
+            functions=frozenset(self.resolver.lexicon.functions),
+            chain=[t for t in statement.trees if t is not right],
+        )
+        worked = None if answer is None else self.parsed(answer)
+        if answer is not None and isinstance(worked, T.Relation) and worked.members[-1] is not None:
+            names = with_answer(names, answer, worked.members[-1])
+        short = (s for s in sorted(self.judge.section.table.sizes) if len(s) < 4)
+        return replace(names, sizes=tuple(dict.fromkeys((*names.sizes, *short)))[:5]), worked
+
+    def carried(
+        self, statement: Statement, links: Sequence[Link], fixes: tuple[str, ...], at: int
+    ) -> tuple[str, ...]:
+        """The repairs of a chain, carried on to its end."""
+        wrong = [place for place, link in enumerate(links) if link.verdict == "wrong"]
+        if not fixes or not wrong or wrong[0] + 1 == len(links):
+            return fixes
+        kinds = (links[wrong[0]].kind or "other",)
+
+        def names(right: T.Tree) -> Names:
+            return replace(self.names(statement, right, None)[0], suspects=kinds)
+
+        def number(left: str, tree: T.Tree) -> str | None:
+            meant = self.reread(left)
+            if meant is None or not is_result(self.source(tree)):
+                return None
+            return self.righter.number(meant, at, self.resolver.read(tree))
+
+        verify = verifier(self.reread, self.judge.holds_quickly, at)
+        return Carrier(self.text, statement, links, verify, names, number).lines(fixes)
 
     def is_calculation(self, left: T.Tree, right: T.Tree) -> bool:
         """Whether both sides are numbers, so that no formula is wrong."""

@@ -30,7 +30,7 @@ def mended(source: str, links: Sequence[Link], *, ends: bool) -> tuple[str, ...]
 
 def _merged(source: str, one: str, other: str) -> str | None:
     """Both changes of a text, if they are of different stretches of it."""
-    (a, b, new), (c, d, more) = _change(source, one), _change(source, other)
+    (a, b, new), (c, d, more) = changed(source, one), changed(source, other)
     if (a, b, new) == (c, d, more):
         return one
     if b > c and d > a:
@@ -39,12 +39,12 @@ def _merged(source: str, one: str, other: str) -> str | None:
     return source[: first[0]] + first[2] + source[first[1] : second[0]] + second[2] + source[second[1] :]
 
 
-def _change(source: str, changed: str) -> tuple[int, int, str]:
+def changed(source: str, new: str) -> tuple[int, int, str]:
     """The stretch of a text that differs, and what stands there after the change."""
-    most = min(len(source), len(changed))
-    start = next((k for k in range(most) if source[k] != changed[k]), most)
-    end = next((k for k in range(most - start) if source[-1 - k] != changed[-1 - k]), most - start)
-    return start, len(source) - end, changed[start : len(changed) - end]
+    most = min(len(source), len(new))
+    start = next((k for k in range(most) if source[k] != new[k]), most)
+    end = next((k for k in range(most - start) if source[-1 - k] != new[-1 - k]), most - start)
+    return start, len(source) - end, new[start : len(new) - end]
 
 
 def turned(text: str, line: tuple[int, int], right: Expression, holds: Callable[[str], bool]) -> str | None:

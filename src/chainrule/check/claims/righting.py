@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import expression as X
@@ -23,13 +22,13 @@ from chainrule.check.claims.expression import Expression, NotUnderstood, Positio
 from chainrule.check.claims.folding import folded, multiplied
 from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.misfits import Unfit
-from chainrule.check.claims.premises import Unknown, worked_out
-from chainrule.check.claims.rewriting import is_numeric, values_of
+from chainrule.check.claims.rewriting import is_numeric
 from chainrule.check.claims.spelling import Spellings, counted, full_name, spellings_of
 from chainrule.check.claims.starting import Simplified, beginnings, is_worth, moving, plain
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.values import Space, Value
-from chainrule.check.claims.weighing import digits_of, given_to
+from chainrule.check.claims.weighing import digits_of
+from chainrule.check.claims.worked_numbers import worked_numbers
 from chainrule.check.claims.writing import LONGEST, Writer
 from chainrule.derive.finishing import finished
 from chainrule.derive.simplifying import Simplifier
@@ -122,6 +121,17 @@ class Righter:
                 self._known[key] = self.made(source, left, at, right if number else None, names)
         return self._known[key]
 
+    def number(self, left: Expression, at: int, like: Expression) -> str | None:
+        """What an expression comes to, written like a number or a list of numbers, if that verifies."""
+        with contextlib.suppress(NotUnderstood, Unfit, ChainruleError, ArithmeticError, RecursionError):
+            value = self.value(left, at, Reading(self.judge.preferred))
+            assert value.node is not None
+            for side in worked_numbers(self.judge, self.text, value.node, left, like, at):
+                meant = self.reread(side)
+                if meant is not None and self.judge.holds_quickly(left, "=", meant, at):
+                    return side
+        return None
+
     def made(
         self,
         source: str,
@@ -194,13 +204,14 @@ class Righter:
     ) -> Iterator[str]:
         """Ways to write a value, the preferred first."""
         assert value.node is not None
-        numeric = number is not None and not value.rank and not value.letters
-        if numeric and number is not None and (digits_of(number) or not is_worth(left)):
-            yield from self.numbers(value.node, left, number, at)
+        numeric = number is not None and not value.letters
+        first = isinstance(number, X.Display) or not is_worth(left)
+        if numeric and number is not None and (first or digits_of(number)):
+            yield from worked_numbers(self.judge, self.text, value.node, left, number, at)
         if is_worth(left):
             yield from self.formulas(value, left, layout, at)
         if numeric and number is not None:
-            yield from self.numbers(value.node, left, number, at)
+            yield from worked_numbers(self.judge, self.text, value.node, left, number, at)
 
     def formulas(self, value: Value, left: Expression, layout: str, at: int) -> Iterator[str]:
         """Ways to write a value with names."""
@@ -258,27 +269,6 @@ class Righter:
             if node is before:
                 break
         return node
-
-    def numbers(self, node: Node, left: Expression, like: Expression, at: int) -> Iterator[str]:
-        """The number that a value comes to with the numbers of the section, with as many digits."""
-        variables = values_of(node)
-        if variables and not is_worth(left):
-            return
-        given = given_to(self.judge, variables, at)
-        if variables - set(given):
-            return
-        try:
-            exact = worked_out([node], given, self.judge.section.table, at)[0].item()
-        except Unknown:
-            return
-        if isinstance(exact, Fraction) and exact.denominator == 1:
-            yield str(exact)
-        digits = digits_of(like)
-        if digits:
-            yield f"{float(exact):.{digits}f}"
-        elif isinstance(exact, Fraction) and exact.denominator != 1:
-            sign = "-" if exact < 0 else ""
-            yield rf"{sign}\frac{{{abs(exact.numerator)}}}{{{exact.denominator}}}"
 
     def definitions(self, at: int) -> dict[Node, Node]:
         """What the section's names stand for, simplified."""
