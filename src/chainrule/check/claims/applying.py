@@ -10,6 +10,7 @@ from math import factorial
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.compositions import GENERIC
 from chainrule.check.claims.expression import NotUnderstood
+from chainrule.check.claims.inverses import SIGMA, inverse_of_builtin
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.mapping import differential_at, taken_apart
 from chainrule.check.claims.misfits import Unfit
@@ -43,6 +44,8 @@ def call(walk: Walk, e: X.Call) -> Value:
         if e.function not in walk.stated:
             walk.asked.add("argument")
         e = replace(e, arguments=walk.stated.get(e.function) or _usual_arguments(walk, e))
+    if e.function == SIGMA:
+        return _inverse_of_sigma(walk, e)
     quantity = _dependent(walk, e)
     if quantity is not None:
         return quantity
@@ -82,6 +85,14 @@ def call(walk: Walk, e: X.Call) -> Value:
     if any(a.letters for a in arguments):
         raise NotUnderstood("an unknown function of several indexed arguments", e.start, e.end)
     return opaque(walk, name, walk.scope.shape_of_values(name, walk.space), arguments)
+
+
+def _inverse_of_sigma(walk: Walk, e: X.Call) -> Value:
+    """σ⁻¹(p) of what σ stands for. Raises `NotUnderstood` where that is left open, or has no inverse."""
+    inner = None if "sigma" in walk.scope.functions else inverse_of_builtin(walk.scope.sigma, e.arguments[0])
+    if inner is None:
+        raise NotUnderstood("the inverse of the function sigma is not known", e.start, e.end, "CR131")
+    return walk.plain(inner)
 
 
 def _usual_arguments(walk: Walk, e: X.Call) -> tuple[X.Expression, ...]:

@@ -14,9 +14,11 @@ from chainrule.check.claims.derivative_signs import operator
 from chainrule.check.claims.displays import spread_of
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference
 from chainrule.check.claims.formal_functions import entry_of
+from chainrule.check.claims.inverses import inverse, is_inverse, is_reciprocal
 from chainrule.check.claims.labels import bracket, counted, words
 from chainrule.check.claims.lexicon import TRANSPOSES, WORDS
 from chainrule.check.claims.name_scripts import is_label, superscript
+from chainrule.check.claims.orders import order_above
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.scripts import after_call, raised
 from chainrule.check.claims.symbols import atoms, base_symbol, plain_name, signature, walk
@@ -57,8 +59,7 @@ def call(reader: Reader, factors: Sequence[T.Factor], place: int, symbol: T.Symb
         arguments = _arguments(reader, group)
         value: Expression = head.call(group.end, arguments)
         value = entry_of(reader.lexicon, tree, arguments, group.end) or value
-        if head.power is not None:
-            value = raised(reader, value, head.power, tree)
+        value = _powered(reader, value, head)
         follow = factors[place + 1].tree
         if isinstance(follow, T.Scripts):
             value = after_call(reader, value, follow)
@@ -71,9 +72,28 @@ def call(reader: Reader, factors: Sequence[T.Factor], place: int, symbol: T.Symb
     if name in WORDS or name in reader.lexicon.functions or name == "sigma":
         value = head.call(tree.end, ())
         if head.power is not None:
+            if is_inverse(head.power) and not is_reciprocal(name):
+                what = f"whether an inverse function or 1 over {name} is meant is not said"
+                raise NotUnderstood(what, tree.start, tree.end, "CR132")
             value = X.Power(tree.start, tree.end, value, reader.read(head.power))
         return value, place + 1
     return reader.read(tree), place + 1
+
+
+def _powered(reader: Reader, value: Expression, head: _Head) -> Expression:
+    r"""The call with the exponent that stands on the function's name: `\sin^2 x`, `f^{-1}(y)`.
+
+    Raises NotUnderstood for an inverse that is not known.
+    """
+    if head.power is None:
+        return value
+    plain = isinstance(value, X.Call) and len(value.arguments) == 1
+    if not is_inverse(head.power) or is_reciprocal(head.name) or not isinstance(value, X.Call):
+        return raised(reader, value, head.power, head.tree)
+    at = (value.start, value.end)
+    if not plain or value.order or value.level is not None:
+        raise NotUnderstood(f"the inverse of the function {head.name} is not known", *at, "CR131")
+    return inverse(reader, head.name, value.arguments[0], at)
 
 
 def operand(
@@ -167,9 +187,13 @@ def _head(reader: Reader, tree: T.Tree, name: str) -> _Head:
     power: T.Tree | None = None
     level: Position | None = None
     label = ""
+    order = tree.primes
     for part in atoms(tree.sup):
-        role, value = superscript(lexicon, name, part)
-        if role == "operation":
+        primes = order_above(lexicon, name, part)
+        role, value = ("order", None) if primes else superscript(lexicon, name, part)
+        if primes:
+            order += primes
+        elif role == "operation":
             power = tree.sup
         elif role == "level" and isinstance(value, Position):
             level = value
@@ -181,7 +205,7 @@ def _head(reader: Reader, tree: T.Tree, name: str) -> _Head:
             level = found
         else:
             label += f"_{words(part)}"
-    return _Head(tree, name + label, tree.primes, level, power)
+    return _Head(tree, name + label, order, level, power)
 
 
 def _arguments(reader: Reader, group: T.Group) -> tuple[Expression, ...]:
@@ -222,8 +246,7 @@ def _word(reader: Reader, factors: Sequence[T.Factor], place: int, head: _Head) 
 
     def with_argument(stop: int) -> tuple[Expression, int]:
         argument, after = operand(reader, factors[:stop], place + 1, head.tree)
-        value = head.call(argument.end, (argument,))
-        return (value if head.power is None else raised(reader, value, head.power, head.tree)), after
+        return _powered(reader, head.call(argument.end, (argument,)), head), after
 
     whole, after = with_argument(len(factors))
     group = next((n for n in range(place + 2, after) if _stands_alone(reader, factors, n)), None)

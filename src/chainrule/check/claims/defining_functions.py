@@ -5,6 +5,7 @@ from __future__ import annotations
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, below
+from chainrule.check.claims.inverses import SIGMA
 from chainrule.check.claims.items import (
     Item,
     Section,
@@ -26,7 +27,7 @@ def define_function(
     table = section.table
     if table.taught is not None and table.taught.binding(name, None) is not None:
         return
-    known = name in ELEMENTWISE or (name in WHOLE and WHOLE[name] != "mse")
+    known = name in ELEMENTWISE or name == SIGMA or (name in WHOLE and WHOLE[name] != "mse")
     names = [b for a in arguments if isinstance(b := a.base if isinstance(a, X.Power) else a, X.Reference)]
     powers = any(isinstance(a, X.Power) for a in arguments)
     indexed = len(names) == len(arguments) and (powers or any(a.positions or a.level for a in names))

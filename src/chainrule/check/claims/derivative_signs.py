@@ -12,6 +12,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Reference, below
 from chainrule.check.claims.labels import bracket
 from chainrule.check.claims.lexicon import Lexicon
+from chainrule.check.claims.orders import within_reach
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.symbols import base_symbol, is_d_of_name, plain_name
 from chainrule.read.latex import tree as T
@@ -240,8 +241,10 @@ def _style(factor: T.Factor) -> str:
 
 
 def _order(factor: T.Factor) -> int:
-    """The 2 of ∂²."""
+    """The 2 of ∂². Raises NotUnderstood for a letter there, and for more than can be worked out."""
     tree = factor.tree
     if isinstance(tree, T.Scripts) and isinstance(tree.sup, T.Number) and tree.sup.text.isdigit():
-        return int(tree.sup.text)
+        return within_reach(int(tree.sup.text), tree)
+    if isinstance(tree, T.Scripts) and isinstance(tree.sup, T.Symbol | T.Sum):
+        raise NotUnderstood("a derivative of an order that is a letter", tree.start, tree.end, "CR132")
     return 1

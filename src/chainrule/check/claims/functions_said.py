@@ -10,9 +10,11 @@ from chainrule.check.claims.counted_vectors import declare_counted
 from chainrule.check.claims.expression import Expression
 from chainrule.check.claims.formal_functions import note_formal_functions
 from chainrule.check.claims.generic_functions import all_in_general
+from chainrule.check.claims.inverses import note_bodies
 from chainrule.check.claims.items import Section
 from chainrule.check.claims.lexicon import Lexicon
 from chainrule.check.claims.maps import define_maps, note_declared_maps, note_other_maps
+from chainrule.check.claims.orders import note_numbers_above
 from chainrule.check.claims.rates import note_rates
 from chainrule.check.claims.tacit_arguments import define_arguments
 from chainrule.read.latex import tree as T
@@ -20,6 +22,8 @@ from chainrule.read.latex import tree as T
 
 def note_functions(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
     """Enters into the lexicon which names are functions, of what, and what they are made of."""
+    note_bodies(lexicon, roots)
+    note_numbers_above(lexicon, roots)
     note_declared_maps(lexicon, roots)
     note_compositions(lexicon, roots)
     note_other_maps(lexicon, roots)

@@ -83,6 +83,8 @@ class Lexicon:
     superscripts: Counter[str] = field(default_factory=Counter[str])
     subscripted: dict[str, Counter[int]] = field(default_factory=dict[str, Counter[int]])
     numbered: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    numbered_above: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    """Names with numbers in round brackets above them."""
     layered: set[str] = field(default_factory=set[str])
     """Names that a number or a counted letter in the subscript tells apart: `h_t` beside `h_{t-1}`."""
     members: set[str] = field(default_factory=set[str])
@@ -97,6 +99,8 @@ class Lexicon:
     arities: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
     """How many subscripts a name has where it is defined."""
     parameters: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    bodies: dict[str, tuple[str, T.Tree]] = field(default_factory=dict[str, tuple[str, T.Tree]])
+    """Functions of one variable that are defined once, with the variable and the formula."""
     capitals: frozenset[str] = frozenset()
     """Names of several capitals."""
     differentiated: Counter[str] = field(default_factory=Counter[str])

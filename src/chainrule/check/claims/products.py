@@ -16,6 +16,7 @@ from chainrule.check.claims.evaluations import composite, derivative_at, mapped
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.gaussians import density_at
 from chainrule.check.claims.indicators import could_indicate, indicator, is_indicator, tells
+from chainrule.check.claims.inverses import primed_inverse
 from chainrule.check.claims.labels import bracket, inside
 from chainrule.check.claims.lexicon import DIVERGENCES, STATISTICS
 from chainrule.check.claims.primes import turns
@@ -44,7 +45,7 @@ def product(reader: Reader, factors: Sequence[T.Factor], start: int, end: int) -
 def factor(reader: Reader, factors: Sequence[T.Factor], place: int) -> tuple[Expression, int]:
     """The factor that begins at `place`, and where the next one begins. Raises NotUnderstood."""
     tree = factors[place].tree
-    found = slashed(reader, factors, place)
+    found = slashed(reader, factors, place) or primed_inverse(reader, factors, place)
     if found is None and (reader.lexicon.parameters or reader.lexicon.rates):
         found = derivative_at(reader, factors, place)
     found = found or composite(reader, factors, place) or composition(reader, factors, place)

@@ -11,6 +11,7 @@ from chainrule.check.claims.expression import Expression, NotUnderstood, Positio
 from chainrule.check.claims.faces import each_of
 from chainrule.check.claims.formal_functions import entry_of
 from chainrule.check.claims.indicators import could_indicate, indicates, indicator, is_indicator, tells
+from chainrule.check.claims.inverses import is_inverse
 from chainrule.check.claims.labels import numeral, position
 from chainrule.check.claims.lexicon import TRANSPOSES, WORDS, Lexicon
 from chainrule.check.claims.name_scripts import entries, number_below, subscripts, superscript
@@ -118,6 +119,10 @@ def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expressio
         return part_of_function
     at = (tree.start, tree.end)
     letter = name = plain_name(base)
+    if name in lexicon.bodies and is_inverse(tree.sup):
+        raise NotUnderstood(
+            f"whether an inverse function or 1 over {name} is meant is not said", *at, "CR132"
+        )
     positions: list[Position] = []
     level: Position | None = None
     operations: list[T.Tree] = []
