@@ -1,7 +1,6 @@
 r"""Exponents and numbers on a function's name: inverse functions, reciprocals, orders of derivatives."""
 
 import pytest
-
 from sheets import verdict
 
 DEFINED = (
