@@ -3,47 +3,36 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from chainrule.check.claims import bounds, shape_claims
-from chainrule.check.claims import expression as X
-from chainrule.check.claims.decimals import decimals, is_figure
-from chainrule.check.claims.defining_functions import function_said
+from chainrule.check.claims.constraining import note_constraint
 from chainrule.check.claims.drawing import SUPPOSING, Background, background
 from chainrule.check.claims.expression import Expression, NotUnderstood
-from chainrule.check.claims.figures import worth
 from chainrule.check.claims.findings import Finding
-from chainrule.check.claims.grounds import fits, is_certain
+from chainrule.check.claims.grounds import is_certain
 from chainrule.check.claims.hesitations import is_told
 from chainrule.check.claims.items import COMPARING, EQUALS, Item, Section, gives_number, localised
 from chainrule.check.claims.judging import Judge
-from chainrule.check.claims.ledger import Shown
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.moments import HYPOTHESIS, judged_chances
-from chainrule.check.claims.numbering import COUNTED, OPEN, PREMISE, counts, follows
+from chainrule.check.claims.numbering import COUNTED, OPEN, PREMISE, counts
+from chainrule.check.claims.redefining import said_of_known
 from chainrule.check.claims.resolving import STATISTIC
 from chainrule.check.claims.restating import restate
 from chainrule.check.claims.resuming import Heads
 from chainrule.check.claims.statements import Statement
-from chainrule.check.claims.table import Definition
 from chainrule.check.claims.updates import judged_update
 from chainrule.check.claims.values import Space
 from chainrule.check.claims.views import Views, is_open
-from chainrule.check.claims.weighing import number_of
 from chainrule.read.documents.document import Document
 
 Ends = Literal["correct", "wrong", "undecided"] | None
 _BEFORE = 700
 """So many characters before a statement are its context."""
-_SETTING = re.compile(
-    r"\b(for|at|with|when|if|let|take|suppose|assume|set|setting|put|choose|say|given|where|example|case)\b"
-    r"[^.;:]*:?\s*$",
-    re.I,
-)
 
 
 @dataclass(slots=True)
@@ -94,6 +83,7 @@ class Chains:
             found = [Finding(None, COUNTED, "CR135") if f is not None and f.holds else f for f in found]
         item.ends = self.ends(item, judge, found)
         judge.note(item, found)
+        note_constraint(section, item, found)
         return found
 
     def ends(self, item: Item, judge: Judge, found: Sequence[Finding | None]) -> Ends:
@@ -200,18 +190,12 @@ class Chains:
         finding: Finding,
     ) -> Finding | None:
         """What becomes of a relation that does not hold: it may give a name a value, or define it anew."""
-        plain = isinstance(left, X.Call) and not left.order
-        if plain and isinstance(left, X.Call) and left.function in section.table.definitions:
-            named = all(isinstance(a, X.Reference) for a in left.arguments)
-            left = X.Reference(left.start, left.end, left.function) if named else left
-        if finding.holds or place or not isinstance(left, X.Reference):
+        if place:
             return finding
-        if item.worth:
-            return premise(item, judge, left, right, finding)
-        said = item.statement.signs[place].name in EQUALS
-        if said and item.role == "claim" and not item.provisos:
-            return self.redefined(item, section, judge, left, right, finding)
-        return finding
+        told, anew = said_of_known(item, section, judge, left, right, finding)
+        if anew is not None:
+            self.warn("CR140", f"{anew.name} was defined differently before", item)
+        return told
 
     def words_before(self, item: Item, section: Section) -> str:
         """The words before a statement, or before the formula that it goes on from."""
@@ -284,50 +268,3 @@ class Chains:
         if any(figure.wrong for figure in figures):
             return Finding(False, PREMISE, "CR119", numeric=True)
         return Finding(None, OPEN, "CR134") if any(not figure.sure for figure in figures) else None
-
-    def redefined(
-        self,
-        item: Item,
-        section: Section,
-        judge: Judge,
-        left: X.Reference,
-        right: Expression,
-        finding: Finding,
-    ) -> Finding | None:
-        """A second, different definition of a name: from here on it is the one in force."""
-        known = section.table.definitions.get(left.name, ())
-        whole = all(p.letter and not p.offset for p in left.positions)
-        derived = any(isinstance(d.body, X.Derivative) for d in known)
-        if (
-            not known
-            or derived
-            or not whole
-            or (left.level is not None and left.level.letter and left.level.offset)
-        ):
-            return finding
-        if item.goes_on:
-            return finding
-        fresh = Definition(left.name, left.positions, left.level, right, item.order)
-        function = function_said(item.members[0], right) if left.name in section.table.functions else None
-        if not fits(judge, fresh):
-            section.table.clashing.add(left.name)
-            return Finding(None, "it differs from what was said before and cannot be its definition", "CR132")
-        self.warn("CR140", f"{left.name} was defined differently before", item)
-        item.role = "definition"
-        section.table.redefine(fresh, function)
-        return None
-
-
-def premise(
-    item: Item, judge: Judge, left: X.Reference, right: Expression, finding: Finding
-) -> Finding | None:
-    """What becomes of `p = 0.9` where p is defined: a premise, if p has no value yet or the words set one."""
-    known = number_of(judge, left, item.order) is not None
-    known = known or worth(left, Shown(judge.ledger, item.order, figures=False)) is not None
-    if judge.careful or (known and not _SETTING.search(item.statement.before[-80:])):
-        return finding
-    worked = bool(decimals(right)) and not is_figure(right) and len(item.members) > 2
-    open_ = worked and not follows(left, right, judge.ledger, item.order)
-    judge.section.table.give(left, right, item.order)
-    item.role = "definition"
-    return Finding(None, OPEN, "CR134") if open_ else None

@@ -11,7 +11,7 @@ from chainrule.check.claims.items import (
     Section,
 )
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
-from chainrule.check.claims.rewriting import references
+from chainrule.check.claims.rewriting import constant_of, references
 from chainrule.check.claims.table import Definition
 
 
@@ -42,6 +42,8 @@ def define_function(
         return
     if any(isinstance(e, X.Call) and e.function == name for e in below(right)):
         return
+    if constant_of(right) is not None and any(table.is_given(a.name, item.order) for a in plain):
+        return  # what a function is at a number
     table.functions[name] = Function(tuple(a.name for a in plain), positions, right, item.order)
     item.function = name
     item.role = "definition"

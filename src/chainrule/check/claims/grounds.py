@@ -12,7 +12,7 @@ from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.rewriting import constant_of, is_numeric, references
 from chainrule.check.claims.section import Scope
-from chainrule.check.claims.table import Definition, link_key, rank_key
+from chainrule.check.claims.table import Definition, Table, link_key, rank_key
 from chainrule.check.claims.values import Space
 
 if TYPE_CHECKING:
@@ -126,9 +126,8 @@ def is_certain(judge: Judge, members: Iterable[Expression], at: int, *, strictly
     return not ((misfit or strictly) and undeclared)
 
 
-def is_equation(judge: Judge, left: Expression, right: Expression, at: int) -> bool:
+def is_equation(table: Table, left: Expression, right: Expression, at: int) -> bool:
     """Whether it says that undefined quantities have some value: to be solved, not checked."""
-    table = judge.section.table
     if not (is_numeric(left) or is_numeric(right)):
         return False
     both = [e for side in (left, right) for e in below(side)]
@@ -156,9 +155,8 @@ def lacks_value(judge: Judge, left: Expression, right: Expression, at: int) -> b
     return not all(name in told or table.is_given(name, at) for name in names)
 
 
-def is_constraint(judge: Judge, left: Expression, right: Expression, at: int) -> bool:
+def is_constraint(table: Table, left: Expression, right: Expression, at: int) -> bool:
     """Whether it says that entries of which nothing else is known add up to a number: `Σ_k t_k = 1`."""
-    table = judge.section.table
     free = not any(r.name in table.definitions or table.is_given(r.name, at) for r in references(left))
     entries = isinstance(left, X.Summation) and isinstance(left.body, X.Reference)
     return free and entries and bool(constant_of(right))
@@ -183,9 +181,9 @@ def unread_name(judge: Judge, left: Expression, right: Expression, at: int) -> s
             said = first.function if isinstance(first, X.Call) else getattr(first, "name", "")
             found = {said} & (asked | named)
             found -= formal if item.order > at else set()
-        elif len(read) == 2 and is_equation(judge, read[0], read[1], item.order):
+        elif len(read) == 2 and is_equation(table, read[0], read[1], item.order):
             found = asked & {r.name for m in read for r in references(m)}
-        elif len(read) == 2 and is_constraint(judge, read[0], read[1], item.order):
+        elif len(read) == 2 and is_constraint(table, read[0], read[1], item.order):
             found = named & {r.name for r in references(read[0])}
         if found - known:
             return min(found - known)

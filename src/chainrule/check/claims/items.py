@@ -63,6 +63,8 @@ class Item:
     """Whether it is one case of a definition by cases."""
     goes_on: bool = False
     """Whether it says the next thing of what the claim before is about: a step, and no definition anew."""
+    bound: str = ""
+    """A name below it for which the words before set an equation."""
     view: object = None
     """What of its section it was judged in, if not the whole."""
 

@@ -64,6 +64,8 @@ class Judge:
         """Whether the words restrict a statement in a way that is not understood."""
         self.vague = ""
         """Why a statement may be meant otherwise than it is read."""
+        self.bound = ""
+        """A name below a statement for which the words before set an equation."""
         self.showing = False
         self.positive: frozenset[str] = frozenset()
         """Numbers that are taken to be positive, or vectors that are taken to add up to one."""
@@ -109,7 +111,7 @@ class Judge:
     def said_of(self, item: Item) -> None:
         """What restricts the statement that is judged next."""
         self.condition, self.provisos, self.qualified = item.condition, item.provisos, item.qualified
-        self.vague = item.vague
+        self.vague, self.bound = item.vague, item.bound
         self.section.resolver.stand_left_of(item.members[0] if item.members else None)
 
     def judge(self, left: Expression, sign: str, right: Expression, at: int) -> Finding:
@@ -240,7 +242,9 @@ class Judge:
                 self, self.worlds[0], finding.reading or Reading(self.preferred), left, sign, right, at
             ).finding
         finally:
-            self.showing = False
+            self.bound = ""
+        """A name below a statement for which the words before set an equation."""
+        self.showing = False
         return again.outcome.counterexample if again.outcome is not None else None
 
     def rank_of(self, reference: X.Reference) -> int | None:

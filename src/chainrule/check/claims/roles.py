@@ -130,7 +130,7 @@ def part_of(section: Section, orders: Sequence[int]) -> Section:
         Item(
             item.statement, order, list(item.members), provisos=item.provisos, proviso=item.proviso,
             supposing=item.supposing, qualified=item.qualified, branched=item.branched,
-            goes_on=item.goes_on, vague=item.vague,
+            goes_on=item.goes_on, vague=item.vague, bound=item.bound,
         )
         for order, item in enumerate(whole)
     ]  # fmt: skip

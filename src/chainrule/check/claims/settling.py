@@ -240,9 +240,16 @@ def _factorials(judge: Judge, failure: Failure) -> Finding | None:
 
 
 def _to_be_solved(judge: Judge, failure: Failure) -> Finding | None:
-    if not is_equation(judge, failure.left, failure.right, failure.at):
+    if not is_equation(judge.section.table, failure.left, failure.right, failure.at):
         return None
     return Finding(None, "an equation for unknowns, not an identity", "CR135")
+
+
+def _constrained(judge: Judge, failure: Failure) -> Finding | None:
+    del failure
+    return (
+        Finding(None, f"it may follow from what is said of {judge.bound}", "CR135") if judge.bound else None
+    )
 
 
 def _square(judge: Judge, failure: Failure) -> Finding | None:
@@ -339,6 +346,7 @@ _READINGS: tuple[Row, ...] = (
     _other_classes,
     _factorials,
     _to_be_solved,
+    _constrained,
     _square,
     _positive,
     _shares,
