@@ -28,10 +28,11 @@ class Node:
     """One operation: `op` applied to `args` with constant `attrs`, of `shape`.
 
     `cost` is the length of the expression as it would be written, names counted as one; `serial` orders
-    nodes by creation and is what normal forms sort by.
+    nodes by creation and is what normal forms sort by. `symmetry` and `below`, the variables that it rests
+    on, are kept there once somebody has worked them out.
     """
 
-    __slots__ = ("__weakref__", "args", "attrs", "cost", "op", "serial", "shape", "symmetry")
+    __slots__ = ("__weakref__", "args", "attrs", "below", "cost", "op", "serial", "shape", "symmetry")
 
     op: Operator
     args: tuple[Node, ...]
@@ -40,6 +41,7 @@ class Node:
     cost: int
     serial: int
     symmetry: bool | None
+    below: frozenset[Node] | None
 
     def __repr__(self) -> str:
         return f"<Node {self.serial} {self.op.name}{show_shape(self.shape)}>"
@@ -65,5 +67,6 @@ def intern(
         node.cost = min(cost, _LARGEST)
         node.serial = next(_serials)
         node.symmetry = None
+        node.below = None
         _interned[key] = node
     return node

@@ -33,6 +33,7 @@ from chainrule.ops.rationals import MOST_DIGITS, exact_power
 
 Index = int
 MOST_OPERANDS = 20_000
+_ONE = Fraction(1)
 
 
 @record
@@ -160,7 +161,7 @@ def contract(
     different dimensions are a shape mismatch.
     """
     given = {i: d for i, d in sizes.items() if i in out} if sizes else {}
-    work = _Product(Fraction(coefficient), given)
+    work = _Product(coefficient if type(coefficient) is Fraction else Fraction(coefficient), given)
     for node, indices in operands:
         work.take(node, tuple(indices))
     return work.finish(tuple(out))
@@ -178,10 +179,10 @@ def scale(coefficient: Fraction | int, node: Node) -> Node:
 def split(node: Node) -> tuple[Fraction, Node]:
     """A node as coefficient times the node with coefficient 1."""
     if node.op is not CONTRACTION:
-        return Fraction(1), node
+        return _ONE, node
     spec = contraction(node)
     if spec.coefficient in (0, 1):
-        return Fraction(1), node
+        return _ONE, node
     if len(node.args) > 1:
         return spec.coefficient, _with_coefficient(Fraction(1), node)
     operands = zip(node.args, spec.operands, strict=True)
@@ -245,7 +246,7 @@ def add(terms: Iterable[Node], shape: Shape | None = None) -> Node:
     if len(pending) == 1:
         return pending[0]
     total = _collected(pending)
-    while any(abs(c) == 1 and (part.op is ADDITION or _moved_sum(part)) for part, c in total.items()):
+    while any(_is_unit(c) and (part.op is ADDITION or _moved_sum(part)) for part, c in total.items()):
         total = _collected(scale(c, part) for part, c in total.items())
     kept = [(part, c) for part, c in total.items() if c and not is_zero(part)]
     if not kept:
@@ -417,7 +418,8 @@ class _Product:
                 help="give its parts names, or write repeated scalars as a vector and use prod",
             )
         spec = contraction(node)
-        self.coefficient *= spec.coefficient
+        if spec.coefficient is not _ONE:
+            self.coefficient *= spec.coefficient
         renamed: dict[Index, Index] = {}
         for inner, outer in zip(spec.out, indices, strict=True):
             if inner in renamed:
@@ -511,10 +513,15 @@ class _Product:
         return factors
 
 
+def _is_unit(coefficient: Fraction) -> bool:
+    """Whether this is 1 or −1."""
+    return coefficient.denominator == 1 and coefficient.numerator in (1, -1)
+
+
 def _base(node: Node) -> tuple[Node, Fraction, int]:
     """A factor as base, exponent, and the degree of the root that its value rests on."""
     if node.op is not POWER:
-        return node, Fraction(1), 1
+        return node, _ONE, 1
     base, exponent = node.args[0], exponent_of(node)
     if base.op is POWER and exponent_of(base).denominator != 1:
         return base.args[0], exponent_of(base) * exponent, exponent_of(base).denominator
@@ -586,7 +593,7 @@ def _raw_contraction(
             help="write a large constant as a declared input instead",
         )
     cost = sum(node.cost for node in nodes)
-    if abs(coefficient) != 1 or not nodes:
+    if not _is_unit(coefficient) or not nodes:
         cost += 1
     if len(set(out)) < len(out):
         cost += 1
@@ -666,13 +673,13 @@ def _moved_sum(part: Node) -> bool:
 def _summands(term: Node) -> Iterable[tuple[Fraction, Node]]:
     """A term as coefficient and part; a sum, or minus a sum, moved or not, as those of its own terms."""
     coefficient, part = split(term)
-    if abs(coefficient) == 1 and _moved_sum(part):
+    if _is_unit(coefficient) and _moved_sum(part):
         spec = contraction(part)
         sizes = dict(enumerate(spec.sizes))
         for inner in part.args[0].args:
             own, core = split(contract(coefficient, ((inner, spec.operands[0]),), spec.out, sizes))
             yield own, core
-    elif part.op is ADDITION and abs(coefficient) == 1:
+    elif part.op is ADDITION and _is_unit(coefficient):
         for inner in part.args:
             own, core = split(inner)
             yield coefficient * own, core

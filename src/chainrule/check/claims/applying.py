@@ -170,7 +170,7 @@ def _elementwise(walk: Walk, name: str, order: int, x: Value) -> Value:
         if name == "sqrt":
             return walk.space.mapped(x, lambda n: core.power(n, Fraction(1, 2)))
         constant = _exact(name, x.constant)
-        return replace(walk.space.mapped(x, lambda n: operate(name, n), ("f", name)), constant=constant)
+        return walk.space.mapped(x, lambda n: operate(name, n), ("f", name), constant=constant)
     return walk.space.mapped(
         x, lambda n: put_in(slope(lambda t: operate(name, t), order), n), ("slope", name, order)
     )

@@ -47,9 +47,8 @@ def derivative(walk: Walk, e: X.Derivative) -> Value:
         value, own_rank = _once(walk, e, value, variable)
         rank += own_rank
     if len(e.wrt) != 1:
-        return replace(value, link=None)
-    link = Link(_key(walk, e.of), _key(walk, e.wrt[0]), rank, e.style)
-    return replace(value, link=link)
+        return value.linked(None)
+    return value.linked(Link(_key(walk, e.of), _key(walk, e.wrt[0]), rank, e.style))
 
 
 def _applied(walk: Walk, e: X.Derivative) -> Expression:
@@ -104,7 +103,7 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
     variable = _member(walk, e, variable)
     by = _without_indices(walk, variable)
     positions = (*map(X.Position, by.letters), *variable.positions)
-    by = replace(by, shape=(*by.sizes, *by.shape), letters=(), sizes=())
+    by = Value((*by.sizes, *by.shape), (), (), by.node, by.link, by.constant, by.direction)
     if len(positions) == 1 and is_row(walk, by.shape):
         walk.asked.add("row")
         positions = (X.Position("", 1), *positions)

@@ -177,10 +177,11 @@ def _fairly(
     Of two changes with one result, that of the smaller size and the earlier rule stays.
     """
     best: dict[str, tuple[float, int, Change]] = {}
-    for turn in range(_MOST_SORTED):
-        for order, rule in enumerate(RULES):
-            share = _SHARES.get(rule.name, 1)
-            for change in drawn[rule.name][turn * share : (turn + 1) * share]:
+    drawing = [(order, drawn[rule.name], _SHARES.get(rule.name, 1)) for order, rule in enumerate(RULES)]
+    turns = max((-(-len(changes) // share) for _, changes, share in drawing), default=0)
+    for turn in range(min(turns, _MOST_SORTED)):
+        for order, changes, share in drawing:
+            for change in changes[turn * share : (turn + 1) * share]:
                 shown = _shown(line, change)
                 row = (_weight(change, boosted), order, change)
                 better = shown not in best or row[:2] < best[shown][:2]

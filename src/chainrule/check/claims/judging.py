@@ -19,7 +19,7 @@ from chainrule.check.claims.beginnings import Beginnings
 from chainrule.check.claims.conventions import ADMITTED
 from chainrule.check.claims.counts import miscounted
 from chainrule.check.claims.elaborating import Reading
-from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.findings import Finding, Loosely, Screening, replace_layouts
 from chainrule.check.claims.grounds import (
     is_saying,
@@ -271,7 +271,10 @@ class Judge:
     def said(self, scope: Scope, left: Expression, right: Expression) -> _Said:
         """The letters that a relation counts with, the names that move in it, and the arguments it states."""
         if self._last is None or self._last[0] is not left or self._last[1] is not right:
-            said = counting((left, right), scope.grounded), moving(left, right), stated_in((left, right))
+            kinds = {type(e) for side in (left, right) for e in below(side)}
+            names = moving(left, right) if X.Differential in kinds else ()
+            stated = stated_in((left, right)) if X.Call in kinds else {}
+            said = counting((left, right), scope.grounded), names, stated
             self._last = left, right, said
         return self._last[2]
 

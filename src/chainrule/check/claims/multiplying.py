@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from chainrule.check.claims.expression import Expression, NotUnderstood
@@ -15,6 +14,8 @@ from chainrule.check.claims.walk import Walk
 from chainrule.ops import core
 from chainrule.ops.linalg import inverse
 from chainrule.ops.structure import reshape
+
+_INVERSE = Fraction(-1)
 
 
 def times(walk: Walk, factors: Sequence[tuple[str, Expression]]) -> Value:
@@ -143,7 +144,7 @@ def reciprocal(walk: Walk, value: Value) -> Value:
         if not value.constant:
             raise Unfit("a division by 0")
         constant = 1 / value.constant
-    return replace(walk.space.mapped(value, lambda x: core.power(x, Fraction(-1))), constant=constant)
+    return walk.space.mapped(value, lambda x: core.power(x, _INVERSE), _INVERSE, constant=constant)
 
 
 def quotient(walk: Walk, a: Value, b: Value) -> Value:
@@ -179,7 +180,7 @@ def power(walk: Walk, base: Value, exponent: Expression) -> Value:
             if base.constant and number.denominator == 1 and abs(number) < 40
             else None
         )
-        return replace(space.mapped(base, lambda x: core.power(x, number)), constant=constant)
+        return space.mapped(base, lambda x: core.power(x, number), number, constant=constant)
     if above.rank:
         raise Unfit(f"{space.words(above.shape)} as an exponent")
     return pairwise(walk, "pow", base, above)

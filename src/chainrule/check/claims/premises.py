@@ -39,6 +39,8 @@ def premises(table: Table, nodes: Sequence[Node], at: int, results: set[str]) ->
 
     The numbers of `results` are no premises.
     """
+    if not table.values and not table.cells and table.taught is None:
+        return {}
     found: dict[Node, Premise] = {}
     variables = values_of_all(nodes)
     by_name = {name: v for v in variables if (name := core.name_of(v)) not in results}
@@ -129,7 +131,7 @@ def _fitting(premise: Premise | None, node: Node) -> Premise | None:
 
 def _by_cells(table: Table, by_name: dict[str, Node], at: int) -> Iterable[tuple[Node, Premise]]:
     """The entries' values where a vector is written out as names and given as numbers."""
-    for name, definitions in table.definitions.items():
+    for name, definitions in table.definitions.items() if table.values else ():
         told = table.value(name, at)
         if told is None:
             continue

@@ -13,6 +13,8 @@ from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.ops import core
 
+_NONE: frozenset[Node] = frozenset()
+
 
 def refitted(body: Expression) -> Iterator[Expression]:
     """The expression with one transpose less, or one more: what was meant where shapes do not fit."""
@@ -101,7 +103,14 @@ def constant_of(expression: Expression) -> Fraction | None:
             return None
 
 
-def values_of(node: Node) -> set[Node]:
-    """The variables below a node."""
-
-    return {n for n in topological([node]) if n.op is core.VARIABLE}
+def values_of(node: Node) -> frozenset[Node]:
+    """The variables below a node; of every node but a variable they are found once."""
+    if node.op is core.VARIABLE:
+        return frozenset((node,))
+    if node.below is None:
+        for n in topological([node], stop=lambda n: n.below is not None):
+            if n.below is None and n.op is not core.VARIABLE:
+                several = [values_of(arg) for arg in n.args]
+                n.below = several[0].union(*several[1:]) if several else _NONE
+        assert node.below is not None
+    return node.below

@@ -9,6 +9,7 @@ repair should rest on it. Values of nodes are kept, so that of a candidate only 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -55,10 +56,12 @@ class Screen:
             return False
         differing = 0
         for x, y in zip(before, after, strict=True):
-            if x.shape != y.shape or not (np.all(np.isfinite(x)) and np.all(np.isfinite(y))):
+            if x.shape != y.shape:
                 continue
-            scale = max(float(np.max(np.abs(x), initial=0.0)), float(np.max(np.abs(y), initial=0.0)))
-            if float(np.max(np.abs(x - y), initial=0.0)) <= max(DIFFER * scale, _ROUNDING):
+            scales = _largest(x), _largest(y)
+            if not all(map(math.isfinite, scales)):
+                continue
+            if _largest(x - y) <= max(DIFFER * max(scales), _ROUNDING):
                 return False
             differing += 1
         return differing >= _LEAST
@@ -97,3 +100,8 @@ class Screen:
             drawn = np.asarray(FACTS[fact](self._random, shape), float)
         for values, value in zip(self._values, drawn, strict=True):
             values[node] = value
+
+
+def _largest(x: Array) -> float:
+    """The largest absolute value, which is not finite where some entry is not."""
+    return float(abs(x)) if not x.ndim else float(np.abs(x).max(initial=0.0))

@@ -189,7 +189,8 @@ class Scope:
         memo = space.dims.memo
         told = self.table.told(name, level, self.told_at)
         shape = None if told is None else told.shape
-        key = (name, level, space.build, self.epoch, shape, tuple(self.table.assumed.items()))
+        assumed = self.table.assumed
+        key = (name, level, space.build, self.epoch, shape, tuple(assumed.items()) if assumed else ())
         space.dims.ask("value", key)
         if key in memo:
             return self.remembered(cast(Value | Failed, memo[key]))

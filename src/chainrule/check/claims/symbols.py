@@ -10,6 +10,8 @@ from chainrule.read.latex import tree as T
 
 def plain_name(symbol: T.Symbol) -> str:
     """The name of a symbol without its fonts, but with its accents: `hat y`."""
+    if not symbol.fonts and not symbol.accents:
+        return symbol.name
     lettered = [font for font in ("blackboard", "calligraphic", "fraktur", "script") if font in symbol.fonts]
     return " ".join([*reversed(symbol.accents), *lettered, symbol.name])
 

@@ -188,9 +188,12 @@ class Table:
     def told(self, name: str, level: int | None, at: int) -> Declaration | None:
         """The declaration in force at a statement."""
         full = full_of(one_of(name), level)
-        found = [d for order, d in self.later.get(full, ()) if order < at]
-        if found or full in self.declared or level is None:
-            return found[-1] if found else self.declared.get(full)
+        if full in self.later:
+            found = [d for order, d in self.later[full] if order < at]
+            if found:
+                return found[-1]
+        if level is None or full in self.declared:
+            return self.declared.get(full)
         return self.told(rank_key(one_of(name), level), None, at)
 
     def definition(self, name: str, level: int | None, at: int) -> Definition | None:
@@ -266,13 +269,22 @@ def counting(expressions: Iterable[Expression], numbers: dict[str, int]) -> dict
     """The letters that a statement counts with, and which number each stands for."""
     found: dict[str, int] = {}
     for expression in expressions:
-        everything = list(below(expression))
-        bound = {e.letter for e in everything if isinstance(e, X.Summation | X.Extremum)}
-        for e in everything:
-            counted = [p for p in e.positions if p.offset] if isinstance(e, X.Reference | X.Entry) else []
-            if isinstance(e, X.Reference | X.Call) and e.level is not None:
-                counted.append(e.level)
-            for p in counted:
-                if p.letter and p.letter not in bound:
-                    found[p.letter] = numbers.get(p.letter, LAYER)
+        counted: list[Position] = []
+        bound: set[str | None] = set()
+        for e in below(expression):
+            match e:
+                case X.Reference(positions=positions, level=level):
+                    counted += [p for p in positions if p.offset] if positions else ()
+                    counted += () if level is None else (level,)
+                case X.Entry(positions=positions):
+                    counted += [p for p in positions if p.offset]
+                case X.Call(level=level):
+                    counted += () if level is None else (level,)
+                case X.Summation(letter=letter) | X.Extremum(letter=letter):
+                    bound.add(letter)
+                case _:
+                    pass
+        for p in counted:
+            if p.letter and p.letter not in bound:
+                found[p.letter] = numbers.get(p.letter, LAYER)
     return found

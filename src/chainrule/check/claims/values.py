@@ -89,29 +89,24 @@ class Space:
         Labels of inner axes are never taken for free letters. Raises `Unfit` where one label has two sizes.
         """
         out = _axes(out)
-        operands = [(value, _axes(labels)) for value, labels in operands]
         known: dict[Hashable, int] = (
             {} if sizes is None else dict(zip(_axes(sizes), sizes.values(), strict=True))
         )
-        for value, labels in operands:
-            for label, size in zip((*value.letters, *labels), (*value.sizes, *value.shape), strict=True):
-                if label in known and not self.dims.unify(known[label], size):
-                    raise Unfit(f"sizes {self.show(known[label])} and {self.show(size)} where one is needed")
-                known.setdefault(label, size)
-        letters = list(dict.fromkeys(x for value, _ in operands for x in value.letters if x not in summed))
+        labelled = [(value, (*value.letters, *_axes(labels))) for value, labels in operands]
+        for value, labels in labelled:
+            for label, size in zip(labels, (*value.sizes, *value.shape), strict=True):
+                before = known.setdefault(label, size)
+                if before != size and not self.dims.unify(before, size):
+                    raise Unfit(f"sizes {self.show(before)} and {self.show(size)} where one is needed")
+        letters = list(dict.fromkeys([x for value, _ in operands for x in value.letters if x not in summed]))
         node = None
         if self.build:
-            number: dict[Hashable, int] = {}
-            for label in (*letters, *out, *known):
-                number.setdefault(label, len(number))
-            terms = [
-                (node_of(value), tuple(number[label] for label in (*value.letters, *labels)))
-                for value, labels in operands
-            ]
+            number = {label: n for n, label in enumerate(dict.fromkeys((*letters, *out, *known)))}
+            terms = [(node_of(value), tuple([number[x] for x in labels])) for value, labels in labelled]
             dims = {number[label]: self.dims.dim(size) for label, size in known.items()}
             node = self.contracted(coefficient, terms, [number[x] for x in (*letters, *out)], dims)
         return Value(
-            tuple(known[label] for label in out), tuple(letters), tuple(known[x] for x in letters), node
+            tuple([known[label] for label in out]), tuple(letters), tuple([known[x] for x in letters]), node
         )
 
     def contracted(
@@ -122,15 +117,18 @@ class Space:
         dims: dict[int, Dim],
     ) -> Node:
         """The node of a product with sums, made once: readings and repairs have most parts in common."""
-        key = (coefficient, *terms, tuple(out), tuple(dims.items()))
-        return self.once(key, lambda: core.contract(coefficient, terms, out, dims))
+        key = (coefficient, *terms, tuple(out), *dims.items())
+        known = self.dims.made.get(key)
+        if known is None:
+            known = self.dims.made[key] = made(lambda: core.contract(coefficient, terms, out, dims))
+        return known
 
     def once(self, key: Hashable, make: Callable[[], Node]) -> Node:
         """What `make` gives, remembered under `key`, of which it is a function."""
-        made_ = self.dims.made
-        if key not in made_:
-            made_[key] = made(make)
-        return made_[key]
+        known = self.dims.made.get(key)
+        if known is None:
+            known = self.dims.made[key] = made(make)
+        return known
 
     def show(self, size: int) -> str:
         """A size as messages name it."""
@@ -211,13 +209,17 @@ class Space:
         self, value: Value, letters: Sequence[str], sizes: dict[str, int], shape: Sequence[int]
     ) -> Node:
         """The node repeated along the letters and axes that it lacks."""
+        if value.rank == len(shape) and list(value.letters) == list(letters):
+            node = node_of(value)
+            if node.shape == self.graph_shape((*[sizes[x] for x in letters], *shape)):
+                return node
         axes: list[Hashable] = list(range(len(shape)))
         own = axes if value.rank else []
         known: dict[Hashable, int] = {**sizes, **dict(enumerate(shape))}
         number: dict[Hashable, int] = {label: n for n, label in enumerate((*letters, *axes))}
         dims = {number[label]: self.dims.dim(size) for label, size in known.items() if label in number}
         operand = [number[label] for label in (*value.letters, *own)]
-        return self.contracted(1, [(node_of(value), tuple(operand))], list(range(len(number))), dims)
+        return self.contracted(1, [(node_of(value), tuple(operand))], range(len(number)), dims)
 
     def words(self, shape: Sequence[int]) -> str:
         """A shape in words."""
@@ -344,7 +346,7 @@ class Space:
 
     def graph_shape(self, shape: Sequence[int]) -> tuple[Dim, ...]:
         """Sizes as dimensions of the graph."""
-        return tuple(self.dims.dim(size) for size in shape)
+        return tuple([self.dims.dim(size) for size in shape])
 
     # ── free indices ─────────────────────────────────────────────────────────────────────────
 
@@ -397,20 +399,29 @@ class Space:
 
     # ── functions ────────────────────────────────────────────────────────────────────────────
 
-    def mapped(self, value: Value, function: Callable[[Node], Node], key: Hashable = None) -> Value:
+    def mapped(
+        self,
+        value: Value,
+        function: Callable[[Node], Node],
+        key: Hashable = None,
+        *,
+        constant: Fraction | None = None,
+    ) -> Value:
         """[f(a_i)]_i: `function` makes the node of the same shape; its graph errors are misfits.
 
-        Where a `key` says all of the function, each node is made once.
+        Where a `key` says all of the function, each node is made once. `constant` is the result's, if known.
         """
         node = None
         if self.build:
             x = node_of(value)
             node = made(lambda: function(x)) if key is None else self.once((key, x), lambda: function(x))
-        return Value(value.shape, value.letters, value.sizes, node)
+        return Value(value.shape, value.letters, value.sizes, node, None, constant)
 
 
-def _axes(labels: Iterable[Hashable]) -> list[Hashable]:
+def _axes(labels: Iterable[Hashable]) -> Sequence[Hashable]:
     """Labels of inner axes, which are never those of letters: numbers are none."""
+    if type(labels) is range:
+        return labels
     return [x if type(x) is int else ("axis of", x) for x in labels]
 
 

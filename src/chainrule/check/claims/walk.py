@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol, Self
 
 from chainrule.base.records import record
@@ -167,17 +167,12 @@ class Walk(ABC):
 
     def forked(self) -> Self:
         """A walk that has found the same, with sizes of its own."""
-        return replace(
-            self,
-            space=Space(self.space.dims.copy(), build=self.space.build),
-            env=dict(self.env),
-            letters=dict(self.letters),
-            fresh=dict(self.fresh),
-            asked=set(self.asked),
-            independent=list(self.independent),
-            stated=dict(self.stated),
-            notes=dict(self.notes),
-        )
+        return type(self)(
+            self.scope, Space(self.space.dims.copy(), build=self.space.build), self.reading, dict(self.env),
+            dict(self.letters), dict(self.fresh), self.local, set(self.asked), list(self.independent),
+            dict(self.stated), dict(self.notes), self.left_vectors, self.depth, self.kept, self.bound,
+            self.listed, self.implied, self.moving,
+        )  # fmt: skip
 
     @abstractmethod
     def value(self, e: Expression) -> Value:

@@ -21,7 +21,11 @@ _SCRIPTS = frozenset({"_", "^", r"\frac", r"\dfrac", r"\tfrac"})
 
 def decimals(tokens: list[Token], near: str) -> list[Token]:
     """The tokens of a formula, in a document that says `near` around it, with each number as one."""
-    tokens = _percentages(_joined(tokens))
+    values = {token.value for token in tokens}
+    if "." in values:
+        tokens = _joined(tokens)
+    if r"\%" in values:
+        tokens = _percentages(tokens)
     if not any(token.kind == "power" for token in tokens) or _EULER.search(near):
         return tokens
     return [_written_out(token) for token in tokens]

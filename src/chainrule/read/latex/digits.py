@@ -25,10 +25,10 @@ def whole_numbers(tokens: list[Token], text: str) -> list[Token]:
     """The tokens of a formula of the document `text` with each number as one."""
     if not any(t.kind in ("number", "power") for t in tokens):
         return tokens
-    tokens = decimals(tokens, text[max(0, tokens[0].start - _NEAR) : tokens[-1].end + _NEAR])
+    near = text[max(0, tokens[0].start - _NEAR) : tokens[-1].end + _NEAR]
+    tokens = decimals(tokens, near)
     if not any(t.value == "," or t.value in _THIN for t in tokens):
         return tokens
-    near = text[max(0, tokens[0].start - _NEAR) : tokens[-1].end + _NEAR]
     points = _POINTS.search(near) is not None
     bare = not points and _BARE.search(near) is not None
     return _Digits(tokens, _COMMAS.search(near) is not None or bare, points, bare).run()
