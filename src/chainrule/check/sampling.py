@@ -17,6 +17,7 @@ from typing import Any, cast
 import numpy as np
 
 from chainrule.base.errors import ChainruleError
+from chainrule.check import structured
 from chainrule.check.rejecting import Reason, rejection_in_words
 from chainrule.check.sizing import choose_sizes
 from chainrule.emit.arrays import Array, FloatArrays
@@ -333,6 +334,7 @@ _FACTS: dict[Fact, Draw] = {
     Fact.SYMMETRIC: _symmetric,
     Fact.SPD: _definite,
     Fact.INT: lambda random, shape: random.integers(-3, 4, size=shape).astype(float),
+    **structured.DRAWS,
 }
 
 

@@ -20,6 +20,15 @@ class Fact(Enum):
     SYMMETRIC = "symmetric"
     SPD = "spd"
     INT = "int"
+    SKEW = "skew"
+    DIAGONAL = "diagonal"
+    UPPER = "upper"
+    LOWER = "lower"
+    ORTHOGONAL = "orthogonal"
+    IDEMPOTENT = "idempotent"
+    PROJECTION = "projection"
+    PSD = "psd"
+    UNIT = "unit"
 
     @property
     def sums_to_one(self) -> bool:
@@ -34,9 +43,39 @@ class Fact(Enum):
     @property
     def symmetric(self) -> bool:
         """Whether the matrix equals its transpose."""
-        return self in (Fact.SYMMETRIC, Fact.SPD)
+        return self in (Fact.SYMMETRIC, Fact.SPD, Fact.PSD, Fact.DIAGONAL, Fact.PROJECTION)
+
+    @property
+    def square(self) -> bool:
+        """Whether only square matrices can be so."""
+        return self.symmetric or self in (
+            Fact.SKEW,
+            Fact.UPPER,
+            Fact.LOWER,
+            Fact.ORTHOGONAL,
+            Fact.IDEMPOTENT,
+        )
+
+    @property
+    def declarable(self) -> bool:
+        """Whether declarations can say it; the others are met in the words of documents only."""
+        return self in _DECLARABLE
 
     @property
     def label(self) -> bool:
         """Whether inputs of this kind are labels, which no gradient is taken for by default."""
         return self in (Fact.BINARY, Fact.ONEHOT, Fact.SIMPLEX, Fact.INT)
+
+
+_DECLARABLE = frozenset(
+    {
+        Fact.REAL,
+        Fact.BINARY,
+        Fact.POSITIVE,
+        Fact.ONEHOT,
+        Fact.SIMPLEX,
+        Fact.SYMMETRIC,
+        Fact.SPD,
+        Fact.INT,
+    }
+)

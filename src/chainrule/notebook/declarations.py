@@ -55,9 +55,9 @@ def _declared(name: str, shape: Sequence[Sizes], given: Fact | str, *, trainable
 
 
 def _fact(given: Any) -> Fact:
-    if isinstance(given, Fact):
+    if isinstance(given, Fact) and given.declarable:
         return given
-    known = {fact.value: fact for fact in Fact}
+    known = {fact.value: fact for fact in Fact if fact.declarable}
     plain = given.replace("_", "").lower() if isinstance(given, str) else ""
     if given in ("R", "ℝ"):
         return Fact.REAL

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.conditions import of_class
 from chainrule.check.claims.expression import NotUnderstood
+from chainrule.check.claims.fact_words import joined
+from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.provisos import Proviso
 from chainrule.check.claims.values import Value, node_of
 from chainrule.check.claims.walk import Walk
@@ -15,6 +18,7 @@ from chainrule.derive.linear import substitute
 from chainrule.graph.facts import Fact
 from chainrule.graph.node import Node
 from chainrule.graph.shape import Shape
+from chainrule.graph.walk import topological
 from chainrule.ops import core
 from chainrule.ops.piecewise import compare
 
@@ -37,9 +41,9 @@ def provided(walk: Walk, provisos: Sequence[Proviso], sign: str, sides: Sides) -
     Raises `Unfit` for a condition whose sides do not fit, `NotUnderstood` for one that cannot be put to use.
     """
     mask: Node | None = None
+    sides.fixed.update(_as_told(walk, [p for p in provisos if p.fact is not None], sides))
     for proviso in provisos:
         if proviso.fact is not None:
-            sides.fixed.update(_as_told(walk, proviso, proviso.fact))
             continue
         classed = _of_class(walk, proviso, sides)
         if classed is not None:
@@ -81,18 +85,36 @@ def _of_class(walk: Walk, proviso: Proviso, sides: Sides) -> Node | None:
     return core.contract(1, [(node, axes)], list(range(len(shape))), dict(enumerate(shape)))
 
 
-def _as_told(walk: Walk, proviso: Proviso, fact: Fact) -> dict[Node, Node]:
-    """A variable as one of which a fact is declared."""
-    node = node_of(walk.plain(proviso.left))
+def _as_told(walk: Walk, provisos: Sequence[Proviso], sides: Sides) -> dict[Node, Node]:
+    """The variables of both sides of which facts are said, with those of which they are declared.
+
+    Raises `NotUnderstood` for a fact of what is defined, and for facts that are not computed with together.
+    """
+    met = set(topological((sides.left, sides.right))) if provisos else set[Node]()
+    told: dict[Node, list[Proviso]] = {}
+    for proviso in provisos:
+        with contextlib.suppress(Unfit, NotUnderstood):
+            node = node_of(walk.plain(proviso.left))
+            if node in met:
+                told.setdefault(node, []).append(proviso)
+    return {node: _declared(node, said) for node, said in told.items()}
+
+
+def _declared(node: Node, provisos: Sequence[Proviso]) -> Node:
+    """A variable with all that is said of it as its declared fact."""
+    at = provisos[0].left
+    facts = {p.fact for p in provisos if p.fact is not None}
     square = len(node.shape) == 2 and node.shape[0] == node.shape[1]
-    fits = square if fact.symmetric else bool(node.shape)
-    if node.op is not core.VARIABLE or not fits:
-        raise NotUnderstood("a condition on what is defined", proviso.left.start, proviso.left.end, "CR135")
-    told = core.declared(node)
-    known = told.fact in (fact, Fact.SPD if fact is Fact.SYMMETRIC else fact)
-    if told.fact is not Fact.REAL and not known:
-        raise NotUnderstood("two conditions on one name", proviso.left.start, proviso.left.end, "CR135")
-    return {} if known else {node: core.variable(told.name, node.shape, fact=fact, trainable=told.trainable)}
+    if node.op is not core.VARIABLE or not (square if any(f.square for f in facts) else node.shape):
+        raise NotUnderstood("a condition on what is defined", at.start, at.end, "CR135")
+    before = core.declared(node)
+    known = set[Fact]() if before.fact is Fact.REAL else {before.fact}
+    fact = joined(facts | known)
+    if fact is None:
+        raise NotUnderstood("two conditions on one name", at.start, at.end, "CR135")
+    if fact is before.fact:
+        return node
+    return core.variable(before.name, node.shape, fact=fact, trainable=before.trainable)
 
 
 def _put(node: Node, fixed: dict[Node, Node]) -> Node:

@@ -19,6 +19,7 @@ from chainrule.check.claims.outcome import AGREE, DIFFER, PART, STEADY, Outcome,
 from chainrule.check.claims.points import Setting, sizes_of
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.sizing import fits
+from chainrule.check.structured import DRAWS, of_ones, shaped
 from chainrule.emit.arrays import Array
 from chainrule.emit.exact import is_exact
 from chainrule.graph.facts import Fact
@@ -38,6 +39,8 @@ _TIE = 1e-3  # what a = b counts for where a < b is asked
 _DIGITS = 6
 _MOST_SINGLY = 32
 _LARGEST = 10_000
+_ROUGHLY = frozenset({Fact.SIMPLEX, Fact.SPD, *DRAWS})
+"""What rounded values do not keep."""
 _DENOMINATORS = (1, 2, 5, 10, 20, 50, 100, 1000)
 
 
@@ -59,7 +62,7 @@ def find_counterexample(question: Question, outcome: Outcome, *, swapped: bool) 
 def _near_witness(question: Question, outcome: Outcome, swapped: bool) -> Counterexample | None:
     """The point at which the relation was seen to fail, with its values rounded as far as it still fails."""
     witness = outcome.witness
-    if witness is None or any(declared(node).fact in (Fact.SIMPLEX, Fact.SPD) for node in witness):
+    if witness is None or any(declared(node).fact in _ROUGHLY for node in witness):
         return None
     sizes = dict(outcome.sizes)
     setting = Setting(question.roots, question.arrays(), sizes=sizes, kinks=question.relation == "=")
@@ -223,6 +226,9 @@ def _candidates(fact: Fact, random: Random, shape: tuple[int, ...]) -> Array:
     if fact is Fact.SPD:
         root = random.integers(-1, 2, size=wide)
         return _PARTS * (root @ np.swapaxes(root, -1, -2) + np.eye(shape[-1], dtype=int))
+    ones = of_ones(fact, random, wide)
+    if ones is not None:
+        return _PARTS * ones
     drawn = _POOL[(random.random(wide) ** 1.5 * len(_POOL)).astype(int)]
     drawn[0] = _PARTS
     entries = int(np.prod(shape, dtype=int))
@@ -232,7 +238,7 @@ def _candidates(fact: Fact, random: Random, shape: tuple[int, ...]) -> Array:
     drawn[-12:] *= 10
     if fact is Fact.POSITIVE:
         drawn = np.where(drawn == 0, _PARTS, np.abs(drawn))
-    return drawn if fact is not Fact.SYMMETRIC else np.tril(drawn) + np.swapaxes(np.tril(drawn, -1), -1, -2)
+    return shaped(fact, drawn)
 
 
 def _partitions(random: Random, wide: tuple[int, ...]) -> Array:

@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from chainrule.check.claims.fact_words import facts_told, joined
 from chainrule.check.claims.symbols import atoms, base_symbol, plain_name
 from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T
 
 Size = str | int
 
-_FACTS = (
-    (re.compile(r"\bone[- ]?hot\b", re.I), Fact.ONEHOT),
-    (re.compile(r"\b(positive[- ]definite|positiv[- ]definite?|définies? positives?)\b", re.I), Fact.SPD),
-    (re.compile(r"\b(symmetric|symmetrische?|symétriques?)\b(?!\s+about)", re.I), Fact.SYMMETRIC),
-)
 _KINDS_OF_VECTORS = (
-    "column|input|weight|bias|parameter|output|unit|target|label|hidden|real|gradient|upstream"
+    "column|input|weight|bias|parameter|output|unit|target|label|hidden|real|gradient|upstream|any|arbitrary"
+    "|probability"
 )
 _KINDS_OF_MATRICES = (
-    "square|design|data|weight|parameter|invertible|constant|fixed|real|input|symmetric|diagonal"
+    "square|design|data|weight|parameter|invertible|constant|fixed|real|input|symmetric|diagonal|orthogonal"
+    "|skew-symmetric|antisymmetric|idempotent|projection|triangular|upper|lower|any|arbitrary"
+    "|positive[- ](?:semi-?)?definite"
 )
 
 
@@ -156,11 +155,8 @@ def _signed_one(tree: T.Tree) -> str:
 
 def fact_in_words(words: str) -> Fact | None:
     """A fact that a phrase after a symbol states, and does not deny: "not necessarily symmetric"."""
-    for pattern, fact in _FACTS:
-        found = pattern.search(words)
-        if found is not None and not _DENIED.search(words[: found.start()]):
-            return fact
-    return None
+    stated = [told for told in facts_told(words) if not _DENIED.search(words[: told.start])]
+    return joined(told.fact for told in stated)
 
 
 _DENIED = re.compile(

@@ -177,7 +177,7 @@ def listen(section: Section) -> None:
         if _NOUN.search(before):
             fact = fact or fact_in_words(before)
             rank = rank_of_noun(before) if rank is None else rank
-        fact = None if item.supposing else fact
+        fact = None if item.supposing or fact is not Fact.ONEHOT else fact
         for name in names:
             if rank is not None:
                 section.hints.setdefault(name.removesuffix("[]"), rank)

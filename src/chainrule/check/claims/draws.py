@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from chainrule.check import structured
 from chainrule.emit.arrays import Array
 from chainrule.graph.facts import Fact
 
@@ -98,6 +99,7 @@ FACTS: Mapping[Fact, Draw] = {
     Fact.SYMMETRIC: _symmetric,
     Fact.SPD: _definite,
     Fact.INT: lambda random, shape: random.integers(-3, 4, size=shape),
+    **structured.DRAWS,
 }
 
 MODES = len(_MODES)

@@ -20,7 +20,9 @@ Shape = tuple[str | int, ...]
 
 _KINDS = (
     r"all|both|each|again|then|real|weight|parameter|data|design|input|output|column|constant|given|"
-    r"square|single|fixed|bias|hidden|target|feature"
+    r"square|single|fixed|bias|hidden|target|feature|any|some|arbitrary|general|symmetric|antisymmetric|skew|"
+    r"orthogonal|diagonal|invertible|non-?singular|positive|negative|definite|semi-?definite|idempotent|"
+    r"projection|upper|lower|triangular|two"
 )
 _LIST = re.compile(
     r"\W*(is|are|has|have|of|with)?( (the|a|an))?( (shapes?|sizes?|dimensions?))?( (of|is))?\W*", re.I
@@ -38,7 +40,7 @@ _LENGTH = re.compile(
 )
 _MATRIX = re.compile(rf"\W*(({_KINDS})\b\W*)*matri(x|ces)\W*", re.I)
 _PLURAL = re.compile(r"\b(are|both|all|have|matrices|vectors)\b", re.I)
-_BETWEEN = re.compile(r"\W*(and\b)?\W*", re.I)
+_BETWEEN = re.compile(rf"\W*((is|be)\W+an?\W+(({_KINDS})\b\W*)*matrix\b\W*)?(and\b)?\W*", re.I)
 _SPEAKS = re.compile(r"matri|shape|size|dimension", re.I)
 
 
@@ -46,8 +48,10 @@ def hear_shapes(section: Section) -> None:
     """Declares the names beside which sizes stand."""
     for item, then in pairwise(section.items):
         for named, shape in _said(section.items, item, then):
+            told = [item.order, then.order, *(one.order for one in named)]
             for one in (one for one in named if _is_free(section, one)):
                 one.role = "declaration"
+                one.heard = tuple(range(min(told), max(told) + 1))
                 declare_left(one, section, shape, Fact.REAL)
             section.table.sizes.update(s for s in shape if isinstance(s, str))
 
@@ -71,7 +75,7 @@ def _said(items: Sequence[Item], item: Item, then: Item) -> Iterator[tuple[list[
         spoken = not numbers or _SPEAKS.search(words + then.statement.after[:20])
         stands = len(behind) == 2 and _STANDS.fullmatch(words) and _MATRIX.match(then.statement.after)
         if spoken and (stands or fits.fullmatch(words)):
-            yield _with_earlier(items, item, words), behind
+            yield _with_earlier(items, item, f"{words} {then.statement.after[:20]}"), behind
             return
     before = _sizes(item)
     if before is not None and len(before) == 2 and names_declared(then) and _MATRIX.fullmatch(words):

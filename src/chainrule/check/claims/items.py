@@ -23,6 +23,20 @@ EQUALS = frozenset({"=", "equiv", "define"})
 COMPARING = frozenset({"=", "equiv", "define", "<", ">", "<=", ">=", "!=", "approx"})
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The facts that are in force at a statement, and those that `possible` may be.
+
+    Of the names in `unread` something is said that is not computed with, of those in `denied` that they do
+    not have some fact.
+    """
+
+    sure: tuple[Proviso, ...] = ()
+    possible: tuple[Proviso, ...] = ()
+    unread: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class Item:
     """A statement with the meanings of its members and its role."""
@@ -51,6 +65,8 @@ class Item:
     """("=", "i", "j") where it is said only of equal indices, ("!=", …) of different ones."""
     provisos: tuple[Proviso, ...] = ()
     """Conditions under which it is said."""
+    standing: Standing = Standing()
+    """What is said elsewhere and in force where it stands."""
     proviso: bool = False
     """Whether it is such a condition itself."""
     supposing: bool = False
@@ -65,6 +81,8 @@ class Item:
     """Whether it says the next thing of what the claim before is about: a step, and no definition anew."""
     bound: str = ""
     """A name below it for which the words before set an equation."""
+    heard: tuple[int, ...] = ()
+    """The statements in which words tell its shape, if they do."""
     view: object = None
     """What of its section it was judged in, if not the whole."""
 

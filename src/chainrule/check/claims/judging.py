@@ -26,7 +26,7 @@ from chainrule.check.claims.grounds import (
     results_of,
     wholes_below,
 )
-from chainrule.check.claims.items import Item, Section
+from chainrule.check.claims.items import Item, Section, Standing
 from chainrule.check.claims.ledger import Ledger
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.provisos import Proviso
@@ -60,6 +60,8 @@ class Judge:
         self.preferred = ADMITTED[layout][0]
         self.condition: tuple[str, str, str] | None = None
         self.provisos: tuple[Proviso, ...] = ()
+        self.standing = Standing()
+        """The facts that are in force at a statement, or may be."""
         self.qualified = False
         """Whether the words restrict a statement in a way that is not understood."""
         self.vague = ""
@@ -110,7 +112,9 @@ class Judge:
 
     def said_of(self, item: Item) -> None:
         """What restricts the statement that is judged next."""
-        self.condition, self.provisos, self.qualified = item.condition, item.provisos, item.qualified
+        self.condition, self.qualified = item.condition, item.qualified
+        self.provisos = (*item.provisos, *(p for p in item.standing.sure if p not in item.provisos))
+        self.standing = item.standing
         self.vague, self.bound = item.vague, item.bound
         self.section.resolver.stand_left_of(item.members[0] if item.members else None)
 

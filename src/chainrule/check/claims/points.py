@@ -18,6 +18,7 @@ import numpy as np
 
 from chainrule.check.claims.draws import FACTS, MODES, Random, draw_real, spread
 from chainrule.check.sizing import choose_sizes, fits
+from chainrule.check.structured import DRAWS
 from chainrule.emit.arrays import Array, FloatArrays
 from chainrule.emit.evaluation import Tape
 from chainrule.emit.wide import WideTape
@@ -220,7 +221,7 @@ class Setting:
         before = self._run(drawn, width, None)
         moved = np.zeros(width)
         for _ in range(_REPEATS):
-            after = self._run(drawn, width, disturb)
+            after = self._run(self._rounded(drawn, random), width, disturb)
             for node in sides:
                 place = self.tape.places[node]
                 with np.errstate(all="ignore"):
@@ -230,6 +231,15 @@ class Setting:
                 change = np.where(np.isfinite(change), change, np.inf)
                 moved = np.maximum(moved, change.max(axis=1, initial=0.0))
         return moved
+
+    def _rounded(self, drawn: Mapping[int, Array], random: Random) -> dict[int, Array]:
+        """The values once more, where they have a structure up to rounding only, otherwise rounded."""
+        found = dict(drawn)
+        for node, place in zip(self.variables, self._places, strict=True):
+            if declared(node).fact in DRAWS and place in found:
+                value = found[place]
+                found[place] = value * (1 + random.uniform(-_DISTURBANCE, _DISTURBANCE, value.shape))
+        return found
 
     def _run(self, drawn: Mapping[int, Array], width: int, disturb: Any) -> list[Array]:
         if width not in self._tapes:

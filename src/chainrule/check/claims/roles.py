@@ -63,6 +63,7 @@ from chainrule.check.claims.script_letters import note_labels, note_letters_abov
 from chainrule.check.claims.section import LOSSES
 from chainrule.check.claims.slopes import note_slopes
 from chainrule.check.claims.some_function import define_anew
+from chainrule.check.claims.standing import note_standing
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.stipulating import conclude, is_condition, is_supposed, set_bounds, set_conditions
 from chainrule.check.claims.supposing import note_probabilities, suppose
@@ -115,6 +116,7 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     tell_apart(lexicon, [([sign.name for sign in item.statement.signs], item.members) for item in items])
     section = section_of(items, resolver, prose, taught)
     note_going_on(section.items)
+    note_standing(section)
     return section
 
 
@@ -130,7 +132,7 @@ def part_of(section: Section, orders: Sequence[int]) -> Section:
         Item(
             item.statement, order, list(item.members), provisos=item.provisos, proviso=item.proviso,
             supposing=item.supposing, qualified=item.qualified, branched=item.branched,
-            goes_on=item.goes_on, vague=item.vague, bound=item.bound,
+            goes_on=item.goes_on, vague=item.vague, standing=item.standing, bound=item.bound,
         )
         for order, item in enumerate(whole)
     ]  # fmt: skip

@@ -63,6 +63,7 @@ def facts_of(section: Section) -> Facts:
             for name, how, member in settled(item):
                 facts.note(name, item.order, how, member)
     join(section.items, facts)
+    facts.joined.update({item.order: item.heard for item in section.items if item.heard})
     for name, found in section.table.definitions.items():
         for d in found:
             if functions.get(d.order) != name:

@@ -18,6 +18,7 @@ from chainrule.check.claims.fact_conditions import is_said_of_all
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.grounds import (
     clashing_name,
+    functions_below,
     is_certain,
     is_equation,
     lacks_value,
@@ -29,6 +30,7 @@ from chainrule.check.claims.grounds import (
 )
 from chainrule.check.claims.hesitations import hesitation, is_known, named, varied
 from chainrule.check.claims.misfits import Unbuilt, Unjoined
+from chainrule.check.claims.provisos import Proviso
 from chainrule.check.claims.reconsidering import (
     MOST_OTHERS,
     apart_holds,
@@ -127,15 +129,39 @@ def _numbers_that_do_not_fit(judge: Judge, failure: Failure) -> Finding | None:
 
 def _supposed(judge: Judge, failure: Failure) -> Finding | None:
     """What holds with a fact that is said under a condition is open elsewhere, save where it is denied."""
-    others = tuple(p for n, p in judge.section.supposed if n <= failure.at and p not in judge.provisos)
-    if not others or is_said_of_all(judge.context):
+    denied = is_said_of_all(judge.context)
+    supposed = () if denied else (p for n, p in judge.section.supposed if n <= failure.at)
+    told = {_key(p) for p in judge.provisos}
+    others = tuple(p for p in (*judge.standing.possible, *supposed) if _key(p) not in told)
+    tries = [others[:_MOST_SUPPOSED], *((p,) for p in others[:_MOST_SUPPOSED] if len(others) > 1)]
+    if not any(_holds_with(judge, failure, supposed) for supposed in tries if supposed):
         return None
-    said, judge.provisos = judge.provisos, (*judge.provisos, *others[:_MOST_SUPPOSED])
+    return Finding(None, "it holds under a condition that is said elsewhere", "CR135")
+
+
+def _holds_with(judge: Judge, failure: Failure, supposed: tuple[Proviso, ...]) -> bool:
+    """Whether it holds under further conditions."""
+    said, judge.provisos = judge.provisos, (*judge.provisos, *supposed)
     try:
-        held = judge.with_provisos(*failure.relation).holds
+        return bool(judge.with_provisos(*failure.relation).holds)
     finally:
         judge.provisos = said
-    return Finding(None, "it holds under a condition that is said elsewhere", "CR135") if held else None
+
+
+def _key(proviso: Proviso) -> object:
+    """What a proviso says."""
+    if proviso.fact is not None and isinstance(proviso.left, X.Reference):
+        return proviso.left.name, proviso.left.level, proviso.fact
+    return proviso
+
+
+def _restricted(judge: Judge, failure: Failure) -> Finding | None:
+    """What rests on a name of which something is said that is not computed with: "A is nilpotent"."""
+    unread = judge.standing.unread
+    names = unread and unread & (rests_on(judge, failure.members) | functions_below(judge, *failure.members))
+    if not names:
+        return None
+    return Finding(None, f"what is said of {min(names)} is not computed with", "CR131")
 
 
 def _conditioned(judge: Judge, failure: Failure) -> Finding | None:
@@ -353,6 +379,7 @@ _READINGS: tuple[Row, ...] = (
     _supposed,
 )
 _PREMISES: tuple[Row, ...] = (
+    _restricted,
     _unread,
     _untold_shapes,
     _unknown,

@@ -53,7 +53,7 @@ def where_shares(judge: Judge, left: Expression, sign: str, right: Expression, a
     names = {
         name
         for name in weights_of_logarithms(wholes_below(judge, left, right))
-        if name not in table.definitions
+        if name not in table.definitions.keys() | judge.standing.denied
         and name not in table.given
         and not any(
             d.fact is not Fact.REAL for full, d in table.declared.items() if full.split("[")[0] == name

@@ -1,0 +1,119 @@
+"""What adjectives say of a quantity: a table of words and the facts that they state.
+
+A row without a fact restricts the quantity to something that is not computed with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from chainrule.graph.facts import Fact
+
+_HYPHEN = r"[-–\s]?"
+_ROWS: tuple[tuple[str, Fact | None], ...] = (
+    (rf"one{_HYPHEN}hot\b", Fact.ONEHOT),
+    (rf"(skew|anti){_HYPHEN}symmetric", Fact.SKEW),
+    (
+        rf"(symmetric(\s+and|,)?\s+)?(strictly\s+)?positive{_HYPHEN}definite\b|positiv[- ]definite?\b"
+        r"|définies? positives?",
+        Fact.SPD,
+    ),
+    (
+        rf"(symmetric(\s+and|,)?\s+)?(positive|non{_HYPHEN}negative){_HYPHEN}semi{_HYPHEN}definite\b|\bpsd\b",
+        Fact.PSD,
+    ),
+    (r"\bspd\b", Fact.SPD),
+    (r"symmetric(?!\s+(about|around|in|under))\b|symmetrische?\b|symétriques?\b", Fact.SYMMETRIC),
+    (
+        r"(orthogonal|symmetric|orthogonal\s+and\s+symmetric)\s+(projections?|projectors?)\b"
+        r"|orthogonal\s+projection\s+(matri(x|ces)|operators?)|symmetric(\s+and|,)?\s+idempotent",
+        Fact.PROJECTION,
+    ),
+    (r"idempotent\b|projections?\s+(matri(x|ces)|operators?)|projectors?\b|projections?\b", Fact.IDEMPOTENT),
+    (r"orthogonal(?!\s+to\b)\b|orthonormal\s+matri(x|ces)", Fact.ORTHOGONAL),
+    (rf"block{_HYPHEN}diagonal|tri{_HYPHEN}diagonal|bi{_HYPHEN}diagonal|diagonali[sz]able", None),
+    (r"diagonal(?!\s+(entr|element|of|is|block))\b", Fact.DIAGONAL),
+    (rf"(strictly|unit)\s+(upper|lower){_HYPHEN}triangular", None),
+    (rf"upper{_HYPHEN}triangular", Fact.UPPER),
+    (rf"lower{_HYPHEN}triangular", Fact.LOWER),
+    (rf"unit{_HYPHEN}vectors?\b|of\s+unit\s+(length|norm)|unit{_HYPHEN}norm\b", Fact.UNIT),
+    (r"normali[sz]ed\s+vectors?\b|vectors?\s+of\s+(length|norm)\s+(1|one)\b", Fact.UNIT),
+    (r"probability\s+vectors?\b|stochastic\s+vectors?\b", Fact.SIMPLEX),
+    (
+        rf"hermitian|unitary|nilpotent|involutory|involutions?\b|(doubly|row|column){_HYPHEN}stochastic"
+        rf"|stochastic\s+matri(x|ces)|permutation\s+matri(x|ces)|toeplitz|circulant|hankel|traceless|singular\b"
+        rf"|low{_HYPHEN}rank|rank{_HYPHEN}(one|1|two|2|r|k)\b|(negative){_HYPHEN}(semi{_HYPHEN})?definite"
+        rf"|indefinite|definite\b|orthonormal|triangular|mean{_HYPHEN}zero|zero{_HYPHEN}mean|cent(e)?red"
+        r"|normali[sz]ed|standardi[sz]ed|sparse|binary|boolean|commut(e|es|ing)\b|orthogonal\s+to",
+        None,
+    ),
+    (
+        r"\b(odd|even|convex|concave|linear|affine|homogeneous|periodic|monotone|monotonic|increasing"
+        r"|decreasing|non-?decreasing|non-?increasing|involutive|injective|bijective|lipschitz|harmonic"
+        r"|bounded|additive|multiplicative)\b(?!\s+(functions?\s+of\b|in\b))",
+        None,
+    ),
+)
+_TABLE = tuple((re.compile(rf"(?<![\w-]){pattern}", re.I), fact) for pattern, fact in _ROWS)
+_PREFIXED = re.compile(
+    r"\b(non|un|in|a|quasi|pseudo|nearly|almost|anti|skew|co|per)[-–]?"
+    r"(symmetric|diagonal|orthogonal|idempotent|definite|singular|normali[sz]ed)",
+    re.I,
+)
+"""Words that say something else than the word in them."""
+_JOINT = {
+    frozenset({Fact.SYMMETRIC, Fact.SPD}): Fact.SPD,
+    frozenset({Fact.PSD, Fact.SPD}): Fact.SPD,
+    frozenset({Fact.SYMMETRIC, Fact.PSD}): Fact.PSD,
+    frozenset({Fact.SYMMETRIC, Fact.IDEMPOTENT}): Fact.PROJECTION,
+    frozenset({Fact.SYMMETRIC, Fact.PROJECTION}): Fact.PROJECTION,
+    frozenset({Fact.IDEMPOTENT, Fact.PROJECTION}): Fact.PROJECTION,
+    frozenset({Fact.SYMMETRIC, Fact.DIAGONAL}): Fact.DIAGONAL,
+    frozenset({Fact.UPPER, Fact.LOWER}): Fact.DIAGONAL,
+    frozenset({Fact.ONEHOT, Fact.SIMPLEX}): Fact.ONEHOT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact that words state, and where in them; None is one that is not computed with."""
+
+    start: int
+    end: int
+    fact: Fact | None
+
+
+def facts_told(words: str) -> list[Told]:
+    """The facts that words speak of, in their order; of words within one another the longest."""
+    found: list[Told] = []
+    taken = [found.span() for found in _PREFIXED.finditer(words) if found.group(1) not in ("anti", "skew")]
+    for pattern, fact in _TABLE:
+        for match in pattern.finditer(words):
+            start, end = match.span()
+            if all(end <= a or b <= start for a, b in taken):
+                taken.append((start, end))
+                found.append(Told(start, end, fact))
+    return sorted(found, key=lambda told: told.start)
+
+
+def joined(facts: Iterable[Fact | None]) -> Fact | None:
+    """All of several facts at once as one; None where that is not computed with."""
+    left: Fact | None = None
+    for fact in facts:
+        if fact is None:
+            return None
+        if left is None or left is fact:
+            left = fact
+            continue
+        both = _JOINT.get(frozenset({left, fact}))
+        if both is None:
+            return None
+        left = both
+    return left
+
+
+def words_of_facts(words: str) -> Iterator[str]:
+    """The words that state facts."""
+    return (words[told.start : told.end] for told in facts_told(words))

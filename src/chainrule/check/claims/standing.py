@@ -1,0 +1,227 @@
+"""The facts that are in force at each statement of a section, and those that may be.
+
+    let A be symmetric     from here on; before, it may be
+    where A is symmetric   before, too, back to where something else was said of A
+    if A is symmetric      in its sentence; elsewhere it may be
+    let A be arbitrary     ends what was said of A, as "drop the assumption that A is …" does
+    A ∈ ℝⁿˣⁿ once more     what was said of A before may still be so; not below another heading
+
+A claim that holds with the facts in force is right. One that fails with them, and with those that may be in
+force, is wrong. Everything else is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.fact_conditions import is_said_of_all
+from chainrule.check.claims.fact_sentences import Piece, Remark, remarks
+from chainrule.check.claims.fact_words import joined
+from chainrule.check.claims.items import Item, Section, Standing, names_declared
+from chainrule.check.claims.provisos import Proviso
+from chainrule.check.claims.symbols import letter_of
+from chainrule.graph.facts import Fact
+
+_DECLARING = ((), ("in",), ("colon",), ("to",), ("colon", "to"))
+_LABELS = frozenset({Fact.ONEHOT})
+"""What the words say of labels holds for the whole section."""
+
+
+@dataclass(slots=True)
+class _Course:
+    """What is said of one name, statement by statement."""
+
+    name: X.Reference
+    sure: list[set[Fact | None]]
+    possible: list[set[Fact | None]]
+    denied: list[set[Fact | None]]
+    supposed: list[set[Fact | None]]
+    """What is said under a condition elsewhere."""
+    changed: int = 0
+    """Where something was last said of the name that ends what was said before."""
+
+
+@dataclass(slots=True)
+class _Courses:
+    items: Sequence[Item]
+    of: dict[str, _Course] = field(default_factory=dict[str, _Course])
+
+    def course(self, order: int) -> _Course | None:
+        """That of the name which a statement consists of."""
+        name = _named(self.items[order])
+        if name is None:
+            return None
+        if name.name not in self.of:
+            new: list[list[set[Fact | None]]] = [[set() for _ in self.items] for _ in range(4)]
+            self.of[name.name] = _Course(name, new[0], new[1], new[2], new[3])
+        return self.of[name.name]
+
+
+def note_standing(section: Section) -> None:
+    """Notes at every statement which facts are in force there."""
+    items = section.items
+    if not items:
+        return
+    courses = _Courses(items)
+    said = list(remarks([_piece(items, n) for n in range(len(items))], items[-1].statement.after))
+    if not said:
+        return
+    told: dict[int, list[Remark]] = {}
+    for remark in said:
+        told.setdefault(remark.start, []).append(remark)
+    for item in items:
+        for remark in told.get(item.order, ()):
+            for order in remark.orders:
+                course = courses.course(order)
+                if course is not None:
+                    _take(course, remark, items)
+            if not remark.orders:
+                for course in courses.of.values():
+                    _doubt(course, remark.start, len(items))
+        _declared_anew(courses, item, said)
+    for item in items:
+        item.standing = _at(courses.of.values(), item)
+        item.qualified |= any(_is_unread_condition(remark, item) for remark in said)
+
+
+def _is_unread_condition(remark: Remark, item: Item) -> bool:
+    """Whether a statement is made under a condition in words that are not computed with."""
+    return remark.how == "supposed" and remark.fact is None and remark.start <= item.order <= remark.end
+
+
+def _named(item: Item) -> X.Reference | None:
+    """The name that a statement consists of, or declares."""
+    first = item.members[0] if item.members else None
+    signs = tuple(sign.name for sign in item.statement.signs)
+    if item.statement.struck or item.role not in ("scratch", "declaration") or signs not in _DECLARING:
+        return None
+    if isinstance(first, X.Reference):
+        return first
+    names = names_declared(item) if len(signs) < 2 else _function_of(item)
+    return X.Reference(item.statement.start, item.statement.end, names[0]) if len(names) == 1 else None
+
+
+def _function_of(item: Item) -> list[str]:
+    """The f of `f: X → Y`."""
+    name = letter_of(item.statement.members[0])
+    return [] if name is None else [name]
+
+
+def _piece(items: Sequence[Item], order: int) -> Piece:
+    statement = items[order].statement
+    before = items[order - 1].statement if order else None
+    beside = before is not None and before.formula == statement.formula
+    opens = statement.opens or (before is not None and before.block != statement.block)
+    words = statement.before if before is None else _between(before.after, statement.before, opens=opens)
+    return Piece(order, words, _named(items[order]) is not None, beside=beside)
+
+
+def _between(after: str, before: str, *, opens: bool) -> str:
+    """The words between two statements: those behind the first, which may not be the one before it."""
+    apart = "\n\n" if opens else " "
+    if before.startswith(after) and not opens:
+        return before
+    return f"{after.removesuffix(before)}{apart}{before}"
+
+
+def _take(course: _Course, remark: Remark, items: Sequence[Item]) -> None:
+    """What a remark says of a name."""
+    facts: set[Fact | None] = {remark.fact}
+    here = range(remark.start, remark.end + 1)
+    onwards = range(remark.start, len(items))
+    match remark.how:
+        case "set":
+            _add(course.sure, facts, onwards)
+            _add(course.possible, facts, range(remark.start))
+        case "said":
+            _add(course.sure, facts, range(course.changed, len(items)))
+        case "supposed":
+            _add(course.sure, facts, here)
+            leading = remark.orders[0] == remark.start
+            _add(course.supposed, facts, range(remark.start if leading else 0, len(items)))
+        case "possible":
+            _add(course.possible, facts, range(len(items)))
+            if remark.fact is None:
+                _move(course, here)
+        case "denied":
+            _end(course, onwards)
+            _add(course.denied, facts, range(len(items)))
+        case "ended" | "freed":
+            _end(course, onwards)
+
+
+def _add(course: list[set[Fact | None]], facts: set[Fact | None], orders: Iterable[int]) -> None:
+    for order in orders:
+        course[order] |= facts
+
+
+def _end(course: _Course, orders: range) -> None:
+    """Nothing that was said so far is in force here."""
+    course.changed = orders.start
+    for order in orders:
+        course.sure[order].clear()
+        course.possible[order].clear()
+
+
+def _move(course: _Course, orders: Iterable[int]) -> None:
+    """What was said so far may be in force here."""
+    for order in orders:
+        course.possible[order] |= course.sure[order]
+        course.sure[order].clear()
+
+
+def _doubt(course: _Course, start: int, end: int) -> None:
+    course.changed = start
+    _move(course, range(start, end))
+
+
+def _declared_anew(courses: _Courses, item: Item, said: Sequence[Remark]) -> None:
+    """`A ∈ ℝⁿˣⁿ` once more, without the facts that were said of it before."""
+    name = _named(item)
+    if name is None or not item.statement.signs or name.name not in courses.of:
+        return
+    course = courses.of[name.name]
+    own = {n for remark in said for n in remark.orders if remark.start <= item.order <= remark.end}
+    before = [other for other in courses.items[: item.order] if _is_of(other, name.name)]
+    if item.order in own or not before:
+        return
+    if before[-1].statement.block != item.statement.block:
+        _end(course, range(item.order, len(courses.items)))
+    else:
+        _doubt(course, item.order, len(courses.items))
+
+
+def _is_of(item: Item, name: str) -> bool:
+    known = _named(item)
+    return known is not None and known.name == name
+
+
+def _at(courses: Iterable[_Course], item: Item) -> Standing:
+    """The facts at one statement, those of each name as one."""
+    sure: list[Proviso] = []
+    possible: list[Proviso] = []
+    unread: set[str] = set()
+    denied: set[str] = set()
+    general = is_said_of_all(item.statement.before)
+    for course in courses:
+        here = course.sure[item.order] - _LABELS
+        may = course.possible[item.order] - _LABELS - {None}
+        may |= set[Fact | None]() if general else course.supposed[item.order] - _LABELS - {None}
+        (possible if general else sure).extend(_provisos(course.name, here, unread))
+        for fact in may - here:
+            possible.extend(_provisos(course.name, {fact}, set()))
+        if course.denied[item.order]:
+            denied.add(course.name.name)
+    return Standing(tuple(sure), tuple(possible), frozenset(unread), frozenset(denied))
+
+
+def _provisos(name: X.Reference, facts: set[Fact | None], unread: set[str]) -> Iterator[Proviso]:
+    if not facts:
+        return
+    fact = None if name.positions or None in facts else joined(facts)
+    if fact is None:
+        unread.add(name.name)
+    else:
+        yield Proviso(name, "=", name, False, fact)
