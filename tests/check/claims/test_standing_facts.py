@@ -32,7 +32,7 @@ RIGHT = (
     ("an orthogonal matrix", r"\|Kz\| = \|z\|"),
     ("orthogonal", r"K^{-1} = K^\top"),
     ("idempotent", r"K^3 = K"),
-    ("a projection matrix", r"K (I - K) = 0"),
+    ("an idempotent matrix", r"K (I - K) = 0"),
     ("an orthogonal projection", r"K^\top = K"),
     ("positive semidefinite", r"z^\top K z \geq 0"),
     ("upper triangular", r"\det(K^2) = \det(K)^2"),
@@ -46,7 +46,7 @@ WRONG = (
     ("upper triangular", r"K^\top = K"),
     ("lower triangular", r"K^\top = K"),
     ("idempotent", r"K^\top = K"),
-    ("a projection matrix", r"K^2 z = 2 K z"),
+    ("an orthogonal projection", r"K^2 z = 2 K z"),
     ("orthogonal", r"\det K = 1"),
     ("orthogonal", r"K^\top = K"),
     ("a diagonal matrix", r"K z = K^2 z"),
@@ -72,6 +72,23 @@ def test_what_is_not_computed_with_is_left_open(fact: str) -> None:
     other = rf"Let $H{SQUARE}$. $$H^\top = H$$"
     assert verdicts(rf"Let $K{SQUARE}$ be {fact}. {other}") == ["wrong"]
     assert verdicts(rf"Let $K{SQUARE}$. If $K$ is {fact}, then $K^\top = K$.") == ["undecided"]
+
+
+def test_words_that_may_mean_something_else() -> None:
+    text = rf"Let $P{SQUARE}$ be a projection matrix. "
+    assert verdicts(text + "$$P^3 = P$$") == ["undecided"]
+    assert verdicts(text + r"$$(2P)^\top = P$$") == ["wrong"]
+    text = r"The inputs $X \in \mathbb{R}^{k\times m}$ meet projections $H \in \mathbb{R}^{m\times d}$."
+    text += " Let $Y = XH$."
+    slope = r" $$\frac{\partial}{\partial H} \mathrm{tr}(A^\top Y) = {}$$"
+    assert verdicts(text + slope.replace("{}", r"X^\top A")) == ["correct"]
+    assert verdicts(text + slope.replace("{}", r"2 X^\top A")) == ["wrong"]
+
+
+def test_what_is_said_of_a_defined_name_follows() -> None:
+    text = rf"Let $R{SQUARE}$ and $G = R^\top R$. So $G$ is symmetric, and $G$ is nilpotent. "
+    assert verdicts(text + r"$$G^\top = G$$") == ["correct"]
+    assert verdicts(text + r"$$G^\top = 2 G$$") == ["wrong"]
 
 
 def test_properties_of_functions_are_not_computed_with() -> None:

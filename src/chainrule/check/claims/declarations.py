@@ -155,7 +155,9 @@ def _signed_one(tree: T.Tree) -> str:
 
 def fact_in_words(words: str) -> Fact | None:
     """A fact that a phrase after a symbol states, and does not deny: "not necessarily symmetric"."""
-    stated = [told for told in facts_told(words) if not _DENIED.search(words[: told.start])]
+    stated = [
+        told for told in facts_told(words) if not told.loose and not _DENIED.search(words[: told.start])
+    ]
     return joined(told.fact for told in stated)
 
 

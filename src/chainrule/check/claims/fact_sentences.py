@@ -158,7 +158,7 @@ def _behind(orders: tuple[int, ...], head: str, tail: str) -> Iterator[_Found]:
         orders = orders[-1:]
     sure, denied = _reached(rest, told)
     if sure:
-        how: How = _how(head)
+        how: How = "possible" if any(one.loose for one in sure) else _how(head)
         yield orders, joined(one.fact for one in sure), how
     for one in told:
         if one not in sure:
@@ -201,6 +201,8 @@ def _before(orders: tuple[int, ...], between: str, head: str) -> Iterator[_Found
         yield orders, fact, "denied"
     elif re.search(r"\bfor\s+((any|all|every|each|some|an|a|the|now)\s+)*$", lead, re.I):
         yield orders, fact, "supposed"
+    elif any(one.loose for one in own):
+        yield orders, fact, "possible"
     else:
         yield orders, fact, _how(head[: len(head) - len(between)] + lead)
 

@@ -31,7 +31,7 @@ _ROWS: tuple[tuple[str, Fact | None], ...] = (
         r"|orthogonal\s+projection\s+(matri(x|ces)|operators?)|symmetric(\s+and|,)?\s+idempotent",
         Fact.PROJECTION,
     ),
-    (r"idempotent\b|projections?\s+(matri(x|ces)|operators?)|projectors?\b|projections?\b", Fact.IDEMPOTENT),
+    (r"idempotent\b", Fact.IDEMPOTENT),
     (r"orthogonal(?!\s+to\b)\b|orthonormal\s+matri(x|ces)", Fact.ORTHOGONAL),
     (rf"block{_HYPHEN}diagonal|tri{_HYPHEN}diagonal|bi{_HYPHEN}diagonal|diagonali[sz]able", None),
     (r"diagonal(?!\s+(entr|element|of|is|block))\b", Fact.DIAGONAL),
@@ -46,7 +46,7 @@ _ROWS: tuple[tuple[str, Fact | None], ...] = (
         rf"|stochastic\s+matri(x|ces)|permutation\s+matri(x|ces)|toeplitz|circulant|hankel|traceless|singular\b"
         rf"|low{_HYPHEN}rank|rank{_HYPHEN}(one|1|two|2|r|k)\b|(negative){_HYPHEN}(semi{_HYPHEN})?definite"
         rf"|indefinite|definite\b|orthonormal|triangular|mean{_HYPHEN}zero|zero{_HYPHEN}mean|cent(e)?red"
-        r"|normali[sz]ed|standardi[sz]ed|sparse|binary|boolean|commut(e|es|ing)\b|orthogonal\s+to",
+        r"|normali[sz]ed|standardi[sz]ed|commut(e|es|ing)\b|orthogonal\s+to",
         None,
     ),
     (
@@ -56,7 +56,12 @@ _ROWS: tuple[tuple[str, Fact | None], ...] = (
         None,
     ),
 )
-_TABLE = tuple((re.compile(rf"(?<![\w-]){pattern}", re.I), fact) for pattern, fact in _ROWS)
+_LOOSE: tuple[tuple[str, Fact | None], ...] = (
+    (r"projections?\s+(matri(x|ces)|operators?)\b|projectors?\b", Fact.IDEMPOTENT),
+    (r"(binary|boolean)\b", Fact.BINARY),
+)
+"""Words that may state a fact: a projection matrix need not be idempotent, nor a binary label 0 or 1."""
+_TABLE = tuple((re.compile(rf"(?<![\w-]){pattern}", re.I), fact) for pattern, fact in (*_ROWS, *_LOOSE))
 _PREFIXED = re.compile(
     r"\b(non|un|in|a|quasi|pseudo|nearly|almost|anti|skew|co|per)[-–]?"
     r"(symmetric|diagonal|orthogonal|idempotent|definite|singular|normali[sz]ed)",
@@ -83,18 +88,20 @@ class Told:
     start: int
     end: int
     fact: Fact | None
+    loose: bool = False
+    """Whether the words may mean something else."""
 
 
 def facts_told(words: str) -> list[Told]:
     """The facts that words speak of, in their order; of words within one another the longest."""
     found: list[Told] = []
     taken = [found.span() for found in _PREFIXED.finditer(words) if found.group(1) not in ("anti", "skew")]
-    for pattern, fact in _TABLE:
+    for place, (pattern, fact) in enumerate(_TABLE):
         for match in pattern.finditer(words):
             start, end = match.span()
             if all(end <= a or b <= start for a, b in taken):
                 taken.append((start, end))
-                found.append(Told(start, end, fact))
+                found.append(Told(start, end, fact, loose=place >= len(_ROWS)))
     return sorted(found, key=lambda told: told.start)
 
 

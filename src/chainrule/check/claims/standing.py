@@ -75,7 +75,7 @@ def note_standing(section: Section) -> None:
         for remark in told.get(item.order, ()):
             for order in remark.orders:
                 course = courses.course(order)
-                if course is not None:
+                if course is not None and not _follows(course, remark, section):
                     _take(course, remark, items)
             if not remark.orders:
                 for course in courses.of.values():
@@ -84,6 +84,12 @@ def note_standing(section: Section) -> None:
     for item in items:
         item.standing = _at(courses.of.values(), item)
         item.qualified |= any(_is_unread_condition(remark, item) for remark in said)
+
+
+def _follows(course: _Course, remark: Remark, section: Section) -> bool:
+    """Whether a fact is said of what is defined by a formula: it follows from that, or it does not."""
+    defined = course.name.name in section.table.definitions or course.name.name in section.table.functions
+    return defined and remark.how in ("said", "possible", "denied")
 
 
 def _is_unread_condition(remark: Remark, item: Item) -> bool:
