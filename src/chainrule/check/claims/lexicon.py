@@ -117,6 +117,8 @@ class Lexicon:
     """Names that are defined with a number in the superscript."""
     sampled: set[str] = field(default_factory=set[str])
     """Names with a letter in round brackets above, `x^{(i)}`, that is summed over or usual for examples."""
+    stepwise: frozenset[str] = frozenset()
+    """Names that leave out the step that they are of."""
     exemplified: set[str] = field(default_factory=set[str])
     """Those of them that stand for one example where they have no number."""
     numbered_below: frozenset[tuple[str, str]] = frozenset()

@@ -65,6 +65,7 @@ from chainrule.check.claims.slopes import note_slopes
 from chainrule.check.claims.some_function import define_anew
 from chainrule.check.claims.standing import note_standing
 from chainrule.check.claims.statements import Statement
+from chainrule.check.claims.stepwise import put_steps_in
 from chainrule.check.claims.stipulating import conclude, is_condition, is_supposed, set_bounds, set_conditions
 from chainrule.check.claims.supposing import note_probabilities, suppose
 from chainrule.check.claims.symbols import letter_of
@@ -113,7 +114,9 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     letters = [item for item in items if equal_letters(item) is None]
     attach(letters, resolver)
     branch(letters)
-    tell_apart(lexicon, [([sign.name for sign in item.statement.signs], item.members) for item in items])
+    said = [([sign.name for sign in item.statement.signs], item.members) for item in items]
+    tell_apart(lexicon, said)
+    put_steps_in(lexicon, said)
     section = section_of(items, resolver, prose, taught)
     note_going_on(section.items)
     note_standing(section)

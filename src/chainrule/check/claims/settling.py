@@ -29,6 +29,7 @@ from chainrule.check.claims.grounds import (
     wholes_below,
 )
 from chainrule.check.claims.hesitations import hesitation, is_known, named, varied
+from chainrule.check.claims.lone_steps import holds_in_one_step
 from chainrule.check.claims.misfits import Unbuilt, Unjoined
 from chainrule.check.claims.provisos import Proviso
 from chainrule.check.claims.reconsidering import (
@@ -233,6 +234,12 @@ def _derivatives(failure: Failure) -> list[X.Derivative]:
     return [e for side in failure.members for e in below(side) if isinstance(e, X.Derivative)]
 
 
+def _one_step(judge: Judge, failure: Failure) -> Finding | None:
+    if failure.best.unfit is not None or not holds_in_one_step(judge, *failure.relation):
+        return None
+    return Finding(None, "whether the steps before count is not said", "CR132")
+
+
 def _named_anew(judge: Judge, failure: Failure) -> Finding | None:
     """`y = f(a, b) = …` with the f of other quantities: it only says what y is a function of."""
     left, item = failure.left, judge.section.items[failure.at]
@@ -368,6 +375,7 @@ _READINGS: tuple[Row, ...] = (
     _beside,
     _clashing,
     _named_anew,
+    _one_step,
     _apart,
     _other_classes,
     _factorials,
