@@ -173,7 +173,7 @@ def unread_name(judge: Judge, left: Expression, right: Expression, at: int) -> s
     known = {*table.definitions, *table.functions, *table.declared, *given}
     formal = {name for f in table.functions.values() for name in f.parameters}
     for item, read in judge.sayings():
-        if item.order == at or item.role != "claim":
+        if item.order == at or (item.role != "claim" and not item.branched):
             continue
         first = read[0]
         found: set[str] = set()

@@ -11,7 +11,6 @@ hold without it stays undecided.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -50,6 +49,7 @@ _ASSUMED = re.compile(
 _JOINED = re.compile(r"^[\s,]*(?:and|with)\s*$", re.I)
 _SENTENCE = re.compile(r"[.;!?](?:\s|$)|\n\s*\n\s*\S")
 _OTHERWISE = re.compile(r"\b(?:otherwise|else|elsewhere)\b", re.I)
+_BEHIND = re.compile(r"[\s,(]*(?:and\s+)?(?:otherwise|else|elsewhere)\b", re.I)
 _BOTH_WAYS = re.compile(r"\b(?:iff|if\s+and\s+only\s+if|only\s+if|only\s+(?:when|for))\s*[:,(]?\s*$", re.I)
 _LONGEST_SENTENCE = 8
 _NAMING = frozenset({"where", "on", "for", "given", "while"})
@@ -195,6 +195,10 @@ def attach(items: Sequence[Said], reader: Reader) -> None:
         within = before is not None and before.statement.formula == statement.formula
         if statement.opens or _SENTENCE.search(statement.before) or (enclosed and not within):
             sentence, doubtful, enclosed = (), False, False
+        if _bounds_argument(before, item) and before is not None:
+            item.proviso = True
+            before.provisos += _parts(item, None)
+            continue
         bracketed = in_brackets(statement, reader)
         if bracketed is not None and before is not None and _near(before, item):
             item.proviso = True
@@ -219,7 +223,13 @@ def attach(items: Sequence[Said], reader: Reader) -> None:
             continue
         last = ()
         item.provisos += lasting + sentence
-        item.qualified |= doubtful or bool(_OTHERWISE.search(statement.before[-60:]))
+        item.qualified |= doubtful or _is_of_the_rest(statement)
+
+
+def _is_of_the_rest(statement: Statement) -> bool:
+    """Whether "otherwise" restricts a claim: in the words of its sentence before it, or right behind it."""
+    before = _SENTENCE.split(statement.before)[-1][-60:]
+    return _OTHERWISE.search(before) is not None or _BEHIND.match(statement.after) is not None
 
 
 def said_before(items: Sequence[Said], place: int) -> list[Statement]:
@@ -282,52 +292,23 @@ def _number(e: Expression | NotUnderstood | None) -> Fraction | None:
             return None
 
 
-# ── a quantity defined case by case ────────────────────────────────────────────────────────────────
+def _bounds_argument(before: Said | None, item: Said) -> bool:
+    """The `x > 0` of `f(x) = x, x > 0`, which says where the value on its left is taken."""
+    statement = item.statement
+    if before is None or before.proviso:
+        return False
+    if before.statement.formula != statement.formula and (statement.display or "," not in statement.before):
+        return False
+    signs = {sign.name for sign in statement.signs}
+    told = [sign.name for sign in before.statement.signs]
+    if not signs or not signs <= {"<", ">", "<=", ">="} or told not in (["="], ["define"]):
+        return False
+    called = before.members[0]
+    if statement.before.strip(" ,(") or not isinstance(called, X.Call) or called.order:
+        return False
+    names = {r.name for r in called.arguments if isinstance(r, X.Reference) and not r.positions}
+    bound = {m.name for m in item.members if isinstance(m, X.Reference)}
+    return bool(names & bound) and all(_is_name(m) or _number(m) is not None for m in item.members)
 
 
-def branch(items: Sequence[Said]) -> None:
-    r"""`f(x) = x` for $x > 0$ and, later, `f(x) = 0` for $x \leq 0$ as one definition by cases."""
-    groups: dict[object, list[Said]] = {}
-    for item in items:
-        key = _defined(item)
-        if key is not None:
-            groups.setdefault(key, []).append(item)
-    for group in groups.values():
-        rows = list(itertools.takewhile(bool, map(_row, group)))
-        if len(rows) < 2:
-            continue
-        cases = group[: len(rows)]
-        start, end = cases[0].statement.start, cases[-1].statement.end
-        body = X.Branches(start, end, tuple(row for row in rows if row is not None))
-        cases[0].members = [cases[0].members[0], body]
-        for item in cases:
-            item.provisos, item.branched = (), True
-
-
-def _defined(item: Said) -> object | None:
-    """What an equation would define, if it is one."""
-    if not item.statement.signs or item.statement.signs[0].name not in ("=", "define") or item.proviso:
-        return None
-    match item.members[0]:
-        case X.Reference(name=name, positions=positions, level=level):
-            return (name, positions, level)
-        case X.Call(function=function, arguments=arguments, order=0) if arguments:
-            names = [(a.name, a.positions) if isinstance(a, X.Reference) else None for a in arguments]
-            return None if None in names else (function, *names)
-        case _:
-            return None
-
-
-def _row(item: Said) -> tuple[Expression, X.Condition | None] | None:
-    """One case, if it is said under one condition."""
-    right = item.members[1]
-    if len(item.provisos) != 1 or len(item.members) != 2 or not isinstance(right, Expression):
-        return None
-    (proviso,) = item.provisos
-    if proviso.converse or proviso.fact is not None:
-        return None
-    condition = X.Condition(proviso.left.start, proviso.right.end, proviso.left, proviso.sign, proviso.right)
-    return right, condition
-
-
-__all__ = ["Proviso", "attach", "branch", "facts_supposed"]
+__all__ = ["Proviso", "attach", "facts_supposed"]

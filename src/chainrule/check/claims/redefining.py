@@ -66,6 +66,7 @@ def _worth_of(item: Item, judge: Judge, left: X.Call, finding: Finding) -> Findi
     """What becomes of `f(x) = 9`: false where f(x) has a value, else an equation for x."""
     if finding.holds is None or number_of(judge, left, item.order) is not None:
         return finding
+    judge.section.table.clashing.add(left.function)  # it may be a constant from here on
     return Finding(None, "an equation for unknowns, not an identity", "CR135")
 
 

@@ -14,6 +14,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.accesses import accesses_in, rewritten
 from chainrule.check.claims.activations import sigma_in
 from chainrule.check.claims.capitals import joined, names_of_capitals
+from chainrule.check.claims.cases import branch
 from chainrule.check.claims.classes import note_classes
 from chainrule.check.claims.conventions import is_entrywise_star, stacked_along
 from chainrule.check.claims.declaring import (
@@ -54,7 +55,7 @@ from chainrule.check.claims.observed import observed, solved
 from chainrule.check.claims.opaque import find_opaque, find_short_forms, keep_parents
 from chainrule.check.claims.primes import note_primes
 from chainrule.check.claims.probabilities import probabilities_in
-from chainrule.check.claims.provisos import attach, branch, facts_supposed
+from chainrule.check.claims.provisos import attach, facts_supposed
 from chainrule.check.claims.renewing import is_step
 from chainrule.check.claims.resolving import Resolver
 from chainrule.check.claims.rewriting import is_numeric, references
