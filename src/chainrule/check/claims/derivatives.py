@@ -17,6 +17,7 @@ from chainrule.check.claims.mapping import by_function, function_in, note_own, p
 from chainrule.check.claims.misfits import Misindexed, Unfit
 from chainrule.check.claims.referring import implied, is_row, picked, whole_of
 from chainrule.check.claims.short_forms import UPSTREAM
+from chainrule.check.claims.slots import freed, held
 from chainrule.check.claims.values import Link, Value, node_of
 from chainrule.check.claims.walk import Walk
 from chainrule.graph.node import Node
@@ -37,7 +38,7 @@ def derivative(walk: Walk, e: X.Derivative) -> Value:
         return replace(through[0], link=Link(_key(walk, e.of), _key(walk, e.wrt[0]), through[1], e.style))
     note_own(walk, e.of, e.wrt[:1])
     of = walk.plain(_applied(walk, e))
-    value = of
+    value, fixed = held(walk, e, of)
     rank = 0
     mixed = len(e.wrt) == 2 and e.wrt[0] != e.wrt[1] and e.style == "partial"
     if mixed:
@@ -46,6 +47,7 @@ def derivative(walk: Walk, e: X.Derivative) -> Value:
     for variable in e.wrt if turned else reversed(e.wrt):
         value, own_rank = _once(walk, e, value, variable)
         rank += own_rank
+    value = freed(value, fixed)
     if len(e.wrt) != 1:
         return value.linked(None)
     return value.linked(Link(_key(walk, e.of), _key(walk, e.wrt[0]), rank, e.style))

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, cast
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.grounds import functions_below, rests_on, wholes_below
-from chainrule.check.claims.immediate import is_distinguished, is_immediate
+from chainrule.check.claims.immediate import is_distinguished, is_immediate, tells_total
 from chainrule.check.claims.laying_out import defined_alone, laid_out
 from chainrule.check.claims.misfits import Miscounted, Misindexed, Repeated, Unbound, Unfit
 from chainrule.check.claims.rewriting import constant_of, is_numeric, references
+from chainrule.check.claims.slots import ASKED
 from chainrule.check.claims.stacked import unstacked
 from chainrule.check.claims.table import Definition
 from chainrule.check.claims.tacit import may_lack_indicator, split_by_sign
@@ -94,7 +95,8 @@ def hesitation(
         return f"what {stack} is made of is not said", "CR131"
     if sign in _BOUNDS and is_bounded_before(judge, at):
         return "it is said under a condition that is not understood", "CR135"
-    if is_immediate(judge, left, at) or is_distinguished(judge, members, judge.section.prose):
+    held = ASKED in best.asked and not tells_total(judge, members)
+    if held or is_immediate(judge, left, at) or is_distinguished(judge, members, judge.section.prose):
         return "whether ways by other quantities count is not said", "CR132"
     unsolved = is_condition(judge, left, right, at) or both_unknown(judge, left, right)
     if unsolved or is_stationary(judge, left, right, at):

@@ -61,6 +61,13 @@ def is_distinguished(judge: Judge, members: Sequence[Expression], said: str) -> 
     return any(ours & set(_slopes(m, "total")) for i in items for m in i.members if isinstance(m, Expression))
 
 
+def tells_total(judge: Judge, members: Sequence[Expression]) -> bool:
+    """Whether the section writes d for total derivatives by what these members derive by."""
+    by = {key[-1:] for m in members for style in ("partial", "total") for key in _slopes(m, style)}
+    said = (m for i in judge.section.items for m in i.members if isinstance(m, Expression))
+    return any(key[-1:] in by for m in said for key in _slopes(m, "total"))
+
+
 def _slopes(member: Expression, style: str) -> Iterator[tuple[str, ...]]:
     """The names of what is derived and of the variables, of all derivatives in one style."""
     for e in below(member):

@@ -246,9 +246,7 @@ class Judge:
                 self, self.worlds[0], finding.reading or Reading(self.preferred), left, sign, right, at
             ).finding
         finally:
-            self.bound = ""
-        """A name below a statement for which the words before set an equation."""
-        self.showing = False
+            self.showing = False
         return again.outcome.counterexample if again.outcome is not None else None
 
     def rank_of(self, reference: X.Reference) -> int | None:

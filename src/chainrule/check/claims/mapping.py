@@ -50,11 +50,11 @@ def at(walk: Walk, e: X.At) -> Value:
             raise Unfit(f"{walk.space.words(value.shape)} in place of {walk.space.words(name.shape)}")
         if walk.space.build:
             changes[node_of(name)] = node_of(value)
-    node = made(lambda: _replaced(node_of(body), changes)) if walk.space.build else None
+    node = made(lambda: exchanged(node_of(body), changes)) if walk.space.build else None
     return Value(body.shape, node=node)
 
 
-def _replaced(body: Node, changes: dict[Node, Node]) -> Node:
+def exchanged(body: Node, changes: dict[Node, Node]) -> Node:
     """The formula where some quantities are others; definitions that rest on these are put in."""
     results: dict[Node, Node] = {}
     for node in topological([body], stop=changes.__contains__):
