@@ -89,7 +89,8 @@ class Names:
     are applied. `sizes`: N, m. `derivatives`: factors such as `\frac{\partial z}{\partial W}`. `terms`:
     terms with their signs, from elsewhere in the chain or from the right answer; `factors`: the answer's.
     `value`: the right side's number. `free`: the free indices of both sides. `transpose`: how the author
-    writes it (`T`, `\top`). `suspects`: kinds to be tried first.
+    writes it (`T`, `\top`). `suspects`: kinds to be tried first. `focus`: where the entries of a matrix stand
+    that are wrong; the others are left alone. `entries`: names with indices, and the letters of each.
     """
 
     symbols: tuple[Known, ...] = ()
@@ -104,6 +105,8 @@ class Names:
     free: tuple[frozenset[str], frozenset[str]] | None = None
     transpose: str | None = None
     suspects: tuple[str, ...] = ()
+    focus: tuple[tuple[int, int], ...] = ()
+    entries: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
 
 _ENDS_IN_COMMAND = re.compile(r"\\[A-Za-z]+\Z")

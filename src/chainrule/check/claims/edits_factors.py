@@ -13,6 +13,7 @@ from chainrule.check.claims.edits_places import (
     Unit,
     first_factor,
     is_derivative,
+    is_fenced,
     is_indicator,
     is_transpose,
     stem,
@@ -104,6 +105,8 @@ def number_factors(line: Line) -> Iterator[Change]:
 
 def _scaled(line: Line, tree: Tree, factor: str) -> Iterator[Change]:
     first = first_factor(tree)
+    if isinstance(tree, Number) or _cancels(line, first, factor):
+        return
     if isinstance(first, Fraction) and isinstance(first.numerator, Product):
         inside = first_factor(first.numerator)
         first = inside if isinstance(inside, Number) else first
@@ -126,6 +129,11 @@ def _scaled(line: Line, tree: Tree, factor: str) -> Iterator[Change]:
         where = "" if tree is line.link.right else f" before {line.source(tree)}"
         splice = in_front(line, tree, factor)
         yield Change((splice,), "missing-factor", "extra-factor", size, f"a factor {factor}{where}")
+
+
+def _cancels(line: Line, first: Tree, factor: str) -> bool:
+    """Whether a denominator has the factor already, so that one of them is too much."""
+    return isinstance(first, Fraction) and line.source(first_factor(first.denominator)) == factor
 
 
 def kind_of_factor(line: Line, unit: Unit) -> str:
@@ -154,7 +162,9 @@ def fewer_factors(line: Line) -> Iterator[Change]:
         if isinstance(tree, Product):
             units = line.units(tree)
             for at in range(len(units)):
-                if len(units) > 1:
+                if len(units) == 2 and place.slot == "side" and is_fenced(units[1 - at]):
+                    yield _bare(line, tree, units[1 - at], units[at])
+                elif len(units) > 1:
                     yield _without(line, units, at, at + 1)
                 if len(units) > 2 and at + 1 < len(units) and is_logistic(line, units[at], units[at + 1]):
                     yield _without(line, units, at, at + 2)
@@ -183,6 +193,15 @@ def _without(line: Line, units: tuple[Unit, ...], start: int, stop: int) -> Chan
     return Change((splice,), "extra-factor", kind, size, f"without the factor {gone}")
 
 
+def _bare(line: Line, side: Tree, rest: Unit, gone: Unit) -> Change:
+    """The side without a factor, and without the parentheses that were around the other one."""
+    inside = rest.trees[0].body if isinstance(rest.trees[0], Group) else rest
+    splice = Splice(side.start, side.end, line.source(inside))
+    size = 1 if is_number(line, gone.trees[0]) else 2
+    what = f"without the factor {line.source(gone)}"
+    return Change((splice,), "extra-factor", kind_of_factor(line, gone), size, what)
+
+
 def is_number(line: Line, tree: Tree) -> bool:
     """Whether this is a number, a size, or a quotient of such: 2, N, 1/N."""
     if isinstance(tree, Fraction):
@@ -200,6 +219,8 @@ def sign_between(line: Line, units: tuple[Unit, ...], at: int) -> str:
 
 def inserted(line: Line, units: tuple[Unit, ...], at: int, factor: str) -> Splice:
     """The factor in the gap before unit `at`, or after the last, multiplied as its neighbours are."""
+    if at == 0 and isinstance(units[0].trees[0], Number) and not factor[:1].isdigit():
+        at = 1  # 2 x, not x 2
     between = sign_between(line, units, at)
     if at < len(units):
         return Splice(units[at].start, units[at].start, factor + between)

@@ -74,6 +74,7 @@ def names_of(
         sizes=tuple(sizes)[:4],
         terms=tuple(found.terms)[:_MOST],
         factors=tuple(found.factors)[:_MOST],
+        entries=dict(list(found.entries.values())[:_MOST]),
     )
 
 
@@ -126,15 +127,19 @@ class _Found:
         self.derivatives: dict[str, str] = {}
         self.terms: dict[str, None] = {}
         self.factors: dict[str, None] = {}
+        self.entries: dict[str, tuple[str, frozenset[str]]] = {}
 
     def see(self, tree: Tree) -> None:
         """Enter all that a tree shows."""
         places = places_of(tree)
         for scripts in subscripts(places):
             if scripts.sub is not None:
-                for letter in letters_in(scripts.sub):
-                    if letter.name.islower():
-                        self.indices.setdefault(letter.name, "")
+                letters = [letter.name for letter in letters_in(scripts.sub) if letter.name.islower()]
+                for letter in letters:
+                    self.indices.setdefault(letter, "")
+                if letters and isinstance(scripts.base, Symbol):
+                    latex = self._source(scripts)
+                    self.entries.setdefault(normal(latex), (latex, frozenset(letters)))
         line = Line(self.text, LinkTrees(tree, Sign("=", tree.end, tree.end), tree), self.names)
         for place in places:
             self._limits(place.tree)

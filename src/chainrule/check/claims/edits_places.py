@@ -73,6 +73,11 @@ class Unit:
     trees: tuple[Tree, ...]
 
 
+def is_fenced(unit: Unit) -> bool:
+    """Whether a factor is something in parentheses."""
+    return len(unit.trees) == 1 and isinstance(unit.trees[0], Group) and unit.trees[0].opening == "("
+
+
 def children(tree: Tree) -> Iterator[tuple[Tree, str]]:
     """The parts of a tree with the names of their slots, from left to right as far as the tree knows."""
     match tree:
@@ -195,8 +200,16 @@ class Line:
 
     @cached_property
     def right(self) -> tuple[Place, ...]:
-        """The parts of the right side."""
-        return places_of(self.link.right)
+        """The parts of the right side; of a matrix only those of the entries in focus, where some are."""
+        places = places_of(self.link.right)
+        return tuple(place for place in places if self.is_near(place.tree)) if self.names.focus else places
+
+    def is_near(self, tree: Tree) -> bool:
+        """Whether a part holds an entry in focus, or lies in one."""
+        return any(
+            (start <= tree.start and tree.end <= end) or (tree.start <= start and end <= tree.end)
+            for start, end in self.names.focus
+        )
 
     @cached_property
     def left(self) -> tuple[Place, ...]:
@@ -256,6 +269,8 @@ class Line:
         if not isinstance(base, Symbol):
             return False
         if normal(self.source(base)) in self.functions or normal(self.source(tree)) in self.functions:
+            return True
+        if base.name in self.names.functions:
             return True
         return base.name not in LETTERS and bool(_WORDS.match(base.name))
 

@@ -111,6 +111,8 @@ def more_terms(line: Line) -> Iterator[Change]:
         if (term in known and normal(signed) in written) or normal(signed.lstrip("+- ")) == left:
             continue
         for end in ends:
+            if line.text[:end].endswith(signed.removeprefix("+ ")):
+                continue
             added = Splice(end, end, " " + signed)
             what = f"the term {signed.removeprefix('+ ')}"
             yield Change((added,), "missing-term", "extra-term", 3, what)
@@ -147,10 +149,15 @@ def numbers(line: Line) -> Iterator[Change]:
     if line.names.value is not None:
         splice = Splice(side.start, side.end, line.names.value)
         yield Change((splice,), kind, None, 1, f"{line.names.value} for {line.source(side)}")
-    for place in line.main:
-        tree = place.tree
-        if isinstance(tree, Number) and tree.end - tree.start == len(tree.text):
-            for other in _others(tree.text):
+    written = [(p.tree, p.parent) for p in line.main if isinstance(p.tree, Number)]
+    others = [
+        (t, [x for x in _others(t.text) if x != "1" or not isinstance(parent, Product)])
+        for t, parent in written
+        if t.end - t.start == len(t.text)
+    ]
+    for turn in range(max((len(found) for _, found in others), default=0)):
+        for tree, found in others:
+            for other in found[turn : turn + 1]:
                 splice = Splice(tree.start, tree.end, other)
                 yield Change((splice,), kind, kind, 1, f"{other} for {tree.text}")
 

@@ -17,6 +17,7 @@ from chainrule.check.claims.differences import difference
 from chainrule.check.claims.edits_changes import Known, LinkTrees, Names
 from chainrule.check.claims.edits_names import names_of, with_answer
 from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.failing import cells_failing
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.mending import turned
@@ -188,6 +189,7 @@ class Explainer:
         names, worked = self.names(statement, right, answer)
         free = (frozenset(finding.letters[0]), frozenset(finding.letters[1]))
         names = replace(names, free=free, suspects=(found,) if found != "other" else ())
+        names = replace(names, focus=cells_failing(right, finding.outcome))
         if answer is not None and is_result(self.source(right)):
             names = replace(names, value=self.result_of(statement, place, answer))
         explanation = explain(
@@ -209,11 +211,12 @@ class Explainer:
 
     def names(self, statement: Statement, right: T.Tree, answer: str | None) -> tuple[Names, T.Tree | None]:
         """What is in use around a right side of a statement, and the right answer as a tree."""
+        lexicon = self.resolver.lexicon
         names = names_of(
             self.text,
             [t for s in self.statements for t in s.trees if not s.struck],
             symbols=self.symbols(),
-            functions=frozenset(self.resolver.lexicon.functions),
+            functions=frozenset(filter(self.resolver.is_function, {*lexicon.functions, *lexicon.applied})),
             chain=[t for t in statement.trees if t is not right],
         )
         worked = None if answer is None else self.parsed(answer)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge
 
 _UNNAMED = re.compile(r"n\d+")
+_ENTRY = re.compile(r"entry (\d+) is ")
 
 
 def compared(
@@ -134,7 +135,9 @@ def numbered(
             symbolic = pair.left if is_number(right) else pair.right
             exact = worked_out([symbolic], given, judge.section.table, at)[0]
     told = judged_numbers(exact, left, right, relation, judge.ledger, at)
-    outcome = Outcome(told.holds, "tested", 1, told.error)
+    entry = _ENTRY.match(told.reason)
+    places = () if told.holds or entry is None else (f"[{entry[1]}]",)
+    outcome = Outcome(told.holds, "tested", 1, told.error, failing=places, differing=len(places))
     if told.holds is False and judge.showing:
         shown = outcome_of(judge, pair, relation, given).outcome
         outcome = replace(outcome, counterexample=None if shown is None else shown.counterexample)
