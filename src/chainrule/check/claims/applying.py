@@ -16,6 +16,7 @@ from chainrule.check.claims.mapping import differential_at, taken_apart
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.nodes import HOLDER, operate, put_in, slope
 from chainrule.check.claims.referring import implied
+from chainrule.check.claims.senses import columns
 from chainrule.check.claims.values import Value
 from chainrule.check.claims.walk import Function, Walk
 from chainrule.check.claims.wholes import whole_function
@@ -66,8 +67,9 @@ def call(walk: Walk, e: X.Call) -> Value:
             if names != own.parameters or e.order:
                 raise
             return implied(walk, e, walk.scope.quantity(e.function, None, walk.space))
-    if e.function in WHOLE and not e.order:
-        return whole_function(walk, e, WHOLE[e.function], arguments)
+    whole = columns(e.function) or WHOLE.get(e.function)
+    if whole is not None and not e.order:
+        return whole_function(walk, e, whole, arguments)
     if e.function == "factorial" and not e.order and len(arguments) == 1:
         return _factorial(walk, arguments[0])
     builtin = ELEMENTWISE.get(e.function) or (walk.scope.sigma if e.function == "sigma" else None)

@@ -21,6 +21,7 @@ from chainrule.check.claims.name_scripts import is_label, superscript
 from chainrule.check.claims.orders import order_above
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.scripts import after_call, raised
+from chainrule.check.claims.senses import called
 from chainrule.check.claims.symbols import atoms, base_symbol, plain_name, signature, walk
 from chainrule.read.latex import tree as T
 
@@ -70,7 +71,7 @@ def call(reader: Reader, factors: Sequence[T.Factor], place: int, symbol: T.Symb
     if name in WORDS and beside:
         return _word(reader, factors, place, head)
     if name in WORDS or name in reader.lexicon.functions or name == "sigma":
-        value = head.call(tree.end, ())
+        value = called(reader.lexicon, head.call(tree.end, ()))
         if head.power is not None:
             if is_inverse(head.power) and not is_reciprocal(name):
                 what = f"whether an inverse function or 1 over {name} is meant is not said"
@@ -85,6 +86,7 @@ def _powered(reader: Reader, value: Expression, head: _Head) -> Expression:
 
     Raises NotUnderstood for an inverse that is not known.
     """
+    value = called(reader.lexicon, value) if isinstance(value, X.Call) else value
     if head.power is None:
         return value
     plain = isinstance(value, X.Call) and len(value.arguments) == 1

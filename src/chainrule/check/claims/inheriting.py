@@ -79,7 +79,9 @@ def _judged(
     finder: Callable[[Item, Section, Judge], Findings],
 ) -> list[Draft]:
     """The findings, with those of the claims `resting` on names that were told before, judged with these."""
-    whole = read_section([*told, *(item.statement for item in section.items)], section.prose)
+    whole = read_section(
+        [*told, *(item.statement for item in section.items)], section.prose, meanings=section.lexicon.meanings
+    )
     own = Judge(whole, worlds_of(whole), judge.layout)
     own.doubtful, own.preferred = judge.doubtful, judge.preferred
     items = {id(item.statement): item for item in whole.items}

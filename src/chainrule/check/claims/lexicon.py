@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from chainrule.check.claims.meanings import Meanings
 from chainrule.check.claims.means import counted
 from chainrule.check.claims.symbols import (
     atoms,
@@ -99,6 +100,12 @@ class Lexicon:
     arities: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
     """How many subscripts a name has where it is defined."""
     parameters: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    meanings: Meanings = field(default_factory=Meanings)
+    """What the document says that common notations mean."""
+    complex: set[str] = field(default_factory=set[str])
+    """Names of complex numbers."""
+    einstein: bool = False
+    """Whether repeated indices are summed over."""
     bodies: dict[str, tuple[str, T.Tree]] = field(default_factory=dict[str, tuple[str, T.Tree]])
     """Functions of one variable that are defined once, with the variable and the formula."""
     capitals: frozenset[str] = frozenset()

@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from chainrule.check.claims import cautions, comparing, differentiating
 from chainrule.check.claims.analogies import with_analogies
@@ -28,6 +29,7 @@ from chainrule.check.claims.inheriting import Heritage
 from chainrule.check.claims.items import Item, Section
 from chainrule.check.claims.judging import LAYOUTS, Judge
 from chainrule.check.claims.lessons import read_lessons
+from chainrule.check.claims.meanings import Meanings, stated_meanings
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.places import Places
 from chainrule.check.claims.report import Report, Warned
@@ -87,6 +89,8 @@ def _marked(document: Document, layout: str, model: str | None) -> Report:
     began = time.monotonic()
     bound = layouts_of(document.text, reading.passages, layout)
     before = Heritage()
+    spans = list(pairwise([*(p.start for p in reading.passages), len(document.text)]))
+    meanings = stated_meanings(document.text, [(p.start, p.title) for p in reading.passages])
     for number, passage in enumerate(reading.passages):
         if not passage.statements:
             continue
@@ -96,6 +100,7 @@ def _marked(document: Document, layout: str, model: str | None) -> Report:
         marker.similar = [(a, b) for a, b, here in reading.similar if here == number]
         marker.taught = lessons.at(passage.statements[0].start)
         marker.heritage = before
+        marker.meanings = meanings.within(*spans[number])
         entries += marker.guarded()
         warnings += marker.warnings
         votes.update(marker.votes)
@@ -121,6 +126,8 @@ class Marker:
     taught: Taught | None = None
     heritage: Heritage = field(default_factory=Heritage)
     """The sections before."""
+    meanings: Meanings = field(default_factory=Meanings)
+    """What the document says that notations mean."""
     warnings: list[Warned] = field(default_factory=list[Warned])
     votes: Counter[str] = field(default_factory=Counter[str])
 
@@ -140,7 +147,7 @@ class Marker:
 
     def run(self) -> list[Entry]:
         """The section's entries, in order."""
-        section = read_section(self.statements, self.prose, self.taught)
+        section = read_section(self.statements, self.prose, self.taught, self.meanings)
         rows = self.layout in ("numerator", "rows")
         section.table.turned = rows and not keeps_shapes(self.document.text)
         section.table.layout = ADMITTED[self.layout][0]

@@ -29,6 +29,7 @@ from chainrule.check.claims.means import counted
 from chainrule.check.claims.name_scripts import Role, number_below, subscripts, superscript
 from chainrule.check.claims.products import STATISTIC
 from chainrule.check.claims.reader import Reader
+from chainrule.check.claims.senses import norm_kind
 from chainrule.read.latex import tree as T
 
 _DEEPEST = 120
@@ -157,7 +158,7 @@ def _group(reader: Reader, tree: T.Group) -> Expression:
     if tree.opening == "|" and tree.closing == "|":
         return X.Norm(*at, reader.read(tree.body), "abs")
     if tree.opening == "‖":
-        return X.Norm(*at, reader.read(tree.body), "2")
+        return X.Norm(*at, reader.read(tree.body), norm_kind(reader.lexicon, *at))
     raise NotUnderstood(f"brackets {tree.opening}…{tree.closing} that are not read as a value", *at)
 
 

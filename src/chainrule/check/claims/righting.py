@@ -23,6 +23,7 @@ from chainrule.check.claims.folding import folded, multiplied
 from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.rewriting import is_numeric
+from chainrule.check.claims.senses import rewritten
 from chainrule.check.claims.spelling import Spellings, counted, full_name, spellings_of
 from chainrule.check.claims.starting import Simplified, beginnings, is_worth, moving, plain
 from chainrule.check.claims.statements import Statement
@@ -144,7 +145,8 @@ class Righter:
         seen: set[str] = set()
         for layout in dict.fromkeys((self.judge.preferred, *ADMITTED[self.judge.layout])):
             value = self.value(left, at, Reading(layout), names)
-            for side in self.sides(value, left, layout, number, at):
+            sides = self.sides(value, left, layout, number, at)
+            for side in (rewritten(self.judge.section.lexicon, latex) for latex in sides):
                 if len(seen) > _MOST_TRIED:
                     return None
                 if side in seen or plain(side) == plain(source):

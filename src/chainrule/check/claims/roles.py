@@ -16,6 +16,7 @@ from chainrule.check.claims.activations import sigma_in
 from chainrule.check.claims.capitals import joined, names_of_capitals
 from chainrule.check.claims.cases import branch
 from chainrule.check.claims.classes import note_classes
+from chainrule.check.claims.complex_numbers import note_complex
 from chainrule.check.claims.conventions import is_entrywise_star, stacked_along
 from chainrule.check.claims.declaring import (
     declare,
@@ -46,6 +47,7 @@ from chainrule.check.claims.items import (
 from chainrule.check.claims.labels import numeral
 from chainrule.check.claims.lexicon import survey
 from chainrule.check.claims.linking import Said, find_links
+from chainrule.check.claims.meanings import Meanings
 from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.namesakes import note_called, note_values
@@ -76,7 +78,12 @@ from chainrule.read.latex import tree as T
 _LONGEST = 20_000
 
 
-def read_section(statements: Sequence[Statement], prose: str, taught: Taught | None = None) -> Section:
+def read_section(
+    statements: Sequence[Statement],
+    prose: str,
+    taught: Taught | None = None,
+    meanings: Meanings | None = None,
+) -> Section:
     """Roles, definitions, declarations and opaque functions of a section's statements."""
     said = [s for s in statements if not s.struck and s.trees and not any(map(_is_too_long, s.trees))]
     names = names_of_capitals(map(_whole, said))
@@ -93,6 +100,9 @@ def read_section(statements: Sequence[Statement], prose: str, taught: Taught | N
     roots = [rewritten(root, accesses) for root in roots] if accesses else roots
     lexicon = survey(roots)
     lexicon.accesses = accesses
+    lexicon.meanings = meanings or Meanings()
+    lexicon.einstein = _SUMMATION.search(prose) is not None
+    note_complex(lexicon, statements, roots)
     lexicon.capitals = names
     note_members(lexicon, roots)
     note_families(lexicon, roots)
@@ -200,7 +210,7 @@ def section_of(
         find_short_forms(section)
     section.table.examples = stacked_along(prose)
     section.table.starred = is_entrywise_star(prose)
-    section.table.einstein = _SUMMATION.search(prose) is not None
+    section.table.einstein = lexicon.einstein
     spread_declarations(section)
     hear_shapes(section)
     listen(section)

@@ -21,10 +21,12 @@ from chainrule.check.claims.picking import picked_by_label
 from chainrule.check.claims.primes import turns
 from chainrule.check.claims.rates import primed_variable
 from chainrule.check.claims.reader import Reader
+from chainrule.check.claims.senses import called, norm_kind
 from chainrule.check.claims.slopes import variables
 from chainrule.check.claims.symbols import atoms, letter_of, plain_name
 from chainrule.read.latex import tree as T
 
+_COMPLEX = "complex numbers are not computed with"
 _CONSTANTS = {"e": "e", "pi": "pi", "infty": "infinity"}
 
 
@@ -38,7 +40,7 @@ def symbol(reader: Reader, tree: T.Symbol) -> Expression:
     if name in _CONSTANTS and name not in lexicon.defined:
         return X.Special(*at, _CONSTANTS[name])
     if reader.is_word(name) and name != "sum":
-        return X.Call(*at, name, ())
+        return called(lexicon, X.Call(*at, name, ()))
     bare = bool(lexicon.differentiated[name]) and name not in lexicon.defined and reader.is_function(name)
     if bare or name in lexicon.functions or (name == "sigma" and "sigma" in lexicon.applied):
         return X.Call(*at, name, ())
@@ -46,6 +48,8 @@ def symbol(reader: Reader, tree: T.Symbol) -> Expression:
         return X.Special(*at, "ones")
     if name == "I" and name not in lexicon.defined:
         return X.Special(*at, "identity")
+    if name in lexicon.complex:
+        raise NotUnderstood(_COMPLEX, *at, "CR135")
     return Reference(*at, name)
 
 
@@ -62,7 +66,8 @@ def scripted(reader: Reader, tree: T.Scripts) -> Expression:
         return _on_symbol(reader, tree, base)
     if isinstance(base, T.Group) and base.opening in ("‖", "|"):
         inner = reader.read(base.body)
-        kind = _norm_kind(tree.sub)
+        bare = base.opening == "‖" and tree.sub is None
+        kind = norm_kind(reader.lexicon, *at) if bare else _norm_kind(tree.sub)
         absolute = base.opening == "|" and tree.sub is None
         return raised(reader, X.Norm(*at, inner, "abs" if absolute else kind), tree.sup, tree)
     body = reader.read(base)
@@ -88,6 +93,8 @@ def _on_symbol(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
     free = name not in reader.lexicon.defined or (1 in arities and 2 not in arities)
     if name in ("delta", "I") and tree.sup is None and _are_two_letters(reader.lexicon, tree.sub) and free:
         first, second = (position(a) for a in atoms(tree.sub))
+        if first == second and reader.lexicon.einstein:
+            raise NotUnderstood("a δ that is summed over", *at, "CR135")
         return X.Kronecker(*at, first, second)
     if name in ("nabla", "partial"):
         raise NotUnderstood("a derivative sign without its parts", *at)
@@ -123,6 +130,8 @@ def _scripted_name(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expressio
         raise NotUnderstood(
             f"whether an inverse function or 1 over {name} is meant is not said", *at, "CR132"
         )
+    if name in lexicon.complex:
+        raise NotUnderstood(_COMPLEX, *at, "CR135")
     positions: list[Position] = []
     level: Position | None = None
     operations: list[T.Tree] = []

@@ -10,6 +10,7 @@ from chainrule.check.claims.expression import NotUnderstood
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.multiplying import pairwise, reciprocal
 from chainrule.check.claims.nodes import operate
+from chainrule.check.claims.senses import columns
 from chainrule.check.claims.values import Value, made, node_of
 from chainrule.check.claims.walk import Walk
 from chainrule.graph.node import Node
@@ -88,7 +89,9 @@ def _along(walk: Walk, e: X.Call, name: str, x: Value) -> Value:
         return Value((), x.letters, x.sizes, node)
     if name not in functions:
         raise NotUnderstood(f"{e.function} of one argument", e.start, e.end)
-    return space.mapped(x, functions[name])
+    turned = x.rank == 2 and bool(columns(e.function))
+    value = space.mapped(space.transpose(x) if turned else x, functions[name])
+    return space.transpose(value) if turned else value
 
 
 def _mean_of(walk: Walk, x: Value) -> Value:

@@ -1,0 +1,69 @@
+r"""Formulas read with the meanings that the document states: `\log x` to base 2, `\|x\|` as the ℓ₁ norm.
+
+Where a meaning is open, what uses the notation is not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.lexicon import WHOLE, Lexicon
+from chainrule.check.claims.meanings import OPEN, USUAL
+
+_ANGLES = frozenset({"sin", "cos", "tan", "arcsin", "arccos", "arctan"})
+_OF_COLUMNS = " of columns"
+
+
+def called(lexicon: Lexicon, call: X.Call) -> Expression:
+    """A call as it is meant where it stands. Raises NotUnderstood for a meaning that is open."""
+    name, _, base = call.function.partition("_")
+    if name == "log" and base.isdigit() and int(base) > 1:
+        return _to_base(call, int(base))
+    notation = _notation(call.function)
+    sense = lexicon.meanings.at(notation, call.start) if notation else USUAL
+    if sense == USUAL:
+        return call
+    at = (call.start, call.end)
+    if sense == OPEN or not call.arguments:
+        raise NotUnderstood(f"what {call.function} means here is not plain", *at, "CR131")
+    if notation == "log":
+        return _to_base(call, int(sense))
+    return X.Call(*at, WHOLE[call.function] + _OF_COLUMNS, call.arguments, call.order, call.level)
+
+
+def norm_kind(lexicon: Lexicon, start: int, end: int) -> str:
+    """The kind of a norm without a subscript. Raises NotUnderstood where it is open."""
+    sense = lexicon.meanings.at("norm", start)
+    if sense == OPEN:
+        raise NotUnderstood("which norm is meant is not plain", start, end, "CR131")
+    return "2" if sense == USUAL else sense
+
+
+def columns(name: str) -> str:
+    """The function that is taken of each column; nothing for another name."""
+    return name.removesuffix(_OF_COLUMNS) if name.endswith(_OF_COLUMNS) else ""
+
+
+def rewritten(lexicon: Lexicon, latex: str) -> str:
+    r"""A result of ours as the document writes it: `\ln` where `\log` has another base than e."""
+    return re.sub(r"\\log\b(?!\s*_)", r"\\ln", latex) if lexicon.meanings.names("log") else latex
+
+
+def _notation(function: str) -> str:
+    if function == "log":
+        return "log"
+    if WHOLE.get(function) in ("softmax", "log_softmax"):
+        return "softmax"
+    return "angle" if function in _ANGLES else ""
+
+
+def _to_base(call: X.Call, base: int) -> Expression:
+    """log x to a base, as ln x / ln base; raises NotUnderstood for a prime on the sign."""
+    at = (call.start, call.end)
+    if call.order or len(call.arguments) != 1:
+        raise NotUnderstood("a logarithm to a base without its argument", *at)
+    number = X.Numeral(*at, Fraction(base))
+    return X.Quotient(*at, X.Call(*at, "log", call.arguments), X.Call(*at, "log", (number,)))
