@@ -96,3 +96,10 @@ def test_the_right_result_is_written_in_the_notation_of_the_document():
     assert right is not None
     assert r"\log" not in right.split(" = ")[1]
     assert r"\ln" in right
+
+
+@pytest.mark.parametrize("words", ["(over each row)", "row-wise"])
+def test_words_beside_a_formula_say_of_what_a_softmax_is_taken(words):
+    before = rf"Let $A \in \mathbb{{R}}^{{m \times m}}$ and $Q = \mathrm{{softmax}}(A)$ {words}."
+    assert verdict(before, r"Q \mathbf{1} = \mathbf{1}") == "correct"
+    assert verdict(before.replace("row", "column"), r"Q \mathbf{1} = \mathbf{1}") == "wrong"

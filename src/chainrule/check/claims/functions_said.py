@@ -17,6 +17,7 @@ from chainrule.check.claims.maps import define_maps, note_declared_maps, note_ot
 from chainrule.check.claims.orders import note_numbers_above
 from chainrule.check.claims.rates import note_rates
 from chainrule.check.claims.tacit_arguments import define_arguments
+from chainrule.check.claims.traits import note_traits
 from chainrule.read.latex import tree as T
 
 
@@ -34,6 +35,7 @@ def note_functions(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
 def settle_functions(section: Section) -> None:
     """Enters into the table the functions and their arguments that no single statement defines."""
     table, lexicon = section.table, section.lexicon
+    note_traits(section)
     define_maps(table, lexicon)
     declare_counted(table, lexicon)
     everything = all_in_general([item.members for item in section.items], table, lexicon)

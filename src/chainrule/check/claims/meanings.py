@@ -164,7 +164,8 @@ def _sense(row: _Row, sentence: str) -> str | None:
     senses = {sense for sense, pattern in row.senses if pattern.search(sentence)}
     if not senses or (row.notation == "norm" and senses != {USUAL} and _LOWERED.search(sentence)):
         return None
-    return senses.pop() if len(senses) == 1 and _SAID.search(sentence) else OPEN
+    sense = senses.pop() if len(senses) == 1 else OPEN
+    return sense if sense == USUAL or row.notation == "softmax" or _SAID.search(sentence) else OPEN
 
 
 def _scoped(

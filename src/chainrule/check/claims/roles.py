@@ -153,7 +153,7 @@ def part_of(section: Section, orders: Sequence[int]) -> Section:
     table = section.table
     part = section_of(items, section.resolver, section.prose, table.taught, table.short)
     part.linear = section.linear
-    part.table.sigma = table.sigma
+    part.table.sigma, part.table.traits = table.sigma, table.traits
     keep_parents(part.table, table)
     part.table.torn = table.torn
     for item, own in zip(whole, part.items, strict=True):

@@ -47,6 +47,7 @@ from chainrule.check.claims.reconsidering import (
 )
 from chainrule.check.claims.rewriting import is_numeric, references
 from chainrule.check.claims.shares import where_shares
+from chainrule.check.claims.traits import trait_below
 from chainrule.check.claims.versions import version_meant, versions_below
 
 if TYPE_CHECKING:
@@ -170,6 +171,12 @@ def _conditioned(judge: Judge, failure: Failure) -> Finding | None:
     if not judge.qualified:
         return Finding(None, judge.vague, "CR132") if judge.vague else None
     return Finding(None, "it is said under a condition that is not understood", "CR135")
+
+
+def _of_traits(judge: Judge, failure: Failure) -> Finding | None:
+    """What fails for functions in general may hold for those of which a property is said."""
+    name = trait_below(judge.section.table, failure.left, failure.sign, failure.right)
+    return Finding(None, f"what is said of {name} is not computed with", "CR135") if name else None
 
 
 def _without_argument(judge: Judge, failure: Failure) -> Finding | None:
@@ -366,6 +373,7 @@ def _hesitating(judge: Judge, failure: Failure) -> Finding | None:
 _READINGS: tuple[Row, ...] = (
     _numbers_that_do_not_fit,
     _conditioned,
+    _of_traits,
     _without_argument,
     _guessed,
     _summed,

@@ -118,6 +118,8 @@ class Table:
     """What functions were before they were defined again."""
     assumed: dict[str, str] = field(default_factory=dict[str, str])
     """What an unknown function is taken to be."""
+    traits: dict[str, str] = field(default_factory=dict[str, str])
+    """Functions of which properties are said that are not computed with: "equation" or "order"."""
     arbitrary: set[str] = field(default_factory=set[str])
     """Functions that may be any."""
     valued: set[str] = field(default_factory=set[str])
