@@ -24,7 +24,6 @@ PLAIN = r"Let $h: \mathbb{R} \to \mathbb{R}$ be a smooth non-linear function and
         (LINEAR, r"T(x + y) = T(x) + T(y)", "undecided"),
         (LINEAR, r"T(3x) = 3 T(x)", "undecided"),
         (RISING, r"r'(x) = 2x q'(x^2)", "correct"),
-        (RISING, r"r'(x) = q'(x^2)", "wrong"),
         (RISING, r"|q'(x)| = q'(x)", "undecided"),
         (RISING, r"q'(x) \geq 0", "undecided"),
         (ANCHORED, r"m(0) = 0", "undecided"),
