@@ -41,7 +41,8 @@ def reference(walk: Walk, e: X.Reference) -> Value:
         value = walk.local[e.name]
         return entry(walk, value, e.positions) if e.positions else value
     last = walk.scope.is_size(e.name) and e.name in walk.scope.grounded
-    if (last or e.name in walk.env) and not e.positions:
+    counts = e.name in walk.env and not walk.scope.is_quantity(e.name)
+    if (last or counts) and not e.positions:
         return walk.space.number(Fraction(walk.env.get(e.name, walk.scope.grounded.get(e.name, 0))))
     if walk.scope.is_size(e.name) and not e.positions and e.level is None:
         size = walk.space.dims.labelled(e.name, rigid=False)

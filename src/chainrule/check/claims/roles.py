@@ -73,6 +73,7 @@ from chainrule.check.claims.stipulating import conclude, is_condition, is_suppos
 from chainrule.check.claims.supposing import note_probabilities, suppose
 from chainrule.check.claims.symbols import letter_of
 from chainrule.check.claims.table import LAYER, LAYERS, Table
+from chainrule.check.claims.twofold import note_labelled, part_twofold
 from chainrule.read.latex import tree as T
 
 _LONGEST = 20_000
@@ -222,6 +223,8 @@ def section_of(
     _find_observed(section)
     note_values(section.table, [(item.order, _read(item)) for item in section.items])
     find_opaque(section)
+    part_twofold(section.items, section.table)
+    note_labelled(section.table)
     return section
 
 
