@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression, NotUnderstood, Reference, below
+from chainrule.check.claims.expression import Expression, NotUnderstood, below
+from chainrule.check.claims.limits import kept, limits_of
 from chainrule.check.claims.normal import integral
 from chainrule.check.claims.reader import Reader
-from chainrule.check.claims.symbols import atoms, letter_of
+from chainrule.check.claims.symbols import atoms, bound_letters, letter_of
 from chainrule.read.latex import tree as T
 
 
@@ -28,10 +29,15 @@ def big_operator(reader: Reader, tree: T.BigOperator) -> Expression:
     if tree.name not in ("sum", "prod"):
         raise NotUnderstood(f"{tree.name} is not computed with", *at, "CR135")
     upper = None if tree.upper is None else reader.read(tree.upper)
+    around = reader.around
+    reader.around = around | set(bound_letters(tree.lower))
     body = reader.read(tree.body)
-    letters, lower, condition = _bound(reader, tree, body)
-    for letter in reversed(letters):
-        body = X.Summation(*at, tree.name == "prod", letter, lower, upper, body, condition)
+    reader.around = around
+    limits = limits_of(reader, tree, free_letters(body) - reader.outer)
+    body = kept(limits.weights, body, product=tree.name == "prod")
+    for letter in reversed(limits.letters):
+        above = upper if limits.upper is None else limits.upper
+        body = X.Summation(*at, tree.name == "prod", letter, limits.lower, above, body, limits.condition)
     return body
 
 
@@ -49,35 +55,6 @@ def _extremum(reader: Reader, tree: T.BigOperator) -> Expression:
     for letter in reversed(letters):
         body = X.Extremum(*at, tree.name, letter, body)
     return body
-
-
-def _bound(
-    reader: Reader, tree: T.BigOperator, body: Expression
-) -> tuple[list[str], Expression | None, X.Condition | None]:
-    """The letters that a big operator binds, where it begins, and which value it leaves out."""
-    at = (tree.start, tree.end)
-    match tree.lower:
-        case None:
-            unsaid = free_letters(body) - reader.outer
-            if len(unsaid) != 1 or tree.upper is not None:
-                raise NotUnderstood("a sum whose index is not said", *at, "CR132")
-            return list(unsaid), None, None
-        case T.Relation(members=(T.Tree() as first, T.Tree() as value), signs=(sign,)) if name := letter_of(
-            first
-        ):
-            if sign.name == "=":
-                return [name], reader.read(value), None
-            if sign.name == "!=":
-                condition = X.Condition(*at, Reference(*at, name), "!=", reader.read(value))
-                return [name], None, condition
-            if sign.name == "in":
-                return [name], None, None
-        case lower:
-            letters = atoms(lower)
-            names = [name for a in letters if (name := letter_of(a)) is not None]
-            if names and len(names) == len(letters):
-                return names, None, None
-    raise NotUnderstood("limits that are not read", *at)
 
 
 def free_letters(expression: Expression) -> set[str]:

@@ -8,7 +8,7 @@ from chainrule.check.claims.labels import inside
 from chainrule.check.claims.reader import Reader
 from chainrule.read.latex import tree as T
 
-_COMPARISONS = frozenset({"=", "!=", "<", ">", "<=", ">="})
+COMPARISONS = frozenset({"=", "!=", "<", ">", "<=", ">="})
 
 
 def is_indicator(symbol: T.Symbol) -> bool:
@@ -23,7 +23,7 @@ def is_indicator(symbol: T.Symbol) -> bool:
 def tells(tree: T.Tree | None) -> bool:
     """Whether brackets or a subscript hold a comparison, so that what bears them is an indicator."""
     tree = inside(tree)
-    return isinstance(tree, T.Relation) and all(sign.name in _COMPARISONS for sign in tree.signs)
+    return isinstance(tree, T.Relation) and all(sign.name in COMPARISONS for sign in tree.signs)
 
 
 def indicates(tree: T.Tree) -> bool:
@@ -63,7 +63,7 @@ def condition(reader: Reader, tree: T.Tree) -> X.Condition:
         tree = tree.body
     match tree:
         case T.Relation(members=(T.Tree() as left, T.Tree() as right), signs=(sign,)):
-            if sign.name in _COMPARISONS:
+            if sign.name in COMPARISONS:
                 return X.Condition(tree.start, tree.end, reader.read(left), sign.name, reader.read(right))
         case _:
             pass

@@ -132,6 +132,10 @@ class Lexicon:
     """The same, of letters that stand below: names with the letters that number examples there."""
     vectors: set[str] = field(default_factory=set[str])
     limits: set[str] = field(default_factory=set[str])
+    pairs: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Sets of pairs of indices, with the letters of a pair: `(u, i) \\in \\Omega`."""
+    sets: set[str] = field(default_factory=set[str])
+    """Sets over which sums run of which an array of zeros and ones says what is in them."""
     labels: dict[str, set[tuple[str, ...]]] = field(default_factory=dict[str, set[tuple[str, ...]]])
     """Of each name, the subscripts of letters that are labels: `hh` of `W_{hh}`."""
     primed: set[str] = field(default_factory=set[str])

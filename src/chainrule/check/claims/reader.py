@@ -21,6 +21,8 @@ class Reader(ABC):
         self.lexicon = lexicon
         self.outer: set[str] = set()
         """The index letters that the left of a statement leaves free."""
+        self.around: set[str] = set()
+        """The letters that the big operators around bind."""
         self.root: T.Tree | None = None
         """The whole member that is read."""
 

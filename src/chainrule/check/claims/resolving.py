@@ -30,6 +30,7 @@ from chainrule.check.claims.name_scripts import Role, number_below, subscripts, 
 from chainrule.check.claims.products import STATISTIC
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.senses import norm_kind
+from chainrule.check.claims.sets import number_of_pairs
 from chainrule.read.latex import tree as T
 
 _DEEPEST = 120
@@ -156,6 +157,9 @@ def _group(reader: Reader, tree: T.Group) -> Expression:
     if tree.opening in ("(", "[", "{", "") and tree.closing in (")", "]", "}", ""):
         return reader.read(tree.body)
     if tree.opening == "|" and tree.closing == "|":
+        count = number_of_pairs(reader.lexicon, tree.body)
+        if count is not None:
+            return count
         return X.Norm(*at, reader.read(tree.body), "abs")
     if tree.opening == "‖":
         return X.Norm(*at, reader.read(tree.body), norm_kind(reader.lexicon, *at))

@@ -64,6 +64,7 @@ from chainrule.check.claims.rewriting import is_numeric, references
 from chainrule.check.claims.samplewise import without_samples
 from chainrule.check.claims.script_letters import note_labels, note_letters_above
 from chainrule.check.claims.section import LOSSES
+from chainrule.check.claims.sets import is_membership, note_sets, set_declarations, told_by_sets
 from chainrule.check.claims.slopes import note_slopes
 from chainrule.check.claims.some_function import define_anew
 from chainrule.check.claims.standing import note_standing
@@ -108,6 +109,7 @@ def read_section(
     note_members(lexicon, roots)
     note_families(lexicon, roots)
     note_numbered_names(lexicon, roots)
+    note_sets(lexicon, roots)
     note_labels(lexicon, roots)
     note_letters_above(lexicon, roots)
     note_slopes(lexicon, statements)
@@ -121,6 +123,7 @@ def read_section(
     items = [
         Item(s, order, with_variable(_members(s, resolver), resolver)) for order, s in enumerate(statements)
     ]
+    told_by_sets(lexicon, items)
     for place, members in without_samples([item.members for item in items]).items():
         items[place].members = [*members]
     letters = [item for item in items if equal_letters(item) is None]
@@ -178,6 +181,8 @@ def section_of(
         for x in lexicon.grounded
     }
     section.table.sizes -= set(section.table.grounded) - (lexicon.lasts - LOSSES)
+    for told in set_declarations(lexicon):
+        section.table.declare(told, 0)
     for name, parameter, body in normal_functions(lexicon):
         section.table.functions[name] = Function((parameter,), (), body)
     for item in items:
@@ -291,6 +296,9 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         return
     if signs == ["colon", "to"] and letter_of(statement.members[0]) in section.lexicon.maps:
         item.role = "declaration"
+        return
+    if signs == ["in"] and is_membership(section.lexicon, statement.members):
+        item.role = "scratch"
         return
     if signs in (["in"], ["colon"], ["to"], ["sim"]):
         declare(item, section, signs[0])

@@ -31,6 +31,7 @@ from chainrule.check.claims.grounds import (
 from chainrule.check.claims.hesitations import hesitation, is_known, named, varied
 from chainrule.check.claims.lone_steps import holds_in_one_step
 from chainrule.check.claims.misfits import Unbuilt, Unjoined
+from chainrule.check.claims.pairs_meant import among_pairs
 from chainrule.check.claims.provisos import Proviso
 from chainrule.check.claims.reconsidering import (
     MOST_OTHERS,
@@ -380,6 +381,7 @@ _READINGS: tuple[Row, ...] = (
     _classed,
     _some_member,
     _foreign_limit,
+    among_pairs,
     _beside,
     _clashing,
     _named_anew,

@@ -101,8 +101,12 @@ def counted_letter(script: T.Sum) -> str:
 def bound_letters(lower: T.Tree | None) -> list[str]:
     """The letters that a big operator with these lower limits binds."""
     match lower:
+        case T.Relation(members=(_, *between, _)) if between:
+            letters = between
+        case T.Relation(members=(T.Group(body=T.List(items=items)), _), signs=(T.Sign(name="in"),)):
+            letters = list(items)
         case T.Relation(members=(T.Tree() as first, *_)):
-            letters = [first]
+            letters = atoms(first)
         case T.Tree():
             letters = atoms(lower)
         case None:
