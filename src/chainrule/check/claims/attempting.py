@@ -17,7 +17,9 @@ from chainrule.check.claims.findings import Finding, Loosely, Screening, Try
 from chainrule.check.claims.grounds import rests_on, vanishes_surely
 from chainrule.check.claims.misfits import Unbuilt, Unfit
 from chainrule.check.claims.pairing import Pair, abstract_below, is_vacuous, matched, targeted, under
+from chainrule.check.claims.premises import premises
 from chainrule.check.claims.rewriting import constant_of, values_of
+from chainrule.check.claims.screening import apart_where
 from chainrule.check.claims.section import Scope
 from chainrule.check.claims.values import Space, Value
 from chainrule.check.claims.weighing import compared, given_to
@@ -249,11 +251,16 @@ def screened(
 
 
 def is_refuted(judge: Judge, pair: Pair, at: int, screening: Screening = "generally") -> bool:
-    """Whether an equation fails at a few points, which says all where not every variable has a value."""
-    variables = values_of(pair.left) | values_of(pair.right)
+    """Whether an equation fails at a few points; where every variable has a value, there, too."""
+    ours, theirs = values_of(pair.left), values_of(pair.right)
+    variables = ours | theirs
     given = given_to(judge, variables, at)
-    if not variables or (given and (screening == "unless given" or not variables - set(given))):
+    if not variables or (given and screening == "unless given"):
         return False
+    if not variables - set(given):
+        given = premises(judge.section.table, (pair.left, pair.right), at, judge.ledger.results)
+        if not ours or not theirs or not apart_where(given, pair.left, pair.right):
+            return False
     return judge.screen.apart(pair.left, pair.right)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Protocol, cast
 
 import numpy as np
@@ -251,8 +252,17 @@ class Worth:
 def worth(e: Expression, source: Source | None = None, *, alike: bool = False) -> Worth | None:
     """The value of a member with its uncertainty; None where it is not computed.
 
-    If `alike`, decimals that are written alike are one number.
+    If `alike`, decimals that are written alike are one number. What rests on no source is worked out once.
     """
+    return _worth(e, alike) if source is None else _worked_out(e, source, alike=alike)
+
+
+@lru_cache(maxsize=512)
+def _worth(e: Expression, alike: bool) -> Worth | None:
+    return _worked_out(e, None, alike=alike)
+
+
+def _worked_out(e: Expression, source: Source | None, *, alike: bool) -> Worth | None:
     with np.errstate(all="ignore"):
         try:
             first = Calculator(source, alike=alike)

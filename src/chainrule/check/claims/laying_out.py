@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -69,7 +70,7 @@ class Trials:
         self.section = section
         self.part = part
         self.habits = habits
-        self._costs: dict[tuple[int, ...], float] = {}
+        self._costs: dict[tuple[int, ...], tuple[float, bool]] = {}
         definitions = [Defining(section, d).cost for d in part.definitions]
         claims = [Claiming(section, item).cost for item in part.items if is_counted(item)]
         if section.table.taught is None:
@@ -77,24 +78,35 @@ class Trials:
             claims = [Rehearsed(run).cost for run in claims]
         self._definitions, self._claims = definitions, claims
 
-    def cost(self, ranks: dict[str, int]) -> float:
-        """What the part costs."""
+    def cost(self, ranks: dict[str, int], most: float = math.inf) -> float:
+        """What the part costs; of what costs more than `most` only something above that."""
         key = tuple(map(ranks.__getitem__, self.part.names))
-        if key not in self._costs:
-            self._costs[key] = self._tried(World(ranks))
-        return self._costs[key]
+        cost, whole = self._costs.get(key, (-math.inf, False))
+        if not whole and cost <= most:
+            cost, whole = self._costs[key] = self._tried(World(ranks), most)
+        return cost
 
-    def _tried(self, world: World) -> float:
+    def _tried(self, world: World, most: float) -> tuple[float, bool]:
+        """The costs of habits, definitions and claims up to where they exceed `most`, and whether that is all.
+
+        None of them is negative.
+        """
         table = self.section.table
+        cost = cost_of_habits(self.section, world.ranks, self.habits, self.part.names)
+        if cost > most:
+            return cost, False
         if table.taught is not None:
             table.taught.prepare(world.dims, table.sizes)
-        cost = cost_of_habits(self.section, world.ranks, self.habits, self.part.names)
         for run in self._definitions:
             cost += run(world)
+            if cost > most:
+                return cost, False
         world.dims.freeze()
         for run in self._claims:
             cost += run(world)
-        return cost
+            if cost > most:
+                return cost, False
+        return cost, True
 
 
 def cost_of_habits(section: Section, ranks: dict[str, int], habits: Habits, names: Iterable[str]) -> float:

@@ -3,6 +3,8 @@
     apart(a, b)    |a − b| > 10⁻⁶ max(|a|, |b|) and > 10⁻¹² at two points at least, and at every one where
                    both are finite
 
+`apart_where` asks the same where every variable has a number: two sides that differ there are not equal.
+
 Of what it lets through nothing is known; what it refuses is not equal, or so close to a cancellation that no
 repair should rest on it. Values of nodes are kept, so that of a candidate only what is new is computed.
 """
@@ -10,16 +12,18 @@ repair should rest on it. Values of nodes are kept, so that of a candidate only 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims.draws import FACTS, draw_real
-from chainrule.check.claims.outcome import DIFFER, SEED
+from chainrule.check.claims.outcome import DIFFER, SEED, Value
+from chainrule.check.claims.points import sizes_of
 from chainrule.check.sizing import choose_sizes
 from chainrule.emit.arrays import Array, FloatArrays
 from chainrule.emit.evaluation import Tape
+from chainrule.emit.exact import as_exact
 from chainrule.graph.facts import Fact
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
@@ -100,6 +104,21 @@ class Screen:
             drawn = np.asarray(FACTS[fact](self._random, shape), float)
         for values, value in zip(self._values, drawn, strict=True):
             values[node] = value
+
+
+def apart_where(given: Mapping[Node, Value], a: Node, b: Node) -> bool:
+    """Whether two nodes of one shape are plainly different at the numbers that all their variables have."""
+    if any(np.ndim(value) != node.rank or node.op is not VARIABLE for node, value in given.items()):
+        return False
+    try:
+        exact = {node: as_exact(value) for node, value in given.items()}
+        tape = Tape((a, b), FloatArrays(sizes_of((a, b), exact), invent=True), most=_MOST_ENTRIES)
+        values = tape.run(tape.start({node: np.asarray(x, float) for node, x in exact.items()}))
+    except (ChainruleError, ValueError, ArithmeticError, TypeError):
+        return False
+    x, y = (np.asarray(values[tape.places[node]], float) for node in (a, b))
+    scale = max(_largest(x), _largest(y))
+    return x.shape == y.shape and math.isfinite(scale) and _largest(x - y) > max(DIFFER * scale, _ROUNDING)
 
 
 def _largest(x: Array) -> float:

@@ -23,6 +23,8 @@ from chainrule.check.claims.table import link_key, rank_key
 from chainrule.check.claims.world import ONE_ROW, UNLINKED, World
 
 _MARGIN = 2.5
+_WIDE = _MARGIN + 1e-6
+"""Worlds that are dearer by more than this are not looked at further."""
 _ONE_ROW = 0.7
 _STACKED = 3.0
 """What a capital costs as a vector where examples are said to be stacked in matrices."""
@@ -79,7 +81,7 @@ def _settled(
             for rank in habits[name]:
                 if rank == ranks[name]:
                     continue
-                other = cost_of({**ranks, name: rank})
+                other = cost_of({**ranks, name: rank}, cost + _WIDE)
                 if other < cost - 1e-9:
                     ranks[name], cost, improved = rank, other, True
         if not improved:
@@ -88,7 +90,7 @@ def _settled(
     for name in [n for n in part.names if rounds and not is_idle(section, ranks, n)]:
         for rank in habits[name]:
             if rank != ranks[name]:
-                dearer = cost_of({**ranks, name: rank}) - cost
+                dearer = cost_of({**ranks, name: rank}, cost + _WIDE) - cost
                 if dearer <= _MARGIN:
                     found.append((dearer, name, rank))
     return sorted(found)[:_MOST_OTHERS]
