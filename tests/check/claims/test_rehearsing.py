@@ -64,3 +64,18 @@ def test_costs_that_are_remembered(sheet: str) -> None:
                 assert trials.cost(other) == plain_cost(section, part, habits, other), other
                 tried += 1
     assert tried > 10
+
+
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
+def test_a_trial_ends_where_it_is_too_dear(sheet: str) -> None:
+    (passage,) = read_statements(read_document("sheet.md", sheet)).passages
+    section = read_section(passage.statements, "")
+    habits = habits_of(section)
+    ranks = {name: max(costs, key=lambda r: costs[r]) for name, costs in habits.items()}
+    for part in parts_of(section, habits):
+        whole = plain_cost(section, part, habits, ranks)
+        trials = Trials(section, part, habits)
+        for most in (0.0, whole / 2, whole - 0.1, whole, whole + 1):
+            cost = trials.cost(ranks, most)
+            assert cost == pytest.approx(whole) if whole <= most else most < cost <= whole + 1e-9
+        assert trials.cost(ranks) == pytest.approx(whole)

@@ -10,7 +10,7 @@ from sheets import last
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.beginnings import Beginnings
 from chainrule.check.claims.misfits import Unfit
-from chainrule.check.claims.screening import Screen
+from chainrule.check.claims.screening import Screen, apart_where
 from chainrule.check.claims.values import Value
 from chainrule.ops import core
 
@@ -56,3 +56,17 @@ def test_repairs_are_found_where_all_values_are_given() -> None:
     assert marked.kind is not None
     marked = last(r"Let $x \in \mathbb{R}$.", r"y = x^3", r"\frac{dy}{dx} = 2 x^2")
     assert marked.fix[0] == r"\frac{dy}{dx} = 3 x^2"
+
+
+def test_what_differs_at_the_numbers_that_are_given_is_apart_there() -> None:
+    w, v = core.variable("w", ()), core.variable("v", ())
+    square = core.power(w, Fraction(2))
+    assert apart_where({w: 3}, square, core.scale(2, w))
+    assert not apart_where({w: 2}, square, core.scale(2, w))
+    assert not apart_where({w: 3}, square, v)
+
+
+def test_a_candidate_that_holds_at_the_given_numbers_alone_is_not_refuted() -> None:
+    lines = r"u = 2", r"c = u^3"
+    assert last(*lines, r"\frac{dc}{du} = 3 u").fix[0] == r"\frac{dc}{du} = 3 u^2"
+    assert last(*lines, r"\frac{dc}{du} = 3 u^2").verdict == "correct"

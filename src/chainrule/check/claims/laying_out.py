@@ -87,7 +87,7 @@ class Trials:
         return cost
 
     def _tried(self, world: World, most: float) -> tuple[float, bool]:
-        """The costs of habits, definitions and claims up to where they exceed `most`, and whether that is all.
+        """What habits, definitions and claims cost up to where it exceeds `most`, and whether that is all.
 
         None of them is negative.
         """

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims.draws import FACTS, draw_real
-from chainrule.check.claims.outcome import DIFFER, SEED, Value
+from chainrule.check.claims.outcome import DIFFER, SEED
 from chainrule.check.claims.points import sizes_of
 from chainrule.check.sizing import choose_sizes
 from chainrule.emit.arrays import Array, FloatArrays
@@ -106,7 +107,7 @@ class Screen:
             values[node] = value
 
 
-def apart_where(given: Mapping[Node, Value], a: Node, b: Node) -> bool:
+def apart_where(given: Mapping[Node, Any], a: Node, b: Node) -> bool:
     """Whether two nodes of one shape are plainly different at the numbers that all their variables have."""
     if any(np.ndim(value) != node.rank or node.op is not VARIABLE for node, value in given.items()):
         return False

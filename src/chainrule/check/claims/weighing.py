@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -171,7 +172,7 @@ def by_value(judge: Judge, left: Expression, sign: str, right: Expression, at: i
     return Finding(True, "", None, outcome, numeric=True) if told.holds else None
 
 
-def given_to(judge: Judge, variables: set[Node], at: int) -> dict[Node, Any]:
+def given_to(judge: Judge, variables: Collection[Node], at: int) -> dict[Node, Any]:
     """The values that the section gives its variables."""
     return premises(judge.section.table, list(variables), at, judge.ledger.results)
 
