@@ -75,6 +75,11 @@ class Source(Protocol):
         """The parameters and the body of a function."""
         ...
 
+    @property
+    def sigma(self) -> str | None:
+        """What σ stands for; None where that is left open."""
+        ...
+
 
 class Unread(Exception):
     """A member that is not computed."""
@@ -178,7 +183,9 @@ class Calculator:
         arguments = [self.value(argument, env) for argument in e.arguments]
         if own is not None and len(own[0]) == len(arguments):
             return self.value(own[1], dict(zip(own[0], arguments, strict=True)))
-        name = ELEMENTWISE.get(e.function, "sigmoid" if e.function == "sigma" else e.function)
+        name = ELEMENTWISE.get(e.function, e.function)
+        if name == "sigma":
+            name = "sigmoid" if self.source is None else self.source.sigma or name
         if name in _ELEMENTWISE and len(arguments) == 1:
             return np.asarray(_ELEMENTWISE[name](arguments[0]))
         if name in ("max", "min") and len(arguments) == 2:

@@ -99,6 +99,11 @@ class Shown:
     latest: bool = False
     """Whether of several definitions of a name the last one counts."""
 
+    @property
+    def sigma(self) -> str | None:
+        """What σ stands for in the section."""
+        return self.ledger.table.sigma
+
     def figure(self, e: Expression) -> Figure | None:
         """The last figure for an expression; of a derivative by an entry, the entry."""
         if self.figures:

@@ -7,12 +7,13 @@ section says what it is for one x and uses it for others, `P(y = 1 | x)` is a fu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chainrule.check.claims.events import Letters, Occurrence, occurrence, occurrences
 from chainrule.check.claims.exchanging import exchanged
 from chainrule.check.claims.expression import Position
+from chainrule.check.claims.symbols import base_symbol, plain_name
 from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T
 
@@ -36,6 +37,8 @@ class Family:
     first: int = 1
     sizes: int | None = None
     """How many classes there are, if only numbers tell them."""
+    foreign: frozenset[int] = frozenset()
+    """Numbers that are asked for, though the label is said to have other values."""
 
     @property
     def shape(self) -> tuple[int | None, ...]:
@@ -69,12 +72,18 @@ class Probabilities:
             told = None if before is None or factor.sign else occurrence(before.tree, factor.tree)
             told = None if told is None else told.sorted_by(self.letters)
             family = None if told is None else self.family(told)
-            if before is None or told is None or family is None:
+            if before is None or told is None or family is None or _is_foreign(family, told):
                 found.append(factor)
             else:
                 tree = _written(family, told)
                 found[-1] = T.Factor(before.sign, _raised(tree, factor.tree))
         return tuple(found)
+
+
+def _is_foreign(family: Family, o: Occurrence) -> bool:
+    return any(
+        e.value is not None and not e.value.letter and e.value.offset in family.foreign for e in o.events
+    )
 
 
 def _raised(tree: T.Tree, brackets: T.Tree) -> T.Tree:
@@ -127,6 +136,7 @@ def probabilities_in(roots: Sequence[T.Tree]) -> Probabilities:
     groups: dict[str, list[Occurrence]] = {}
     for o in found:
         groups.setdefault(o.key(), []).append(o)
+    classes = declared_values(roots)
     families: dict[tuple[str, int], Family] = {}
     for key, several in groups.items():
         counts = {len(o.letters) for o in several}
@@ -134,30 +144,49 @@ def probabilities_in(roots: Sequence[T.Tree]) -> Probabilities:
         varying = () if formal is None else range(len(formal.parts))
         places = tuple(n for n in varying if any(o.parts[n].indices for o in several))
         if places:
-            families[key, -1] = _family(key, several, 0, places)
+            families[key, -1] = _family(key, several, 0, places, classes=classes)
             continue
         for count in counts:
             name = key if len(counts) == 1 else key + "·" * count
-            families[key, count] = _family(name, several, count)
+            families[key, count] = _family(name, several, count, classes=classes)
     return Probabilities(families, letters)
 
 
-def _family(name: str, several: Sequence[Occurrence], axes: int, arguments: tuple[int, ...] = ()) -> Family:
-    """A family by what its members say of their events."""
+def _family(
+    name: str,
+    several: Sequence[Occurrence],
+    axes: int,
+    arguments: tuple[int, ...] = (),
+    *,
+    classes: Mapping[str, frozenset[int] | None],
+) -> Family:
+    """A family by what its members say of their events, and by what values these are said to have."""
     if not several[0].valued:
         return Family(name, axes, Fact.POSITIVE, arguments)
     values = [e.value for o in several for e in o.events if e.value is not None]
     numbers = {v.offset for v in values if not v.letter}
     lettered = any(v.letter for v in values)
     events = len(several[0].events)
-    pair = next((p for p in _PAIRS if numbers <= p), None) if events == 1 and not lettered else None
+    label = several[0].events[0].part.name
+    told = classes.get(label) if events == 1 else None
+    foreign = frozenset(numbers) - told if told else frozenset[int]()
+    numbers -= foreign
+    pairs = (
+        _PAIRS if events == 1 and label not in classes else () if told is None or len(told) != 2 else (told,)
+    )
+    pair = next((p for p in pairs if numbers <= p), None) if not lettered else None
     if pair is not None:
-        return Family(name.replace("=·", "=1", 1), axes, Fact.REAL, arguments, (min(pair), 1))
-    first = min(numbers, default=1)
+        spoken = 1 if pair in _PAIRS else next(v.offset for v in values if v.offset in pair)
+        (other,) = pair - {spoken}
+        name = name.replace("=·", f"={spoken}", 1)
+        return Family(name, axes, Fact.REAL, arguments, (other, spoken), foreign=foreign)
+    first = min({*numbers, *(told or ())}, default=1)
     first = first if first < 1 else 1
-    exact = max(numbers) - first + 1 if not lettered and events == 1 else None
+    exact = max(numbers, default=first) - first + 1 if not lettered and events == 1 else None
+    if events == 1 and label in classes:
+        exact = None if told is None else max(told) - first + 1
     fact = Fact.SIMPLEX if events == 1 else Fact.POSITIVE
-    return Family(name, axes + events, fact, arguments, None, True, first, exact)
+    return Family(name, axes + events, fact, arguments, None, True, first, exact, foreign)
 
 
 def _formal(several: Sequence[Occurrence], roots: Iterable[T.Tree]) -> Occurrence | None:
@@ -174,6 +203,34 @@ def _formal(several: Sequence[Occurrence], roots: Iterable[T.Tree]) -> Occurrenc
         if told and not others:
             return told[0]
     return None
+
+
+def declared_values(roots: Iterable[T.Tree]) -> dict[str, frozenset[int] | None]:
+    r"""The values that labels are said to have: `y \in \{0, 1, 2\}`; None where they are not all written."""
+    found: dict[str, frozenset[int] | None] = {}
+    for root in roots:
+        match root:
+            case T.Relation(
+                members=(T.Tree() as left, T.Group(opening="{" | r"\{", body=T.List(items=items))),
+                signs=(sign,),
+            ) if sign.name == "in" and (symbol := base_symbol(left)) is not None:
+                numbers = [_whole_number(item) for item in items]
+                whole = frozenset(n for n in numbers if n is not None)
+                found[plain_name(symbol)] = whole if len(whole) == len(numbers) else None
+            case _:
+                pass
+    return found
+
+
+def _whole_number(tree: T.Tree) -> int | None:
+    """0, 1, −1; None for another tree."""
+    match tree:
+        case T.Number(text=text) if text.isdigit():
+            return int(text)
+        case T.Sum(terms=(T.Term(sign=sign, tree=T.Number(text=text)),)) if text.isdigit():
+            return int(text) if sign == "+" else -int(text)
+        case _:
+            return None
 
 
 _EQUAL = frozenset({"=", "define", "equiv"})

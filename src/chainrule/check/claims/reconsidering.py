@@ -168,10 +168,12 @@ def with_guesses(judge: Judge, left: Expression, sign: str, right: Expression, a
         for known in usual(name, right):
             table.assumed = {**table.assumed, name: known}
             finding = judge.in_world(judge.worlds[0], left, sign, right, at)
-            if finding.holds:
+            if finding.holds and name != "sigma":
                 finding.conventions = (*finding.conventions, f"{name} is taken to be {known}")
                 return finding
             table.assumed = {k: v for k, v in table.assumed.items() if k != name}
+            if finding.holds:  # of σ the words leave open what it is
+                return Finding(None, f"the function {name} is not said", "CR131")
     if not unknown or any(isinstance(e, X.Call) and e.function in unknown for e in below(right)):
         return None
     written = {getattr(e, "function", getattr(e, "name", "")) for side in (left, right) for e in below(side)}

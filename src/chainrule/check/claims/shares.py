@@ -14,6 +14,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.grounds import wholes_below
+from chainrule.check.claims.items import Item
 from chainrule.graph.facts import Fact
 
 if TYPE_CHECKING:
@@ -23,6 +24,28 @@ _LOGARITHMS = frozenset({"log", "ln"})
 _LABELS = re.compile(
     r"cross[- ]?entrop|one[- ]?hot|likelihood|\b(labels?|targets?|class(es)?|classif\w+)\b", re.I
 )
+
+
+_OTHERWISE = re.compile(
+    r"\b(counts?|frequenc\w+|weights?|weighted|rewards?|returns?|advantages?|scores?|unnormali[sz]ed|several|"
+    r"arbitrary|any|multi[- ]?(?:label|hot)\w*)\b",
+    re.I,
+)
+_SENTENCE = re.compile(r"[.;:](?=\s|$)")
+
+
+def said_otherwise(items: Iterable[Item]) -> set[str]:
+    """The names that words call something that need not add up to one: counts, rewards, any vector."""
+    found: set[str] = set()
+    for item in items:
+        first = item.members[0] if item.members else None
+        statement = item.statement
+        if isinstance(first, X.Reference) and item.role in ("scratch", "declaration"):
+            before = _SENTENCE.split(statement.before)[-1][-30:]
+            after = _SENTENCE.split(statement.after[:80])[0]
+            if _OTHERWISE.search(f"{before} | {after}"):
+                found.add(first.name)
+    return found
 
 
 def weights_of_logarithms(wholes: Iterable[Expression]) -> set[str]:
@@ -49,11 +72,11 @@ def _rests(e: Expression) -> Iterator[str]:
 
 def where_shares(judge: Judge, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
     """What it comes to where the weights of logarithms add up to one, if it holds then."""
-    table = judge.section.table
+    table, otherwise = judge.section.table, said_otherwise(judge.section.items)
     names = {
         name
         for name in weights_of_logarithms(wholes_below(judge, left, right))
-        if name not in table.definitions.keys() | judge.standing.denied
+        if name not in table.definitions.keys() | judge.standing.denied | otherwise
         and name not in table.given
         and not any(
             d.fact is not Fact.REAL for full, d in table.declared.items() if full.split("[")[0] == name
