@@ -181,6 +181,7 @@ def listen(section: Section) -> None:
         for name in names:
             if rank is not None:
                 section.hints.setdefault(name.removesuffix("[]"), rank)
+                section.spoken.add(name.removesuffix("[]"))
             if fact is not None:
                 told = section.table.declared.get(name, Declaration(name))
                 section.table.declared[name] = Declaration(name, told.shape, fact)

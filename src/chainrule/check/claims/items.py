@@ -98,6 +98,8 @@ class Section:
     prose: str = ""
     hints: dict[str, int] = field(default_factory=dict[str, int])
     """Ranks that the words of the document suggest."""
+    spoken: set[str] = field(default_factory=set[str])
+    """Names of which words say outright that they are numbers, vectors or matrices."""
     supposed: tuple[tuple[int, Proviso], ...] = ()
     """Facts said under conditions only, "if A is symmetric", and from which statement on."""
     linear: bool = False

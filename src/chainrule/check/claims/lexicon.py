@@ -420,7 +420,7 @@ def _note_formal(lexicon: Lexicon, root: T.Tree) -> None:
         case T.Product(factors=(T.Factor(tree=head), T.Factor(sign="", tree=last))):
             group = last.base if isinstance(last, T.Scripts) else last
             symbol = base_symbol(head)
-            if symbol is None or not isinstance(group, T.Group):
+            if symbol is None or symbol.name in ("nabla", "partial") or not isinstance(group, T.Group):
                 return
             items = group.body.items if isinstance(group.body, T.List) else (group.body,)
             names = [base_symbol(item) for item in items]

@@ -20,7 +20,7 @@ from typing import Protocol
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.classes import compares_label
 from chainrule.check.claims.declarations import declared_set
-from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.fact_conditions import (
     introducing,
     is_conditional,
@@ -28,6 +28,7 @@ from chainrule.check.claims.fact_conditions import (
     is_own_transpose,
     supposed_fact,
 )
+from chainrule.check.claims.lexicon import WORDS
 from chainrule.check.claims.statements import Statement
 from chainrule.graph.facts import Fact
 from chainrule.read.latex import tree as T
@@ -54,6 +55,8 @@ _BOTH_WAYS = re.compile(r"\b(?:iff|if\s+and\s+only\s+if|only\s+if|only\s+(?:when
 _LONGEST_SENTENCE = 8
 _NAMING = frozenset({"where", "on", "for", "given", "while"})
 """Words after which an equation may also say what a name stands for."""
+_SPACES = frozenset({"colon", "to", "in"})
+"""Signs of what tells only the spaces of a function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,30 @@ def is_proviso(item: Said, labels: set[str]) -> bool:
     return True
 
 
+def names_function(item: Said) -> str:
+    """The f of `f(x) = …`, an equation that may say what a function is: "if f(x) = A x, then …"."""
+    first = item.members[0] if len(item.members) == 2 else None
+    if not isinstance(first, X.Call) or first.order or first.level is not None or not first.arguments:
+        return ""
+    fresh = first.function not in WORDS
+    plain = fresh and all(isinstance(a, X.Reference) and not a.positions for a in first.arguments)
+    inside = [e for m in item.members[1:] if isinstance(m, Expression) for e in below(m)]
+    said = [sign.name for sign in item.statement.signs] == ["="] and isinstance(item.members[1], Expression)
+    again = any(isinstance(e, X.Call) and e.function == first.function for e in inside)
+    return first.function if plain and said and not again else ""
+
+
+def _supposes_function(items: Sequence[Said], place: int) -> bool:
+    """Whether a condition tells what a function is that nothing before speaks of, and nothing defines."""
+    name = names_function(items[place])
+    if not name or any(names_function(item) == name for item in (*items[:place], *items[place + 1 :])):
+        return False
+    told = [i for i in items[:place] if {s.name for s in i.statement.signs} - _SPACES]
+    before = [m for item in told for m in item.members if isinstance(m, Expression)]
+    met = (e for m in before for e in below(m))
+    return not any(name in (getattr(e, "function", ""), getattr(e, "name", "")) for e in met)
+
+
 def _is_unread(item: Said) -> bool:
     """Whether it is a condition of which nothing can be made."""
     statement = item.statement
@@ -176,8 +203,9 @@ def in_brackets(statement: Statement, reader: Reader) -> Proviso | None:
 def attach(items: Sequence[Said], reader: Reader) -> None:
     """Gives every claim the conditions under which it is made."""
     known = labels(items)
-    for item in items:
-        item.proviso = not item.statement.struck and (is_proviso(item, known) or _is_unread(item))
+    for place, item in enumerate(items):
+        unread = _is_unread(item) and not _supposes_function(items, place)
+        item.proviso = not item.statement.struck and (is_proviso(item, known) or unread)
     facts = [supposed_fact(said_before(items, n)) for n in range(len(items))]
     for n, (item, fact) in enumerate(zip(items, facts, strict=True)):
         item.supposing = is_conditional(said_before(items, n))
@@ -311,4 +339,4 @@ def _bounds_argument(before: Said | None, item: Said) -> bool:
     return bool(names & bound) and all(_is_name(m) or _number(m) is not None for m in item.members)
 
 
-__all__ = ["Proviso", "attach", "facts_supposed"]
+__all__ = ["Proviso", "attach", "facts_supposed", "names_function"]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.defining import define
 from chainrule.check.claims.entries import condition_of
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.items import (
@@ -15,6 +16,7 @@ from chainrule.check.claims.items import (
     Section,
     equal_letters,
 )
+from chainrule.check.claims.provisos import names_function
 from chainrule.check.claims.rewriting import is_numeric, references
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.table import Definition
@@ -28,10 +30,14 @@ def is_condition(item: Item, statement: Statement, sign: str) -> bool:
 
 
 def is_supposed(item: Item, section: Section) -> bool:
-    """`when y = f(x) = S(x)`: from here on y is that."""
+    """`when y = f(x) = S(x)`, `if f(x) = A x`: from here on y, or f, is that."""
     first, last = item.members[0], item.members[-1]
     if equal_letters(item) is not None or not _SUPPOSING.search(item.statement.before):
         return False
+    if isinstance(first, X.Call) and names_function(item) and isinstance(last, Expression):
+        define(item, section, first, last)
+        item.supposed = item.role == "definition"
+        return item.supposed
     if not isinstance(first, X.Reference) or not isinstance(last, Expression) or is_numeric(last):
         return False
     if first.positions or first.level is not None or any(s.name not in EQUALS for s in item.statement.signs):

@@ -88,8 +88,10 @@ def _settled(
             break
     found: list[tuple[float, str, int]] = []
     for name in [n for n in part.names if rounds and not is_idle(section, ranks, n)]:
+        plain = name.removesuffix("[]")
+        told = section.hints[plain] if plain in section.spoken else None
         for rank in habits[name]:
-            if rank != ranks[name]:
+            if rank != ranks[name] and ranks[name] != told:
                 dearer = cost_of({**ranks, name: rank}, cost + _WIDE) - cost
                 if dearer <= _MARGIN:
                     found.append((dearer, name, rank))

@@ -299,6 +299,10 @@ class Grammar(Environments):
             inner = tree.base
             base = Symbol(inner.start, inner.end, inner.name, inner.fonts | {token.value}, inner.accents)
             return Scripts(token.start, end, base, tree.sub, tree.sup, tree.primes)
+        if isinstance(tree, Number) and tree.text == "0":
+            return Number(token.start, end, tree.text)
+        if isinstance(tree, Number) and tree.text == "1":
+            return Symbol(token.start, end, tree.text, frozenset({token.value}))
         if token.value == "underline":
             return Marked(token.start, end, tree)
         raise Damage("an arrow over more than one symbol", self.i - 1)
