@@ -83,6 +83,8 @@ class Item:
     """A name below it for which the words before set an equation."""
     heard: tuple[int, ...] = ()
     """The statements in which words tell its shape, if they do."""
+    unnumbered: list[Expression | NotUnderstood | None] | None = None
+    """Its members before examples were told apart in them by what the whole section says."""
     view: object = None
     """What of its section it was judged in, if not the whole."""
 

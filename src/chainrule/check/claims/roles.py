@@ -130,8 +130,10 @@ def read_section(
     attach(letters, resolver)
     branch(letters)
     said = [([sign.name for sign in item.statement.signs], item.members) for item in items]
-    tell_apart(lexicon, said)
     put_steps_in(lexicon, said)
+    for item in items:
+        item.unnumbered = list(item.members)
+    tell_apart(lexicon, said)
     section = section_of(items, resolver, prose, taught)
     note_going_on(section.items)
     note_standing(section)
@@ -148,13 +150,16 @@ def part_of(section: Section, orders: Sequence[int]) -> Section:
     whole = [section.items[order] for order in orders]
     items = [
         Item(
-            item.statement, order, list(item.members), provisos=item.provisos, proviso=item.proviso,
+            item.statement, order, list(item.unnumbered or item.members), provisos=item.provisos, proviso=item.proviso,
             supposing=item.supposing, qualified=item.qualified, branched=item.branched,
             goes_on=item.goes_on, vague=item.vague, standing=item.standing, bound=item.bound,
         )
         for order, item in enumerate(whole)
     ]  # fmt: skip
     table = section.table
+    tell_apart(
+        section.lexicon, [([sign.name for sign in item.statement.signs], item.members) for item in items]
+    )
     part = section_of(items, section.resolver, section.prose, table.taught, table.short)
     part.linear = section.linear
     part.table.sigma, part.table.traits = table.sigma, table.traits

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, below
+from chainrule.check.claims.faces import one_of
 from chainrule.check.claims.items import EQUALS, Item, Section, gives_number, names_declared
 from chainrule.check.claims.opaque import instances
 from chainrule.check.claims.rewriting import is_numeric, references
@@ -43,7 +44,7 @@ class Facts:
 
     def note(self, name: str, order: int, how: str, member: str = "") -> None:
         """A statement says what a name is."""
-        kind = "defined" if how in ("restated", "unread") else how
+        kind, name = "defined" if how in ("restated", "unread") else how, one_of(name)
         if kind == "defined":
             self.defining.setdefault(order, set()).add(name)
         self.said.setdefault(name, []).append((order, (kind, member)))
@@ -57,9 +58,9 @@ def facts_of(section: Section) -> Facts:
     for item in section.items:
         facts.blocks[item.order] = item.statement.block
         if not item.statement.struck:
-            facts.used[item.order] = set(names_used(item.members, section))
-            facts.used[item.order] |= set(ways_in(item, section, graph))
-            facts.moved[item.order] = set(names_moved(item.members)) or facts.used[item.order]
+            used = {*names_used(item.members, section), *ways_in(item, section, graph)}
+            facts.used[item.order] = set(map(one_of, used))
+            facts.moved[item.order] = set(map(one_of, names_moved(item.members))) or facts.used[item.order]
             for name, how, member in settled(item):
                 facts.note(name, item.order, how, member)
     join(section.items, facts)

@@ -125,9 +125,16 @@ class Views:
             told = [merged(a, b, alike=alike) for a, b in zip(found, again, strict=True)]
             if any(a is not b for a, b in zip(found, told, strict=True)):
                 if view.item.role == "definition" and item.role == "claim":
-                    item.role = "definition"
+                    self.defined_anew(item, view)
                 return told
         return self.refused(item, found, seen, finder)
+
+    def defined_anew(self, item: Item, view: View) -> None:
+        """What a statement turned out to define anew in a view it defines in the whole section, too."""
+        item.role = "definition"
+        own = view.section.table.definitions
+        for d in [d for found in own.values() for d in found if d.order == view.item.order]:
+            self.section.table.redefine(replace(d, order=item.order), None)
 
     def refused(
         self, item: Item, found: Findings, seen: list[tuple[View, Findings]], finder: Finder
