@@ -304,12 +304,20 @@ def ends_of(judge: Judge, scope: Scope, e: X.Derivative, space: Space) -> tuple[
     return found[0], found[1]
 
 
-def moving(left: Expression, right: Expression) -> tuple[X.Reference, ...]:
-    """The names whose differentials a statement is about: all but the one that stands alone on the left."""
+def moving(judge: Judge, left: Expression, right: Expression) -> tuple[X.Reference, ...]:
+    """The names whose differentials a statement is about: all but the one that stands alone on the left,
+    and those that move only as others of them do.
+    """
     found: dict[tuple[str, object], X.Reference] = {}
     body = left.body if isinstance(left, X.Differential) else None
     for side in (left, right):
         for e in below(side):
             if isinstance(e, X.Differential) and isinstance(e.body, X.Reference) and e.body is not body:
                 found.setdefault((e.body.name, e.body.level), e.body)
-    return tuple(found.values())
+    return movers(judge, tuple(found.values()))
+
+
+def movers(judge: Judge, names: tuple[X.Reference, ...]) -> tuple[X.Reference, ...]:
+    """Those of the names that no definition makes of others of them: `r = y − X β` moves as β does."""
+    told = {r.name for r in names}
+    return tuple(r for r in names if not (rests_on(judge, (r, r)) & told) - {r.name})

@@ -24,6 +24,7 @@ from chainrule.check.claims.redefining import said_of_known
 from chainrule.check.claims.resolving import STATISTIC
 from chainrule.check.claims.restating import restate
 from chainrule.check.claims.resuming import Heads
+from chainrule.check.claims.rewriting import is_numeric
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.updates import judged_update
 from chainrule.check.claims.values import Space
@@ -33,6 +34,7 @@ from chainrule.read.documents.document import Document
 Ends = Literal["correct", "wrong", "undecided"] | None
 _BEFORE = 700
 """So many characters before a statement are its context."""
+_ORDERS = frozenset({"<", ">", "<=", ">="})
 
 
 @dataclass(slots=True)
@@ -136,6 +138,8 @@ class Chains:
         if sign not in COMPARING:
             return Finding(None, f"the relation {sign} is not checked", "CR135")
         finding = self.judged(item, section, judge, place, left, sign, right)
+        if finding.holds is False and item.role == "definition" and sign in _ORDERS and is_numeric(right):
+            return Finding(None, "a condition that is set, not a claim", "CR135")
         return self.as_premise(item, section, judge, place, left, right, finding)
 
     def of_shape(

@@ -118,3 +118,34 @@ def is_entrywise_star(words: str) -> bool:
     True
     """
     return _STAR.search(words) is not None
+
+
+def standing(words: str) -> str:
+    """The sentences that say how a whole document is written: what its products and axes mean.
+
+    >>> standing("The `*` is elementwise. Let us begin.")
+    'The `*` is elementwise.'
+    """
+    return " ".join(sentence for sentence in _SENTENCE.split(words) if _is_standing(sentence))
+
+
+def _is_standing(sentence: str) -> bool:
+    return is_entrywise_star(sentence) or stacked_along(sentence) is not None
+
+
+_ONE = re.compile(
+    r"\b(?:drop|omit|suppress|leav\w+ out|without)\w*\s+(?:the\s+|its\s+|all\s+)?(?:\w+[\s-]){0,2}"
+    r"(?:superscripts?|subscripts?|ind(?:ex|ices)|numbers?)\b"
+    r"|\b(?:for|of|on|consider\w*|take)\s+(?:just\s+|only\s+)?(?:one|a single)\s+(?:\w+[\s-])?"
+    r"(?:samples?|examples?|observations?|instances?|data ?points?)\b",
+    re.I,
+)
+
+
+def speaks_of_one(words: str) -> bool:
+    """Whether the words say that names without a number are of one example.
+
+    >>> speaks_of_one("For a single example we drop the index")
+    True
+    """
+    return _ONE.search(_MARKS.sub("", words)) is not None

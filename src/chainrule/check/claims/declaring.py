@@ -19,6 +19,7 @@ from chainrule.check.claims.declarations import (
 )
 from chainrule.check.claims.drawing import normal_law
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.faces import one_of
 from chainrule.check.claims.intervals import interval_of
 from chainrule.check.claims.items import (
     Item,
@@ -168,6 +169,8 @@ def listen(section: Section) -> None:
         symbol = base_symbol(tree.factors[0].tree) if inside and isinstance(tree, T.Product) else None
         names = names_declared(item)
         names = names if symbol is None else [plain_name(symbol)]
+        family = _family(item.members[0]) if item.members and not names else None
+        names = names if family is None else [one_of(family.name)]
         if not names or item.role not in ("scratch", "declaration"):
             continue
         names = [*names, *_declared_beside(section, item)]

@@ -29,14 +29,18 @@ _ASSIGNING = frozenset({"=", "define", "equiv"})
 
 
 def note_examples(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
-    """Notes the names with the letter of a sum in round brackets above, if one stands without it, too."""
+    """Notes the names with an example's number in round brackets above, if one stands without it, too.
+
+    It is the letter of a sum, or one that is said to count: `i = 1, …, m`.
+    """
     met = Counter[tuple[str, bool]]()
+    numbers = (lexicon.bound | set(_counted(roots))) & SAMPLES
     for node in (node for root in roots for node in walk(root)):
         if isinstance(node, T.Symbol):
             met[plain_name(node), False] += 1
         if isinstance(node, T.Scripts) and isinstance(node.base, T.Symbol):
             inner = [a.body for a in atoms(node.sup) if isinstance(a, T.Group) and a.opening == "("]
-            if any(isinstance(x, T.Symbol) and plain_name(x) in lexicon.bound & SAMPLES for x in inner):
+            if any(isinstance(x, T.Symbol) and plain_name(x) in numbers for x in inner):
                 met[plain_name(node.base), True] += 1
                 met[plain_name(node.base), False] -= 1
     names = {name for name, with_number in met if with_number}
@@ -44,17 +48,30 @@ def note_examples(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
         lexicon.exemplified = names
 
 
-def tell_apart(lexicon: Lexicon, statements: Sequence[tuple[Sequence[str], Members]]) -> None:
+def _counted(roots: Sequence[T.Tree]) -> Iterator[str]:
+    """The letters of which a formula says where they begin: `i = 1`."""
+    for root in roots:
+        match root:
+            case T.Relation(members=(T.Symbol() as symbol, T.Number(text="1")), signs=(T.Sign(name="="),)):
+                yield plain_name(symbol)
+            case _:
+                pass
+
+
+def tell_apart(
+    lexicon: Lexicon, statements: Sequence[tuple[Sequence[str], Members]], *, singly: bool
+) -> None:
     """Puts the numbers in where a formula for each example leaves them out; takes apart what is no family.
 
-    Each statement is given with the names of its relation signs.
+    Each statement is given with the names of its relation signs; `singly` where words say that names
+    without a number are of one example.
     """
     said = [(signs, members) for signs, members in statements if _read(members)]
-    note_below(lexicon, said)
+    note_below(lexicon, said, singly=singly)
     families = {one_of(r.name) for _, members in said for m in _read(members) for r in numbered(m)}
     if not families:
         return
-    single = _single(said, families)
+    single = {name for name in families if singly and _is_small(name)} or _single(said, families)
     bare = {r.name for _, members in said for m in _read(members) for r in references(m)} & families
     single = single | (families - bare) if single else single
     arrays = {each_of(name) for name in families - single}
@@ -154,7 +171,7 @@ def _read(members: Iterable[Expression | NotUnderstood | None]) -> list[Expressi
 
 def _single(said: Sequence[tuple[Sequence[str], Members]], families: set[str]) -> set[str]:
     """The names that are defined for one example, and those that they are defined by or stand beside."""
-    found: set[str] = set()
+    found = _with_entries(said, families)
     beside: list[set[str]] = []
     linking = families | {_defined(signs, members) for signs, members in said}
     for signs, members in said:
@@ -173,6 +190,23 @@ def _single(said: Sequence[tuple[Sequence[str], Members]], families: set[str]) -
         found |= {name for names in beside if names & found for name in names}
         grown = len(found) > size
     return found & families
+
+
+def _is_small(name: str) -> bool:
+    """Whether a name is a small letter, whatever it wears: capitals are of all examples."""
+    return name.split(" ")[-1][:1].islower()
+
+
+def _with_entries(said: Sequence[tuple[Sequence[str], Members]], families: set[str]) -> set[str]:
+    """The names with an entry's index alone, `y_k`, whose examples have their number above, `y^{(i)}`.
+
+    They are the examples' entries if the letter numbers no example.
+    """
+    inside = [r for _, members in said for m in _read(members) for r in references(m)]
+    numbers = {r.positions[0].letter for r in inside if is_each(r.name) and r.positions}
+    bare = [r for r in inside if r.name in families and r.positions]
+    numbered = {r.name for r in bare if {p.letter for p in r.positions} & numbers}
+    return {r.name for r in bare} - numbered
 
 
 def _has_capital(members: Sequence[Expression], families: set[str]) -> bool:

@@ -55,6 +55,9 @@ def hesitation(
     guessed = guessed_below(judge, members) or constant_differentiated(members)
     if guessed:
         return f"what {guessed} stands for is not said", "CR131"
+    alike = entry_by_entry(judge, members)
+    if alike:
+        return f"whether every entry of {alike} rests on one entry only is not said", "CR131"
     row = row_and_entry(judge, members)
     if row:
         return f"what the indices of {row} mean is not plain", "CR133"
@@ -104,6 +107,18 @@ def hesitation(
     if best.lone:
         return f"what {best.lone} is is not said", "CR131"
     return by_another_reading(judge, best, left, sign, right, at)
+
+
+def entry_by_entry(judge: Judge, members: tuple[Expression, Expression]) -> str:
+    """The u of `∂u_j/∂v_j` of which nothing is known but that it rests on v: it may be entry by entry."""
+    opaque = judge.section.table.opaque
+    for e in (e for side in members for e in below(side) if isinstance(e, X.Derivative)):
+        of, by = e.of, e.wrt[0]
+        if isinstance(of, X.Reference) and isinstance(by, X.Reference) and of.name in opaque:
+            letters = {p.letter for p in of.positions} & {p.letter for p in by.positions} - {""}
+            if letters and by.name in {name for name, _ in opaque[of.name]}:
+                return of.name
+    return ""
 
 
 def is_bounded_before(judge: Judge, at: int) -> bool:

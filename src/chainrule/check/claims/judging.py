@@ -274,7 +274,7 @@ class Judge:
         """The letters that a relation counts with, the names that move in it, and the arguments it states."""
         if self._last is None or self._last[0] is not left or self._last[1] is not right:
             kinds = {type(e) for side in (left, right) for e in below(side)}
-            names = moving(left, right) if X.Differential in kinds else ()
+            names = moving(self, left, right) if X.Differential in kinds else ()
             stated = stated_in((left, right)) if X.Call in kinds else {}
             said = counting((left, right), scope.grounded), names, stated
             self._last = left, right, said

@@ -19,7 +19,7 @@ from chainrule.check.claims import cautions, comparing, differentiating
 from chainrule.check.claims.analogies import with_analogies
 from chainrule.check.claims.chains import Chains
 from chainrule.check.claims.contradictions import contradicted
-from chainrule.check.claims.conventions import ADMITTED, keeps_shapes, stated_layout
+from chainrule.check.claims.conventions import ADMITTED, keeps_shapes, standing, stated_layout
 from chainrule.check.claims.doubts import doubtful_names
 from chainrule.check.claims.entering import Entries, layout_named
 from chainrule.check.claims.explaining import Explainer
@@ -88,13 +88,14 @@ def _marked(document: Document, layout: str, model: str | None) -> Report:
     votes: Counter[str] = Counter()
     began = time.monotonic()
     bound = layouts_of(document.text, reading.passages, layout)
-    before = Heritage()
+    before, said = Heritage(), ""
     spans = list(pairwise([*(p.start for p in reading.passages), len(document.text)]))
     meanings = stated_meanings(document.text, [(p.start, p.title) for p in reading.passages])
     for number, passage in enumerate(reading.passages):
+        own = " ".join(document.text[a:b] for a, b in passage.prose)
+        prose, said = f"{own}. {said}" if said else own, f"{said} {standing(own)}".strip()
         if not passage.statements:
             continue
-        prose = " ".join(document.text[a:b] for a, b in passage.prose)
         late = time.monotonic() - began > _LONGEST
         marker = Marker(document, places, passage.title, passage.statements, bound[number], prose, late=late)
         marker.similar = [(a, b) for a, b, here in reading.similar if here == number]

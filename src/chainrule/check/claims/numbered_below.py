@@ -19,17 +19,22 @@ Members = list[Expression | NotUnderstood | None]
 _ASSIGNING = frozenset({"=", "define", "equiv"})
 
 
-def note_below(lexicon: Lexicon, statements: Sequence[tuple[Sequence[str], Members]]) -> None:
-    """Gives families their names where letters in subscripts number examples, and notes which do."""
+def note_below(
+    lexicon: Lexicon, statements: Sequence[tuple[Sequence[str], Members]], *, singly: bool
+) -> None:
+    """Gives families their names where letters in subscripts number examples, and notes which do.
+
+    `singly` where words say that names without a number are of one example.
+    """
     read = [(signs, [m for m in ms if isinstance(m, Expression)]) for signs, ms in statements]
     numbers = _numbers(read)
-    letters = _letters_on(read, numbers | _vectors(read)) | _left_out(read, numbers)
+    letters = _letters_on(read, numbers | _vectors(read, singly=singly)) | _left_out(read, numbers)
     letters = (letters & _summed(read)) - _of_entries(read)
     if not letters:
         return
     names = {
         r.name for _, ms in read for m in ms for r in references(m) for p in r.positions[:1]
-        if p.letter in letters and not p.offset and r.level is None
+        if p.letter in letters and not p.offset and r.level is None and not faces.is_each(r.name)
     }  # fmt: skip
     lexicon.numbered_below = frozenset((name, letter) for name in names for letter in letters)
     for _, members in statements:
@@ -87,22 +92,30 @@ def _is_small(e: Expression) -> bool:
     return isinstance(e, X.Reference) and not e.positions and e.name.split(" ")[-1][:1].islower()
 
 
-def _vectors(statements: Sequence[tuple[Sequence[str], Sequence[Expression]]]) -> set[str]:
-    """The names that are declared with an index, and multiplied by a transposed vector without one."""
+def _vectors(statements: Sequence[tuple[Sequence[str], Sequence[Expression]]], *, singly: bool) -> set[str]:
+    """The names that are declared with an index, and multiplied by a transposed vector without one.
+
+    All that are declared so where they are `singly` said to be of one example.
+    """
     declared = {
         first.name
         for signs, (first, *_) in ((s, m) for s, m in statements if m)
         if list(signs) == ["in"] and isinstance(first, X.Reference) and len(first.positions) == 1
     }
-    return declared & {
-        b.name
-        for _, members in statements
-        for m in members
-        for e in below(m)
-        if isinstance(e, X.Times)
-        for (_, a), (_, b) in zip(e.factors, e.factors[1:], strict=False)
-        if isinstance(a, X.Transposed) and isinstance(b, X.Reference) and not b.positions
-    }
+    return (
+        declared
+        if singly
+        else declared
+        & {
+            b.name
+            for _, members in statements
+            for m in members
+            for e in below(m)
+            if isinstance(e, X.Times)
+            for (_, a), (_, b) in zip(e.factors, e.factors[1:], strict=False)
+            if isinstance(a, X.Transposed) and isinstance(b, X.Reference) and not b.positions
+        }
+    )
 
 
 def _of_entries(statements: Sequence[tuple[Sequence[str], Sequence[Expression]]]) -> set[str]:

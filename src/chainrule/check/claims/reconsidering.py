@@ -148,11 +148,13 @@ def fails_elsewhere(judge: Judge, left: Expression, sign: str, right: Expression
 
 
 def with_sums(judge: Judge, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
-    """What it comes to where letters that stand twice on the left only are summed over: `δ_ii = n`."""
+    """What it comes to where letters that stand twice on the left, and not once on the right, are summed
+    over: `δ_ii = n`.
+    """
     if not judge.section.table.einstein:
         return None
     ours, theirs = ([p.letter for e in below(side) for p in positions_of(e)] for side in (left, right))
-    judge.summed = frozenset(x for x in ours if x and ours.count(x) > 1 and x not in theirs)
+    judge.summed = frozenset(x for x in ours if x and ours.count(x) > 1 and theirs.count(x) != 1)
     try:
         return judge.in_world(judge.worlds[0], left, sign, right, at) if judge.summed else None
     finally:

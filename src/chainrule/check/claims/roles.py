@@ -7,7 +7,6 @@ rest are claims, updates, declarations, or scratch that asserts nothing.
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Sequence
 
 from chainrule.check.claims import expression as X
@@ -17,7 +16,7 @@ from chainrule.check.claims.capitals import joined, names_of_capitals
 from chainrule.check.claims.cases import branch
 from chainrule.check.claims.classes import note_classes
 from chainrule.check.claims.complex_numbers import note_complex
-from chainrule.check.claims.conventions import is_entrywise_star, stacked_along
+from chainrule.check.claims.conventions import is_entrywise_star, speaks_of_one, stacked_along
 from chainrule.check.claims.declaring import (
     declare,
     find_distributions,
@@ -133,7 +132,7 @@ def read_section(
     put_steps_in(lexicon, said)
     for item in items:
         item.unnumbered = list(item.members)
-    tell_apart(lexicon, said)
+    tell_apart(lexicon, said, singly=speaks_of_one(prose))
     section = section_of(items, resolver, prose, taught)
     note_going_on(section.items)
     note_standing(section)
@@ -150,16 +149,19 @@ def part_of(section: Section, orders: Sequence[int]) -> Section:
     whole = [section.items[order] for order in orders]
     items = [
         Item(
-            item.statement, order, list(item.unnumbered or item.members), provisos=item.provisos, proviso=item.proviso,
+            item.statement, order, list(item.unnumbered or item.members),
+            provisos=item.provisos, proviso=item.proviso,
             supposing=item.supposing, qualified=item.qualified, branched=item.branched,
             goes_on=item.goes_on, vague=item.vague, standing=item.standing, bound=item.bound,
         )
         for order, item in enumerate(whole)
     ]  # fmt: skip
     table = section.table
-    tell_apart(
-        section.lexicon, [([sign.name for sign in item.statement.signs], item.members) for item in items]
-    )
+    lexicon = section.lexicon
+    known = lexicon.exemplified, lexicon.numbered_below
+    said = [([sign.name for sign in item.statement.signs], item.members) for item in items]
+    tell_apart(lexicon, said, singly=speaks_of_one(section.prose))
+    lexicon.exemplified, lexicon.numbered_below = known
     part = section_of(items, section.resolver, section.prose, table.taught, table.short)
     part.linear = section.linear
     part.table.sigma, part.table.traits = table.sigma, table.traits
@@ -345,6 +347,3 @@ def _find_observed(section: Section) -> None:
     names = observed((d for ds in definitions.values() for d in ds), (members for _, members in said))
     for name in names | solved(definitions, said):
         section.table.forget(name)
-
-
-_SUMMATION = re.compile(r"summation convention|repeated ind(ices|exes)|einstein", re.I)

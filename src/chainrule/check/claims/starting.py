@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.attempting import movers
 from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.section import Scope
@@ -70,7 +71,7 @@ def moving(left: Expression, statement: Statement, judge: Judge) -> tuple[X.Refe
     for e in below(left):
         if isinstance(e, X.Reference):
             every.setdefault((e.name, e.level), e)
-    return tuple((told or every).values())
+    return movers(judge, tuple((told or every).values()))
 
 
 def same(a: X.Reference, b: Expression) -> bool:
