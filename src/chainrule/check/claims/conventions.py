@@ -120,6 +120,18 @@ def is_entrywise_star(words: str) -> bool:
     return _STAR.search(words) is not None
 
 
+_SUMMATION = re.compile(r"summation convention|repeated\b[^.;]{0,20}\bind(ices|exes)|einstein", re.I)
+
+
+def sums_repeated(words: str) -> bool:
+    """Whether the words say that an index which stands twice is summed over.
+
+    >>> sums_repeated("Repeated Latin indices are summed.")
+    True
+    """
+    return _SUMMATION.search(words) is not None
+
+
 def standing(words: str) -> str:
     """The sentences that say how a whole document is written: what its products and axes mean.
 
@@ -130,7 +142,7 @@ def standing(words: str) -> str:
 
 
 def _is_standing(sentence: str) -> bool:
-    return is_entrywise_star(sentence) or stacked_along(sentence) is not None
+    return is_entrywise_star(sentence) or sums_repeated(sentence) or stacked_along(sentence) is not None
 
 
 _ONE = re.compile(

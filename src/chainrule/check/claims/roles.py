@@ -16,7 +16,7 @@ from chainrule.check.claims.capitals import joined, names_of_capitals
 from chainrule.check.claims.cases import branch
 from chainrule.check.claims.classes import note_classes
 from chainrule.check.claims.complex_numbers import note_complex
-from chainrule.check.claims.conventions import is_entrywise_star, speaks_of_one, stacked_along
+from chainrule.check.claims.conventions import is_entrywise_star, speaks_of_one, stacked_along, sums_repeated
 from chainrule.check.claims.declaring import (
     declare,
     find_distributions,
@@ -102,7 +102,7 @@ def read_section(
     lexicon = survey(roots)
     lexicon.accesses = accesses
     lexicon.meanings = meanings or Meanings()
-    lexicon.einstein = _SUMMATION.search(prose) is not None
+    lexicon.einstein = sums_repeated(prose)
     note_complex(lexicon, statements, roots)
     lexicon.capitals = names
     note_members(lexicon, roots)
