@@ -19,7 +19,7 @@ from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.moments import HYPOTHESIS, judged_chances
-from chainrule.check.claims.numbering import COUNTED, OPEN, PREMISE, counts
+from chainrule.check.claims.numbering import COUNTED, OPEN, PREMISE, counts, is_number
 from chainrule.check.claims.redefining import said_of_known
 from chainrule.check.claims.resolving import STATISTIC
 from chainrule.check.claims.restating import restate
@@ -57,7 +57,8 @@ class Chains:
         found = self.findings(item, section, judge)
         if self.views is None or self.taught is not None or item.denied:
             return found
-        if any(is_open(f) or (f is not None and f.holds is False) for f in found):
+        open_ = any(is_open(f) or (f is not None and f.holds is False) for f in found)
+        if open_ and not _is_of_numbers(item):
             found = self.views.better(item, found, self.findings)
         found = self.heads.resumed(
             item, found, lambda head, right: self.judged(item, section, judge, 0, head, "=", right)
@@ -272,3 +273,8 @@ class Chains:
         if any(figure.wrong for figure in figures):
             return Finding(False, PREMISE, "CR119", numeric=True)
         return Finding(None, OPEN, "CR134") if any(not figure.sure for figure in figures) else None
+
+
+def _is_of_numbers(item: Item) -> bool:
+    """Whether a statement is about numbers alone: no other part of its section says more of them."""
+    return all(isinstance(m, Expression) and is_number(m) for m in item.members)

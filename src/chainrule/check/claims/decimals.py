@@ -66,7 +66,13 @@ def fits(value: Array, shown: Expression) -> bool:
     flat = np.ravel(value).tolist()
     if found is None or len(found) != len(flat):
         return False
-    return all(bool(shown_as(x, text).holds) for x, (text, _) in zip(flat, found, strict=True))
+    return all(bool(shown_as(_plain(x), text).holds) for x, (text, _) in zip(flat, found, strict=True))
+
+
+def _plain(value: Fraction | float) -> Fraction | float:
+    """A number without what binary digits add to it: 0.3, and nothing that is cut off to 0.29."""
+    finite = isinstance(value, float) and math.isfinite(value)
+    return Fraction(f"{value:.13g}") if finite else value
 
 
 def halves(e: Expression, shape: tuple[int, ...]) -> Array:

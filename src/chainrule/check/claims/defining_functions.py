@@ -42,7 +42,8 @@ def define_function(
         return
     if any(isinstance(e, X.Call) and e.function == name for e in below(right)):
         return
-    if constant_of(right) is not None and any(table.is_given(a.name, item.order) for a in plain):
+    known = (a.name in table.definitions or table.is_given(a.name, item.order) for a in plain)
+    if constant_of(right) is not None and any(known):
         return  # what a function is at a number
     table.functions[name] = Function(tuple(a.name for a in plain), positions, right, item.order)
     item.function = name

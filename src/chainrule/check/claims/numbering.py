@@ -19,6 +19,7 @@ from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.figures import Worth, worth
 from chainrule.check.claims.ledger import Ledger, Shown
 from chainrule.check.claims.rewriting import is_numeric
+from chainrule.check.claims.terminating import is_terminating
 from chainrule.emit.arrays import Array
 
 _EXACT = 1e-9
@@ -87,10 +88,13 @@ def judged_numbers(
     if exact is None:
         return _by_figures(shown, led, written)
     error, reason = _error(exact, written.value), _told(exact, written.value)
+    whole = relation == "=" and _is_shown_whole(exact, number) and is_terminating(ledger.table, symbolic)
+    if whole and not led and (shown is None or not np.any(shown.slack)):
+        return Numbers(False, reason, error)
     if shown is not None and led:
         if any(figure.wrong for figure in shown.used):
             return Numbers(False, f"{PREMISE}: {reason}", error, inherited=True)
-        if _near(exact, written, number):
+        if _near(exact, written, number) and not whole:
             return Numbers(True, "", error)
         return Numbers(None, "it follows from the figures shown, but not from what is given", error)
     if _near(exact, written, number):
