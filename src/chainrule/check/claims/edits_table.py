@@ -59,6 +59,7 @@ from chainrule.check.claims.edits_indices import (
     sizes,
     symbols,
 )
+from chainrule.check.claims.edits_laws import laws, moments
 from chainrule.check.claims.edits_places import Line
 from chainrule.check.claims.edits_scripts import exponents, primes, transposes
 from chainrule.check.claims.edits_signs import fewer_terms, more_terms, numbers, signs
@@ -106,6 +107,8 @@ RULES = (
     Rule("orders", orders, 14),
     Rule("activation-factors", activation_factors, 18),
     Rule("logarithms", logarithms, 8),
+    Rule("laws", laws, 2),
+    Rule("moments", moments, 4),
     Rule("applications", applications, 8),
     Rule("chains", chains, 12),
     Rule("derivative-factors", derivative_factors, 30),

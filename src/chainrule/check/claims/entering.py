@@ -105,7 +105,7 @@ class Entries:
         view = item.view
         statements = [other.statement for other in view.section.items]
         own = Explainer(explainer.text, explainer.macros, view.section.resolver, view.judge, statements)
-        own.earlier = explainer.earlier
+        own.earlier, own.chance = explainer.earlier, explainer.chance
         return own, view.item.order
 
     def conventions(self, finding: Finding) -> list[str]:

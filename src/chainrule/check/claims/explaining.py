@@ -14,6 +14,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.bounds import WRONG_BOUND
 from chainrule.check.claims.carrying import Carrier, verifier
 from chainrule.check.claims.differences import difference
+from chainrule.check.claims.drawing import Background
 from chainrule.check.claims.edits_changes import Known, LinkTrees, Names
 from chainrule.check.claims.edits_names import names_of, with_answer
 from chainrule.check.claims.expression import Expression, NotUnderstood
@@ -21,6 +22,7 @@ from chainrule.check.claims.failing import cells_failing
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.mending import turned
+from chainrule.check.claims.moments import judged_chances
 from chainrule.check.claims.repairing import Budget, Edited, explain
 from chainrule.check.claims.report import Counterexample, Link
 from chainrule.check.claims.resolving import Resolver
@@ -38,6 +40,7 @@ _SHORTEST = 3
 _UNSURE = frozenset({"other", "false-identity", "shape-mismatch", "missing-delta", "missing-sum"})
 """Kinds that are only guessed where no repair verifies."""
 _BUDGET = Budget(calls=120, second=12)
+_BY_CHANCE = Budget(calls=60, second=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class Explainer:
         self.statements = statements
         self._symbols: tuple[Known, ...] | None = None
         self._read: dict[str, Expression | None] = {}
+        self.chance: Background | None = None
+        """What the section says of chance, if it speaks of it."""
         self.earlier: list[tuple[str, str]] = []
         """Wrong right sides as they stand, with what they should be."""
         self.righter = Righter(text, judge, statements, self.reread)
@@ -197,7 +202,7 @@ class Explainer:
             link,
             names,
             self.holds(at),
-            _BUDGET,
+            _BY_CHANCE if finding.code == "CR116" and self.reread(self.source(right)) is None else _BUDGET,
             line=(statement.start, statement.end),
             found=found,
         )
@@ -270,10 +275,18 @@ class Explainer:
             sides = [self.reread(side) for side in (edited.left, edited.right)]
             left, right = sides
             if left is None or right is None:
-                return False
+                return self.holds_by_chance(edited, at)
             return self.judge.holds_quickly(left, _SIGNS.get(edited.sign.strip(), "="), right, at)
 
         return judge
+
+    def holds_by_chance(self, edited: Edited, at: int) -> bool:
+        """Whether an edited link verifies as a relation between statistics."""
+        trees = [self.parsed(side) for side in (edited.left, edited.right)] if self.chance else []
+        if self.chance is None or None in trees:
+            return False
+        found = judged_chances(self.chance, trees[0], edited.sign.strip(), trees[1], at)
+        return found is not None and bool(found.holds)
 
     def reread(self, latex: str) -> Expression | None:
         """The meaning of an edited side, or None if it has none."""

@@ -171,6 +171,7 @@ class Marker:
         explainer = Explainer(
             self.document.text, self.document.macros, section.resolver, judge, list(self.statements)
         )
+        explainer.chance = chains.chance
         makes = Entries(self.places, self.title, explainer, preferred, limit)
         entries = [makes.entry(item, findings) for item, findings in drafts]
         return with_analogies(self.similar, explainer, section.items, entries, self.places.place, self.title)

@@ -151,9 +151,17 @@ def names_used(members: Iterable[object], section: Section) -> Iterator[str]:
                 accent, _, plain = e.name.partition(" ")
                 if plain and accent in table.short:
                     yield plain
+                    yield from sayings_of(accent, table)
                     yield from names_used([table.short[accent]], section)
                 if e.name in table.aliases:
                     yield table.aliases[e.name]
+
+
+def sayings_of(accent: str, table: Table) -> Iterator[str]:
+    """The names whose definitions say what an accent is short for: `x̄ = ∂L/∂x`."""
+    for name, found in table.definitions.items():
+        if name.startswith(f"{accent} ") and isinstance(found[0].body, X.Derivative):
+            yield name
 
 
 def ways_in(item: Item, section: Section, graph: Mapping[Instance, set[Instance]]) -> Iterator[str]:

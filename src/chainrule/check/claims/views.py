@@ -174,11 +174,11 @@ def merged(whole: Finding | None, part: Finding | None, *, alike: bool) -> Findi
     if is_open(whole):
         return part if part is None or part.holds else whole
     inherited = whole is not None and whole.code == "CR119"  # from what stands outside the part
-    if whole is None or whole.holds is not False or not alike or (part is not None and not part.holds):
+    if whole is None or whole.holds is not False or not alike or part is None or not part.holds:
         return whole
     if inherited:
         return whole
-    if part is not None and whole.unfit is not None:
+    if whole.unfit is not None:
         return Finding(None, f"it holds if other things are meant; as I take them: {whole.reason}", "CR137")
     return part
 
