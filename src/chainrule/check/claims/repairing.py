@@ -93,7 +93,8 @@ def explain(
         if judge(edited) and all(normal(edited.line) != normal(other) for _, other in good):
             good.append((edit, edited.line))
             most = min(most, judged + budget.second)
-            if len(good) == _MOST_FIXES:
+            worked = names.value is not None and normal(edited.right) == normal(names.value)
+            if worked or len(good) == _MOST_FIXES:
                 break
     if good:
         kind = "wrong-bound" if link.sign.name in _COMPARISONS else good[0][0].kind

@@ -14,12 +14,25 @@ from typing import cast
 
 from chainrule.check.claims.items import Section
 from chainrule.check.claims.spelling import Spelling, Spellings
+from chainrule.check.claims.tidying import as_decimal, flat_brackets
 from chainrule.derive.linear import substitute
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.ops.abstract import MAPPING, Mapping
 from chainrule.ops.core import NAMED, VARIABLE, name_of, transpose, variable
-from chainrule.show.form import Apply, Hadamard, Norm, Number, Part, Power, Raised, Reduce, Word, fold
+from chainrule.show.form import (
+    Apply,
+    Hadamard,
+    Norm,
+    Number,
+    Part,
+    Power,
+    Quotient,
+    Raised,
+    Reduce,
+    Word,
+    fold,
+)
 from chainrule.show.forming import entry_at, formed
 from chainrule.show.latex import typeset
 from chainrule.show.names import Names
@@ -163,6 +176,8 @@ class Writer:
                     3,
                 ):
                     return inner if isinstance(base, Norm) else Hadamard((base,) * n)
+                case Quotient(parts=(Number(value=a), Number(value=b))) if decimal := as_decimal(a / b):
+                    return Word(decimal, latex=decimal)
                 case Reduce(kind="sum", body=body) if self.section.table.einstein:
                     return body
                 case _:
@@ -184,7 +199,7 @@ class Writer:
             r"^\top",
             f"^{upper}" if (upper[:1] == "\\" and " " not in upper) or len(upper) == 1 else f"^{{{upper}}}",
         )
-        return result.replace(r"\odot", self.spellings.entrywise)
+        return flat_brackets(result.replace(r"\odot", self.spellings.entrywise))
 
 
 def _is_plain(e: Apply) -> bool:
