@@ -201,7 +201,9 @@ def _words_beside(tree: T.Tree) -> str:
             return ""
 
 
-_NOUN = re.compile(r"\b(vectors?|matri(x|ces)|scalars?|targets?|labels?|numbers?|constants?)\s*$", re.I)
+_NOUN = re.compile(
+    r"\b(vectors?|matri(x|ces)|scalars?|targets?|labels?|numbers?|constants?|(rows|columns)\s+of)\s*$", re.I
+)
 
 
 def rank_of_noun(words: str) -> int | None:
@@ -212,7 +214,7 @@ def rank_of_noun(words: str) -> int | None:
         1
         if noun.startswith("vector")
         else 2
-        if noun.startswith("matri")
+        if noun.startswith(("matri", "rows", "columns"))
         else 0
         if noun.startswith(("scalar", "number"))
         else None

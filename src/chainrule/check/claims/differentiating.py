@@ -16,7 +16,11 @@ from chainrule.derive.tangents import permuted
 from chainrule.graph.node import Node
 from chainrule.graph.walk import dependents, topological
 from chainrule.ops.building import rebuild
-from chainrule.ops.core import NAMED, VARIABLE, contract, zero
+from chainrule.ops.core import NAMED, VARIABLE, contract, scale, split, zero
+from chainrule.ops.core import variable as variable_
+
+_PART = "part·"
+"""The name of a quantity while it is differentiated by as a part."""
 
 
 @lru_cache(maxsize=2048)
@@ -46,11 +50,27 @@ def by_part(expression: Node, variable: Node) -> tuple[Node, bool]:
     whole, part = unnamed(expression), unnamed(variable)
     if not part.args:
         return zero((*variable.shape, *expression.shape)), False
-    apart = topological([whole], stop=lambda node: node is part)
+    own = variable_(_PART, part.shape)
+    inner = with_multiples(whole, part, own)
+    apart = topological([inner])
     made_of = {node for node in topological([part]) if node.op is VARIABLE}
-    if part not in apart or any(node in made_of for node in apart):
+    if own not in apart or any(node in made_of for node in apart):
         return zero((*variable.shape, *expression.shape)), False
-    return jacobian(whole, part)
+    slope, depends = jacobian(inner, own)
+    return with_multiples(slope, own, part), depends
+
+
+def with_multiples(whole: Node, part: Node, other: Node) -> Node:
+    """The formula with another one for a part of it and for c times that part: the −q of `exp(−q)`."""
+    times, core = split(part)
+    results: dict[Node, Node] = {}
+    for node in topological([whole]):
+        coefficient, plain = split(node)
+        if plain is core:
+            results[node] = scale(coefficient / times, other)
+        else:
+            results[node] = rebuild(node, [results[arg] for arg in node.args])
+    return results[whole]
 
 
 @lru_cache(maxsize=2048)

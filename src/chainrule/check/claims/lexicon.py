@@ -108,6 +108,8 @@ class Lexicon:
     """Whether repeated indices are summed over."""
     bodies: dict[str, tuple[str, T.Tree]] = field(default_factory=dict[str, tuple[str, T.Tree]])
     """Functions of one variable that are defined once, with the variable and the formula."""
+    bold: frozenset[str] = frozenset()
+    """Letters that are other names in bold."""
     capitals: frozenset[str] = frozenset()
     """Names of several capitals."""
     differentiated: Counter[str] = field(default_factory=Counter[str])

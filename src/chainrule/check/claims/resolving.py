@@ -14,6 +14,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims import products, scripts
 from chainrule.check.claims.accesses import rewritten
 from chainrule.check.claims.big_operators import big_operator, free_letters, reaching
+from chainrule.check.claims.bold_names import apart
 from chainrule.check.claims.capitals import joined
 from chainrule.check.claims.derivative_signs import fraction
 from chainrule.check.claims.displays import spread_of
@@ -45,7 +46,7 @@ class Resolver(Reader):
 
     def read(self, tree: T.Tree) -> Expression:
         """The meaning of a tree. Raises NotUnderstood where no reading is clear."""
-        tree = tree if self._depth else joined(tree, self.lexicon.capitals)
+        tree = tree if self._depth else apart(joined(tree, self.lexicon.capitals), self.lexicon.bold)
         self._depth += 1
         if self._depth > _DEEPEST:
             raise NotUnderstood("nested too deeply", tree.start, tree.end)

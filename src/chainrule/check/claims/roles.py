@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.accesses import accesses_in, rewritten
 from chainrule.check.claims.activations import sigma_in
+from chainrule.check.claims.bold_names import apart, bold_names
 from chainrule.check.claims.capitals import joined, names_of_capitals
 from chainrule.check.claims.cases import branch
 from chainrule.check.claims.classes import note_classes
@@ -87,6 +88,10 @@ def read_section(
 ) -> Section:
     """Roles, definitions, declarations and opaque functions of a section's statements."""
     said = [s for s in statements if not s.struck and s.trees and not any(map(_is_too_long, s.trees))]
+    bold = bold_names(map(_whole, said))
+    for statement in statements if bold else ():
+        statement.members = [None if m is None else apart(m, bold) for m in statement.members]
+        statement.carried = [apart(m, bold) for m in statement.carried]
     names = names_of_capitals(map(_whole, said))
     for statement in statements if names else ():
         statement.members = [None if m is None else joined(m, names) for m in statement.members]
@@ -104,7 +109,7 @@ def read_section(
     lexicon.meanings = meanings or Meanings()
     lexicon.einstein = sums_repeated(prose)
     note_complex(lexicon, statements, roots)
-    lexicon.capitals = names
+    lexicon.capitals, lexicon.bold = names, bold
     note_members(lexicon, roots)
     note_families(lexicon, roots)
     note_numbered_names(lexicon, roots)

@@ -7,12 +7,18 @@ from typing import Any
 
 from chainrule.read.latex import tree as T
 
+_LETTERED = {
+    "blackboard": "blackboard", "calligraphic": "calligraphic", "fraktur": "fraktur", "script": "script",
+    "apart": "bold",
+}  # fmt: skip
+"""The fonts that make a letter another name."""
+
 
 def plain_name(symbol: T.Symbol) -> str:
     """The name of a symbol without its fonts, but with its accents: `hat y`."""
     if not symbol.fonts and not symbol.accents:
         return symbol.name
-    lettered = [font for font in ("blackboard", "calligraphic", "fraktur", "script") if font in symbol.fonts]
+    lettered = [_LETTERED[font] for font in _LETTERED if font in symbol.fonts]
     return " ".join([*reversed(symbol.accents), *lettered, symbol.name])
 
 
