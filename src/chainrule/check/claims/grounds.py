@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chainrule.check.claims import expression as X
@@ -111,6 +112,10 @@ def is_certain(judge: Judge, members: Iterable[Expression], at: int, *, strictly
         seen.add(name)
         told = table.told(name, reference.level.offset if reference.level else None, at + 1)
         misfit = misfit or any(key[0] == name for key in scope.noted.misfits)
+        accent, _, plain = name.partition(" ")
+        if plain and accent in table.short:
+            stack.append(replace(reference, name=plain))
+            continue
         known = (
             name in table.definitions
             or name in table.sizes

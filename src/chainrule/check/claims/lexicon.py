@@ -108,6 +108,8 @@ class Lexicon:
     """Whether repeated indices are summed over."""
     bodies: dict[str, tuple[str, T.Tree]] = field(default_factory=dict[str, tuple[str, T.Tree]])
     """Functions of one variable that are defined once, with the variable and the formula."""
+    beside: set[str] = field(default_factory=set[str])
+    """Letters that stand where an index stands elsewhere."""
     bold: frozenset[str] = frozenset()
     """Letters that are other names in bold."""
     capitals: frozenset[str] = frozenset()
@@ -188,7 +190,8 @@ class Lexicon:
         if letter in self.limits:
             return False
         plain = letter.rstrip("'")
-        return letter.startswith(FRESH) or letter in self.bound or plain in INDEX_LETTERS
+        told = letter in self.bound or letter in self.beside
+        return letter.startswith(FRESH) or told or plain in INDEX_LETTERS
 
 
 """What stands directly below; kinds that are not here have nothing below."""

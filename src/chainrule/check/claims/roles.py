@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Sequence
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.accents_said import note_accent
 from chainrule.check.claims.accesses import accesses_in, rewritten
 from chainrule.check.claims.activations import sigma_in
 from chainrule.check.claims.bold_names import apart, bold_names
@@ -45,6 +46,7 @@ from chainrule.check.claims.items import (
     is_zero,
 )
 from chainrule.check.claims.labels import numeral
+from chainrule.check.claims.letters_beside import note_letters_beside
 from chainrule.check.claims.lexicon import survey
 from chainrule.check.claims.linking import Said, find_links
 from chainrule.check.claims.meanings import Meanings
@@ -114,6 +116,7 @@ def read_section(
     note_families(lexicon, roots)
     note_numbered_names(lexicon, roots)
     note_sets(lexicon, roots)
+    note_letters_beside(lexicon, roots)
     note_labels(lexicon, roots)
     note_letters_above(lexicon, roots)
     note_slopes(lexicon, statements)
@@ -299,6 +302,7 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         return
     if not signs:
         item.role = "scratch"
+        note_accent(section, section.items[-2] if len(section.items) > 1 else None, item)
         define_anew(item, section, resolver)
         if statement.tabled:
             _give_tabled(item, section)

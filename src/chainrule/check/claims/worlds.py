@@ -17,6 +17,7 @@ from chainrule.check.claims.faces import numbered, of_any, one_of
 from chainrule.check.claims.items import Section
 from chainrule.check.claims.laying_out import Habits, Part, Trials, is_counted, is_idle, laid_out
 from chainrule.check.claims.linking import least_rank
+from chainrule.check.claims.paired_maps import paired, without_numbers
 from chainrule.check.claims.rewriting import references
 from chainrule.check.claims.section import LOSSES
 from chainrule.check.claims.table import link_key, rank_key
@@ -250,6 +251,7 @@ def habits_of(section: Section) -> Habits:
             name, indexed[name], name in transposed, section, linear=linear, acted=name in acted,
             usual=rows.get(name, 0), rowed=rowed,
         )  # fmt: skip
+    without_numbers(found, paired(expressions))
     return found
 
 
