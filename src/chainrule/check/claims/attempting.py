@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from chainrule.base.errors import ChainruleError
+from chainrule.check.claims import coordinates
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.comparing import compare
 from chainrule.check.claims.conditioned_sides import Sides, provided
@@ -121,6 +122,8 @@ def found_in(tried: Attempt, screened: Screening) -> Finding:
     found = told_of_sums(tried, pair, found)
     found.independent = tuple(tried.built.independent)
     found = told_of_independence(tried, pair, found)
+    if found.holds is None and mask is None and found.code == "CR131":
+        found = by_coordinate(tried, labelled or pair) or found
     found.extra, found.lacking = pair.extra, pair.lacking
     if found.holds is False:
         derived = any(isinstance(e, X.Derivative) for side in tried.members for e in below(side))
@@ -207,6 +210,22 @@ def told_of_independence(tried: Attempt, pair: Pair, finding: Finding) -> Findin
     if finding.holds and independent and unsure and (finding.numeric or is_vacuous(pair)):
         finding = tried.open("both sides vanish, as nothing connects what is differentiated", "CR131")
     return finding
+
+
+def by_coordinate(tried: Attempt, pair: Pair) -> Finding | None:
+    """How the sides compare if the variable takes the place of the number that it is a function of."""
+    left = tried.left
+    alone = all(e == left for e in tried.built.independent) and not pair.letters
+    if not alone or not isinstance(left, X.Derivative) or not coordinates.asks_for(left, tried.right):
+        return None
+    of, by = ends_of(tried.judge, tried.scope, left, tried.built.space)
+    slope = None if of is None or by is None else coordinates.slope(of, by, len(left.wrt))
+    if slope is None or slope.shape != pair.left.shape:
+        return None
+    found = compared(tried.judge, replace(pair, left=slope), left, tried.sign, tried.right, tried.at)
+    found.reading = tried.reading
+    found.conventions = (*found.conventions, coordinates.CONVENTION)
+    return found
 
 
 def under_provisos(tried: Attempt, pair: Pair) -> tuple[Pair, Node | None]:

@@ -16,7 +16,7 @@ from chainrule.derive.tangents import permuted
 from chainrule.graph.node import Node
 from chainrule.graph.walk import dependents, topological
 from chainrule.ops.building import rebuild
-from chainrule.ops.core import NAMED, VARIABLE, contract, scale, split, zero
+from chainrule.ops.core import NAMED, VARIABLE, contract, scale, zero
 from chainrule.ops.core import variable as variable_
 
 _PART = "part·"
@@ -51,23 +51,22 @@ def by_part(expression: Node, variable: Node) -> tuple[Node, bool]:
     if not part.args:
         return zero((*variable.shape, *expression.shape)), False
     own = variable_(_PART, part.shape)
-    inner = with_multiples(whole, part, own)
+    inner = with_signs(whole, part, own)
     apart = topological([inner])
     made_of = {node for node in topological([part]) if node.op is VARIABLE}
     if own not in apart or any(node in made_of for node in apart):
         return zero((*variable.shape, *expression.shape)), False
     slope, depends = jacobian(inner, own)
-    return with_multiples(slope, own, part), depends
+    return with_signs(slope, own, part), depends
 
 
-def with_multiples(whole: Node, part: Node, other: Node) -> Node:
-    """The formula with another one for a part of it and for c times that part: the −q of `exp(−q)`."""
-    times, core = split(part)
+def with_signs(whole: Node, part: Node, other: Node) -> Node:
+    """The formula with another one for a part of it and for minus that part: the −q of `exp(−q)`."""
+    turned = {part: other, scale(-1, part): scale(-1, other)}
     results: dict[Node, Node] = {}
     for node in topological([whole]):
-        coefficient, plain = split(node)
-        if plain is core:
-            results[node] = scale(coefficient / times, other)
+        if node in turned:
+            results[node] = turned[node]
         else:
             results[node] = rebuild(node, [results[arg] for arg in node.args])
     return results[whole]
