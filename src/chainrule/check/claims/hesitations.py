@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, below
+from chainrule.check.claims.general_functions import is_general
 from chainrule.check.claims.grounds import functions_below, rests_on, wholes_below
 from chainrule.check.claims.immediate import is_distinguished, is_immediate, tells_total
 from chainrule.check.claims.laying_out import defined_alone, laid_out
+from chainrule.check.claims.lexicon import LOSSES
 from chainrule.check.claims.misfits import Miscounted, Misindexed, Repeated, Unbound, Unfit
 from chainrule.check.claims.rewriting import constant_of, is_numeric, references
 from chainrule.check.claims.slots import ASKED
@@ -104,7 +106,7 @@ def hesitation(
     unsolved = is_condition(judge, left, right, at) or both_unknown(judge, left, right)
     if unsolved or is_stationary(judge, left, right, at):
         return "an equation for unknowns, not an identity", "CR135"
-    if best.lone:
+    if best.lone and not is_general(judge.section, best.lone):
         return f"what {best.lone} is is not said", "CR131"
     return by_another_reading(judge, best, left, sign, right, at)
 
@@ -354,8 +356,10 @@ def is_condition(judge: Judge, left: Expression, right: Expression, at: int) -> 
     members = judge.section.items[at].members
     if len(members) != 2 or left is not members[0]:
         return False
-    if isinstance(left, X.Derivative | X.Differential) and constant_of(right) == 0:
-        return not isinstance(left, X.Derivative) or len(left.wrt) == 1
+    if isinstance(left, X.Derivative) and constant_of(right) == 0:
+        return len(left.wrt) == 1 and not _crosses(left)
+    if isinstance(left, X.Differential) and constant_of(right) == 0:
+        return True
     both = [e for side in (left, right) for e in below(side)]
     if any(isinstance(e, X.Derivative | X.Differential) or (isinstance(e, X.Call) and e.order) for e in both):
         return False
@@ -368,6 +372,15 @@ def is_condition(judge: Judge, left: Expression, right: Expression, at: int) -> 
     if is_numeric(right):
         return not ours & known
     return bool((ours ^ theirs) - known) and bool(theirs)
+
+
+def _crosses(slope: X.Derivative) -> bool:
+    """Whether an entry is derived by an entry, `∂a_i/∂x_j`, which nobody sets to 0 to solve for x."""
+    of, by = slope.of, slope.wrt[0]
+    if not isinstance(of, X.Reference) or not isinstance(by, X.Reference) or of.name in LOSSES:
+        return False
+    ours, theirs = ({p.letter for p in r.positions if p.letter} for r in (of, by))
+    return bool(ours) and bool(theirs) and ours != theirs
 
 
 def both_unknown(judge: Judge, left: Expression, right: Expression) -> bool:
