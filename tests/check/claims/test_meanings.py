@@ -103,3 +103,35 @@ def test_words_beside_a_formula_say_of_what_a_softmax_is_taken(words):
     before = rf"Let $A \in \mathbb{{R}}^{{m \times m}}$ and $Q = \mathrm{{softmax}}(A)$ {words}."
     assert verdict(before, r"Q \mathbf{1} = \mathbf{1}") == "correct"
     assert verdict(before.replace("row", "column"), r"Q \mathbf{1} = \mathbf{1}") == "wrong"
+
+
+SIGNS = r"Let $a, b \in \mathbb{R}^n$ and $H \in \mathbb{R}^{n \times n}$."
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "expected"),
+    [
+        (r"Here $\otimes$ denotes elementwise multiplication.", r"(a \otimes b)_i = a_i b_i", "correct"),
+        (r"Here $\otimes$ denotes elementwise multiplication.", r"(a \otimes b)_i = a_i + b_i", "wrong"),
+        (r"Here $\otimes$ is the outer product.", r"a \otimes b = a b^\top", "correct"),
+        (r"Here $*$ is the inner product.", r"a * b = \sum_i a_i b_i", "undecided"),
+        (r"Here $\odot$ is the Hadamard product.", r"(a \odot b)_i = a_i b_i", "correct"),
+        (r"Here $\circ$ is any operation.", r"a \circ b = b \circ a", "undecided"),
+    ],
+)
+def test_what_words_say_of_a_sign_between_factors(words, line, expected):
+    assert verdict(f"{SIGNS} {words}", line) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "expected"),
+    [
+        (r"Let $\langle a, b \rangle = a^\top H b$.", r"\langle a, b \rangle = a^\top b", "undecided"),
+        (r"Let $\langle a, b \rangle = a^\top H b$.", r"\langle a, b \rangle = b^\top a", "undecided"),
+        (r"Let $\langle a, b \rangle = \sum_i a_i b_i$.", r"\langle a, b \rangle = a^\top b", "correct"),
+        (r"Let $\|a\|^2 = a^\top H a$.", r"\nabla_a \|a\|^2 = 2a", "undecided"),
+        (r"Let $\|a\|^2 = a^\top a$.", r"\nabla_a \|a\|^2 = 2a", "correct"),
+    ],
+)
+def test_brackets_that_are_defined_anew_are_open(words, line, expected):
+    assert verdict(f"{SIGNS} {words}", line) == expected

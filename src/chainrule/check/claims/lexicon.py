@@ -102,6 +102,8 @@ class Lexicon:
     parameters: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     meanings: Meanings = field(default_factory=Meanings)
     """What the document says that common notations mean."""
+    brackets: set[str] = field(default_factory=set[str])
+    """Brackets that are defined to mean something else than they do usually."""
     complex: set[str] = field(default_factory=set[str])
     """Names of complex numbers."""
     einstein: bool = False

@@ -90,7 +90,32 @@ def _row(notation: str, mentioned: str, other: str, *senses: tuple[str, str]) ->
     return _Row(notation, re.compile(mentioned), re.compile(other) if other else None, found)
 
 
+_ENTRYWISE = r"(?:element|entry|component|coordinate|point)[\s-]?wise|hadamard|schur product"
+_OTHER_PRODUCTS = (
+    r"(?:inner|dot|scalar|cross|matrix|outer|tensor|kronecker|group|wedge)[\s-]product|convol|correlat|"
+    r"composition|concaten|any (?:product|operation)|xor\b"
+)
+
+
+def _operator(sign: str, written: str, entrywise: str, *usual: str) -> _Row:
+    """How words speak of a sign between factors: right behind the sign, or right before it."""
+    alone = rf"[$`]\s*(?:{written})\s*[$`]"
+
+    def near(kinds: str) -> str:
+        before = rf"(?:{kinds})(?:\s+(?:products?|multiplications?|operat\w+|sign|symbol))*\s*[(,]?\s*{alone}"
+        return rf"{alone}[^$`.;]{{0,60}}?(?:{kinds})|{before}"
+
+    kinds = (near(_ENTRYWISE), entrywise), *((near(kind), USUAL) for kind in usual)
+    others = "|".join([*usual, "$^"])
+    beside = rf"(?!{others})(?:{_OTHER_PRODUCTS})"
+    return _row(f"sign {sign}", alone, "", *((sense, found) for found, sense in kinds), (OPEN, near(beside)))
+
+
 _ROWS = (
+    _operator("*", r"\*|\\ast|\\star", "⊙", "matrix product", "matrix multiplication"),
+    _operator("⊗", r"\\otimes|⊗", "⊙", "kronecker", "outer product", "tensor product"),
+    _operator("⊙", r"\\odot|⊙", USUAL),
+    _operator("∘", r"\\circ|∘", "⊙", "composition"),
     _row(
         "log",
         r"\\log|\b[Ll]og(?:arithm)?s?\b|\bin bits\b",

@@ -22,6 +22,7 @@ from chainrule.check.claims.lexicon import DIVERGENCES, STATISTICS
 from chainrule.check.claims.primes import turns
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.scripts import after_call
+from chainrule.check.claims.senses import meant_sign
 from chainrule.check.claims.symbols import base_symbol, plain_name, signature, walk
 from chainrule.read.latex import tree as T
 
@@ -34,7 +35,7 @@ def product(reader: Reader, factors: Sequence[T.Factor], start: int, end: int) -
     found: list[tuple[str, Expression]] = []
     place = 0
     while place < len(factors):
-        sign = factors[place].sign
+        sign = meant_sign(reader.lexicon, factors[place])
         value, place = reader.factor(factors, place)
         found.append((sign, value))
     if len(found) == 1:

@@ -149,6 +149,8 @@ def _group(reader: Reader, tree: T.Group) -> Expression:
         array = array_of(reader, tree, reader.root or tree)
         if array is not None:
             return array
+        if tree.opening in reader.lexicon.brackets:
+            raise NotUnderstood("what these brackets mean here is not plain", *at, "CR131")
         if tree.opening == "⟨" and len(tree.body.items) == 2:
             left, right = (reader.read(item) for item in tree.body.items)
             return X.Times(*at, (("", X.Transposed(*at, left)), ("", right)))

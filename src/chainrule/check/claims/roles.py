@@ -66,6 +66,7 @@ from chainrule.check.claims.rewriting import is_numeric, references
 from chainrule.check.claims.samplewise import without_samples
 from chainrule.check.claims.script_letters import note_labels, note_letters_above
 from chainrule.check.claims.section import LOSSES
+from chainrule.check.claims.senses import note_brackets
 from chainrule.check.claims.sets import is_membership, note_sets, set_declarations, told_by_sets
 from chainrule.check.claims.slopes import note_slopes
 from chainrule.check.claims.some_function import define_anew
@@ -111,6 +112,7 @@ def read_section(
     lexicon.meanings = meanings or Meanings()
     lexicon.einstein = sums_repeated(prose)
     note_complex(lexicon, statements, roots)
+    note_brackets(lexicon, statements)
     lexicon.capitals, lexicon.bold = names, bold
     note_members(lexicon, roots)
     note_families(lexicon, roots)

@@ -18,6 +18,7 @@ from chainrule.read.latex.parser import parse_formula
 
 _CONCLUDING = frozenset({r"\therefore", "∴"})
 _SPLITTING = frozenset({"to"})
+_LONE_SIGN = re.compile(r"\\(?:odot|otimes|oplus|circ|cdot|times|ast|star)|[*'⊙⊗⊕∘·×]")
 _ITEM = re.compile(r"(?:[-*+•]|\(?(?:\d{1,2}|[a-z])[.)]|\\item)(?=\s|$)|\*\*[^*\n]+\*\*")
 _SIMILAR = re.compile(r"\b(similar(ly)?\s+for|likewise\s+for|same\s+for|analogous(ly)?\s+for)\b", re.I)
 
@@ -132,6 +133,8 @@ def add_formula(
     document: Document, formula: Formula, number: int, passages: list[Passage], words: str
 ) -> None:
     """Parses one formula and appends its statements to the last passage."""
+    if _LONE_SIGN.fullmatch(document.text[formula.start : formula.end].strip()):
+        return  # words speak of a sign: "where $\odot$ is …"
     passage = passages[-1]
     here = len(passages) - 1
     try:
