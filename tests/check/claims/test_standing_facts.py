@@ -213,3 +213,18 @@ def test_draws_keep_the_facts() -> None:
         whole = shaped(fact, random.integers(-3, 4, (20, 4, 4))) if whole is None else whole
         np.testing.assert_allclose(*both(np.asarray(whole, float), fact), atol=1e-9)
         assert (whole % 1 == 0).all()
+
+
+def test_what_is_said_to_hold_in_general_has_no_fact() -> None:
+    text = rf"Let $K{SQUARE}$. If $K$ is symmetric, then $K^\top = K$; in general $K^\top = K$."
+    assert verdicts(text)[0] == "correct"
+    assert verdicts(text)[1] != "correct"
+    assert verdicts(rf"Let $K{SQUARE}$. One often assumes that $K$ is symmetric. $$K^\top = K$$") == [
+        "undecided"
+    ]
+
+
+def test_kinds_of_matrices() -> None:
+    assert verdicts(start("a covariance matrix") + r"K^\top = K$$") == ["correct"]
+    assert verdicts(start("a covariance matrix") + r"K^\top = -K$$") == ["wrong"]
+    assert verdicts(start("a Gram matrix") + r"z^\top K z \geq 0$$") == ["correct"]

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from chainrule.base.errors import ChainruleError
 from chainrule.check.claims import coordinates
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.comparing import compare
-from chainrule.check.claims.conditioned_sides import Sides, provided
+from chainrule.check.claims.conditioned_sides import Sides, is_declared, provided
 from chainrule.check.claims.differentiating import unnamed
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.findings import Finding, Loosely, Screening, Try
 from chainrule.check.claims.grounds import rests_on, vanishes_surely
+from chainrule.check.claims.meeting import is_met
 from chainrule.check.claims.misfits import Unbuilt, Unfit
 from chainrule.check.claims.pairing import Pair, abstract_below, is_vacuous, matched, targeted, under
 from chainrule.check.claims.premises import premises
@@ -23,6 +23,7 @@ from chainrule.check.claims.rewriting import constant_of, values_of
 from chainrule.check.claims.screening import apart_where
 from chainrule.check.claims.section import Scope
 from chainrule.check.claims.values import Space, Value
+from chainrule.check.claims.walk import Walk
 from chainrule.check.claims.weighing import compared, given_to
 from chainrule.check.claims.world import World
 from chainrule.derive.linear import substitute
@@ -169,7 +170,8 @@ def compared_where(tried: Attempt, pair: Pair, mask: Node | None) -> Finding:
     """How both sides compare, which tells nothing if the `mask` of what is said is nowhere met."""
     apart = bool(tried.built.independent)
     finding = compared(tried.judge, pair, tried.left, tried.sign, tried.right, tried.at, apart=apart)
-    if finding.holds and mask is not None and compare(mask, core.zero(mask.shape)).holds is not False:
+    kinks = tried.sign not in ("<", "<=", ">", ">=")
+    if finding.holds and mask is not None and not is_met(mask, (pair.left, pair.right), kinks=kinks):
         finding = Finding(None, "its condition was met at no point", "CR134")
     finding.reading = tried.reading
     finding.implied = frozenset(tried.flat.implied)
@@ -242,7 +244,7 @@ def screened(
 
     The nodes are made at once, which is right where no two sizes turn out to be one on the way.
     """
-    if judge.provisos:
+    if not all(map(is_declared, judge.provisos)):
         return None
     scope = judge.scope(world, at)
     env, names, stated = judge.said(scope, left, right)
@@ -263,10 +265,21 @@ def screened(
     if walk.space.dims.merges > world.dims.merges:
         return None
     if pair is not None:
-        pair = under(judge.condition, pair)
-        if not is_refuted(judge, targeted(judge.target, pair) or pair, at):
+        pair = told_in(walk, judge, under(judge.condition, pair))
+        if pair is None or not is_refuted(judge, targeted(judge.target, pair) or pair, at):
             return None
     return Try(Finding(False, reading=reading), frozenset(walk.asked))
+
+
+def told_in(walk: Walk, judge: Judge, pair: Pair) -> Pair | None:
+    """Both sides with what is said of their variables; None where that cannot be put to use."""
+    if not judge.provisos:
+        return pair
+    try:
+        sides = provided(walk, judge.provisos, "=", Sides(pair.left, pair.right, pair.letters))
+    except (Unfit, NotUnderstood, ChainruleError):
+        return None
+    return replace(pair, left=sides.left, right=sides.right)
 
 
 def is_refuted(judge: Judge, pair: Pair, at: int, screening: Screening = "generally") -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.conditions import of_class
 from chainrule.check.claims.expression import NotUnderstood
 from chainrule.check.claims.fact_words import joined
+from chainrule.check.claims.items import is_zero
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.provisos import Proviso
 from chainrule.check.claims.values import Value, node_of
@@ -44,6 +46,10 @@ def provided(walk: Walk, provisos: Sequence[Proviso], sign: str, sides: Sides) -
     sides.fixed.update(_as_told(walk, [p for p in provisos if p.fact is not None], sides))
     for proviso in provisos:
         if proviso.fact is not None:
+            continue
+        positive = _positive(walk, proviso, sides)
+        if positive is not None:
+            sides.fixed[positive] = core.variable(core.name_of(positive), positive.shape, fact=Fact.POSITIVE)
             continue
         classed = _of_class(walk, proviso, sides)
         if classed is not None:
@@ -100,6 +106,24 @@ def _as_told(walk: Walk, provisos: Sequence[Proviso], sides: Sides) -> dict[Node
     return {node: _declared(node, said) for node, said in told.items()}
 
 
+def _positive(walk: Walk, proviso: Proviso, sides: Sides) -> Node | None:
+    """The variable of which it is said that it is positive, if nothing else is."""
+    if proviso.fact is not None or not is_declared(proviso):
+        return None
+    name = proviso.left if proviso.sign == ">" else proviso.right
+    value = walk.plain(name)
+    node = node_of(value)
+    free = not value.letters and node.op is core.VARIABLE and core.declared(node).fact is Fact.REAL
+    return node if free and node not in sides.fixed else None
+
+
+def is_declared(proviso: Proviso) -> bool:
+    """Whether a condition can be declared of a variable: a fact, or that it is positive."""
+    name, zero = (proviso.left, proviso.right) if proviso.sign == ">" else (proviso.right, proviso.left)
+    positive = proviso.sign in ("<", ">") and isinstance(name, X.Reference) and is_zero(zero)
+    return proviso.fact is not None or positive
+
+
 def _declared(node: Node, provisos: Sequence[Proviso]) -> Node:
     """A variable with all that is said of it as its declared fact."""
     at = provisos[0].left
@@ -139,5 +163,5 @@ def _indicated(walk: Walk, proviso: Proviso, a: Value, b: Value, sides: Sides) -
     violations = core.contract(
         1, [(core.subtract(core.constant(1, found.shape), found), range(found.rank))], list(range(len(axes)))
     )
-    everywhere = compare("==", violations, core.zero(violations.shape))
+    everywhere = compare("<", violations, core.constant(Fraction(1, 2), violations.shape))
     return core.contract(1, [(everywhere, axes)], list(range(len(shape))), dict(enumerate(shape)))

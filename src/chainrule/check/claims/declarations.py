@@ -158,7 +158,7 @@ def fact_in_words(words: str) -> Fact | None:
     stated = [
         told for told in facts_told(words) if not told.loose and not _DENIED.search(words[: told.start])
     ]
-    return joined(told.fact for told in stated)
+    return joined(told.fact for told in stated if not isinstance(told.fact, tuple))
 
 
 _DENIED = re.compile(

@@ -48,6 +48,7 @@ def draw_real(random: Random, shape: tuple[int, ...], modes: Array, *, extreme: 
         scales = 10 ** random.uniform(-3, 3, width).reshape(own)
         drawn[0::_EXTREMES] = (normal * scales)[0::_EXTREMES]
         drawn[1::_EXTREMES] = np.round(normal * 2)[1::_EXTREMES]
+        drawn[5 :: 2 * _EXTREMES] /= 2
         drawn[3], drawn[7] = 0.0, 1.0
         alike = normal.reshape(width, -1)[:, :1].reshape(own)
         drawn[2 :: 2 * _EXTREMES] = np.broadcast_to(alike, shape)[2 :: 2 * _EXTREMES]
@@ -67,6 +68,7 @@ def spread(drawn: Array, random: Random) -> None:
     scales = 10 ** random.uniform(-3, 3, width).reshape(own)
     drawn[0::_EXTREMES] = (drawn * scales)[0::_EXTREMES]
     drawn[1::_EXTREMES] = np.ceil(drawn * 2)[1::_EXTREMES]
+    drawn[5 :: 2 * _EXTREMES] /= 2
     drawn[3], drawn[7] = 1.0, 2.0
 
 

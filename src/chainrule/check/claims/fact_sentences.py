@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from chainrule.check.claims.fact_words import Told, facts_told, joined
-from chainrule.graph.facts import Fact
+from chainrule.check.claims.fact_words import Told, Word, facts_told, parted
 
 How = Literal["set", "said", "supposed", "possible", "denied", "ended", "freed"]
 
@@ -39,7 +38,7 @@ class Remark:
     """
 
     orders: tuple[int, ...]
-    fact: Fact | None
+    fact: Word
     how: How
     start: int
     """The first and the last piece of its sentence."""
@@ -64,14 +63,19 @@ _GAP = re.compile(
     r"(?:\s|,|□|-|\b(?:is|are|be|a|an|the|any|some|every|each|all|both|two|three|only|real|real-valued|square"
     r"|given|fixed|constant|known|also|now|again|here|assumed|taken|chosen|supposed|to|by|as|construction|of"
     r"|assumption|definition|and|too|matri(?:x|ces)|vectors?|size|order|dimensions?|in|addition|moreover|further"
-    r"|furthermore|invertible|non-?singular|full|rank|weight|parameter|covariance|data|input|functions?|sized?"
+    r"|furthermore|invertible|non-?singular|full|rank|weight|parameter|data|input|functions?|sized?"
     r"|smooth|differentiable|continuous|numbers?|entries|nonzero|non-zero|arbitrary|scalars?|which|itself"
     r"|random|dimensional|general)\b)*",
     re.I,
 )
+_TIGHT = re.compile(r"(?:\s|□|\b(?:an?|the|some|real|square|both|all)\b)*", re.I)
+_ENDING = re.compile(
+    r"\s*(?:$|,|□|and\b|und\b|et\b|with\b|matri|vectors?\b|functions?\b|numbers?\b|constants?\b)", re.I
+)
+_NUMBERS = re.compile(r"\s*(?:real\s+)?(?:numbers?|scalars?|constants?|reals?|parameters?)\b", re.I)
 _NOUNS = re.compile(
     r"(?:\s|□|-|\b(?:real|square|given|fixed|constant|invertible|weight|parameter|matri(?:x|ces)|vectors?"
-    r"|covariance|data|input|functions?|smooth|numbers?|operators?|scalars?|encoded|targets?|labels?|kernel)\b)*",
+    r"|data|input|functions?|smooth|numbers?|operators?|scalars?|encoded|targets?|labels?|kernel)\b)*",
     re.I,
 )
 _NOT = re.compile(
@@ -87,7 +91,7 @@ _ENDED = re.compile(
 _DOUBTED = re.compile(
     r"\b(wrong|mistake\w*|false|incorrect\w*|unless|whether|except|instead|rather|question|pretend\w*|only\s+if"
     r"|even\s+(if|when)|not|never|nor|neither|cannot|without|need|would|might|may|could|were|hope\w*|wish\w*"
-    r"|ask\w*|show|prove|check|verify|claim\w*|decide|is\s+it|are\s+they)\b|n't\b|\?\s*$",
+    r"|ask\w*|show|prove|check|verify|claim\w*|decide|often|sometimes|usually|commonly|typically|frequently|occasionally|rarely|seldom|many|is\s+it|are\s+they)\b|n't\b|\?\s*$",
     re.I,
 )
 _IF = re.compile(
@@ -100,6 +104,11 @@ _SETTING = re.compile(r"\b(let|suppose|assume|assuming|consider|take|choose|now|
 _ANY = re.compile(
     r"(?:\s|,|\b(?:is|are|be|an?|the|now|here|also|completely|entirely|real|square|□|matri(?:x|ces)|vectors?)\b)*"
     r"(?:\b(arbitrary|any|general|generic|unrestricted)\b|not\s+necessarily|need\s+not)",
+    re.I,
+)
+_EVERY = re.compile(
+    r"\b(arbitrary|any|general|generic|all|every|each)\s+((other|real|numbers?|values?|vectors?|square|matri(x|ces)|of)"
+    r"\s+)*$",
     re.I,
 )
 
@@ -131,7 +140,7 @@ def _of_sentence(words: str, start: int, end: int) -> Iterator[Remark]:
         if ending is not None and ending.start() < group.start():
             yield Remark(orders, None, "ended", start, end)
             continue
-        if _ANY.match(tail) or (_ANY.search(words[done : group.start()][-24:]) and not facts_told(words)):
+        if _ANY.match(tail) or (_EVERY.search(words[done : group.start()]) and not facts_told(words)):
             how: How = "freed" if _SETTING.search(head[-40:]) or not _FOR.search(_bare(head)) else "possible"
             yield Remark(orders, None, how, start, end)
         for remark in (*_behind(orders, head, tail), *_before(orders, words[done : group.start()], head)):
@@ -143,7 +152,7 @@ def _bare(head: str) -> str:
     return re.sub(r"\b(arbitrary|general|generic)\s*$", "", head)
 
 
-_Found = tuple[tuple[int, ...], Fact | None, How]
+_Found = tuple[tuple[int, ...], Word, How]
 
 
 def _behind(orders: tuple[int, ...], head: str, tail: str) -> Iterator[_Found]:
@@ -152,6 +161,10 @@ def _behind(orders: tuple[int, ...], head: str, tail: str) -> Iterator[_Found]:
     assert verb is not None
     rest, said = tail[verb.end() :], (verb["verb"] or "").lower()
     told = facts_told(rest)
+    if not said:
+        told = [
+            one for one in told[:1] if _TIGHT.fullmatch(rest[: one.start]) and _ENDING.match(rest[one.end :])
+        ]
     if not told:
         return
     if said in ("is", "denotes", "remains") or re.match(r"\s*an?\b", rest, re.I):
@@ -159,7 +172,8 @@ def _behind(orders: tuple[int, ...], head: str, tail: str) -> Iterator[_Found]:
     sure, denied = _reached(rest, told)
     if sure:
         how: How = "possible" if any(one.loose for one in sure) else _how(head)
-        yield orders, joined(one.fact for one in sure), how
+        for fact in parted(one.fact for one in sure):
+            yield orders, fact, _sure_of(fact, how, rest[sure[-1].end :])
     for one in told:
         if one not in sure:
             yield orders, one.fact, "denied" if one in denied else "possible"
@@ -194,19 +208,29 @@ def _before(orders: tuple[int, ...], between: str, head: str) -> Iterator[_Found
     if not own:
         return
     lead = between[:at]
-    if _VERB_BEFORE.search(lead) or (not lead.strip() and head.rstrip().endswith("⟧")):
+    if (_VERB_BEFORE.search(lead) and not _JOINING.search(lead)) or (
+        not lead.strip() and head.rstrip().endswith("⟧")
+    ):
         return
-    fact = joined(one.fact for one in own)
+    how: How = _how(head[: len(head) - len(between)] + lead)
     if _NOT.search(lead[-30:]):
-        yield orders, fact, "denied"
-    elif re.search(r"\bfor\s+((any|all|every|each|some|an|a|the|now)\s+)*$", lead, re.I):
-        yield orders, fact, "supposed"
+        how = "denied"
+    elif _FOR_CASE.search(lead):
+        how = "supposed"
     elif any(one.loose for one in own):
-        yield orders, fact, "possible"
-    else:
-        yield orders, fact, _how(head[: len(head) - len(between)] + lead)
+        how = "possible"
+    for fact in parted(one.fact for one in own):
+        yield orders, fact, _sure_of(fact, how, between[own[-1].end :])
 
 
+def _sure_of(fact: Word, how: How, behind: str) -> How:
+    """How it is said; "where A is negative" may tell a place, "where c is a positive number" does not."""
+    place = isinstance(fact, tuple) and how == "said" and not _NUMBERS.match(behind)
+    return "possible" if place else how
+
+
+_FOR_CASE = re.compile(r"\bfor\s+((any|all|every|each|some|an|a|the|now)\s+)*$", re.I)
+_JOINING = re.compile(r"\b(with|by|using|via|for|of)\s+((an?|the|some|its)\s+)?$", re.I)
 _VERB_BEFORE = re.compile(r"^\s*,?\s*(is|are|be|being|denotes?|remains?)\b(?![^,]*,)", re.I)
 
 

@@ -6,13 +6,18 @@ A row without a fact restricts the quantity to something that is not computed wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chainrule.graph.facts import Fact
 
 _HYPHEN = r"[-–\s]?"
-_ROWS: tuple[tuple[str, Fact | None], ...] = (
+Bounds = tuple[tuple[str, int], ...]
+"""Relations to numbers: ((">", 0),) of what is positive."""
+Word = Fact | Bounds | None
+
+_NUMBER = r"(?=\s*$|\s*,|\s+(and|real|numbers?|scalars?|constants?|reals?|parameters?|everywhere|with|for)\b)"
+_ROWS: tuple[tuple[str, Word], ...] = (
     (rf"one{_HYPHEN}hot\b", Fact.ONEHOT),
     (rf"(skew|anti){_HYPHEN}symmetric", Fact.SKEW),
     (
@@ -24,7 +29,9 @@ _ROWS: tuple[tuple[str, Fact | None], ...] = (
         rf"(symmetric(\s+and|,)?\s+)?(positive|non{_HYPHEN}negative){_HYPHEN}semi{_HYPHEN}definite\b|\bpsd\b",
         Fact.PSD,
     ),
-    (r"\bspd\b", Fact.SPD),
+    (r"\bspd\b|(covariance|precision)\s+matri(x|ces)", Fact.SPD),
+    (r"(gram|kernel)\s+matri(x|ces)", Fact.PSD),
+    (r"hessian\b(?!\s+of)", None),
     (r"symmetric(?!\s+(about|around|in|under))\b|symmetrische?\b|symétriques?\b", Fact.SYMMETRIC),
     (
         r"(orthogonal|symmetric|orthogonal\s+and\s+symmetric)\s+(projections?|projectors?)\b"
@@ -42,21 +49,29 @@ _ROWS: tuple[tuple[str, Fact | None], ...] = (
     (r"normali[sz]ed\s+vectors?\b|vectors?\s+of\s+(length|norm)\s+(1|one)\b", Fact.UNIT),
     (r"probability\s+vectors?\b|stochastic\s+vectors?\b", Fact.SIMPLEX),
     (
+        r"minimi[sz]ers?\b|maximi[sz]ers?\b|optimal|optimum|roots?\s+of|(solution|zero)s?\s+(of|to)\b"
+        r"|(stationary|critical|fixed|saddle)\s+points?|eigenvalues?\s+of\b|eigenvectors?\b",
+        None,
+    ),
+    (
         rf"hermitian|unitary|nilpotent|involutory|involutions?\b|(doubly|row|column){_HYPHEN}stochastic"
         rf"|stochastic\s+matri(x|ces)|permutation\s+matri(x|ces)|toeplitz|circulant|hankel|traceless|singular\b"
         rf"|low{_HYPHEN}rank|rank{_HYPHEN}(one|1|two|2|r|k)\b|(negative){_HYPHEN}(semi{_HYPHEN})?definite"
         rf"|indefinite|definite\b|orthonormal|triangular|mean{_HYPHEN}zero|zero{_HYPHEN}mean|cent(e)?red"
-        r"|normali[sz]ed|standardi[sz]ed|commut(e|es|ing)\b|orthogonal\s+to",
+        r"|normali[sz]ed|standardi[sz]ed|commut(e|es|ing)\b",
         None,
     ),
+    (rf"(strictly\s+)?positive{_NUMBER}", ((">", 0),)),
+    (rf"(strictly\s+)?negative{_NUMBER}", (("<", 0),)),
+    (rf"non{_HYPHEN}negative{_NUMBER}", ((">=", 0),)),
+    (rf"non{_HYPHEN}positive{_NUMBER}", (("<=", 0),)),
+    (r"between\s+0\s+and\s+1\b|in\s+the\s+unit\s+interval", ((">=", 0), ("<=", 1))),
     (
-        r"\b(odd|even|convex|concave|linear|affine|homogeneous|periodic|monotone|monotonic|increasing"
-        r"|decreasing|non-?decreasing|non-?increasing|involutive|injective|bijective|lipschitz|harmonic"
-        r"|bounded|additive|multiplicative)\b(?!\s+(functions?\s+of\b|in\b))",
+        r"(positive\s+)?(integers?|whole\s+numbers?|natural\s+numbers?)\b(?!\s+(labels?|class|ind|tokens?|targets?|types?))",
         None,
     ),
 )
-_LOOSE: tuple[tuple[str, Fact | None], ...] = (
+_LOOSE: tuple[tuple[str, Word], ...] = (
     (r"projections?\s+(matri(x|ces)|operators?)\b|projectors?\b", Fact.IDEMPOTENT),
     (r"(binary|boolean)\b", Fact.BINARY),
 )
@@ -87,7 +102,7 @@ class Told:
 
     start: int
     end: int
-    fact: Fact | None
+    fact: Word
     loose: bool = False
     """Whether the words may mean something else."""
 
@@ -105,11 +120,11 @@ def facts_told(words: str) -> list[Told]:
     return sorted(found, key=lambda told: told.start)
 
 
-def joined(facts: Iterable[Fact | None]) -> Fact | None:
+def joined(facts: Iterable[Word]) -> Fact | None:
     """All of several facts at once as one; None where that is not computed with."""
     left: Fact | None = None
     for fact in facts:
-        if fact is None:
+        if not isinstance(fact, Fact):
             return None
         if left is None or left is fact:
             left = fact
@@ -121,6 +136,9 @@ def joined(facts: Iterable[Fact | None]) -> Fact | None:
     return left
 
 
-def words_of_facts(words: str) -> Iterator[str]:
-    """The words that state facts."""
-    return (words[told.start : told.end] for told in facts_told(words))
+def parted(words: Iterable[Word]) -> list[Word]:
+    """What several words state together: all facts as one, and bounds each by itself."""
+    stated = list(words)
+    facts = [word for word in stated if not isinstance(word, tuple)]
+    found: list[Word] = [word for word in stated if isinstance(word, tuple)]
+    return [*found, joined(facts)] if facts else found

@@ -65,6 +65,8 @@ class Item:
     """("=", "i", "j") where it is said only of equal indices, ("!=", …) of different ones."""
     provisos: tuple[Proviso, ...] = ()
     """Conditions under which it is said."""
+    lasting: tuple[Proviso, ...] = ()
+    """What is assumed from there on, if it is an assumption."""
     standing: Standing = Standing()
     """What is said elsewhere and in force where it stands."""
     proviso: bool = False

@@ -21,8 +21,10 @@ from chainrule.check.claims.counts import miscounted
 from chainrule.check.claims.elaborating import Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.findings import Finding, Loosely, Screening, replace_layouts
+from chainrule.check.claims.generality import everywhere
 from chainrule.check.claims.grounds import (
     is_saying,
+    rests_on,
     results_of,
     wholes_below,
 )
@@ -36,6 +38,7 @@ from chainrule.check.claims.rounded import as_rounded
 from chainrule.check.claims.screening import Screen
 from chainrule.check.claims.section import Scope
 from chainrule.check.claims.settling import Failure, settled
+from chainrule.check.claims.standing import bearing_on
 from chainrule.check.claims.table import counting
 from chainrule.check.claims.values import Space
 from chainrule.check.claims.weighing import by_value
@@ -113,8 +116,12 @@ class Judge:
     def said_of(self, item: Item) -> None:
         """What restricts the statement that is judged next."""
         self.condition, self.qualified = item.condition, item.qualified
-        self.provisos = (*item.provisos, *(p for p in item.standing.sure if p not in item.provisos))
         self.standing = item.standing
+        self.provisos = item.provisos
+        if item.standing.sure:
+            members = [m for m in item.members if isinstance(m, Expression)]
+            names = rests_on(self, members)
+            self.provisos += tuple(p for p in bearing_on(names, item.standing.sure) if p not in item.provisos)
         self.vague, self.bound = item.vague, item.bound
         self.section.resolver.stand_left_of(item.members[0] if item.members else None)
 
@@ -134,6 +141,8 @@ class Judge:
         if best.holds is None and best.implied:
             target = with_target(self, left, sign, right, at)
             return best if target is None else target
+        if best.holds:
+            best = everywhere(self, left, sign, right, at) or best
         if best.holds is False and sign in _EQUAL:
             best = as_rounded(self, best, left, right, at) or best
         if best.holds is not False:
@@ -282,7 +291,7 @@ class Judge:
 
     def note(self, item: Item, findings: Sequence[Finding | None]) -> None:
         """Keeps the figures that a chain comes to."""
-        if any(sign.name not in _EQUAL for sign in item.statement.signs):
+        if item.provisos or any(sign.name not in _EQUAL for sign in item.statement.signs):
             return
         given = item.role == "definition" and len(item.members) == 2
         verdicts = [

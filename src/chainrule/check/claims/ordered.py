@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 
@@ -88,16 +89,17 @@ def _violated(question: Question, setting: Setting, met: Outcome, beyond: Array,
 def _equal_exactly(
     question: Question, setting: Setting, drawn: Mapping[int, Array], rows: Array, excess: Array
 ) -> Array:
-    """Where the sides are equal at whole numbers, so that a < b fails, as 1 + u < eᵘ does at u = 0."""
+    """Where the sides are equal at whole numbers and halves, so that a < b fails, as 1 + u < eᵘ at u = 0."""
     equal = np.zeros(np.shape(excess), bool)
     whole = np.ones(len(rows), bool)
     for value in drawn.values():
         taken = value[rows].reshape(len(rows), -1)
-        whole &= np.all(np.equal(taken % 1, 0), axis=1)
+        whole &= np.all(np.equal(2 * taken % 1, 0), axis=1)
     for row in np.flatnonzero(whole & np.any(excess == 0, axis=1))[:_MOST_EXACT]:
         given = dict(question.given)
         for place, value in drawn.items():
-            given[setting.tape.order[place]] = as_exact(value[rows[row]].astype(int).tolist())
+            doubled = as_exact((2 * value[rows[row]]).astype(int).tolist())
+            given[setting.tape.order[place]] = doubled / Fraction(2)
         sides = [constant_at(node, given, setting.sizes) for node in (question.left, question.right)]
         if all(map(is_exact, sides)):
             equal[row] = np.equal(*sides).astype(bool).reshape(-1)

@@ -26,6 +26,7 @@ from chainrule.check.claims.fact_conditions import (
     is_conditional,
     is_leading,
     is_own_transpose,
+    is_said_of_all,
     supposed_fact,
 )
 from chainrule.check.claims.lexicon import WORDS
@@ -39,7 +40,8 @@ _WORDS = (
     r"|in\s+case|while)"
 )
 _ALL = r"(?:\s+(?:all|any|every|each|some|now|also))*"
-_INTRODUCED = re.compile(rf"\b(?P<word>{_WORDS}){_ALL}\s*[:,(]?\s*$", re.I)
+_SATISFIES = r"(?:\s+[^.,;:$]{1,60}\b(?:satisf(?:y|ies)|obeys?|fulfil(?:s|ls)?|with|such\s+that))?"
+_INTRODUCED = re.compile(rf"\b(?P<word>{_WORDS}){_ALL}{_SATISFIES}\s*[:,(]?\s*$", re.I)
 _BETWEEN = re.compile(
     rf"^[\s,;(]*(?:(?:and|but|or|only|holds|valid|true|is|exactly|precisely|if)\s+)*{_WORDS}{_ALL}\s*[:,(]?\s*$",
     re.I,
@@ -83,6 +85,7 @@ class Said(Protocol):
     supposing: bool
     qualified: bool
     branched: bool
+    lasting: tuple[Proviso, ...]
 
 
 class Reader(Protocol):
@@ -158,9 +161,14 @@ def _supposes_function(items: Sequence[Said], place: int) -> bool:
     return not any(name in (getattr(e, "function", ""), getattr(e, "name", "")) for e in met)
 
 
+_EXCEPT = re.compile(rf"\b(?:unless|except(?:\s+{_WORDS})?|for\s+no|not\s+{_WORDS}){_ALL}\s*$", re.I)
+
+
 def _is_unread(item: Said) -> bool:
-    """Whether it is a condition of which nothing can be made."""
+    """Whether it is a condition of which nothing can be made, or that tells where a claim need not hold."""
     statement = item.statement
+    if statement.signs and not statement.display and _EXCEPT.search(statement.before):
+        return True
     told = _INTRODUCED.search(statement.before)
     if (statement.display and not statement.worded) or told is None or told["word"].lower() in _NAMING:
         return False
@@ -213,7 +221,6 @@ def attach(items: Sequence[Said], reader: Reader) -> None:
     for place in range(1, len(items)):
         item, then = items[place], items[place + 1] if place + 1 < len(items) else None
         item.proviso |= items[place - 1].proviso and _goes_on(item, then)
-    lasting: tuple[Proviso, ...] = ()
     sentence: tuple[Proviso, ...] = ()
     doubtful = enclosed = False
     last: tuple[Said, ...] = ()
@@ -227,6 +234,8 @@ def attach(items: Sequence[Said], reader: Reader) -> None:
             item.proviso = True
             before.provisos += _parts(item, None)
             continue
+        if is_said_of_all(statement.before):
+            sentence = ()
         bracketed = in_brackets(statement, reader)
         if bracketed is not None and before is not None and _near(before, item):
             item.proviso = True
@@ -236,7 +245,8 @@ def attach(items: Sequence[Said], reader: Reader) -> None:
             found = _parts(item, facts[place])
             unread = any(not isinstance(m, Expression) for m in item.members) or _is_unread(item)
             if _ASSUMED.search(statement.before):
-                lasting += found
+                item.lasting = found
+                sentence += found
                 last = ()
             elif before is not None and _belongs_back(before, item) and (last or not before.proviso):
                 last = last or (before,)
@@ -250,7 +260,7 @@ def attach(items: Sequence[Said], reader: Reader) -> None:
                 last = ()
             continue
         last = ()
-        item.provisos += lasting + sentence
+        item.provisos += sentence
         item.qualified |= doubtful or _is_of_the_rest(statement)
 
 

@@ -45,6 +45,8 @@ def said_of_known(
         return premise(item, judge, name, right, finding), None
     if item.statement.signs[0].name not in EQUALS or item.role != "claim" or item.provisos:
         return finding, None
+    if item.qualified:
+        return finding, None
     if isinstance(left, X.Call) and constant_of(right) is not None and not _ANEW.search(_words(item)):
         return _worth_of(item, judge, left, finding), None
     return _defined_anew(item, section, judge, name, right, finding)

@@ -68,12 +68,13 @@ from chainrule.check.claims.script_letters import note_labels, note_letters_abov
 from chainrule.check.claims.section import LOSSES
 from chainrule.check.claims.senses import note_brackets
 from chainrule.check.claims.sets import is_membership, note_sets, set_declarations, told_by_sets
+from chainrule.check.claims.setting_bounds import set_bounds
 from chainrule.check.claims.slopes import note_slopes
 from chainrule.check.claims.some_function import define_anew
 from chainrule.check.claims.standing import note_standing
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.stepwise import put_steps_in
-from chainrule.check.claims.stipulating import conclude, is_condition, is_supposed, set_bounds, set_conditions
+from chainrule.check.claims.stipulating import conclude, is_condition, is_supposed, set_conditions
 from chainrule.check.claims.supposing import note_probabilities, suppose
 from chainrule.check.claims.symbols import letter_of
 from chainrule.check.claims.table import LAYER, LAYERS, Table
@@ -163,6 +164,7 @@ def part_of(section: Section, orders: Sequence[int]) -> Section:
             provisos=item.provisos, proviso=item.proviso,
             supposing=item.supposing, qualified=item.qualified, branched=item.branched,
             goes_on=item.goes_on, vague=item.vague, standing=item.standing, bound=item.bound,
+            lasting=item.lasting,
         )
         for order, item in enumerate(whole)
     ]  # fmt: skip

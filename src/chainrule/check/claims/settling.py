@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.doubts import doubt, foreign_limit
+from chainrule.check.claims.elsewhere import holds_elsewhere, restricted
 from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.fact_conditions import is_said_of_all
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.grounds import (
     clashing_name,
-    functions_below,
     is_certain,
     is_equation,
     lacks_value,
@@ -32,7 +32,6 @@ from chainrule.check.claims.hesitations import hesitation, is_known, named, vari
 from chainrule.check.claims.lone_steps import holds_in_one_step
 from chainrule.check.claims.misfits import Unbuilt, Unjoined
 from chainrule.check.claims.pairs_meant import among_pairs
-from chainrule.check.claims.provisos import Proviso
 from chainrule.check.claims.reconsidering import (
     MOST_OTHERS,
     apart_holds,
@@ -54,7 +53,6 @@ from chainrule.check.claims.versions import version_meant, versions_below
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge
 
-_MOST_SUPPOSED = 4
 _TWO = "{} stands for two things here"
 _SHAPES = "it holds or fails with the shapes that are meant, which are not said"
 
@@ -128,43 +126,6 @@ def _numbers_that_do_not_fit(judge: Judge, failure: Failure) -> Finding | None:
         return None
     wide = any(isinstance(e, X.Display) and len(e.rows) > 1 < len(e.rows[0]) for e in below(right))
     return failure.best if wide and is_numeric(right) and is_within(unfit, right) else None
-
-
-def _supposed(judge: Judge, failure: Failure) -> Finding | None:
-    """What holds with a fact that is said under a condition is open elsewhere, save where it is denied."""
-    denied = is_said_of_all(judge.context)
-    supposed = () if denied else (p for n, p in judge.section.supposed if n <= failure.at)
-    told = {_key(p) for p in judge.provisos}
-    others = tuple(p for p in (*judge.standing.possible, *supposed) if _key(p) not in told)
-    tries = [others[:_MOST_SUPPOSED], *((p,) for p in others[:_MOST_SUPPOSED] if len(others) > 1)]
-    if not any(_holds_with(judge, failure, supposed) for supposed in tries if supposed):
-        return None
-    return Finding(None, "it holds under a condition that is said elsewhere", "CR135")
-
-
-def _holds_with(judge: Judge, failure: Failure, supposed: tuple[Proviso, ...]) -> bool:
-    """Whether it holds under further conditions."""
-    said, judge.provisos = judge.provisos, (*judge.provisos, *supposed)
-    try:
-        return bool(judge.with_provisos(*failure.relation).holds)
-    finally:
-        judge.provisos = said
-
-
-def _key(proviso: Proviso) -> object:
-    """What a proviso says."""
-    if proviso.fact is not None and isinstance(proviso.left, X.Reference):
-        return proviso.left.name, proviso.left.level, proviso.fact
-    return proviso
-
-
-def _restricted(judge: Judge, failure: Failure) -> Finding | None:
-    """What rests on a name of which something is said that is not computed with: "A is nilpotent"."""
-    unread = judge.standing.unread
-    names = unread and unread & (rests_on(judge, failure.members) | functions_below(judge, *failure.members))
-    if not names:
-        return None
-    return Finding(None, f"what is said of {min(names)} is not computed with", "CR131")
 
 
 def _conditioned(judge: Judge, failure: Failure) -> Finding | None:
@@ -394,10 +355,10 @@ _READINGS: tuple[Row, ...] = (
     _square,
     _positive,
     _shares,
-    _supposed,
+    holds_elsewhere,
 )
 _PREMISES: tuple[Row, ...] = (
-    _restricted,
+    restricted,
     _unread,
     _untold_shapes,
     _unknown,

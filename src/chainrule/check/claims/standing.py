@@ -14,18 +14,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.fact_conditions import is_said_of_all
 from chainrule.check.claims.fact_sentences import Piece, Remark, remarks
-from chainrule.check.claims.fact_words import joined
+from chainrule.check.claims.fact_words import Word, joined
 from chainrule.check.claims.items import Item, Section, Standing, names_declared
 from chainrule.check.claims.provisos import Proviso
+from chainrule.check.claims.rewriting import references
+from chainrule.check.claims.setting_bounds import BOUNDING, Bound, bounded, bounds_set
 from chainrule.check.claims.symbols import letter_of
 from chainrule.graph.facts import Fact
 
 _DECLARING = ((), ("in",), ("colon",), ("to",), ("colon", "to"))
-_LABELS = frozenset({Fact.ONEHOT})
+_Said = Word | Bound
+_LABELS: frozenset[_Said] = frozenset({Fact.ONEHOT})
 """What the words say of labels holds for the whole section."""
 
 
@@ -34,10 +38,10 @@ class _Course:
     """What is said of one name, statement by statement."""
 
     name: X.Reference
-    sure: list[set[Fact | None]]
-    possible: list[set[Fact | None]]
-    denied: list[set[Fact | None]]
-    supposed: list[set[Fact | None]]
+    sure: list[set[_Said]]
+    possible: list[set[_Said]]
+    denied: list[set[_Said]]
+    supposed: list[set[_Said]]
     """What is said under a condition elsewhere."""
     changed: int = 0
     """Where something was last said of the name that ends what was said before."""
@@ -51,10 +55,12 @@ class _Courses:
     def course(self, order: int) -> _Course | None:
         """That of the name which a statement consists of."""
         name = _named(self.items[order])
-        if name is None:
-            return None
+        return None if name is None else self.of_name(name)
+
+    def of_name(self, name: X.Reference) -> _Course:
+        """That of a name."""
         if name.name not in self.of:
-            new: list[list[set[Fact | None]]] = [[set() for _ in self.items] for _ in range(4)]
+            new: list[list[set[_Said]]] = [[set() for _ in self.items] for _ in range(4)]
             self.of[name.name] = _Course(name, new[0], new[1], new[2], new[3])
         return self.of[name.name]
 
@@ -66,24 +72,51 @@ def note_standing(section: Section) -> None:
         return
     courses = _Courses(items)
     said = list(remarks([_piece(items, n) for n in range(len(items))], items[-1].statement.after))
-    if not said:
+    bounds = bounds_set(section)
+    if not said and not bounds:
         return
     told: dict[int, list[Remark]] = {}
     for remark in said:
         told.setdefault(remark.start, []).append(remark)
+    set_here = {bound.order: bound for bound in bounds}
     for item in items:
         for remark in told.get(item.order, ()):
-            for order in remark.orders:
-                course = courses.course(order)
-                if course is not None and not _follows(course, remark, section):
-                    _take(course, remark, items)
-            if not remark.orders:
-                for course in courses.of.values():
-                    _doubt(course, remark.start, len(items))
-        _declared_anew(courses, item, said)
+            _hear(courses, remark, section)
+        if item.order in set_here:
+            _bind(courses, set_here[item.order], section)
+        else:
+            _declared_anew(courses, item, said)
     for item in items:
         item.standing = _at(courses.of.values(), item)
         item.qualified |= any(_is_unread_condition(remark, item) for remark in said)
+
+
+def _hear(courses: _Courses, remark: Remark, section: Section) -> None:
+    """What a remark says of its names; of all names where it has none."""
+    for order in remark.orders:
+        course = courses.course(order)
+        if course is not None and not _follows(course, remark, section):
+            _take(course, remark, courses.items)
+    for course in courses.of.values() if not remark.orders else ():
+        _doubt(course, remark.start, len(courses.items))
+
+
+def _bind(courses: _Courses, bound: Bound, section: Section) -> None:
+    """A bound is in force for all names in it; what bounded them before may be so still."""
+    onwards = range(bound.order, len(courses.items))
+    for name in bound.names:
+        if name.name in section.table.sizes:
+            continue
+        course = courses.of_name(name)
+        for order in () if bound.further or bound.how == "possible" else onwards:
+            before = {said for said in course.sure[order] if isinstance(said, tuple | Bound)}
+            course.possible[order] |= before
+            course.sure[order] -= before
+        if bound.how == "possible":
+            _add(course.possible, {bound}, range(onwards.stop))
+            continue
+        _add(course.sure, {bound}, onwards if bound.how == "set" else range(course.changed, onwards.stop))
+        _add(course.possible, {bound} if bound.how == "set" else set(), range(bound.order))
 
 
 def _follows(course: _Course, remark: Remark, section: Section) -> bool:
@@ -101,7 +134,11 @@ def _named(item: Item) -> X.Reference | None:
     """The name that a statement consists of, or declares."""
     first = item.members[0] if item.members else None
     signs = tuple(sign.name for sign in item.statement.signs)
-    if item.statement.struck or item.role not in ("scratch", "declaration") or signs not in _DECLARING:
+    if item.statement.struck or item.role not in ("scratch", "declaration"):
+        return None
+    if signs and set(signs) <= BOUNDING:
+        return next((m for m in item.members if isinstance(m, X.Reference)), None) if bounded(item) else None
+    if signs not in _DECLARING:
         return None
     if isinstance(first, X.Reference):
         return first
@@ -134,7 +171,7 @@ def _between(after: str, before: str, *, opens: bool) -> str:
 
 def _take(course: _Course, remark: Remark, items: Sequence[Item]) -> None:
     """What a remark says of a name."""
-    facts: set[Fact | None] = {remark.fact}
+    facts: set[_Said] = {remark.fact}
     here = range(remark.start, remark.end + 1)
     onwards = range(remark.start, len(items))
     match remark.how:
@@ -158,7 +195,7 @@ def _take(course: _Course, remark: Remark, items: Sequence[Item]) -> None:
             _end(course, onwards)
 
 
-def _add(course: list[set[Fact | None]], facts: set[Fact | None], orders: Iterable[int]) -> None:
+def _add(course: list[set[_Said]], facts: set[_Said], orders: Iterable[int]) -> None:
     for order in orders:
         course[order] |= facts
 
@@ -214,20 +251,40 @@ def _at(courses: Iterable[_Course], item: Item) -> Standing:
     for course in courses:
         here = course.sure[item.order] - _LABELS
         may = course.possible[item.order] - _LABELS - {None}
-        may |= set[Fact | None]() if general else course.supposed[item.order] - _LABELS - {None}
+        may |= set[_Said]() if general else course.supposed[item.order] - _LABELS - {None}
         (possible if general else sure).extend(_provisos(course.name, here, unread))
         for fact in may - here:
             possible.extend(_provisos(course.name, {fact}, set()))
         if course.denied[item.order]:
             denied.add(course.name.name)
-    return Standing(tuple(sure), tuple(possible), frozenset(unread), frozenset(denied))
+    sure = [p for p in dict.fromkeys(sure) if p.fact is not None or p not in possible]
+    return Standing(tuple(sure), tuple(dict.fromkeys(possible)), frozenset(unread), frozenset(denied))
 
 
-def _provisos(name: X.Reference, facts: set[Fact | None], unread: set[str]) -> Iterator[Proviso]:
-    if not facts:
-        return
+def _provisos(name: X.Reference, said: set[_Said], unread: set[str]) -> Iterator[Proviso]:
+    """What is said of a name as conditions."""
+    for one in said:
+        if isinstance(one, Bound):
+            yield from one.provisos
+        elif isinstance(one, tuple):
+            at = (name.start, name.end)
+            yield from (Proviso(name, sign, X.Numeral(*at, Fraction(number))) for sign, number in one)
+    facts = {one for one in said if one is None or isinstance(one, Fact)}
     fact = None if name.positions or None in facts else joined(facts)
-    if fact is None:
-        unread.add(name.name)
-    else:
+    if fact is not None:
         yield Proviso(name, "=", name, False, fact)
+    elif facts:
+        unread.add(name.name)
+
+
+def bearing_on(names: set[str], provisos: Sequence[Proviso]) -> list[Proviso]:
+    """The conditions that bear on these names, directly or by other names."""
+    met = {p: {r.name for side in (p.left, p.right) for r in references(side)} for p in provisos}
+    known = set(names)
+    found: list[Proviso] = []
+    while True:
+        more = [p for p in provisos if p not in found and met[p] & known]
+        if not more:
+            return found
+        found += more
+        known |= set[str]().union(*(met[p] for p in more))

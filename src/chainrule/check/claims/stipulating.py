@@ -17,7 +17,7 @@ from chainrule.check.claims.items import (
     equal_letters,
 )
 from chainrule.check.claims.provisos import names_function
-from chainrule.check.claims.rewriting import is_numeric, references
+from chainrule.check.claims.rewriting import is_numeric
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.table import Definition
 
@@ -90,37 +90,6 @@ def set_conditions(items: Sequence[Item]) -> None:
                 item.condition = condition_of([*statement.trees, *statement.carried[:1]]) or current
             except NotUnderstood as error:
                 item.why_not = error
-
-
-_SETTING = re.compile(
-    r"(?:^|[.:;,(]|\b(?:let|suppose|assume|assuming|where|with|for|given|any|all|some|fix|take))\s*$", re.I
-)
-_BOUNDING = frozenset({"<", ">", "<=", ">="})
-
-
-def set_bounds(section: Section) -> None:
-    """`let λ > 0`: what bounds a name that nothing defines, and no claim before speaks of, is no claim."""
-    table, claimed = section.table, set[str]()
-    for item in section.items:
-        met = {r.name for m in item.members if isinstance(m, Expression) for r in references(m)}
-        earlier = frozenset(claimed)
-        claimed |= met if item.role == "claim" or item.statement.leads else set()
-        left, right = item.members if len(item.members) == 2 else (None, None)
-        if item.role != "claim" or not isinstance(left, X.Reference) or left.positions:
-            continue
-        if not isinstance(right, Expression) or not is_numeric(right) or not _is_begun(item.statement):
-            continue
-        known = table.definitions.keys() | table.given.keys() | earlier
-        if table.taught is None and left.name not in known:
-            item.role = "declaration"
-            claimed.discard(left.name)
-
-
-def _is_begun(statement: Statement) -> bool:
-    """Whether a bound stands alone or behind words that set it, and not behind ones that conclude it."""
-    bounds = {sign.name for sign in statement.signs} <= _BOUNDING and not statement.leads
-    inline = not statement.display and not statement.worded
-    return bounds and inline and _SETTING.search(statement.before.strip()) is not None
 
 
 def _follows(items: Sequence[Item], item: Item) -> bool:
