@@ -51,7 +51,8 @@ class Elaborator(Walk):
 
     def plain(self, e: Expression) -> Value:
         """The value of an expression, a derivative laid out as an array."""
-        return layout.laid_out(self, self.value(e))
+        value = self.value(e)
+        return value if value.link is None else layout.laid_out(self, value)
 
     def inside(self, own: Function, arguments: Sequence[Value]) -> Value:
         """f(a, b, …): the value of the body of f with its parameters' values put in.

@@ -30,9 +30,12 @@ def times(walk: Walk, factors: Sequence[tuple[str, Expression]]) -> Value:
         if sign in ("/", "÷"):
             value = reciprocal(walk, laid_out(walk, value))
         values.append((sign, value))
-    result = _contracted(walk, values)
-    if result is not None:
-        return result
+    if walk.kept is not None:
+        result = _contracted(walk, walk.kept, values)
+        if result is not None:
+            return result
+    if len(values) > 2 and _are_numbers(values):
+        return _of_numbers(walk, [value for _, value in values])
     result = values[0][1]
     pending = list(values[1:])
     while pending:
@@ -47,16 +50,26 @@ def times(walk: Walk, factors: Sequence[tuple[str, Expression]]) -> Value:
     return result
 
 
-def _contracted(walk: Walk, values: Sequence[tuple[str, Value]]) -> Value | None:
+def _are_numbers(values: Sequence[tuple[str, Value]]) -> bool:
+    """Whether all are numbers, so that in whatever order they are multiplied, and no chain of derivatives."""
+    return not any(v.shape for _, v in values) and sum(v.link is not None for _, v in values) < 2
+
+
+def _of_numbers(walk: Walk, values: Sequence[Value]) -> Value:
+    """The product of numbers, which may have free indices."""
+    constant: Fraction | None = Fraction(1)
+    for value in values:
+        constant = None if constant is None or value.constant is None else constant * value.constant
+    made_ = walk.space.einsum([(value, ()) for value in values], ())
+    return Value((), made_.letters, made_.sizes, made_.node, None, constant)
+
+
+def _contracted(walk: Walk, kept: frozenset[str], values: Sequence[tuple[str, Value]]) -> Value | None:
     """Σ a_ij b_jk … over the letters that come twice, where that is the convention; else None."""
-    if (
-        walk.kept is None
-        or any(v.rank or s not in ("", "·", "*", "×") for s, v in values[1:])
-        or values[0][1].rank
-    ):
+    if any(v.rank or s not in ("", "·", "*", "×") for s, v in values[1:]) or values[0][1].rank:
         return None
     seen = [x for _, v in values for x in v.letters]
-    twice = [x for x in dict.fromkeys(seen) if seen.count(x) > 1 and x not in walk.kept]
+    twice = [x for x in dict.fromkeys(seen) if seen.count(x) > 1 and x not in kept]
     bare = [(v.linked(None), ()) for _, v in values]
     return walk.space.einsum(bare, (), summed=twice)
 

@@ -40,22 +40,23 @@ def reference(walk: Walk, e: X.Reference) -> Value:
     if e.name in walk.local and e.level is None:
         value = walk.local[e.name]
         return entry(walk, value, e.positions) if e.positions else value
-    last = walk.scope.is_size(e.name) and e.name in walk.scope.grounded
-    counts = e.name in walk.env and not walk.scope.is_quantity(e.name)
-    if (last or counts) and not e.positions:
-        return walk.space.number(Fraction(walk.env.get(e.name, walk.scope.grounded.get(e.name, 0))))
-    if walk.scope.is_size(e.name) and not e.positions and e.level is None:
-        size = walk.space.dims.labelled(e.name, rigid=False)
-        return Value((), node=core.size(walk.space.dims.dim(size)) if walk.space.build else None)
-    if e.name in walk.letters and not e.positions:
-        raise NotUnderstood(f"the index {e.name} as a number", e.start, e.end)
+    if not e.positions:
+        sized = walk.scope.is_size(e.name)
+        last = sized and e.name in walk.scope.grounded
+        if last or (e.name in walk.env and not walk.scope.is_quantity(e.name)):
+            return walk.space.number(Fraction(walk.env.get(e.name, walk.scope.grounded.get(e.name, 0))))
+        if sized and e.level is None:
+            size = walk.space.dims.labelled(e.name, rigid=False)
+            return Value((), node=core.size(walk.space.dims.dim(size)) if walk.space.build else None)
+        if e.name in walk.letters:
+            raise NotUnderstood(f"the index {e.name} as a number", e.start, e.end)
     level = None
     if e.level is not None:
         level = walk.counted(e.level)
         if level is None:
             raise NotUnderstood(f"the index {e.level.letter} is not said", e.start, e.end, "CR131")
-    value = whole_of(walk, e, implied(walk, e, walk.scope.quantity(walk.scope.whole(e), level, walk.space)))
-    return entry(walk, value, e.positions) if e.positions else value
+    value = implied(walk, e, walk.scope.quantity(walk.scope.whole(e), level, walk.space))
+    return entry(walk, whole_of(walk, e, value), e.positions) if e.positions else value
 
 
 def implied(walk: Walk, e: X.Reference | X.Call, value: Value) -> Value:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.compositions import FORMAL
@@ -192,8 +191,9 @@ class Scope:
         assumed = self.table.assumed
         key = (name, level, space.build, self.epoch, shape, tuple(assumed.items()) if assumed else ())
         space.dims.ask("value", key)
-        if key in memo:
-            return self.remembered(cast(Value | Failed, memo[key]))
+        known: Value | Failed | None = memo.get(key)
+        if known is not None:
+            return self.remembered(known)
         own = (name, level)
         binding = None if self.table.taught is None else self.table.taught.binding(name, level)
         if (

@@ -357,6 +357,10 @@ class Space:
         """
         if len(letters) > value.rank:
             raise Misindexed(f"{len(letters)} indices on {self.words(value.shape)}")
+        free = (*value.letters, *letters)
+        if len(set(free)) == len(free):
+            count = len(letters)
+            return Value(value.shape[count:], free, (*value.sizes, *value.shape[:count]), value.node)
         inner = [("axis", n) for n in range(value.rank - len(letters))]
         marked = Value((*value.sizes, *value.shape), node=value.node)
         labels: list[Hashable] = [*value.letters, *letters, *inner]
