@@ -142,7 +142,11 @@ class Space:
 
     def number(self, value: Fraction) -> Value:
         """A number, with its exact value."""
-        node = self.once(("number", value), lambda: core.constant(value)) if self.build else None
+        node = (
+            self.once((value.numerator, value.denominator), lambda: core.constant(value))
+            if self.build
+            else None
+        )
         return Value((), node=node, constant=value)
 
     def scaled(self, value: Value, coefficient: Fraction | int) -> Value:

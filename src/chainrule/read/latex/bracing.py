@@ -24,6 +24,8 @@ _FAR = 40
 
 def without_braces(tokens: list[Token]) -> list[Token]:
     """The tokens without the braces, perhaps several, around whole cells."""
+    if "begin" not in {token.kind for token in tokens}:
+        return tokens
     if not any(token.kind == "begin" and token.value in _TABLES for token in tokens):
         return tokens
     partner = pair(tokens)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from chainrule.read.latex.surroundings import is_near
 from chainrule.read.latex.tokens import Token
 
 _POWER = re.compile(r"([0-9]+\.[0-9]+)[eE]([-+]?[0-9]{1,2})")
@@ -19,14 +20,15 @@ _EULER = re.compile(r"(?<![A-Za-z\\])e\s*\^|\\mathrm\s*\{\s*e\s*\}|\\exp\b")
 _SCRIPTS = frozenset({"_", "^", r"\frac", r"\dfrac", r"\tfrac"})
 
 
-def decimals(tokens: list[Token], near: str) -> list[Token]:
-    """The tokens of a formula, in a document that says `near` around it, with each number as one."""
+def decimals(tokens: list[Token], text: str) -> list[Token]:
+    """The tokens of a formula of the document `text` with each number as one."""
     values = {token.value for token in tokens}
     if "." in values:
         tokens = _joined(tokens)
     if r"\%" in values:
         tokens = _percentages(tokens)
-    if not any(token.kind == "power" for token in tokens) or _EULER.search(near):
+    powers = any(token.kind == "power" for token in tokens)
+    if not powers or is_near(_EULER, text, tokens[0].start, tokens[-1].end):
         return tokens
     return [_written_out(token) for token in tokens]
 

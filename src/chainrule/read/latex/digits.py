@@ -10,28 +10,29 @@ import re
 from collections.abc import Sequence
 
 from chainrule.read.latex.decimals import decimals
+from chainrule.read.latex.surroundings import is_near
 from chainrule.read.latex.tokens import Token
 
 _THIN = frozenset({r"\,", r"\;", r"\:", "~", r"\ "})
+_PARTING = _THIN | {","}
 _AFTER = frozenset({"_", "^", r"\frac", r"\dfrac", r"\tfrac"})
 """Behind these only the next digit, or number, is taken."""
 _COMMAS = re.compile(r"(?<![\d.,}])0\{,\}\d|\d\{,\}(?:\d{1,2}|\d{4,})(?!\d)")
 _BARE = re.compile(r"[=≈]\s*-?\s*0,\d\d")
 _POINTS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
-_NEAR = 20_000
 
 
 def whole_numbers(tokens: list[Token], text: str) -> list[Token]:
     """The tokens of a formula of the document `text` with each number as one."""
-    if not any(t.kind in ("number", "power") for t in tokens):
+    if {"number", "power"}.isdisjoint({t.kind for t in tokens}):
         return tokens
-    near = text[max(0, tokens[0].start - _NEAR) : tokens[-1].end + _NEAR]
-    tokens = decimals(tokens, near)
-    if not any(t.value == "," or t.value in _THIN for t in tokens):
+    tokens = decimals(tokens, text)
+    if _PARTING.isdisjoint({t.value for t in tokens}):
         return tokens
-    points = _POINTS.search(near) is not None
-    bare = not points and _BARE.search(near) is not None
-    return _Digits(tokens, _COMMAS.search(near) is not None or bare, points, bare).run()
+    extent = tokens[0].start, tokens[-1].end
+    points = is_near(_POINTS, text, *extent)
+    bare = not points and is_near(_BARE, text, *extent)
+    return _Digits(tokens, bare or is_near(_COMMAS, text, *extent), points, bare).run()
 
 
 class _Digits:

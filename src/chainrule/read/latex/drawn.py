@@ -29,6 +29,8 @@ _Row = list[_Cell]
 
 def without_lines(tokens: list[Token]) -> list[Token]:
     """The tokens without the lines drawn into matrices, in one walk: inner matrices are done first."""
+    if "begin" not in {token.kind for token in tokens}:
+        return tokens
     if not any(token.kind == "begin" and token.value in symbols.MATRICES for token in tokens):
         return tokens
     made: list[Token] = []
