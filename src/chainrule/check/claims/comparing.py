@@ -109,8 +109,10 @@ def _answered(
     """The answer to a question: the same nodes come up again under other readings and in other repairs."""
     question = Question(left, right, relation, {one.node: one.value for one in fixed}, axes, within, seed)
     try:
-        found = _answer(question)
-        if shown and found.holds is False and relation in ("=", "<", "<="):
+        if not shown:
+            return _answer(question)
+        found = _answered(left, right, relation, fixed, axes, within, seed, "")
+        if found.holds is False and relation in ("=", "<", "<="):
             swapped = shown == "swapped"
             found = replace(found, counterexample=find_counterexample(question, found, swapped=swapped))
         return found

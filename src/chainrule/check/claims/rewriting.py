@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import cast
 
 from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression, below, parts
+from chainrule.check.claims.expression import Expression, below
 from chainrule.graph.node import Node
 from chainrule.graph.walk import topological
 from chainrule.ops import core
@@ -57,12 +57,9 @@ def _exchanged(value: object, old: Expression, new: Expression) -> object:
 
 def references(expression: Expression) -> Iterator[X.Reference]:
     """All names in an expression."""
-    stack = [expression]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, X.Reference):
+    for node in below(expression):
+        if type(node) is X.Reference:
             yield node
-        stack.extend(parts(node))
 
 
 def is_numeric(expression: Expression) -> bool:

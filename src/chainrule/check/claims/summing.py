@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.conditions import delta, of_class
-from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.expression import NotUnderstood, Position, below
 from chainrule.check.claims.layout import laid_out
 from chainrule.check.claims.multiplying import product
 from chainrule.check.claims.values import Value, made, node_of
@@ -169,13 +169,17 @@ def _along(walk: Walk, name: str, body: Value, letter: str, size: int) -> Value:
 
 def _is_unrolled(e: X.Summation) -> bool:
     """Whether the body has h⁽ⁱ⁾ or x_{i+1}: its terms differ in more than an index, and are taken singly."""
-    stack: list[Expression] = [e.body]
-    while stack:
-        inner = stack.pop()
-        level = getattr(inner, "level", None)
-        if level is not None and level.letter == e.letter:
+    for inner in below(e.body):
+        match inner:
+            case X.Reference(positions=positions, level=level):
+                counted = [p for p in positions if p.offset] if positions else []
+                counted += [] if level is None else [level]
+            case X.Entry(positions=positions):
+                counted = [p for p in positions if p.offset]
+            case X.Call(level=X.Position() as level):
+                counted = [level]
+            case _:
+                continue
+        if any(p.letter == e.letter for p in counted):
             return True
-        if any(p.letter == e.letter and p.offset for p in getattr(inner, "positions", ())):
-            return True
-        stack.extend(X.parts(inner))
     return False
