@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from check.claims.marked import statements
 
+from chainrule.check.claims.findings import Finding
+from chainrule.check.claims.views import merged
+
 FURTHER_DOWN = r"""
 # Losses
 
@@ -92,3 +95,10 @@ def test_what_is_said_elsewhere_and_does_not_fit_is_of_something_else() -> None:
 
 def test_a_name_defined_anew_is_judged_by_its_last_definition() -> None:
     assert said(CAPPED) == ["correct", "correct", "wrong"]
+
+
+def test_a_number_that_was_said_of_another_case_speaks_against_none() -> None:
+    by_number = Finding(False, "it is 0, not 0.818", "CR117", numeric=True)
+    by_formula = Finding(False, "the two sides differ")
+    assert merged(by_number, None, alike=True) is None
+    assert merged(by_formula, None, alike=True) is by_formula

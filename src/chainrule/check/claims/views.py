@@ -174,7 +174,11 @@ def merged(whole: Finding | None, part: Finding | None, *, alike: bool) -> Findi
     if is_open(whole):
         return part if part is None or part.holds else whole
     inherited = whole is not None and whole.code == "CR119"  # from what stands outside the part
-    if whole is None or whole.holds is not False or not alike or part is None or not part.holds:
+    if whole is None or whole.holds is not False or not alike:
+        return whole
+    if part is None and whole.numeric:
+        return part  # the number that it differs from is one that was said of another case
+    if part is None or not part.holds:
         return whole
     if inherited:
         return whole
