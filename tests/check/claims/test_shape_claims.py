@@ -58,3 +58,27 @@ def test_one_statement_alone_is_none() -> None:
 def test_statements_that_contradict_each_other() -> None:
     other = r"\frac{\partial f_2}{\partial h_2} : D_3 \times D_2"
     assert {entry.verdict for entry in judged(other, *CHAIN[1:])} == {"undecided"}
+
+
+FIRST = r"Let $Z \in \mathbb{R}^{n \times d}$."
+BOTH = FIRST[:-1] + r" and $W \in \mathbb{R}^{d \times k}$."
+
+
+@pytest.mark.parametrize(
+    ("given", "claim", "expected"),
+    [
+        (
+            r"Let $Z \in \mathbb{R}^{n \times d}$ and $W \in \mathbb{R}^{d \times k}$.",
+            r"n \times k",
+            "correct",
+        ),
+        (BOTH, r"k \times n", "wrong"),
+        (BOTH, r"n \times d", "wrong"),
+        (FIRST, r"d \times k", "undecided"),
+    ],
+)
+def test_the_shape_of_a_formula_follows_from_what_was_declared(given: str, claim: str, expected: str) -> None:
+    entry = last(
+        given, "H = Z W", r"L = \|H\|_F^2", rf"\frac{{\partial L}}{{\partial H}} \in \mathbb{{R}}^{{{claim}}}"
+    )
+    assert entry.verdict == expected

@@ -65,3 +65,17 @@ def test_whether_a_weight_acts_in_this_step_alone_is_left_open() -> None:
     )
     found = verdicts(CELL + "\n\n" + displayed(*claims))
     assert found == ["undecided", "undecided", "correct", "wrong", "wrong"]
+
+
+def test_a_stack_of_fresh_names_cuts_what_is_known_into_parts() -> None:
+    text = "Here $dX$ means $\\partial L/\\partial X$, and `*` is elementwise.\n\n" + displayed(
+        r"p = W x_t + U h_{t-1} + b",
+        r"p = [p_1; p_2]",
+        r"m = \sigma(p_1), \quad g = \tanh(p_2)",
+        r"h_t = m * h_{t-1} + (1 - m) * g",
+    )
+    right = displayed(r"dp_1 = dm * m * (1 - m)", r"dp_2 = dg * (1 - g^2)", r"dh_{t-1} = dh * m + U^\top dp")
+    assert "wrong" not in verdicts(text + "\n\n" + right)
+    assert verdicts(text + "\n\n" + right)[:2] == ["correct", "correct"]
+    wrong = displayed(r"dp_1 = dm * m", r"dp_2 = dg * (1 - g)")
+    assert verdicts(text + "\n\n" + wrong) == ["wrong", "wrong"]

@@ -22,6 +22,7 @@ from chainrule.check.claims.items import (
     written_shape,
 )
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
+from chainrule.check.claims.parts_named import names_parts
 from chainrule.check.claims.rewriting import constant_of, is_numeric, references
 from chainrule.check.claims.table import Definition
 from chainrule.graph.facts import Fact
@@ -176,6 +177,7 @@ _SAID_ELSE: tuple[Callable[[Item, Section, X.Reference, Expression], bool], ...]
     _gives_number,
     _declares_label,
     _names_anew,
+    names_parts,
 )
 """What `y = …` may say other than what y is; each tells whether it does."""
 

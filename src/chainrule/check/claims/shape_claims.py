@@ -16,13 +16,14 @@ from chainrule.check.claims.conventions import ADMITTED
 from chainrule.check.claims.declarations import Size, declared_set, sizes_of
 from chainrule.check.claims.dims import ONE
 from chainrule.check.claims.elaborating import Elaborator, Reading
-from chainrule.check.claims.expression import NotUnderstood
+from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.findings import Finding
-from chainrule.check.claims.grounds import rests_on
+from chainrule.check.claims.grounds import is_certain, rests_on
 from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.outcome import Outcome
 from chainrule.check.claims.symbols import walk
+from chainrule.check.claims.table import Table
 from chainrule.check.claims.values import Space
 from chainrule.check.claims.world import World
 from chainrule.read.latex import tree as T
@@ -88,11 +89,24 @@ def compared(judge: Judge, left: X.Derivative, sizes: tuple[Size, ...], at: int)
     if fitting:
         layouts = frozenset(fitting) if len(fitting) < len(ADMITTED[judge.layout]) else frozenset[str]()
         return Finding(True, "", None, Outcome(True, "proved"), layouts=layouts)
-    variable = left.wrt[0]
-    told = judge.section.table.declared.get(variable.name) if isinstance(variable, X.Reference) else None
-    if definite and told is not None and told.shape is not None:
+    if definite and _is_told(judge, left.wrt[0], at):
         return Finding(False, f"it is {shown}", "CR114", unfit=Unfit(f"it is {shown}", left.start, left.end))
     return Finding(None, "the sizes are not declared", "CR133")
+
+
+def _is_told(judge: Judge, variable: Expression, at: int) -> bool:
+    """Whether the shape of a variable was declared, or follows from what was, whatever else is likely."""
+    if not isinstance(variable, X.Reference):
+        return False
+    table = judge.section.table
+    if _is_declared(table, variable.name):
+        return True
+    return variable.name in table.definitions and is_certain(judge, (variable,), at, strictly=True)
+
+
+def _is_declared(table: Table, name: str) -> bool:
+    told = table.declared.get(name)
+    return told is not None and told.shape is not None
 
 
 def _fits(
