@@ -29,8 +29,19 @@ def test_a_function_that_is_derived_elsewhere_is_not_the_identity() -> None:
     assert verdicts(LAYER + "\n\n" + FORWARD + "\n\n" + claims) == ["correct", "wrong"]
 
 
-def test_an_entry_by_an_entry_is_not_set_to_zero() -> None:
-    text = "Let $x \\in \\mathbb{R}^n$.\n\n" + displayed(r"g = \frac{1}{n} \sum_i x_i, \quad d_i = x_i - g")
-    assert verdicts(text + "\n\nSo $\\frac{\\partial d_i}{\\partial x_j} = 0$ there.") == ["wrong"]
-    text += "\n\n" + displayed(r"E = \sum_i d_i^3")
+CENTRED = "Let $x \\in \\mathbb{R}^n$.\n\n" + displayed(r"g = \frac{1}{n} \sum_i x_i, \quad d_i = x_i - g")
+
+
+def test_an_entry_by_another_entry_is_not_set_to_zero() -> None:
+    assert verdicts(CENTRED + "\n\nFor $i \\ne j$ it is $\\frac{\\partial d_i}{\\partial x_j} = 0$.") == [
+        "wrong"
+    ]
+    text = CENTRED + "\n\n" + displayed(r"E = \sum_i d_i^3")
     assert verdicts(text + "\n\nSo $\\frac{\\partial E}{\\partial x_j} = 0$ there.") == ["undecided"]
+
+
+def test_an_entry_by_an_entry_may_be_meant_to_be_another() -> None:
+    text = "Let $x \\in \\mathbb{R}^n$ and $a_i = \\tanh(x_i)$.\n\n"
+    for words in ("It is {} for $i \\ne j$.", "For $i \\ne j$ it is {}.", "Off the diagonal it is {}."):
+        told = words.format(r"$\frac{\partial a_i}{\partial x_j} = 0$")
+        assert "wrong" not in verdicts(text + told)

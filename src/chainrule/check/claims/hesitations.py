@@ -18,11 +18,11 @@ from chainrule.check.claims.general_functions import is_general
 from chainrule.check.claims.grounds import functions_below, rests_on, wholes_below
 from chainrule.check.claims.immediate import is_distinguished, is_immediate, tells_total
 from chainrule.check.claims.laying_out import defined_alone, laid_out
-from chainrule.check.claims.lexicon import LOSSES
 from chainrule.check.claims.misfits import Miscounted, Misindexed, Repeated, Unbound, Unfit
 from chainrule.check.claims.rewriting import constant_of, is_numeric, references
 from chainrule.check.claims.slots import ASKED
 from chainrule.check.claims.stacked import unstacked
+from chainrule.check.claims.stationary import is_cross_entry, is_stationary
 from chainrule.check.claims.table import Definition
 from chainrule.check.claims.tacit import may_lack_indicator, split_by_sign
 
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from chainrule.check.claims.findings import Finding
     from chainrule.check.claims.judging import Judge
 
-_STATIONARY = re.compile(
-    r"\b(set|setting|solv|minim|maxim|optim|stationar|critical|extrem|first.order)", re.I
-)
 _BOUNDS = ("<", ">", "<=", ">=")
 _SEVERAL = 3
 """So many numbers without a decimal are a calculation; 1/2 and 2/3 may be said of a formula."""
@@ -167,18 +164,6 @@ def holds_in_positives(
         return bool(judge.in_world(judge.worlds[0], left, sign, right, at, screened=True).holds)
     finally:
         judge.positive = frozenset()
-
-
-def is_stationary(judge: Judge, left: Expression, right: Expression, at: int) -> bool:
-    """`∇q = 0 ⇔ x = …`: a derivative is 0 where it says next, or where the words before ask for that."""
-    zero = isinstance(right, X.Numeral) and not right.value
-    if not zero or not isinstance(left, X.Derivative):
-        return False
-    items = judge.section.items
-    here = next((item for item in items if item.order == at), None)
-    after = next((item for item in items if item.order == at + 1), None)
-    solved = here is not None and after is not None and after.statement.formula == here.statement.formula
-    return solved or _STATIONARY.search(judge.words) is not None
 
 
 def signed(judge: Judge, left: Expression, sign: str, right: Expression) -> list[str]:
@@ -357,7 +342,7 @@ def is_condition(judge: Judge, left: Expression, right: Expression, at: int) -> 
     if len(members) != 2 or left is not members[0]:
         return False
     if isinstance(left, X.Derivative) and constant_of(right) == 0:
-        return len(left.wrt) == 1 and not _crosses(left)
+        return len(left.wrt) == 1 and not is_cross_entry(left, judge.condition)
     if isinstance(left, X.Differential) and constant_of(right) == 0:
         return True
     both = [e for side in (left, right) for e in below(side)]
@@ -372,15 +357,6 @@ def is_condition(judge: Judge, left: Expression, right: Expression, at: int) -> 
     if is_numeric(right):
         return not ours & known
     return bool((ours ^ theirs) - known) and bool(theirs)
-
-
-def _crosses(slope: X.Derivative) -> bool:
-    """Whether an entry is derived by an entry, `∂a_i/∂x_j`, which nobody sets to 0 to solve for x."""
-    of, by = slope.of, slope.wrt[0]
-    if not isinstance(of, X.Reference) or not isinstance(by, X.Reference) or of.name in LOSSES:
-        return False
-    ours, theirs = ({p.letter for p in r.positions if p.letter} for r in (of, by))
-    return bool(ours) and bool(theirs) and ours != theirs
 
 
 def both_unknown(judge: Judge, left: Expression, right: Expression) -> bool:
