@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, below
-from chainrule.check.claims.limits import kept, limits_of
+from chainrule.check.claims.limits import Limits, kept, limits_of
 from chainrule.check.claims.normal import integral
 from chainrule.check.claims.reader import Reader
+from chainrule.check.claims.shifted import letters_of_place
 from chainrule.check.claims.symbols import atoms, bound_letters, letter_of
 from chainrule.read.latex import tree as T
 
@@ -34,11 +35,33 @@ def big_operator(reader: Reader, tree: T.BigOperator) -> Expression:
     body = reader.read(tree.body)
     reader.around = around
     limits = limits_of(reader, tree, free_letters(body) - reader.outer)
+    upper = _up_to_index(reader, limits, upper, free_letters(body))
     body = kept(limits.weights, body, product=tree.name == "prod")
     for letter in reversed(limits.letters):
         above = upper if limits.upper is None else limits.upper
         body = X.Summation(*at, tree.name == "prod", letter, limits.lower, above, body, limits.condition)
     return body
+
+
+def _up_to_index(
+    reader: Reader, limits: Limits, upper: Expression | None, inner: set[str]
+) -> Expression | None:
+    """The upper limit; an index less a number, `\\sum_{j=1}^{i-1}`, is a condition on the terms."""
+    match upper:
+        case X.Total(terms=((1, X.Reference(name=name, positions=(), level=None)), (_, X.Numeral()))) if (
+            name in inner | reader.outer | reader.around and name not in reader.lexicon.limits
+        ):
+            pass
+        case _:
+            return upper
+    match limits.lower:
+        case X.Numeral(value=value) if value == (not reader.lexicon.from_zero) and len(limits.letters) == 1:
+            letter = X.Reference(upper.start, upper.end, limits.letters[0])
+            condition = X.Condition(upper.start, upper.end, letter, "<=", upper)
+            limits.weights.append(X.Indicator(upper.start, upper.end, condition))
+            return None
+        case _:
+            raise NotUnderstood("limits that are not read", upper.start, upper.end)
 
 
 def _extremum(reader: Reader, tree: T.BigOperator) -> Expression:
@@ -66,6 +89,8 @@ def free_letters(expression: Expression) -> set[str]:
             bound.add(e.letter)
         if isinstance(e, X.Extremum) and e.letter:
             bound.add(e.letter)
+        if isinstance(e, X.Indicator) and e.condition is not None:
+            found |= letters_of_place(e.condition)
         level = e.level if isinstance(e, X.Reference) else None
         for position in (*getattr(e, "positions", ()), *(() if level is None else (level,))):
             if isinstance(position, X.Position) and position.letter:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position
 from chainrule.check.claims.misfits import Unfit
+from chainrule.check.claims.ordered_indices import of_indices
 from chainrule.check.claims.referring import entry
 from chainrule.check.claims.values import Value
 from chainrule.check.claims.walk import Walk
@@ -55,6 +56,9 @@ def indicator(walk: Walk, condition: X.Condition | None, body: Expression | None
         first, second = (p for p in indices if p is not None)
         same = kronecker(walk, condition, first, second)
         return same if condition.sign == "=" else space.add([(1, space.number(Fraction(1))), (-1, same)])
+    ordered = of_indices(walk, condition)
+    if ordered is not None:
+        return ordered
     told = of_class(walk, condition)
     if told is not None:
         return told if condition.sign == "=" else space.add([(1, space.number(Fraction(1))), (-1, told)])

@@ -34,6 +34,11 @@ def _is_bare(e: Expression | None) -> bool:
     return isinstance(e, X.Numeral) or (isinstance(e, X.Reference) and not e.positions and e.level is None)
 
 
+def _is_counted(e: Expression) -> bool:
+    """A name alone, a number, or a sum of such."""
+    return all(_is_bare(term) for _, term in e.terms) if isinstance(e, X.Total) else _is_bare(e)
+
+
 def _indices(expression: Expression) -> Iterator[str]:
     for e in below(expression):
         match e:
@@ -52,7 +57,7 @@ def _quantities(expression: Expression) -> Iterator[str]:
     stack: list[Expression] = [expression]
     while stack:
         e = stack.pop()
-        if isinstance(e, X.Condition) and _is_bare(e.left) and _is_bare(e.right):
+        if isinstance(e, X.Condition) and _is_counted(e.left) and _is_counted(e.right):
             continue
         if isinstance(e, X.Reference):
             yield e.name

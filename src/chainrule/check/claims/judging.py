@@ -38,6 +38,7 @@ from chainrule.check.claims.rounded import as_rounded
 from chainrule.check.claims.screening import Screen
 from chainrule.check.claims.section import Scope
 from chainrule.check.claims.settling import Failure, settled
+from chainrule.check.claims.shifted import goes_round, outside
 from chainrule.check.claims.standing import bearing_on
 from chainrule.check.claims.table import counting
 from chainrule.check.claims.values import Space
@@ -128,7 +129,8 @@ class Judge:
     def judge(self, left: Expression, sign: str, right: Expression, at: int) -> Finding:
         """Whether `left sign right` holds at statement `at`."""
         self.beginnings = Beginnings()
-        last = miscounted(wholes_below(self, left, right))
+        wholes = wholes_below(self, left, right)
+        last = miscounted(wholes)
         if last:
             return Finding(None, f"whether a sum from 0 to {last} has {last} terms is not said", "CR133")
         best = self.with_provisos(left, sign, right, at)
@@ -136,6 +138,9 @@ class Judge:
             return Finding(
                 None, "it holds or fails with the shapes that are meant, which are not said", "CR133"
             )
+        beyond = outside((left, right), wholes, self.section.prose)
+        if beyond and (best.holds or goes_round(self.section.prose)):
+            return Finding(None, f"what {beyond} is outside its range is not said", "CR133")
         if not best.holds:
             best = by_value(self, left, sign, right, at) or best
         if best.holds is None and best.implied:

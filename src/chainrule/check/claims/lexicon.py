@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from chainrule.check.claims.from_zero import note_from_zero
 from chainrule.check.claims.meanings import Meanings
 from chainrule.check.claims.means import counted
 from chainrule.check.claims.symbols import (
@@ -140,6 +141,10 @@ class Lexicon:
     limits: set[str] = field(default_factory=set[str])
     pairs: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Sets of pairs of indices, with the letters of a pair: `(u, i) \\in \\Omega`."""
+    from_zero: set[str] = field(default_factory=set[str])
+    """Letters that run from 0 to one less than a size, so that entries are counted from 0."""
+    zero_based: set[str] = field(default_factory=set[str])
+    """Names that have such a letter for an index."""
     sets: set[str] = field(default_factory=set[str])
     """Sets over which sums run of which an array of zeros and ones says what is in them."""
     labels: dict[str, set[tuple[str, ...]]] = field(default_factory=dict[str, set[tuple[str, ...]]])
@@ -207,6 +212,7 @@ def survey(trees: Sequence[T.Tree]) -> Lexicon:
     for node in (node for root in trees for node in walk(root)):
         if isinstance(node, T.BigOperator) and node.name != "int":
             _note_bound(lexicon, node.lower, node.upper)
+    note_from_zero(lexicon, trees)
     for root in trees:
         without.update(_without_number(root))
         _note_formal(lexicon, root)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chainrule.check.claims.expression import NotUnderstood, Position
+from chainrule.check.claims.from_zero import from_one
 from chainrule.check.claims.labels import counted, position, words
-from chainrule.check.claims.lexicon import FRESH, SAMPLES, TRANSPOSES, Lexicon
+from chainrule.check.claims.lexicon import FRESH, INDEX_LETTERS, SAMPLES, TRANSPOSES, Lexicon
 from chainrule.check.claims.symbols import letter_of, plain_name, walk
 from chainrule.read.latex import tree as T
 
@@ -87,6 +88,14 @@ def number_below(lexicon: Lexicon, base: str, parts: Sequence[T.Tree]) -> Positi
 
 
 def subscripts(lexicon: Lexicon, name: str, parts: Sequence[T.Tree]) -> str | list[Position]:
+    """What the parts of name_{parts} are, with numbers that count entries from 1; raises NotUnderstood."""
+    found = _subscripts(lexicon, name, parts)
+    if isinstance(found, str):
+        return found
+    return from_one(lexicon, name.split("^")[0], found, (parts[0].start, parts[-1].end))
+
+
+def _subscripts(lexicon: Lexicon, name: str, parts: Sequence[T.Tree]) -> str | list[Position]:
     """What the parts of name_{parts} are, a family's number left out: a label or the indices of an array.
 
     Raises NotUnderstood for a label that is not read.
@@ -106,6 +115,10 @@ def subscripts(lexicon: Lexicon, name: str, parts: Sequence[T.Tree]) -> str | li
     )
     if usual or all(p is not None and (not p.letter or lexicon.is_index(p.letter)) for p in found):
         return [p for p in found if p is not None]
+    for part in parts:
+        inside = {plain_name(node) for node in walk(part) if isinstance(node, T.Symbol)}
+        if isinstance(part, T.Sum) and inside & lexicon.bound and inside & lexicon.bound <= INDEX_LETTERS:
+            raise NotUnderstood("an index that is worked out", part.start, part.end, "CR132")
     for part in parts if arity and len(parts) in arity else ():
         letters = [node for node in walk(part) if isinstance(node, T.Symbol)]
         if isinstance(part, T.Scripts) and letter_of(part) is None and len(letters) > 1:

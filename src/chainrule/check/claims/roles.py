@@ -200,6 +200,7 @@ def section_of(
         for x in lexicon.grounded
     }
     section.table.sizes -= set(section.table.grounded) - (lexicon.lasts - LOSSES)
+    section.table.first = 0 if lexicon.from_zero else 1
     for told in set_declarations(lexicon):
         section.table.declare(told, 0)
     for name, parameter, body in normal_functions(lexicon):

@@ -76,7 +76,7 @@ def _letters_above(tree: T.Tree, *signs: str) -> set[tuple[str, str]]:
 def _counted_from(root: T.Tree) -> str:
     """The k of `k = 1`, as sums are read that begin there."""
     match root:
-        case T.Relation(members=(T.Symbol() as letter, T.Number(text="1"))):
+        case T.Relation(members=(T.Symbol() as letter, T.Number(text="0" | "1"))):
             return plain_name(letter)
         case _:
             return ""

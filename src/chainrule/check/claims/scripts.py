@@ -10,6 +10,7 @@ from chainrule.check.claims.entries import without_condition
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference, below
 from chainrule.check.claims.faces import each_of
 from chainrule.check.claims.formal_functions import entry_of
+from chainrule.check.claims.from_zero import from_one
 from chainrule.check.claims.indicators import could_indicate, indicates, indicator, is_indicator, tells
 from chainrule.check.claims.inverses import is_inverse
 from chainrule.check.claims.labels import numeral, position
@@ -22,6 +23,7 @@ from chainrule.check.claims.primes import turns
 from chainrule.check.claims.rates import primed_variable
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.senses import called, norm_kind
+from chainrule.check.claims.shifted import shifted
 from chainrule.check.claims.slopes import variables
 from chainrule.check.claims.symbols import atoms, letter_of, plain_name
 from chainrule.read.latex import tree as T
@@ -56,6 +58,9 @@ def symbol(reader: Reader, tree: T.Symbol) -> Expression:
 def scripted(reader: Reader, tree: T.Scripts) -> Expression:
     """base_{sub}^{sup}, whatever the base is. Raises NotUnderstood where a script is not read."""
     tree = without_condition(tree)
+    moved = shifted(reader, replace(tree, sup=None))
+    if moved is not None:
+        return raised(reader, moved, tree.sup, tree)
     at = (tree.start, tree.end)
     if turns(reader.lexicon, tree):
         return X.Transposed(*at, reader.read(replace(tree, primes=0)))
@@ -74,7 +79,8 @@ def scripted(reader: Reader, tree: T.Scripts) -> Expression:
     if isinstance(body, X.Display) and body.listed and tree.sub is None and _is_transposed(tree):
         return replace(body, listed=False)  # (1, 2)ᵀ is the column that (1, 2) is
     if tree.sub is not None:
-        body = X.Entry(*at, body, tuple(position(a) for a in atoms(tree.sub)))
+        found = from_one(reader.lexicon, "", [position(a) for a in atoms(tree.sub)], at)
+        body = X.Entry(*at, body, tuple(found))
     if tree.primes:
         own = common_variable(reader.lexicon, base)
         body = _primed(body, tree.primes, at, own, reader.lexicon.varying)
@@ -222,7 +228,8 @@ def after_call(reader: Reader, value: Expression, tree: T.Scripts) -> Expression
     if tree.primes:
         raise NotUnderstood("a prime after the arguments", tree.start, tree.end)
     if tree.sub is not None:
-        value = X.Entry(value.start, tree.end, value, tuple(position(a) for a in atoms(tree.sub)))
+        found = from_one(reader.lexicon, "", [position(a) for a in atoms(tree.sub)], (tree.start, tree.end))
+        value = X.Entry(value.start, tree.end, value, tuple(found))
     return raised(reader, value, tree.sup, tree)
 
 

@@ -175,6 +175,11 @@ class Scope:
         """Whether a name is an index wherever it stands."""
         return name in self.table.letters
 
+    @property
+    def first(self) -> int:
+        """The number of an array's first entry."""
+        return self.table.first
+
     def classes_of(self, label: str) -> str | None:
         """The name of a label's one-hot vectors, if it is compared with indices."""
         return self.table.classes.get(label)

@@ -12,6 +12,7 @@ from chainrule.check.claims.conditions import delta, of_class
 from chainrule.check.claims.expression import NotUnderstood, Position, below
 from chainrule.check.claims.layout import laid_out
 from chainrule.check.claims.multiplying import product
+from chainrule.check.claims.ordered_indices import is_open
 from chainrule.check.claims.values import Value, made, node_of
 from chainrule.check.claims.walk import Walk
 from chainrule.ops.table import TABLE
@@ -42,7 +43,7 @@ def summation(walk: Walk, e: X.Summation) -> Value:
             walk.letters[e.letter] = size
         body = walk.plain(e.body)
         size = walk.letters.get(e.letter, size)
-        if size is None:
+        if size is None or (e.upper is None and is_open(walk, e.letter, size)):
             if e.upper is None:
                 raise NotUnderstood(f"how far {e.letter} runs is not said", e.start, e.end, "CR133")
             size = walk.size_of((e.start, e.letter))
@@ -84,6 +85,10 @@ def _limit(walk: Walk, e: X.Summation) -> int | None:
     """n of Σ_{i=1}^n, the size that the upper limit names; None without a limit."""
     match e.upper:
         case X.Reference(name=name, positions=(), level=None):
+            return walk.space.dims.labelled(name, rigid=False)
+        case X.Total(
+            terms=((1, X.Reference(name=name, positions=(), level=None)), (-1, X.Numeral(value=one)))
+        ) if one == 1 and isinstance(e.lower, X.Numeral) and not e.lower.value:
             return walk.space.dims.labelled(name, rigid=False)
         case X.Numeral(value=value) if value.denominator == 1 and 0 < value < 1000:
             zero = isinstance(e.lower, X.Numeral) and not e.lower.value

@@ -94,6 +94,8 @@ class Table:
     calls: Calls = field(default_factory=Calls)
     """What the section's functions are applied to."""
     einstein: bool = False
+    first: int = 1
+    """The number of an array's first entry."""
     starred: bool = False
     """Whether the words say that `*` is a product entry by entry."""
     turned: bool = False

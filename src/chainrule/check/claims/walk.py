@@ -111,6 +111,11 @@ class Quantities(Protocol):
         """Whether a name is an index wherever it stands."""
         ...
 
+    @property
+    def first(self) -> int:
+        """The number of an array's first entry: 1, or 0 where a section counts from there."""
+        ...
+
     def classes_of(self, label: str) -> str | None:
         """The name of a label's one-hot vectors, if it is compared with indices."""
         ...
