@@ -30,6 +30,25 @@ def note_from_zero(lexicon: Lexicon, roots: Iterable[T.Tree]) -> None:
             lexicon.zero_based.add(plain_name(symbol))
 
 
+def note_arrays(lexicon: Lexicon, roots: Iterable[T.Tree]) -> None:
+    """What has an entry at `i + k`, or counts from 0, is no family, though its last entry is `x_{N-1}`."""
+    scripts = [n for root in roots for n in walk(root) if isinstance(n, T.Scripts)]
+    parts = [(base_symbol(n), part) for n in scripts for part in atoms(n.sub) if isinstance(part, T.Sum)]
+    named = [(plain_name(symbol), _letters(part)) for symbol, part in parts if symbol is not None]
+    arrays = {name for name, letters in named if len(letters) > 1 and letters & lexicon.bound}
+    if not arrays:
+        return
+    arrays |= lexicon.zero_based
+    within = {x for name, letters in named if name in arrays for x in letters} | lexicon.from_zero
+    families = {x for name, letters in named if name not in arrays for x in letters}
+    lexicon.layered -= arrays
+    lexicon.grounded -= within - families - set(lexicon.superscripts)
+
+
+def _letters(part: T.Tree) -> set[str]:
+    return {plain_name(n) for n in walk(part) if isinstance(n, T.Symbol)}
+
+
 def _runs(part: T.Tree, letters: Container[str]) -> bool:
     """Whether a subscript is made of letters that run from 0."""
     inside = [n for n in walk(part) if isinstance(n, T.Symbol | T.Scripts | T.Number)]

@@ -212,7 +212,6 @@ def survey(trees: Sequence[T.Tree]) -> Lexicon:
     for node in (node for root in trees for node in walk(root)):
         if isinstance(node, T.BigOperator) and node.name != "int":
             _note_bound(lexicon, node.lower, node.upper)
-    note_from_zero(lexicon, trees)
     for root in trees:
         without.update(_without_number(root))
         _note_formal(lexicon, root)
@@ -243,6 +242,7 @@ def survey(trees: Sequence[T.Tree]) -> Lexicon:
     powers = _powers(trees)
     lexicon.powered |= {name for name in lexicon.raised if without[name] <= 0 and len(powers[name]) == 1}
     lexicon.limits |= numbers - lexicon.defined - {""}
+    note_from_zero(lexicon, trees)
     return lexicon
 
 

@@ -30,6 +30,7 @@ from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.examples import both_faces, note_examples, over_examples, tell_apart
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.families import note_families, told_apart
+from chainrule.check.claims.from_zero import note_arrays
 from chainrule.check.claims.functions_said import note_functions, settle_functions
 from chainrule.check.claims.generic_functions import define_composite
 from chainrule.check.claims.going_on import note_going_on
@@ -118,6 +119,7 @@ def read_section(
     note_members(lexicon, roots)
     note_families(lexicon, roots)
     note_numbered_names(lexicon, roots)
+    note_arrays(lexicon, roots)
     note_sets(lexicon, roots)
     note_letters_beside(lexicon, roots)
     note_labels(lexicon, roots)
