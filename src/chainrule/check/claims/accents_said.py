@@ -24,14 +24,22 @@ def note_accent(section: Section, before: Item | None, item: Item) -> None:
     if before is None or before.statement.signs or item.statement.signs:
         return
     first, second = (i.members[0] if len(i.members) == 1 else None for i in (before, item))
-    words = item.statement.before
+    words = before.statement.before, item.statement.before
     if isinstance(second, X.Derivative):
-        said = _FOR.fullmatch(words) is not None
-        said = said and (_WRITTEN.search(before.statement.before) is not None or words.strip() != "for")
-        _enter(section, first, second, said=said)
+        _enter(section, first, second, said=is_name_before(*words))
     elif isinstance(first, X.Derivative):
-        written = _WRITTEN.search(f"{before.statement.before} {words}") is not None
-        _enter(section, second, first, said=written and _BY.fullmatch(words) is not None)
+        _enter(section, second, first, said=is_name_after(*words))
+
+
+def is_name_before(before: str, between: str) -> bool:
+    """Whether words make the first of two formulas short for the second: "we write … for …"."""
+    said = _FOR.fullmatch(between) is not None
+    return said and (_WRITTEN.search(before) is not None or between.strip() != "for")
+
+
+def is_name_after(before: str, between: str) -> bool:
+    """Whether words make the second of two formulas short for the first: "we denote … by …"."""
+    return _WRITTEN.search(f"{before} {between}") is not None and _BY.fullmatch(between) is not None
 
 
 def _enter(section: Section, name: object, slope: X.Derivative, *, said: bool) -> None:
@@ -43,4 +51,4 @@ def _enter(section: Section, name: object, slope: X.Derivative, *, said: bool) -
         section.table.short.setdefault(accent, slope.of)
 
 
-__all__ = ["note_accent"]
+__all__ = ["is_name_after", "is_name_before", "note_accent"]

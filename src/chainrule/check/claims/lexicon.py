@@ -30,6 +30,7 @@ from chainrule.check.claims.symbols import (
 from chainrule.read.latex import tree as T
 
 if TYPE_CHECKING:
+    from chainrule.check.claims.expression import Expression
     from chainrule.check.claims.probabilities import Probabilities
 
 INDEX_LETTERS = frozenset("ijklmnpqrstuv") | {"ell", "mu", "nu"}
@@ -155,6 +156,10 @@ class Lexicon:
     """Whether primes are transposes."""
     slopes: set[str] = field(default_factory=set[str])
     """Names whose subscripts say what they are differentiated by: `L_h`."""
+    adjoints: dict[str, Expression] = field(default_factory=dict[str, "Expression"])
+    """Letters whose subscripts say by what something else is differentiated, with that."""
+    placeholders: set[str] = field(default_factory=set[str])
+    """Letters that stand for any quantity where this is said."""
     single: set[str] = field(default_factory=set[str])
     """Names with numbered members that have definitions or declarations of their own: `x_1 = …`."""
     apart: set[str] = field(default_factory=set[str])

@@ -61,7 +61,8 @@ def find_opaque(section: Section) -> None:
     for e in derivatives:
         if isinstance(e.of, X.Reference) and e.of.name not in table.definitions and e.of.name not in used:
             for wrt in e.wrt:
-                if isinstance(wrt, X.Reference) and wrt.name != e.of.name:
+                any_one = isinstance(wrt, X.Reference) and wrt.name in section.lexicon.placeholders
+                if isinstance(wrt, X.Reference) and wrt.name != e.of.name and not any_one:
                     edges.setdefault(e.of.name, set()).add((wrt.name, _number(wrt.level, table)))
     graph = instances(table)
     shortened = _abbreviations(table) if edges else set[str]()

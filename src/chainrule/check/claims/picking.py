@@ -7,6 +7,7 @@ from dataclasses import replace
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression
 from chainrule.check.claims.lexicon import FRESH
+from chainrule.check.claims.name_scripts import is_label
 from chainrule.check.claims.reader import Reader
 from chainrule.check.claims.symbols import atoms, base_symbol, letter_of, plain_name
 from chainrule.read.latex import tree as T
@@ -34,8 +35,10 @@ def picked_by_label(reader: Reader, tree: T.Scripts) -> Expression | None:
 
 
 def _is_label(reader: Reader, tree: T.Scripts) -> bool:
-    """`y_i`, with an index below."""
+    """`y_i`, with an index below that is no part of its name."""
     letters = [letter_of(part) for part in atoms(tree.sub)]
+    if isinstance(tree.base, T.Symbol) and is_label(reader.lexicon, plain_name(tree.base), atoms(tree.sub)):
+        return False
     indices = all(x is not None and reader.lexicon.is_index(x) for x in letters)
     return (
         isinstance(tree.base, T.Symbol) and tree.sup is None and not tree.primes and bool(letters) and indices

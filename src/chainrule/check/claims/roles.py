@@ -76,6 +76,7 @@ from chainrule.check.claims.standing import note_standing
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.stepwise import put_steps_in
 from chainrule.check.claims.stipulating import conclude, is_condition, is_supposed, set_conditions
+from chainrule.check.claims.subscripts_said import note_subscripts
 from chainrule.check.claims.supposing import note_probabilities, suppose
 from chainrule.check.claims.symbols import letter_of
 from chainrule.check.claims.table import LAYER, LAYERS, Table
@@ -132,6 +133,7 @@ def read_section(
     note_examples(lexicon, roots)
     resolver = Resolver(lexicon) if taught is None else taught.resolver(lexicon)
     note_normal(resolver, statements, roots)
+    note_subscripts(resolver, statements)
     items = [
         Item(s, order, with_variable(_members(s, resolver), resolver)) for order, s in enumerate(statements)
     ]

@@ -104,13 +104,15 @@ def _on_symbol(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
         return X.Kronecker(*at, first, second)
     if name in ("nabla", "partial"):
         raise NotUnderstood("a derivative sign without its parts", *at)
-    picked = picked_by_label(reader, tree)
+    wrt = variables(reader.lexicon, name, atoms(tree.sub))
+    picked = None if name in reader.lexicon.adjoints and wrt else picked_by_label(reader, tree)
     if picked is not None:
         return picked
-    wrt = variables(reader.lexicon, name, atoms(tree.sub))
     if wrt and not tree.primes:
-        style = "gradient" if name in reader.lexicon.slopes else "partial"
-        slope = X.Derivative(*at, symbol(reader, base), tuple(reader.read(x) for x in wrt), style)
+        adjoint = reader.lexicon.adjoints.get(name)
+        of = symbol(reader, base) if adjoint is None else adjoint
+        style = "gradient" if adjoint is not None or name in reader.lexicon.slopes else "partial"
+        slope = X.Derivative(*at, of, tuple(reader.read(x) for x in wrt), style)
         return raised(reader, slope, tree.sup, tree)
     return _scripted_name(reader, tree, base)
 

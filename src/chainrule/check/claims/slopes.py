@@ -35,7 +35,7 @@ def note_slopes(lexicon: Lexicon, statements: Iterable[Statement]) -> None:
 
 def variables(lexicon: Lexicon, name: str, parts: Sequence[T.Tree]) -> Sequence[T.Tree]:
     """The variables that name_{parts} is differentiated by, if its subscript says that; else none."""
-    if name in lexicon.slopes:
+    if name in lexicon.slopes or name in lexicon.adjoints:
         quantity = len(parts) == 1 and base_symbol(parts[0]) is not None
         return parts if quantity and not _is_plain_index(lexicon, parts[0]) else ()
     formal = lexicon.parameters.get(name, ())
