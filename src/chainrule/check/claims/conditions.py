@@ -19,17 +19,20 @@ _RELATIONS = {"=": "==", "!=": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
 
 
 def kronecker(walk: Walk, e: Expression, first: Position, second: Position) -> Value:
-    """δ_ij of two letters, a number with the free indices i and j; of two numbers 0 or 1.
+    """δ_ij of two letters, a number with the free indices i and j; of two numbers 0 or 1; of both e_1 at i.
 
-    Raises `NotUnderstood` for a letter and a number.
+    Raises `NotUnderstood` for a letter from which something is added or taken away.
     """
     a, b = walk.counted(first), walk.counted(second)
     if a is not None and b is not None:
         return walk.space.number(Fraction(int(a == b)))
-    if first.offset or second.offset or a is not None or b is not None:
+    if any(place is None and position.offset for place, position in ((a, first), (b, second))):
         raise NotUnderstood("a δ of a letter and a number", e.start, e.end)
-    size = walk.letters.get(first.letter, walk.letters.get(second.letter))
-    return delta(walk, first, second, walk.size_of((e.start, "δ")) if size is None else size)
+    known = walk.letters.get(first.letter, walk.letters.get(second.letter))
+    size = walk.size_of((e.start, "δ")) if known is None else known
+    if a is not None or b is not None:
+        return entry(walk, walk.space.identity(size), (first, second))
+    return delta(walk, first, second, size)
 
 
 def delta(walk: Walk, first: Position, second: Position, size: int) -> Value:

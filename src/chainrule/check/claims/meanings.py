@@ -1,6 +1,7 @@
 r"""Meanings that a document's words give to common notations, where they differ from the usual ones.
 
-    log is to base 2      ‖x‖ denotes the ℓ₁ norm      the softmax of each column      angles are in degrees
+    log is to base 2      ‖x‖ denotes the ℓ₁ norm      |x| is the length of x
+    the softmax of each column      angles are in degrees
 
 Each has a scope: from its sentence on, or from the beginning of its section, as what "where log is …" says
 holds of the formula before. In later sections it holds where it is said of the whole document, and is open
@@ -35,6 +36,7 @@ _EVERYWHERE = re.compile(r"\b(?:throughout|everywhere|always|all|every|notation|
 _SHARED = re.compile(r"notation|convention|preliminar|definitions|setup", re.I)
 _ELL = r"(?:\\ell|ℓ|\bL|\bl)\$?\s*[_^]?\s*\{?\s*"
 _NORM = r"(?:\\\||\\lVert\b|\\Vert\b|‖)[^$|‖]*?(?:\\\||\\rVert\b|\\Vert\b|‖)"
+_BARS = r"\$\s*(?:\|[^|$]{1,16}\||\\lvert\b[^$]{1,24}\\rvert)\s*\$|\\\(\s*\|[^|$]{1,16}\|\s*\\\)"
 _LOWERED = re.compile(_NORM + r"\s*_")
 
 
@@ -138,6 +140,12 @@ _ROWS = (
             r"spectral|operator|nuclear|trace|energy|weighted|mahalanobis|any|arbitrary|some)[\s-]+norm|"
             r"\$?[pqMAQ]\$?-norm",
         ),
+    ),
+    _row(
+        "bars",
+        _BARS,
+        "",
+        ("2", r"\beuclid|\blengths?\b|\bmagnitude|(?:\b2|two|\$)[\s-]*norm|\bthe norm\b"),
     ),
     _row(
         "softmax",

@@ -42,6 +42,10 @@ _WORDS = (
 _ALL = r"(?:\s+(?:all|any|every|each|some|now|also))*"
 _SATISFIES = r"(?:\s+[^.,;:$]{1,60}\b(?:satisf(?:y|ies)|obeys?|fulfil(?:s|ls)?|with|such\s+that))?"
 _INTRODUCED = re.compile(rf"\b(?P<word>{_WORDS}){_ALL}{_SATISFIES}\s*[:,(]?\s*$", re.I)
+_WORDED = r"(?:\s+(?!(?:let|we|set|define|take|put|have|get)\b)[^\W\d][\w'-]*){1,6}"
+_THAT_IS = r"(?:\(\s*(?:(?:i\.\s?e\.|so|that\s+is|meaning),?)?|,\s*(?:i\.\s?e\.|that\s+is|meaning),?)\s*$"
+_EXPLAINED = re.compile(rf"\b(?P<word>{_WORDS}){_WORDED}\s*{_THAT_IS}", re.I)
+"""Words of a condition that its formula says once more: "for active triplets (", "if it is on, i.e."."""
 _BETWEEN = re.compile(
     rf"^[\s,;(]*(?:(?:and|but|or|only|holds|valid|true|is|exactly|precisely|if)\s+)*{_WORDS}{_ALL}\s*[:,(]?\s*$",
     re.I,
@@ -54,6 +58,7 @@ _SENTENCE = re.compile(r"[.;!?](?:\s|$)|\n\s*\n\s*\S")
 _OTHERWISE = re.compile(r"\b(?:otherwise|else|elsewhere)\b", re.I)
 _BEHIND = re.compile(r"[\s,(]*(?:and\s+)?(?:otherwise|else|elsewhere)\b", re.I)
 _BOTH_WAYS = re.compile(r"\b(?:iff|if\s+and\s+only\s+if|only\s+if|only\s+(?:when|for))\s*[:,(]?\s*$", re.I)
+_BOUNDING = frozenset({"<", ">", "<=", ">="})
 _LONGEST_SENTENCE = 8
 _NAMING = frozenset({"where", "on", "for", "given", "while"})
 """Words after which an equation may also say what a name stands for."""
@@ -96,6 +101,14 @@ class Reader(Protocol):
         ...
 
 
+def introduced(statement: Statement) -> re.Match[str] | None:
+    """The words of a condition before a formula; an inequality may say what they say in words, too."""
+    told = _INTRODUCED.search(statement.before)
+    if told is None and {sign.name for sign in statement.signs} <= _BOUNDING:
+        return _EXPLAINED.search(statement.before)
+    return told
+
+
 def labels(items: Sequence[Said]) -> set[str]:
     r"""Names that take one of a few values: `y \in \{0, 1\}`, or said to be 0 here and 1 there."""
     found: set[str] = set()
@@ -120,7 +133,7 @@ def is_proviso(item: Said, labels: set[str]) -> bool:
     signs = {sign.name for sign in statement.signs}
     if not signs or not signs <= SIGNS or any(not isinstance(m, Expression) for m in item.members):
         return False
-    told = _INTRODUCED.search(statement.before)
+    told = introduced(statement)
     assumed = _ASSUMED.search(statement.before)
     if told is None and assumed is None:
         return False
@@ -278,13 +291,14 @@ def said_before(items: Sequence[Said], place: int) -> list[Statement]:
 def _belongs_back(before: Said, item: Said) -> bool:
     """Whether a condition belongs to the statement before it: nothing but its word stands between."""
     words = introducing(item.statement)
-    told = _INTRODUCED.search(words)
+    told = _INTRODUCED.search(words) or introduced(item.statement)
     apart = item.statement.display and before.statement.formula != item.statement.formula
     if apart or item.statement.opens or (told is not None and told["word"][0].isupper()):
         return False
     if before.proviso:
         return bool(_JOINED.match(words) or _BETWEEN.match(words))
-    return bool(_BETWEEN.match(words)) and not before.statement.struck
+    own = _BETWEEN.match(words) or (told is not None and not words[: told.start()].strip(" ,;(\n"))
+    return bool(own) and not before.statement.struck
 
 
 def _near(before: Said, item: Said) -> bool:

@@ -30,7 +30,7 @@ from chainrule.check.claims.means import counted
 from chainrule.check.claims.name_scripts import Role, number_below, subscripts, superscript
 from chainrule.check.claims.products import STATISTIC
 from chainrule.check.claims.reader import Reader
-from chainrule.check.claims.senses import norm_kind
+from chainrule.check.claims.senses import bars_kind, norm_kind
 from chainrule.check.claims.sets import number_of_pairs
 from chainrule.read.latex import tree as T
 
@@ -163,7 +163,7 @@ def _group(reader: Reader, tree: T.Group) -> Expression:
         count = number_of_pairs(reader.lexicon, tree.body)
         if count is not None:
             return count
-        return X.Norm(*at, reader.read(tree.body), "abs")
+        return X.Norm(*at, reader.read(tree.body), bars_kind(reader.lexicon, tree))
     if tree.opening == "‖":
         return X.Norm(*at, reader.read(tree.body), norm_kind(reader.lexicon, *at))
     raise NotUnderstood(f"brackets {tree.opening}…{tree.closing} that are not read as a value", *at)

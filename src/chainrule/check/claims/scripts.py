@@ -22,7 +22,7 @@ from chainrule.check.claims.picking import picked_by_label
 from chainrule.check.claims.primes import turns
 from chainrule.check.claims.rates import primed_variable
 from chainrule.check.claims.reader import Reader
-from chainrule.check.claims.senses import called, norm_kind
+from chainrule.check.claims.senses import bars_kind, called, norm_kind
 from chainrule.check.claims.shifted import shifted
 from chainrule.check.claims.slopes import variables
 from chainrule.check.claims.symbols import atoms, letter_of, plain_name
@@ -74,7 +74,8 @@ def scripted(reader: Reader, tree: T.Scripts) -> Expression:
         bare = base.opening == "‖" and tree.sub is None
         kind = norm_kind(reader.lexicon, *at) if bare else _norm_kind(tree.sub)
         absolute = base.opening == "|" and tree.sub is None
-        return raised(reader, X.Norm(*at, inner, "abs" if absolute else kind), tree.sup, tree)
+        kind = bars_kind(reader.lexicon, base) if absolute else kind
+        return raised(reader, X.Norm(*at, inner, kind), tree.sup, tree)
     body = reader.read(base)
     if isinstance(body, X.Display) and body.listed and tree.sub is None and _is_transposed(tree):
         return replace(body, listed=False)  # (1, 2)ᵀ is the column that (1, 2) is

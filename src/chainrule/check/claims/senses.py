@@ -79,6 +79,13 @@ def _names(tree: T.Tree) -> set[str]:
     return names - bound - WORDS - TRANSPOSES - {"sum", "i", "j", "k"}
 
 
+def bars_kind(lexicon: Lexicon, tree: T.Group) -> str:
+    r"""The kind of a norm that bars mean: lengths where that is said or of `\vec a - \vec b`, else |x_i|."""
+    sense = lexicon.meanings.at("bars", tree.start)
+    arrows = any("vec" in node.fonts for node in walk(tree.body) if isinstance(node, T.Symbol))
+    return "2" if sense == "2" or (sense == USUAL and arrows) else "abs"
+
+
 def columns(name: str) -> str:
     """The function that is taken of each column; nothing for another name."""
     return name.removesuffix(_OF_COLUMNS) if name.endswith(_OF_COLUMNS) else ""

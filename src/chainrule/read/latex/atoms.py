@@ -68,14 +68,18 @@ class Grammar(Environments):
         return tree
 
     def _bars_in(self, k: int, p: int) -> str:
-        """ "," if an odd number of bars of one kind stands directly within a fence: one of them separates."""
+        """ "," if an odd number of bars of one kind stands directly within a fence: one of them separates.
+
+        The two in the middle of `|u||v|` close and open.
+        """
         tokens, partner = self.tokens, self.partner
         taken = False
         counts = {"|": 0, "‖": 0}
         while k < p:
             if tokens[k].kind == "bar":
                 value, after = tokens[k].value, tokens[k + 1]
-                if value == after.value == "|" and after.kind == "bar" and after.start == tokens[k].end:
+                pair = value == after.value == "|" and after.kind == "bar" and after.start == tokens[k].end
+                if pair and not counts["|"] % 2:
                     value = "‖"
                     k += 1
                 counts[value] += 1
