@@ -23,7 +23,7 @@ from chainrule.check.claims.rewriting import constant_of, values_of
 from chainrule.check.claims.screening import apart_where
 from chainrule.check.claims.section import Scope
 from chainrule.check.claims.values import Space, Value
-from chainrule.check.claims.walk import Walk
+from chainrule.check.claims.walk import BESIDE, Walk
 from chainrule.check.claims.weighing import compared, given_to
 from chainrule.check.claims.world import World
 from chainrule.derive.linear import substitute
@@ -90,6 +90,15 @@ def attempt(
     return Try(found_in(tried, screened), frozenset(flat.asked))
 
 
+def notes_of(tried: Attempt, found: Finding) -> dict[str, None]:
+    """Under which conventions the formulas were read, and the definitions that they rest on."""
+    told = dict(tried.built.notes)
+    beside = tried.scope.table.beside
+    if found.holds and beside and BESIDE not in told and beside & rests_on(tried.judge, tried.members):
+        told[BESIDE] = None
+    return told
+
+
 def found_in(tried: Attempt, screened: Screening) -> Finding:
     """What an attempt comes to."""
     right, reading = tried.right, tried.reading
@@ -119,7 +128,7 @@ def found_in(tried: Attempt, screened: Screening) -> Finding:
         return Finding(False, reading=reading)
     found = compared_where(tried, labelled or pair, mask)
     found.target = bool(tried.judge.target) and labelled is not None
-    found.conventions = (*pair.conventions, *tried.built.notes)
+    found.conventions = (*pair.conventions, *notes_of(tried, found))
     found = told_of_sums(tried, pair, found)
     found.independent = tuple(tried.built.independent)
     found = told_of_independence(tried, pair, found)

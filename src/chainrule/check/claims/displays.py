@@ -79,6 +79,17 @@ def names_entries(name: str, right: Expression) -> bool:
     return same and body.kind != "diagonal"
 
 
+def lists_entries(left: object, right: object) -> bool:
+    """Whether `x = (x_1, x_2)ᵀ` only gives the entries of x their names, one by one or with dots."""
+    if not isinstance(left, X.Reference) or left.positions or not isinstance(right, Expression):
+        return False
+    body = right.body if isinstance(right, X.Transposed) else right
+    if not isinstance(body, X.Display):
+        return names_entries(left.name, right)
+    cells = [cell for row in body.rows for cell in row]
+    return bool(cells) and all(isinstance(c, X.Reference) and c.name == left.name for c in cells)
+
+
 def gathered(space: Space, value: Value, e: X.Spread, sizes: Sequence[int]) -> Value:
     """The array of an entry's value for all values of its letters; other free letters stay."""
     outside = [x for x in value.letters if x not in e.letters]

@@ -16,6 +16,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import stated_in
 from chainrule.check.claims.attempting import attempt, moving, screened
 from chainrule.check.claims.beginnings import Beginnings
+from chainrule.check.claims.boundaries import INSIDE, LAST, from_the_last, inside_only
 from chainrule.check.claims.conventions import ADMITTED
 from chainrule.check.claims.counts import miscounted
 from chainrule.check.claims.elaborating import Reading
@@ -133,7 +134,13 @@ class Judge:
         last = miscounted(wholes)
         if last:
             return Finding(None, f"whether a sum from 0 to {last} has {last} terms is not said", "CR133")
+        last = from_the_last(self, left, right)
+        if last:
+            return Finding(None, LAST.format(last), "CR135")
         best = self.with_provisos(left, sign, right, at)
+        letter = inside_only(self, left, right) if best.holds else ""
+        if letter:
+            return Finding(None, INSIDE.format(letter), "CR132")
         if best.holds and self.careful and fails_elsewhere(self, left, sign, right, at):
             return Finding(
                 None, "it holds or fails with the shapes that are meant, which are not said", "CR133"

@@ -10,7 +10,7 @@ from chainrule.check.claims.layout import diagonal_of, laid_out, linked, scalar_
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.nodes import operate
 from chainrule.check.claims.values import Value, made, node_of
-from chainrule.check.claims.walk import Walk
+from chainrule.check.claims.walk import BESIDE, Walk
 from chainrule.ops import core
 from chainrule.ops.linalg import inverse
 from chainrule.ops.structure import reshape
@@ -133,6 +133,8 @@ def _vectors(walk: Walk, a: Value, sign: str, b: Value) -> Value:
     walk.asked.add("vectors")
     if walk.reading.vectors == "dot" and sign == "·":
         return walk.space.dot(a, b)
+    if not sign:
+        walk.notes[BESIDE] = None
     return walk.space.hadamard(a, b)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.accents_said import note_accent
@@ -26,6 +27,7 @@ from chainrule.check.claims.declaring import (
     spread_declarations,
 )
 from chainrule.check.claims.defining import define, define_later, gives_several, said_first
+from chainrule.check.claims.displays import lists_entries
 from chainrule.check.claims.elaborating import Function
 from chainrule.check.claims.examples import both_faces, note_examples, over_examples, tell_apart
 from chainrule.check.claims.expression import Expression, NotUnderstood
@@ -327,6 +329,11 @@ def _assign(item: Item, section: Section, resolver: Resolver) -> None:
         return
     if signs in (["in"], ["colon"], ["to"], ["sim"]):
         declare(item, section, signs[0])
+        return
+    if signs == ["=", "in"] and lists_entries(item.members[0], item.members[1]):
+        names = replace(statement, members=[statement.members[0], statement.members[2]])
+        declare(Item(names, item.order, [item.members[0], item.members[2]]), section, "in")
+        item.role = "declaration"
         return
     if item.proviso:
         item.role = "scratch"

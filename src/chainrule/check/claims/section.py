@@ -23,6 +23,7 @@ from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.rewriting import refitted
 from chainrule.check.claims.table import LAYERS, Definition, Table, counting, full_of, link_key
 from chainrule.check.claims.values import Space, Value
+from chainrule.check.claims.walk import BESIDE
 from chainrule.check.claims.world import COLUMNS, World
 from chainrule.graph.facts import Fact
 from chainrule.ops import core
@@ -306,6 +307,8 @@ class Scope:
             value = walk.plain(found.body)
         if "vectors" in walk.asked:
             self.noted.loose.add(name)
+        if BESIDE in walk.notes:
+            self.table.beside.add(name)
         if walk.independent:
             self.noted.idle.add(found.name)
         if value.rank == 1 and name in LOSSES and space.dims.unify(value.shape[0], ONE):

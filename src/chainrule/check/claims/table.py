@@ -114,6 +114,8 @@ class Table:
     """What it costs to take such a letter for rows, columns or something of its own."""
     clashing: set[str] = field(default_factory=set[str])
     """Names of which it is not plain what they stand for."""
+    beside: set[str] = field(default_factory=set[str])
+    """Names that are defined by two vectors side by side, entry by entry."""
     redefined: set[str] = field(default_factory=set[str])
     """Names that were defined again, differently."""
     former: dict[str, list[Function]] = field(default_factory=dict[str, list[Function]])

@@ -14,6 +14,9 @@ from chainrule.check.claims.arguments import Calls
 from chainrule.check.claims.expression import Expression, Position
 from chainrule.check.claims.values import Space, Value
 
+BESIDE = "two vectors side by side are multiplied entry by entry"
+"""Noted where they are."""
+
 
 @record
 class Reading:
