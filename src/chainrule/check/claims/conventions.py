@@ -148,7 +148,7 @@ def _is_standing(sentence: str) -> bool:
 _ONE = re.compile(
     r"\b(?:drop|omit|suppress|leav\w+ out|without)\w*\s+(?:the\s+|its\s+|all\s+)?(?:\w+[\s-]){0,2}"
     r"(?:superscripts?|subscripts?|ind(?:ex|ices)|numbers?)\b"
-    r"|\b(?:for|of|on|consider\w*|take)\s+(?:just\s+|only\s+)?(?:one|a single)\s+(?:\w+[\s-])?"
+    r"|\b(?:for|consider\w*)\s+(?:just\s+|only\s+)?(?:one|a single)\s+(?:\w+[\s-])?"
     r"(?:samples?|examples?|observations?|instances?|data ?points?)\b",
     re.I,
 )
