@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
@@ -140,9 +141,18 @@ def _gives_number(item: Item, section: Section, left: X.Reference, right: Expres
         item.role = "scratch"
         return True
     if is_numeric(right) and not left.positions:
-        _give(item, section, left, right)
+        if not (left.name in section.table.definitions and _CONCLUDED.search(item.statement.before)):
+            _give(item, section, left, right)
         return True
     return False
+
+
+_CONCLUDED = re.compile(
+    r"\b(we|this|it|which|that|one)\s+(then\s+)?(have|has|had|get|gets|find|finds|obtain|obtains|give|gives|see|yield"
+    r"|yields|become|becomes)\s*(that\s*)?:?\s*$",
+    re.I,
+)
+"""Words after which a number is what comes out, not what is given."""
 
 
 def _declares_label(item: Item, section: Section, left: X.Reference, right: Expression) -> bool:

@@ -17,7 +17,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.decimals import decimals, halves
 from chainrule.check.claims.expression import Expression, Position, below
 from chainrule.check.claims.figures import Figure, form, worth
-from chainrule.check.claims.rewriting import is_numeric
+from chainrule.check.claims.rewriting import is_numeric, references
 from chainrule.check.claims.table import Table
 
 _LEAST_DIGITS = 3
@@ -107,14 +107,30 @@ class Shown:
     def figure(self, e: Expression) -> Figure | None:
         """The last figure for an expression; of a derivative by an entry, the entry."""
         if self.figures:
-            told = [figure for order, figure in self.ledger.told.get(form(e), ()) if order < self.at]
-            if told:
-                return told[-1]
+            told = [(order, figure) for order, figure in self.ledger.told.get(form(e), ()) if order < self.at]
+            if told and not self.is_stale(e, told[-1][0]):
+                return told[-1][1]
             if isinstance(e, X.Derivative) and len(e.wrt) == 1:
                 return self._entry_of_derivative(e)
         if isinstance(e, X.Reference):
             return self._premise(e)
         return None
+
+    def is_stale(self, e: Expression, since: int) -> bool:
+        """Whether a number that it rests on was given after a statement."""
+        table = self.ledger.table
+        given = {
+            full.split("[")[0]
+            for full, told in table.values.items()
+            if any(since < order < self.at for order, _ in told)
+        }
+        stack, seen = [r.name for r in references(e)] if given else [], set[str]()
+        while stack:
+            name = stack.pop()
+            if name not in seen:
+                seen.add(name)
+                stack += [r.name for d in table.definitions.get(name, ()) for r in references(d.body)]
+        return bool(seen & given)
 
     def _entry_of_derivative(self, e: X.Derivative) -> Figure | None:
         """∂L/∂x_1 as the first entry of ∂L/∂x."""
@@ -156,7 +172,8 @@ class Shown:
         told = table.value(full, self.at)
         if told is None:
             return self._assembled(full)
-        return self._figure(full, told[1])
+        made = table.definition(e.name, None if e.level is None else e.level.offset, self.at) is not None
+        return None if made and self.is_stale(e, told[0]) else self._figure(full, told[1])
 
     def _assembled(self, full: str) -> Figure | None:
         """A vector from its entries."""

@@ -59,6 +59,10 @@ _CONDITIONAL = re.compile(
 _OTHERWISE = re.compile(r"\b(otherwise|else|off-diagonal|other elements)\b", re.I)
 
 
+_BEHIND = re.compile(r"\s*(for|if|when|whenever|where|with|provided|as long as)\s*$", re.I)
+"""All that stands between a claim and a condition behind it."""
+
+
 def set_conditions(items: Sequence[Item]) -> None:
     """`when i = j:` and `otherwise:` before a display hold for the statements up to the next words."""
     current: tuple[str, str, str] | None = None
@@ -68,6 +72,9 @@ def set_conditions(items: Sequence[Item]) -> None:
         told = equal_letters(item)
         if told is not None and (item.role == "scratch" or not statement.display):
             current = told
+            for other in items[item.order - 1 : item.order] if _BEHIND.match(statement.before) else ():
+                if other.role == "claim" and not other.condition:
+                    other.condition, current = told, None
             item.role = "scratch"
             continue
         if told is not None and statement.formula == formula and items:
