@@ -7,20 +7,18 @@ number. Other choices that fit nearly as well are kept: a claim is wrong only if
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from chainrule.check.claims import expression as X
-from chainrule.check.claims.expression import Expression, below
-from chainrule.check.claims.faces import numbered, of_any, one_of
+from chainrule.check.claims.expression import Expression
+from chainrule.check.claims.faces import numbered, one_of
 from chainrule.check.claims.items import Section
 from chainrule.check.claims.laying_out import Habits, Part, Trials, is_counted, is_idle, laid_out
-from chainrule.check.claims.linking import least_rank
 from chainrule.check.claims.paired_maps import paired, without_numbers
 from chainrule.check.claims.rewriting import references
 from chainrule.check.claims.section import LOSSES
-from chainrule.check.claims.table import link_key, rank_key
+from chainrule.check.claims.table import link_key
+from chainrule.check.claims.usages import Uses, has_rows, is_capital
 from chainrule.check.claims.world import ONE_ROW, UNLINKED, World
 
 _MARGIN = 2.5
@@ -158,208 +156,68 @@ def parts_of(section: Section, habits: Habits) -> list[Part]:
 
 def habits_of(section: Section) -> Habits:
     """What each possible rank of every undeclared variable costs."""
-    table, lexicon = section.table, section.lexicon
-    indexed: dict[str, int] = {}
-    names: dict[str, None] = {}
-    transposed: set[str] = set()
-    levels: dict[str, set[int]] = {}
-    linear = bool(lexicon.vectors)
-    acted: set[str] = set()
-    rows: dict[str, int] = {}
-    expressions = [
-        m
-        for item in section.items
-        if not item.statement.struck
-        and item.role != "declaration"
-        and all(s.name != "in" for s in item.statement.signs)
-        for m in item.members
-        if isinstance(m, Expression)
-    ]
-    for expression in expressions:
-        whole = of_any(expression)
-        linked = [r for r in numbered(expression) if r.name in table.aliases]
-        for e in (*linked, *below(whole)):
-            match e:
-                case X.Reference(name=name, positions=positions, level=level):
-                    key = rank_key(name, level)
-                    names[key] = None
-                    numbers = levels.setdefault(key, set())
-                    if level is not None:
-                        numbers.add(level.offset if not level.letter else -1)
-                    indexed[key] = max(indexed.get(key, 0), len(positions))
-                    alias = table.aliases.get(name)
-                    if alias is not None and alias not in table.definitions and alias not in table.declared:
-                        other = rank_key(alias, level)
-                        names[other] = None
-                        least = least_rank(table.links[name], len(positions))
-                        indexed[other] = max(indexed.get(other, 0), least)
-                        levels.setdefault(other, set())
-                case X.Transposed(body=X.Reference(name=name, level=level, positions=positions)):
-                    if positions:
-                        _note_axes(rows, rank_key(name, level), len(positions) + 1)
-                    transposed.add(rank_key(name, level))
-                    linear = True
-                case X.Call(function=name) if name in table.opaque:
-                    names[name] = None
-                    levels.setdefault(name, set())
-                    indexed.setdefault(name, 0)
-                case X.Call(function="tr" | "Tr" | "trace" | "det" | "diag" | "Diag"):
-                    linear = True
-                case X.Times(factors=factors):
-                    linear = linear or any(sign in ("⊙", "∘", "⊗") for sign, _ in factors)
-                    linear = linear or _multiplies_capitals(factors)
-                    acted |= _acted(factors)
-                    for key, axes in _acted_rows(factors):
-                        _note_axes(rows, key, axes)
-                case X.Total(terms=terms):
-                    if any(isinstance(t, X.Times) and _acted(t.factors) for _, t in terms):
-                        acted |= {
-                            rank_key(t.name, t.level)
-                            for _, t in terms
-                            if isinstance(t, X.Reference) and not t.positions
-                        }
-                case X.Norm(kind="2"):
-                    linear = True
-                case _:
-                    pass
-    linear = linear or section.linear or any(d.shape for d in table.declared.values())
-    section.linear = linear
+    uses = Uses(section)
+    uses.note_all()
+    table = section.table
+    section.linear = uses.linear or section.linear or any(d.shape for d in table.declared.values())
     found = {
         link_key(r.name): table.links[r.name]
-        for m in expressions
+        for m in uses.expressions
         for r in numbered(m)
         if r.name in table.links
     }
-    rowed = _has_rows(section, expressions)
-    for name in names:
+    rowed = has_rows(section, uses.expressions)
+    for name in uses.names:
         plain = name.removesuffix("[]")
-        told = table.declared.get(name)
-        if plain != name and levels[name] and all(f"{plain}[{n}]" in table.declared for n in levels[name]):
-            continue
-        alone = any(d.level is None for d in table.definitions.get(plain, ()))
-        if (told is not None and told.shape is not None) or (alone and plain == name) or name in table.sizes:
-            continue
-        if name in lexicon.bound and not lexicon.standing[name]:
+        if is_settled(section, name, uses.levels[name]):
             continue
         if plain in table.aliases:
             found[link_key(plain)] = table.links[plain]
             if UNLINKED not in table.links[plain]:
                 continue
-        if table.taught is not None and table.taught.binding(plain, None if plain == name else 2) is not None:
-            continue
-        found[name] = _habit(
-            name, indexed[name], name in transposed, section, linear=linear, acted=name in acted,
-            usual=rows.get(name, 0), rowed=rowed,
-        )  # fmt: skip
-    without_numbers(found, paired(expressions))
+        if table.taught is None or table.taught.binding(plain, None if plain == name else 2) is None:
+            found[name] = _habit(name, uses, section, rowed=rowed)
+    without_numbers(found, paired(uses.expressions))
     return found
 
 
-def _has_rows(section: Section, expressions: Iterable[Expression]) -> bool:
-    """Whether a matrix with one row is declared, or `wᵀ X` makes one."""
-    if any(
-        d.shape is not None and len(d.shape) == 2 and d.shape[0] == 1 for d in section.table.declared.values()
-    ):
+def is_settled(section: Section, name: str, levels: set[int]) -> bool:
+    """Whether a name's rank is declared or follows from its definition, or it is no variable."""
+    table, lexicon = section.table, section.lexicon
+    plain = name.removesuffix("[]")
+    if plain != name and levels and all(f"{plain}[{n}]" in table.declared for n in levels):
         return True
-    return any(
-        isinstance(a, X.Transposed)
-        and isinstance(a.body, X.Reference)
-        and not _is_capital(a.body.name)
-        and isinstance(b, X.Reference)
-        and not b.positions
-        and _is_capital(b.name)
-        for expression in expressions
-        for e in below(expression)
-        if isinstance(e, X.Times)
-        for (_, a), (_, b) in itertools.pairwise(e.factors)
-    )
+    told = table.declared.get(name)
+    alone = any(d.level is None for d in table.definitions.get(plain, ()))
+    if (told is not None and told.shape is not None) or (alone and plain == name) or name in table.sizes:
+        return True
+    return name in lexicon.bound and not lexicon.standing[name]
 
 
-def _acted(factors: tuple[tuple[str, Expression], ...]) -> set[str]:
-    """Names on which a capital or a transposed one acts (`W x`, `wᵀ x`), and entrywise factors."""
-    found: set[str] = set()
-    for (_, a), (sign, b) in itertools.pairwise(factors):
-        map_like = isinstance(a, X.Transposed) or (isinstance(a, X.Reference) and _is_capital(a.name))
-        if isinstance(b, X.Reference) and not b.positions and map_like and sign in ("", "·"):
-            found.add(rank_key(b.name, b.level))
-        if sign in ("⊙", "∘"):
-            found |= {
-                rank_key(x.name, x.level) for x in (a, b) if isinstance(x, X.Reference) and not x.positions
-            }
-    return found
-
-
-def _multiplies_capitals(factors: tuple[tuple[str, Expression], ...]) -> bool:
-    """`A B`: capitals side by side are matrices."""
-    return any(
-        isinstance(a, X.Reference)
-        and isinstance(b, X.Reference)
-        and not a.positions + b.positions
-        and _is_capital(a.name)
-        and _is_capital(b.name)
-        and not sign
-        for (_, a), (sign, b) in itertools.pairwise(factors)
-    )
-
-
-def _acted_rows(factors: tuple[tuple[str, Expression], ...]) -> Iterator[tuple[str, int]]:
-    """Names of which a part with indices is what a vector is multiplied by, `wᵀ x_n`, with their axes."""
-    for (_, a), (sign, b) in itertools.pairwise(factors):
-        if isinstance(a, X.Transposed) and isinstance(b, X.Reference) and b.positions and sign in ("", "·"):
-            yield rank_key(b.name, b.level), len(b.positions) + 1
-
-
-def _note_axes(rows: dict[str, int], key: str, axes: int) -> None:
-    """Keeps the most axes that a name is seen to have."""
-    rows[key] = max(rows.get(key, 0), axes)
-
-
-def _is_capital(name: str) -> bool:
-    base = name.split("^")[0].split("_")[0].split(" ")[-1]
-    return (len(base) == 1 and base.isupper()) or base in (
-        "Theta",
-        "Omega",
-        "Lambda",
-        "Sigma",
-        "Phi",
-        "Psi",
-        "Delta",
-    )
-
-
-def _habit(
-    name: str,
-    least: int,
-    transposed: bool,
-    section: Section,
-    *,
-    linear: bool,
-    acted: bool,
-    usual: int,
-    rowed: bool,
-) -> dict[int, float]:
+def _habit(key: str, uses: Uses, section: Section, *, rowed: bool) -> dict[int, float]:
     """The cost of rank 0, 1 and 2 for one name."""
-    name = name.removesuffix("[]")
+    name = key.removesuffix("[]")
+    least, linear = uses.indexed[key], section.linear
     base = name.split("^")[0].split("_")[0].split(" ")[-1]
     costs = {0: 0.0, 1: 1.0, 2: 2.0}
-    capital = _is_capital(name)
+    capital = is_capital(name)
     if name in _NUMBERS or base in _NUMBERS:
         costs = {0: 0.0, 1: 4.0, 2: 6.0}
     elif name in section.lexicon.vectors or base in section.lexicon.vectors:
         costs = {0: 3.0, 1: 1.0, 2: 0.0} if capital else {0: 3.0, 1: 0.0, 2: 3.0}
     elif linear and capital:
         costs = {0: 1.5, 1: 1.2 if section.table.examples is None else _STACKED, 2: 0.0}
-    elif acted:
+    elif key in uses.acted:
         costs = {0: 0.6, 1: 0.0, 2: 2.0}
     elif linear:
         costs = {0: 0.0, 1: 0.3, 2: 2.0}
-    if transposed:
+    if key in uses.transposed:
         costs[0] += 3.0
     hint = section.hints.get(name)
     if hint is not None:
         costs = {rank: 0.0 if rank == hint else cost + 5.0 for rank, cost in costs.items()}
     if least:
-        usual = max(least, usual)
+        usual = max(least, uses.rows.get(key, 0))
         costs = {rank: abs(rank - usual) * 1.5 for rank in range(least, least + 2)}
         if usual == 1 and rowed:
             costs[ONE_ROW] = _ONE_ROW
