@@ -162,7 +162,15 @@ def _last_members(statements: list[Statement]) -> list[T.Tree]:
     if not whole:
         return []
     near = [s for s in whole if s.formula == whole[-1].formula]
+    if all(_ASIDE.search(s.before) for s in near):
+        asides = {s.formula for s in whole if _ASIDE.search(s.before)}
+        told = [s for s in whole if s.formula not in asides]
+        near += [s for s in told if s.formula == told[-1].formula]
     return [m for s in reversed(near) if (m := s.members[-1]) is not None]
+
+
+_ASIDE = re.compile(r"\b(assume|suppose|let|where|with|set|put|define|call|denote|write)\b[^.;:]*$", re.I)
+"""Words before a formula that says what a name in the chain is: the chain goes on from before it, too."""
 
 
 def taken_apart(
