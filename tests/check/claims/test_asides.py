@@ -9,8 +9,8 @@ import chainrule as cr
     ("last", "verdict"),
     [
         (r"= \tanh(c + q + r)", "correct"),
-        (r"= \tanh(c - q + r)", "wrong"),
-        (r"= \tanh(q + r)", "wrong"),
+        (r"= \tanh(c - q + r)", "undecided"),
+        (r"= \tanh(q + r)", "undecided"),
     ],
 )
 def test_a_chain_goes_on_from_before_an_aside(last: str, verdict: str) -> None:
@@ -21,10 +21,9 @@ $$= \tanh(u_1 v_1 + u_2 v_2 + c)$$
 
 $$\text{{Let }} q = u_1 v_1$$
 
-$$\text{{and }} r = u_2 v_2$$
+$$\text{{Let }} r = u_2 v_2$$
 
 $${last}$$
 """
-    claims = [c for c in cr.check(text.replace("and }} r", "Let }} r")).claims if c.role == "claim"]
-    assert claims[-1].verdict in (verdict, "undecided" if verdict == "wrong" else verdict)
-    assert claims[-1].verdict != ("correct" if verdict == "wrong" else "wrong")
+    claims = [claim for claim in cr.check(text).claims if claim.role == "claim"]
+    assert claims[-1].verdict == verdict

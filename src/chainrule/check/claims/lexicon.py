@@ -116,6 +116,8 @@ class Lexicon:
     """Letters that stand where an index stands elsewhere."""
     bold: frozenset[str] = frozenset()
     """Letters that are other names in bold."""
+    spans: dict[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
+    """The sizes of arrays whose numbered parts are their entries."""
     capitals: frozenset[str] = frozenset()
     """Names of several capitals."""
     differentiated: Counter[str] = field(default_factory=Counter[str])

@@ -12,6 +12,7 @@ from chainrule.check.claims.expression import NotUnderstood, Position
 from chainrule.check.claims.from_zero import from_one
 from chainrule.check.claims.labels import counted, position, words
 from chainrule.check.claims.lexicon import FRESH, INDEX_LETTERS, SAMPLES, TRANSPOSES, Lexicon
+from chainrule.check.claims.spans import indices_in
 from chainrule.check.claims.symbols import letter_of, plain_name, walk
 from chainrule.read.latex import tree as T
 
@@ -141,6 +142,9 @@ def _numbered(lexicon: Lexicon, base: str, numbers: Sequence[T.Number]) -> str |
     """`x_1`, `w_{12}`, `w_{1,2}`: entries where the letter has as many indices elsewhere or is a vector."""
     texts = [number.text for number in numbers]
     digits = [digit for text in texts for digit in text]
+    entry = indices_in(lexicon.spans.get(base, ()), texts)
+    if entry:
+        return [Position("", n) for n in entry]
     arity = lexicon.subscripted.get(base)
     if arity and len(digits) in arity and all(d.isdigit() for d in digits):
         return [Position("", int(d)) for d in digits]

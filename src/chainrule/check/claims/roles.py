@@ -74,6 +74,7 @@ from chainrule.check.claims.sets import is_membership, note_sets, set_declaratio
 from chainrule.check.claims.setting_bounds import set_bounds
 from chainrule.check.claims.slopes import note_slopes
 from chainrule.check.claims.some_function import define_anew
+from chainrule.check.claims.spans import note_spans
 from chainrule.check.claims.standing import note_standing
 from chainrule.check.claims.statements import Statement
 from chainrule.check.claims.stepwise import put_steps_in
@@ -123,6 +124,7 @@ def read_section(
     note_families(lexicon, roots)
     note_numbered_names(lexicon, roots)
     note_arrays(lexicon, roots)
+    note_spans(lexicon, said)
     note_sets(lexicon, roots)
     note_letters_beside(lexicon, roots)
     note_labels(lexicon, roots)
