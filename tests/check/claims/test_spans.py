@@ -38,7 +38,7 @@ def test_they_are_its_entries(given: str, claim: str, verdict: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        r"Let $x \in \mathbb{R}^2$, $x_1 \in \mathbb{R}^2$ and $x_2 \in \mathbb{R}^2$. Then $x^T x = x_1^2 + x_2^2$.",
+        r"Let $x, x_1, x_2 \in \mathbb{R}^2$. Then $x^T x = x_1^2 + x_2^2$.",
         r"Let $x \in \mathbb{R}^2$. Then $x^T x = x_1^2 + x_2^2 + x_3^2$.",
         r"Let $x \in \mathbb{R}^2$, $x_1 = A x$ and $x_2 = A x_1$. Then $x^T x = x_1^T x_1 + x_2^T x_2$.",
     ],
