@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from chainrule.check.claims.exchanging import exchanged
+from chainrule.check.claims.index_arguments import head_of, indexed
 from chainrule.check.claims.lexicon import STATISTICS, WORDS
 from chainrule.check.claims.symbols import bound_letters, children, plain_name, walk
 from chainrule.read.latex import tree as T
@@ -33,7 +34,8 @@ def accesses_in(roots: Sequence[T.Tree]) -> Accesses:
         for x in _letters(items)
     }  # fmt: skip
     quantities = _quantities(roots)
-    return frozenset(
+    defined = frozenset((name, "(") for name in indexed(roots, bound, quantities) - _NEVER)
+    return defined | frozenset(
         (name, opening)
         for (name, opening), found in uses.items()
         if name not in _NEVER
@@ -122,10 +124,10 @@ def _joined(factors: tuple[T.Factor, ...], accesses: Accesses) -> tuple[T.Factor
     for factor in factors:
         group = factor.tree.base if isinstance(factor.tree, T.Scripts) else factor.tree
         before = found[-1].tree if found else None
-        if isinstance(before, T.Symbol) and not factor.sign and isinstance(group, T.Group):
-            whole = (
-                subscripted(before, factor.tree) if (plain_name(before), group.opening) in accesses else None
-            )
+        head = None if before is None or factor.sign else head_of(before)
+        if before is not None and head is not None and isinstance(group, T.Group):
+            name = before if isinstance(before, T.Symbol) else T.Symbol(before.start, before.end, head)
+            whole = subscripted(name, factor.tree) if (head, group.opening) in accesses else None
             if whole is not None:
                 found[-1] = replace(found[-1], tree=whole)
                 continue

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.declarations import Declaration
-from chainrule.check.claims.defining_functions import define_function
+from chainrule.check.claims.defining_functions import define_function, without_logarithm
 from chainrule.check.claims.defining_probabilities import said_in_chain, solved_probability
 from chainrule.check.claims.displays import names_entries
 from chainrule.check.claims.entries import is_conditional
@@ -36,6 +36,7 @@ def define(item: Item, section: Section, left: Expression, right: Expression) ->
     told = solved_probability(section, left, right)
     if told is not None:
         left, right = told
+    left, right = without_logarithm(section, left, right)
     match left:
         case X.Reference():
             _define_name(item, section, left, right)

@@ -11,7 +11,7 @@ from chainrule.check.claims.items import (
     Section,
 )
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
-from chainrule.check.claims.rewriting import constant_of, references
+from chainrule.check.claims.rewriting import constant_of, is_numeric, references
 from chainrule.check.claims.table import Definition
 
 
@@ -61,3 +61,16 @@ def function_said(left: Expression | NotUnderstood | None, right: Expression) ->
     ]
     inside = any(isinstance(e, X.Call) and e.function == left.function for e in below(right))
     return None if inside or len(names) < len(left.arguments) else Function(tuple(names), (), right)
+
+
+def without_logarithm(section: Section, left: Expression, right: Expression) -> tuple[Expression, Expression]:
+    """`log f(x) = u` of an f that nothing is known of as f(x) = exp u."""
+    match left:
+        case X.Call(function="log", order=0, arguments=(X.Call(function=name, order=0, arguments=(_, *_)),)):
+            table = section.table
+            fresh = name not in ELEMENTWISE and name not in WHOLE and name not in table.definitions
+            if fresh and name not in table.functions and not is_numeric(right):
+                return left.arguments[0], X.Call(right.start, right.end, "exp", (right,))
+        case _:
+            pass
+    return left, right

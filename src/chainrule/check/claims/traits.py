@@ -71,7 +71,7 @@ def note_traits(section: Section) -> None:
         goes_on = premise and _AND.fullmatch(item.statement.before) is not None
         premise = _is_premise(item) and (goes_on or _PREMISE.search(item.statement.before) is not None)
         for e in _calls(item.members[:1]) if premise else ():
-            if not _is_definition(e, item.members[1:]):
+            if e.function not in WORDS and not _is_definition(e, item.members[1:]):
                 _add(traits, e.function, POINT if _is_at_point(e) else EQUATION)
 
 
