@@ -79,13 +79,23 @@ def names_entries(name: str, right: Expression) -> bool:
     return same and body.kind != "diagonal"
 
 
+def names_parts(name: str, right: Expression) -> bool:
+    """Whether `X = [x_1 … x_n]` only names the columns, or the rows, of X."""
+    body = right.body if isinstance(right, X.Transposed) else right
+    match body:
+        case X.Spread(kind="list", letters=(letter,), entry=X.Reference(positions=(place,)) as entry):
+            return place.letter == letter and entry.level is None and entry.name.upper() == name
+        case _:
+            return False
+
+
 def lists_entries(left: object, right: object) -> bool:
     """Whether `x = (x_1, x_2)ᵀ` only gives the entries of x their names, one by one or with dots."""
     if not isinstance(left, X.Reference) or left.positions or not isinstance(right, Expression):
         return False
     body = right.body if isinstance(right, X.Transposed) else right
     if not isinstance(body, X.Display):
-        return names_entries(left.name, right)
+        return names_entries(left.name, right) or names_parts(left.name, right)
     cells = [cell for row in body.rows for cell in row]
     return bool(cells) and all(isinstance(c, X.Reference) and c.name == left.name for c in cells)
 

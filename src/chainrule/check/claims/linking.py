@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.displays import names_parts
 from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.faces import is_each, one_of
 from chainrule.check.claims.rewriting import references
@@ -102,6 +103,9 @@ def _said(statements: Sequence[Said], name: str, capital: str | None) -> int | N
     """Rows or columns, if the words right before the small letter with its index, or the capital, say so."""
     words = ""
     for statement in statements:
+        listed = _listed(statement, name)
+        if listed is not None:
+            return listed
         words = (words + " " if len(words) < 3 else "") + statement.before
         first = statement.members[0] if statement.members else None
         if first is None or any(isinstance(e, X.Derivative) for e in below(first)):
@@ -112,3 +116,14 @@ def _said(statements: Sequence[Said], name: str, capital: str | None) -> int | N
             if rows != columns:
                 return ROWS if rows else COLUMNS
     return None
+
+
+def _listed(statement: Said, name: str) -> int | None:
+    """Rows or columns, as `X = [x_1 … x_n]` of the small letter with its index shows; None elsewhere."""
+    first, second = (
+        statement.members[:2] if statement.declares and len(statement.members) > 2 else (None, None)
+    )
+    if not isinstance(first, X.Reference) or second is None or not names_parts(first.name, second):
+        return None
+    named = any(r.name == name for r in references(second))
+    return (ROWS if isinstance(second, X.Transposed) else COLUMNS) if named else None

@@ -49,13 +49,18 @@ def _bracketed(lexicon: Lexicon, name: str, part: T.Group) -> Role:
         return "sample" if example else "level", Position("", int(float(inner.text)))
     found = counted(inner)
     if found is not None:
-        any_place = found.letter.startswith(FRESH) and name.split("^")[0] in lexicon.sampled
+        any_place = found.letter.startswith(FRESH) and _is_example(lexicon, name.split("^")[0])
         summed = found.letter in lexicon.bound | SAMPLES and found.letter not in lexicon.grounded
         summed = summed or any_place
         return ("sample" if part.opening == "(" and summed else "level"), found
     if isinstance(inner, T.Symbol | T.Text):
         return "label", words(inner)
     return "operation", None
+
+
+def _is_example(lexicon: Lexicon, base: str) -> bool:
+    """Whether the members of a list, `x^{(1)}, …, x^{(m)}`, are examples, as those of other names are."""
+    return base in lexicon.sampled or (bool(lexicon.sampled) and base not in lexicon.powered)
 
 
 def _lettered(lexicon: Lexicon, name: str, part: T.Symbol) -> Role:

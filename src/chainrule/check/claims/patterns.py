@@ -62,6 +62,10 @@ def pattern_of(tree: T.Tree) -> Pattern | None:
             if not any(isinstance(item, T.Dots) for item in items) or len(set(separators)) > 1:
                 return None
             return _line(tree, "list", items)
+        case T.Group(opening="[", body=T.Product(factors=factors)):
+            dotted = any(isinstance(factor.tree, T.Dots) for factor in factors)
+            plain = dotted and not any(factor.sign for factor in factors)
+            return _line(tree, "list", [factor.tree for factor in factors]) if plain else None
         case _:
             return None
 

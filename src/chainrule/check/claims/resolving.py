@@ -142,6 +142,10 @@ def _root(reader: Reader, tree: T.Root) -> Expression:
 def _group(reader: Reader, tree: T.Group) -> Expression:
     """(x), |x|, ‖x‖, ⟨x, y⟩ and lists with dots."""
     at = (tree.start, tree.end)
+    if tree.opening == "[" and isinstance(tree.body, T.Product):
+        row = spread_of(tree, reader.lexicon, reader.read)
+        if row is not None:
+            return row
     if isinstance(tree.body, T.List):
         spread = spread_of(tree, reader.lexicon, reader.read)
         if spread is not None:
