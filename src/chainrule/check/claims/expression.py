@@ -34,6 +34,8 @@ class Special(Expression):
     """A constant of mathematics: e, pi, ones (the vector 𝟏), identity (the matrix I), infinity."""
 
     name: str
+    size: str = ""
+    """The n of `I_n`."""
 
 
 @record

@@ -65,12 +65,12 @@ def functions_below(judge: Judge, left: Expression, right: Expression) -> set[st
     }
 
 
-def some_member(judge: Judge, left: Expression, right: Expression) -> str:
+def some_member(judge: Judge, left: Expression, right: Expression, at: int) -> str:
     """A family of which one member is spoken of without its number, if no derivative is by it."""
     both = [e for side in (left, right) for e in below(side)]
     bare = {e.name for e in both if isinstance(e, X.Reference) and e.level is None}
     bare -= {r.name for e in both if isinstance(e, X.Derivative) for x in e.wrt for r in references(x)}
-    return min((name for name in bare if judge.section.table.is_family(name)), default="")
+    return min((name for name in bare if judge.section.table.is_family(name, at)), default="")
 
 
 def clashing_name(judge: Judge, left: Expression, right: Expression) -> str:
@@ -127,7 +127,9 @@ def is_certain(judge: Judge, members: Iterable[Expression], at: int, *, strictly
         )
         evident = rank_key(name, reference.level) not in doubtful
         undeclared = undeclared or not (known or evident)
-        stack += [r for d in table.definitions.get(name, ()) for r in references(d.body)]
+        whole = reference.level is None and name in table.declared
+        own = (d for d in table.definitions.get(name, ()) if not (whole and d.level is not None))
+        stack += [r for d in own for r in references(d.body)]
     return not ((misfit or strictly) and undeclared)
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.dims import ONE
-from chainrule.check.claims.expression import Expression, NotUnderstood, Position
+from chainrule.check.claims.expression import NotUnderstood, Position
 from chainrule.check.claims.faces import is_each
 from chainrule.check.claims.misfits import Miscounted, Misindexed, Unfit
 from chainrule.check.claims.values import Value, made
@@ -19,13 +19,17 @@ from chainrule.ops.picks import pick_one, whole
 from chainrule.ops.table import TABLE
 
 
-def special(walk: Walk, e: Expression, name: str) -> Value:
+def special(walk: Walk, e: X.Special, name: str) -> Value:
     """e, π, I or the vector of ones; sizes are worked out from use. Raises `NotUnderstood` for ∞."""
     space = walk.space
     if name in ("e", "pi"):
         return Value((), node=apply(TABLE[name], ()) if space.build else None)
     if name == "identity":
-        return space.identity(walk.size_of((e.start, "identity")))
+        size = walk.size_of((e.start, "identity"))
+        own = space.dims.labelled(e.size, rigid=False) if walk.scope.is_size(e.size) else size
+        if not space.dims.unify(size, own):
+            raise Unfit(f"an identity matrix of another size than {e.size}")
+        return space.identity(size)
     if name == "ones":
         return space.ones((walk.size_of((e.start, "ones")),))
     raise NotUnderstood("infinity is not a value", e.start, e.end, "CR135")

@@ -29,6 +29,8 @@ from chainrule.check.claims.symbols import atoms, letter_of, plain_name
 from chainrule.read.latex import tree as T
 
 _COMPLEX = "complex numbers are not computed with"
+_ROWS = frozenset("nmdpqkrhNMDKPQRHC")
+"""Letters that count rows: those below an I do."""
 _CONSTANTS = {"e": "e", "pi": "pi", "infty": "infinity"}
 
 
@@ -103,6 +105,9 @@ def _on_symbol(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
         if first == second and reader.lexicon.einstein:
             raise NotUnderstood("a δ that is summed over", *at, "CR135")
         return X.Kronecker(*at, first, second)
+    size = _size_of_identity(reader.lexicon, tree, name)
+    if size:
+        return raised(reader, X.Special(*at, "identity", size), tree.sup, tree)
     if name in ("nabla", "partial"):
         raise NotUnderstood("a derivative sign without its parts", *at)
     wrt = variables(reader.lexicon, name, atoms(tree.sub))
@@ -116,6 +121,15 @@ def _on_symbol(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
         slope = X.Derivative(*at, of, tuple(reader.read(x) for x in wrt), style)
         return raised(reader, slope, tree.sup, tree)
     return _scripted_name(reader, tree, base)
+
+
+def _size_of_identity(lexicon: Lexicon, tree: T.Scripts, name: str) -> str:
+    """The n of `I_n` where I is not defined and n counts rows; nothing else."""
+    found = atoms(tree.sub)
+    letter = letter_of(found[0]) if len(found) == 1 else None
+    if name != "I" or letter is None or tree.primes or name in lexicon.defined:
+        return ""
+    return letter if letter in _ROWS and letter not in lexicon.bound else ""
 
 
 def _are_two_letters(lexicon: Lexicon, sub: T.Tree | None) -> bool:

@@ -88,7 +88,7 @@ class Scope:
 
     def is_family(self, name: str) -> bool:
         """Whether only members that are told apart by numbers are defined under a name."""
-        return self.table.is_family(name)
+        return self.table.is_family(name, self.told_at)
 
     def parents(self, name: str) -> tuple[tuple[str, int | None], ...]:
         """What an unknown function is one of."""

@@ -162,7 +162,7 @@ def _classed(judge: Judge, failure: Failure) -> Finding | None:
 
 
 def _some_member(judge: Judge, failure: Failure) -> Finding | None:
-    family = some_member(judge, *failure.members)
+    family = some_member(judge, *failure.members, failure.at)
     return Finding(None, f"which {family} is meant is not said", "CR131") if family else None
 
 

@@ -210,9 +210,14 @@ class Table:
         before = [d for d in pool if d.order < at]
         return before[-1] if before else (pool[0] if pool else None)
 
-    def is_family(self, name: str) -> bool:
-        """Whether a name is defined with numbers only, `h_t`; not by the steps of w, `w_{k+1} = w_k - …`."""
+    def is_family(self, name: str, at: int | None = None) -> bool:
+        """Whether a name is defined with numbers only, `h_t`; not by the steps of w, `w_{k+1} = w_k - …`.
+
+        `at` a statement before all of those, a name that is declared without a number is one quantity.
+        """
         known = self.definitions.get(name, ())
+        if at is not None and name in self.declared and all(d.order > at for d in known):
+            return False
         steps = any(d.level is not None and d.level.letter and d.level.offset for d in known)
         return bool(known) and not steps and all(d.level is not None for d in known)
 

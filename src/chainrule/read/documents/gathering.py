@@ -15,6 +15,7 @@ from chainrule.base.errors import ChainruleError
 from chainrule.read.documents.document import Formula, Heading, Model, Prose
 from chainrule.read.documents.labels import BRACKETED, LETTER, leading
 from chainrule.read.documents.macros import Definition
+from chainrule.read.documents.plain_numbers import plain_numbers
 
 LINE, BOLD = 7, 8
 """How deep a line that is only a label and a line in bold lie, beside Markdown's six kinds of headings."""
@@ -49,6 +50,13 @@ class Gatherer:
     def words(self, end: int) -> None:
         """What has not been told apart up to `end` is prose."""
         start, self.told = self.told, max(end, self.told)
+        for begin, stop in plain_numbers(self._text, start, end):
+            self._prose(start, begin)
+            self._add(Formula(begin, stop, False))
+            start = stop
+        self._prose(start, end)
+
+    def _prose(self, start: int, end: int) -> None:
         stretch = self._text[start:end]
         inner = stretch.strip()
         if inner:
