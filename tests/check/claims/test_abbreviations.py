@@ -23,3 +23,17 @@ def test_letters_that_differ() -> None:
     start = r"Let $y_{nd} = s_d x_{nd}$ and $F = \sum_{n,d} y_{nd}$."
     claim = r"$\frac{\partial y_{nd}}{\partial x_{ne}} = 0$ for $d \neq e$."
     assert verdict(start, r"\frac{\partial F}{\partial x_{ne}} = s_e", claim) != "wrong"
+
+
+SCALED = (
+    r"Let $m = \frac{1}{n} \sum_{i=1}^n z_i$, $u_i = r_i (z_i - m)$, "
+    r"$p_i = \frac{\partial F}{\partial u_i}$ and $q_i = r_i p_i$."
+)
+
+
+def test_a_loss_does_not_rest_on_what_is_made_of_its_derivatives() -> None:
+    claim = r"\frac{\partial F}{\partial z_j} = q_j - \frac{1}{n} \sum_{i=1}^n q_i"
+    assert verdict(SCALED, claim) == "correct"
+    assert verdict(SCALED, claim.replace(r"\frac{1}{n} ", "")) == "wrong"
+    assert verdict(SCALED, r"\frac{\partial F}{\partial r_i} = p_i (z_i - m)") == "correct"
+    assert verdict(SCALED, r"\frac{\partial F}{\partial r_i} = q_i (z_i - m)") == "wrong"

@@ -71,6 +71,7 @@ def find_opaque(section: Section) -> None:
     for name, wrts in edges.items():
         ends = {i for i in graph if i[0] not in edges and not any(i in below_ for below_ in graph.values())}
         ends -= {end for end in ends if end[0] in shortened and end not in wrts}
+        ends -= {end for end in ends if end not in wrts and _rests_on_slope(table, end[0], name)}
         reaching = set[Instance]() if name in losses else {end for end in ends if wrts & reach(graph, end)}
         table.opaque.setdefault(name, _topmost(graph, wrts | reaching))
         tops = set(_topmost(graph, wrts))
@@ -83,6 +84,20 @@ def _topmost(graph: dict[Instance, set[Instance]], pool: set[Instance]) -> tuple
     """Those on which no other rests."""
     pool = pool - {(p, None) for p, number in pool if number is not None}
     return tuple(sorted({p for p in pool if not any(p in reach(graph, q) for q in pool - {p})}, key=str))
+
+
+def _rests_on_slope(table: Table, start: str, name: str) -> bool:
+    """Whether a derivative of an unknown function stands below a name: it is no argument of that function."""
+    seen = {start}
+    stack = [start]
+    while stack:
+        for e in (e for d in table.definitions.get(stack.pop(), ()) for e in below(d.body)):
+            if isinstance(e, X.Derivative) and isinstance(e.of, X.Reference) and e.of.name == name:
+                return True
+            if isinstance(e, X.Reference) and e.name not in seen:
+                seen.add(e.name)
+                stack.append(e.name)
+    return False
 
 
 def keep_parents(part: Table, whole: Table) -> None:
