@@ -10,7 +10,7 @@ from dataclasses import replace
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import differentiated, form, rests_on
 from chainrule.check.claims.by_expression import by_expression
-from chainrule.check.claims.differentiating import by_part, jacobian
+from chainrule.check.claims.differentiating import PART, by_part, jacobian
 from chainrule.check.claims.expression import Expression, NotUnderstood
 from chainrule.check.claims.faces import is_each, one_of
 from chainrule.check.claims.mapping import by_function, function_in, note_own, partials
@@ -122,6 +122,7 @@ def _once(walk: Walk, e: X.Derivative, of: Value, variable: Expression) -> tuple
         node, depends = jacobian(node_of(of), node_of(by))
         if not depends:
             node, depends = by_part(node_of(of), node_of(by))
+            walk.asked |= {PART} if depends else set[str]()
         if not depends and of.constant is None:
             walk.independent.append(e)
     raw = Value((*by.shape, *of.sizes, *of.shape), node=node)

@@ -23,6 +23,10 @@ _PART = "part·"
 """The name of a quantity while it is differentiated by as a part."""
 
 
+PART = "part"
+"""Noted where something is derived by what only a part of its formula equals."""
+
+
 @lru_cache(maxsize=2048)
 def jacobian(expression: Node, variable: Node) -> tuple[Node, bool]:
     """∂expression/∂variable, leading with the variable's axes, and whether the expression rests on it."""

@@ -25,6 +25,7 @@ from chainrule.check.claims.stacked import unstacked
 from chainrule.check.claims.stationary import is_cross_entry, is_stationary
 from chainrule.check.claims.table import Definition
 from chainrule.check.claims.tacit import may_lack_indicator, split_by_sign
+from chainrule.check.claims.ways import is_by_ways
 
 if TYPE_CHECKING:
     from chainrule.check.claims.findings import Finding
@@ -97,7 +98,7 @@ def hesitation(
         return f"what {stack} is made of is not said", "CR131"
     if sign in _BOUNDS and is_bounded_before(judge, at):
         return "it is said under a condition that is not understood", "CR135"
-    held = ASKED in best.asked and not tells_total(judge, members)
+    held = (ASKED in best.asked and not tells_total(judge, members)) or is_by_ways(judge, best.asked, members)
     if held or is_immediate(judge, left, at) or is_distinguished(judge, members, judge.section.prose):
         return "whether ways by other quantities count is not said", "CR132"
     unsolved = is_condition(judge, left, right, at) or both_unknown(judge, left, right)

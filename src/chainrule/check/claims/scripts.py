@@ -7,6 +7,7 @@ from dataclasses import replace
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.compositions import UNSAID, common_variable
 from chainrule.check.claims.entries import without_condition
+from chainrule.check.claims.euler import is_euler
 from chainrule.check.claims.expression import Expression, NotUnderstood, Position, Reference, below
 from chainrule.check.claims.faces import each_of
 from chainrule.check.claims.formal_functions import entry_of
@@ -96,7 +97,7 @@ def _on_symbol(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
     name = plain_name(base)
     if is_indicator(base):
         return raised(reader, indicator(reader, tree.sub, *at), tree.sup, tree)
-    if name == "e" and tree.sub is None and tree.sup is not None and "e" not in reader.lexicon.defined:
+    if name == "e" and tree.sub is None and tree.sup is not None and is_euler(reader.lexicon, tree.sup):
         return X.Call(*at, "exp", (reader.read(tree.sup),))
     arities = reader.lexicon.arities.get(name, set[int]())
     free = name not in reader.lexicon.defined or (1 in arities and 2 not in arities)
