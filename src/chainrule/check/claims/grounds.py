@@ -66,8 +66,15 @@ def functions_below(judge: Judge, left: Expression, right: Expression) -> set[st
 
 
 def some_member(judge: Judge, left: Expression, right: Expression, at: int) -> str:
-    """A family of which one member is spoken of without its number, if no derivative is by it."""
+    """A family of which one member is spoken of without its number, if no derivative is by it.
+
+    What is said of one name alone, `tanh'(z) <= 1`, is said of any number.
+    """
     both = [e for side in (left, right) for e in below(side)]
+    if not any(isinstance(e, X.Derivative | X.Differential) for e in both):
+        alone = {e if e.level else e.name for e in both if isinstance(e, X.Reference)}
+        if len(alone) == 1 and any(isinstance(e, X.Call) for e in both):
+            return ""
     bare = {e.name for e in both if isinstance(e, X.Reference) and e.level is None}
     bare -= {r.name for e in both if isinstance(e, X.Derivative) for x in e.wrt for r in references(x)}
     return min((name for name in bare if judge.section.table.is_family(name, at)), default="")
@@ -211,12 +218,14 @@ def unknown_name(judge: Judge, left: Expression, right: Expression, at: int) -> 
     letters = {p.letter for side in (left, right) for e in below(side) for p in positions_of(e)}
     letters |= {e.letter for e in below(right) if isinstance(e, X.Summation)} | table.letters
     closure = functions_below(judge, left, left)
+    bodies = (d.body for each in table.definitions.values() for d in each)
+    told = any(isinstance(e, X.Call) and e.function == "sigma" for body in bodies for e in below(body))
     for e in below(right):
         if isinstance(e, X.Call) and e.function not in closure and e.function not in _ELEMENTARY:
             within = any(
                 r.name in table.definitions for argument in e.arguments for r in references(argument)
             )
-            if e.function in table.unknown or (within and e.function == "sigma"):
+            if e.function in table.unknown or (within and e.function == "sigma" and not told):
                 return e.function
     for reference in references(right):
         accent, _, plain = reference.name.partition(" ")

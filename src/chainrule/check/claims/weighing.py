@@ -17,6 +17,7 @@ from chainrule.check.claims.elaborating import Elaborator, Reading
 from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.findings import Finding
 from chainrule.check.claims.grounds import rests_on
+from chainrule.check.claims.in_passing import in_passing
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.numbering import is_number, judged_numbers
 from chainrule.check.claims.outcome import Outcome
@@ -67,7 +68,8 @@ def compared(
     if general is not None and (general.holds or (not number and (general.holds is None or not given))):
         return general
     if general is not None and free and not number:
-        if outcome_of(judge, pair, relation, given).holds:
+        passing = in_passing(judge, map(core.name_of, given), at)
+        if not passing and outcome_of(judge, pair, relation, given).holds:
             return Finding(None, "it holds at the numbers that are given, and not elsewhere", "CR135")
         return general
     if number:
@@ -91,6 +93,8 @@ def compared(
         return general
     found = outcome_of(judge, pair, relation, given)
     if general is not None and found.holds and len(put_in) < len(given):
+        if in_passing(judge, map(core.name_of, given), at):
+            return general
         return Finding(None, "it holds at the numbers that are given, and not elsewhere", "CR135")
     found.numeric = True
     return found
