@@ -11,7 +11,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.compositions import GENERIC
 from chainrule.check.claims.expression import NotUnderstood
 from chainrule.check.claims.inverses import SIGMA, inverse_of_builtin
-from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
+from chainrule.check.claims.lexicon import ELEMENTWISE, LOSSES, WHOLE
 from chainrule.check.claims.mapping import differential_at, taken_apart
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.nodes import HOLDER, operate, put_in, slope
@@ -39,7 +39,8 @@ def call(walk: Walk, e: X.Call) -> Value:
 
     In this order f is a quantity with its variables in brackets, a definition of the section, a function of
     whole arrays, a function of the table taken entry by entry, or opaque: of one argument entry by entry,
-    of several a number. Raises `NotUnderstood` for a word that is no known function.
+    of several a number, as a loss is of a vector. Raises `NotUnderstood` for a word that is no known
+    function.
     """
     if not e.arguments:
         if e.function not in walk.stated:
@@ -80,12 +81,12 @@ def call(walk: Walk, e: X.Call) -> Value:
     plain = e.function.removesuffix(GENERIC)
     if len(plain.split("_")[0].split("^")[0].split(" ")[-1]) > 2 and plain not in _GREEK:
         raise NotUnderstood(f"the function {e.function} is not known", e.start, e.end, "CR131")
-    if len(arguments) == 1:
+    if len(arguments) == 1 and (e.order or not arguments[0].rank or plain not in LOSSES):
         return walk.space.mapped(arguments[0], lambda x: call_scalar(Scalar(name, e.order), x))
     if e.order:
         raise NotUnderstood("a prime on a function of several arguments", e.start, e.end)
     if any(a.letters for a in arguments):
-        raise NotUnderstood("an unknown function of several indexed arguments", e.start, e.end)
+        raise NotUnderstood("an unknown function of indexed arguments", e.start, e.end)
     return opaque(walk, name, walk.scope.shape_of_values(name, walk.space), arguments)
 
 

@@ -60,6 +60,7 @@ from chainrule.check.claims.normal import normal_functions, note_normal
 from chainrule.check.claims.numbered_names import note_numbered_names
 from chainrule.check.claims.observed import observed, solved
 from chainrule.check.claims.opaque import find_opaque, find_short_forms, keep_parents
+from chainrule.check.claims.parts_written_out import name_written_parts
 from chainrule.check.claims.primes import note_primes
 from chainrule.check.claims.probabilities import probabilities_in
 from chainrule.check.claims.provisos import attach, facts_supposed
@@ -255,6 +256,7 @@ def section_of(
     note_classes(section.table, [item.members for item in section.items])
     _find_observed(section)
     note_values(section.table, [(item.order, _read(item)) for item in section.items])
+    name_written_parts(section)
     find_opaque(section)
     part_twofold(section.items, section.table)
     note_labelled(section.table)

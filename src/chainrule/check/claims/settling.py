@@ -48,6 +48,7 @@ from chainrule.check.claims.reconsidering import (
 from chainrule.check.claims.rewriting import is_numeric, references
 from chainrule.check.claims.shares import where_shares
 from chainrule.check.claims.traits import trait_below
+from chainrule.check.claims.unwritten_ways import unwritten_way
 from chainrule.check.claims.versions import version_meant, versions_below
 
 if TYPE_CHECKING:
@@ -199,6 +200,13 @@ def _beside(judge: Judge, failure: Failure) -> Finding | None:
     return Finding(None, f"on what {min(guessed | wide)} depends is not said", "CR131")
 
 
+def _unwritten(judge: Judge, failure: Failure) -> Finding | None:
+    if failure.best.unfit is not None:
+        return None
+    name = unwritten_way(judge.section.table, failure.left, failure.right)
+    return Finding(None, f"how the rest depends on {name} is not written", "CR131") if name else None
+
+
 def _derivatives(failure: Failure) -> list[X.Derivative]:
     return [e for side in failure.members for e in below(side) if isinstance(e, X.Derivative)]
 
@@ -344,6 +352,7 @@ _READINGS: tuple[Row, ...] = (
     _foreign_limit,
     among_pairs,
     _beside,
+    _unwritten,
     _clashing,
     _named_anew,
     _one_step,
