@@ -160,6 +160,8 @@ class Lexicon:
     """Names whose subscripts say what they are differentiated by: `L_h`."""
     adjoints: dict[str, Expression] = field(default_factory=dict[str, "Expression"])
     """Letters whose subscripts say by what something else is differentiated, with that."""
+    circle: bool = False
+    """Whether a plain π is the number, whatever others are."""
     placeholders: set[str] = field(default_factory=set[str])
     """Letters that stand for any quantity where this is said."""
     single: set[str] = field(default_factory=set[str])

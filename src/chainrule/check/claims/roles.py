@@ -17,6 +17,7 @@ from chainrule.check.claims.activations import sigma_in
 from chainrule.check.claims.bold_names import apart, bold_names
 from chainrule.check.claims.capitals import joined, names_of_capitals
 from chainrule.check.claims.cases import branch
+from chainrule.check.claims.circle_number import means_number
 from chainrule.check.claims.classes import note_classes
 from chainrule.check.claims.complex_numbers import note_complex
 from chainrule.check.claims.conventions import is_entrywise_star, speaks_of_one, stacked_along, sums_repeated
@@ -121,6 +122,7 @@ def read_section(
     note_complex(lexicon, statements, roots)
     note_brackets(lexicon, statements)
     lexicon.capitals, lexicon.bold = names, bold
+    lexicon.circle = "pi" in lexicon.defined and means_number(roots)
     note_members(lexicon, roots)
     note_families(lexicon, roots)
     note_numbered_names(lexicon, roots)

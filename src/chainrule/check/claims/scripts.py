@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.circle_number import is_plain
 from chainrule.check.claims.compositions import UNSAID, common_variable
 from chainrule.check.claims.entries import without_condition
 from chainrule.check.claims.euler import is_euler
@@ -42,7 +43,7 @@ def symbol(reader: Reader, tree: T.Symbol) -> Expression:
     at = (tree.start, tree.end)
     if name in ("partial", "nabla"):
         raise NotUnderstood("a derivative sign without its parts", *at)
-    if name in _CONSTANTS and name not in lexicon.defined:
+    if name in _CONSTANTS and (name not in lexicon.defined or (lexicon.circle and is_plain(tree))):
         return X.Special(*at, _CONSTANTS[name])
     if reader.is_word(name) and name != "sum":
         return called(lexicon, X.Call(*at, name, ()))
