@@ -162,6 +162,8 @@ class Lexicon:
     """Letters whose subscripts say by what something else is differentiated, with that."""
     circle: bool = False
     """Whether a plain π is the number, whatever others are."""
+    absolute: set[str] = field(default_factory=set[str])
+    """Matrices of which bars take the absolute values of the entries."""
     placeholders: set[str] = field(default_factory=set[str])
     """Letters that stand for any quantity where this is said."""
     single: set[str] = field(default_factory=set[str])

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims import products, scripts
+from chainrule.check.claims.absolute_entries import in_bars
 from chainrule.check.claims.accesses import rewritten
 from chainrule.check.claims.big_operators import big_operator, free_letters, reaching
 from chainrule.check.claims.bold_names import apart
@@ -167,7 +168,8 @@ def _group(reader: Reader, tree: T.Group) -> Expression:
         count = number_of_pairs(reader.lexicon, tree.body)
         if count is not None:
             return count
-        return X.Norm(*at, reader.read(tree.body), bars_kind(reader.lexicon, tree))
+        kind = bars_kind(reader.lexicon, tree)
+        return in_bars(reader.read(tree.body), kind, reader.lexicon.absolute, *at)
     if tree.opening == "‖":
         return X.Norm(*at, reader.read(tree.body), norm_kind(reader.lexicon, *at))
     raise NotUnderstood(f"brackets {tree.opening}…{tree.closing} that are not read as a value", *at)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.absolute_entries import names_with_absolute_entries
 from chainrule.check.claims.accents_said import note_accent
 from chainrule.check.claims.accesses import accesses_in, rewritten
 from chainrule.check.claims.activations import sigma_in
@@ -123,6 +124,7 @@ def read_section(
     note_brackets(lexicon, statements)
     lexicon.capitals, lexicon.bold = names, bold
     lexicon.circle = "pi" in lexicon.defined and means_number(roots)
+    lexicon.absolute = names_with_absolute_entries(roots)
     note_members(lexicon, roots)
     note_families(lexicon, roots)
     note_numbered_names(lexicon, roots)
