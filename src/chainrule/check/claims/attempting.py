@@ -96,7 +96,9 @@ def notes_of(tried: Attempt, found: Finding) -> dict[str, None]:
     beside = tried.scope.table.beside
     if found.holds and beside and BESIDE not in told and beside & rests_on(tried.judge, tried.members):
         told[BESIDE] = None
-    return told
+    worded = tried.scope.table.worded
+    rested = rests_on(tried.judge, tried.members) if worded else set[str]()
+    return told | {said: None for name, said in worded.items() if name in rested}
 
 
 def found_in(tried: Attempt, screened: Screening) -> Finding:

@@ -113,7 +113,9 @@ class Lexicon:
     bodies: dict[str, tuple[str, T.Tree]] = field(default_factory=dict[str, tuple[str, T.Tree]])
     """Functions of one variable that are defined once, with the variable and the formula."""
     beside: set[str] = field(default_factory=set[str])
-    """Letters that stand where an index stands elsewhere."""
+    """Letters that stand where an index stands elsewhere, or are said to be a class."""
+    basis: bool = False
+    """Whether e_y is the vector with 1 at y and 0 elsewhere."""
     bold: frozenset[str] = frozenset()
     """Letters that are other names in bold."""
     spans: dict[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])

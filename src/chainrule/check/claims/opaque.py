@@ -10,6 +10,7 @@ from chainrule.check.claims.expression import Expression, Position, below
 from chainrule.check.claims.items import (
     Section,
 )
+from chainrule.check.claims.per_example import averages_later
 from chainrule.check.claims.rewriting import references
 from chainrule.check.claims.short_forms import (
     UPSTREAM,
@@ -140,7 +141,7 @@ def find_short_forms(section: Section) -> None:
         if named and isinstance(first, X.Derivative) and _STANDS_FOR.search(item.statement.before):
             table.short.setdefault("d", first.of)
     if "d" in table.short:
-        table.torn = _says_otherwise(section, table.short["d"])
+        table.torn = _says_otherwise(section, table.short["d"]) or averages_later(section.items, table)
         return
     graph = instances(table)
     direction = direction_of(relations, graph)
@@ -150,6 +151,7 @@ def find_short_forms(section: Section) -> None:
         sinks = [UPSTREAM]
     if (direction == "backward" or gradients) and direction != "forward" and len(sinks) == 1:
         table.short["d"] = X.Reference(0, 0, sinks[0])
+        table.torn = averages_later(section.items, table)
 
 
 def _says_otherwise(section: Section, of: Expression) -> bool:

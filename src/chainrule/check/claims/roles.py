@@ -19,6 +19,7 @@ from chainrule.check.claims.bold_names import apart, bold_names
 from chainrule.check.claims.capitals import joined, names_of_capitals
 from chainrule.check.claims.cases import branch
 from chainrule.check.claims.circle_number import means_number
+from chainrule.check.claims.class_letters import note_class_letters
 from chainrule.check.claims.classes import note_classes
 from chainrule.check.claims.complex_numbers import note_complex
 from chainrule.check.claims.conventions import is_entrywise_star, speaks_of_one, stacked_along, sums_repeated
@@ -76,6 +77,7 @@ from chainrule.check.claims.senses import note_brackets
 from chainrule.check.claims.sets import is_membership, note_sets, set_declarations, told_by_sets
 from chainrule.check.claims.setting_bounds import set_bounds
 from chainrule.check.claims.slopes import note_slopes
+from chainrule.check.claims.softmax_said import define_softmaxes
 from chainrule.check.claims.some_function import define_anew
 from chainrule.check.claims.spans import note_spans
 from chainrule.check.claims.standing import note_standing
@@ -132,6 +134,7 @@ def read_section(
     note_spans(lexicon, said)
     note_sets(lexicon, roots)
     note_letters_beside(lexicon, roots)
+    note_class_letters(lexicon, statements, roots, prose)
     note_labels(lexicon, roots)
     note_letters_above(lexicon, roots)
     note_slopes(lexicon, statements)
@@ -234,6 +237,7 @@ def section_of(
         for r in (r for m in item.members if isinstance(m, Expression) for r in references(m)):
             met = section.met.get(full_name(r), False)
             section.met[full_name(r)] = met or any(p.letter for p in r.positions)
+    define_softmaxes(section)
     set_conditions(section.items)
     conclude(section.items)
     set_bounds(section)

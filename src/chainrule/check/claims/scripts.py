@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.circle_number import is_plain
+from chainrule.check.claims.class_letters import basis_vector
 from chainrule.check.claims.compositions import UNSAID, common_variable
 from chainrule.check.claims.entries import without_condition
 from chainrule.check.claims.euler import is_euler
@@ -110,6 +111,8 @@ def _on_symbol(reader: Reader, tree: T.Scripts, base: T.Symbol) -> Expression:
     size = _size_of_identity(reader.lexicon, tree, name)
     if size:
         return raised(reader, X.Special(*at, "identity", size), tree.sup, tree)
+    if (unit := basis_vector(reader.lexicon, tree)) is not None:
+        return unit
     if name in ("nabla", "partial"):
         raise NotUnderstood("a derivative sign without its parts", *at)
     wrt = variables(reader.lexicon, name, atoms(tree.sub))

@@ -89,6 +89,8 @@ class Table:
     """Numbers given entry by entry: `x_1 = 2`, `x_2 = 3`."""
     short: dict[str, Expression] = field(default_factory=dict[str, Expression])
     """What a `d` before a name, or an accent on it, is short for: the derivative of this by the name."""
+    worded: dict[str, str] = field(default_factory=dict[str, str])
+    """What words alone say that names are, as a reader is told it."""
     torn: bool = False
     """Whether a `d` before a name is said to be short for derivatives of two things."""
     calls: Calls = field(default_factory=Calls)
