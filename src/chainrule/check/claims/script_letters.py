@@ -21,7 +21,8 @@ class _Uses:
     `subs` are the subscripts of each name that are letters alone, `bound` the letters of each that a Σ around
     it binds, `others` names with other subscripts or none, `on` the names that a letter stands on, `based`
     the letters that have scripts of their own, `alone` those that are a member or an item by themselves,
-    `counting` those that a Σ binds and of which is said where they begin: `k = 1, …, K`.
+    `counting` those that a Σ binds and of which is said where they begin: `k = 1, …, K`, `sized` the names
+    with subscripts that are sizes in what is declared: the d_k of n × d_k matrices.
     """
 
     subs: dict[str, set[tuple[str, ...]]] = field(default_factory=dict[str, set[tuple[str, ...]]])
@@ -31,6 +32,7 @@ class _Uses:
     based: set[str] = field(default_factory=set[str])
     alone: set[str] = field(default_factory=set[str])
     counting: set[str] = field(default_factory=set[str])
+    sized: set[tuple[str, tuple[str, ...]]] = field(default_factory=set[tuple[str, tuple[str, ...]]])
 
 
 def note_labels(lexicon: Lexicon, roots: Sequence[T.Tree]) -> None:
@@ -86,6 +88,8 @@ def _names_quantities(lexicon: Lexicon, uses: _Uses, name: str, subs: tuple[str,
     """`hh` of W: every letter is a quantity or no index at all, and none is bound or counted with."""
     taken = lexicon.grounded | lexicon.limits | uses.bound.get(name, set())
     known = uses.based | (lexicon.defined - uses.counting)
+    if (name, subs) in uses.sized:
+        known = known | set(subs)
     return all(x not in taken and (x in known or not lexicon.is_index(x)) for x in subs)
 
 
@@ -112,9 +116,26 @@ def _survey(uses: _Uses, root: T.Tree) -> None:
                 uses.others.add(plain_name(node))
             case T.Relation(members=parts) | T.List(items=parts):
                 uses.alone |= {plain_name(x) for x in parts if isinstance(x, T.Symbol)}
+                uses.sized |= set(_sizes(node))
                 stack += [(part, bound) for part in parts if part is not None]
             case _:
                 stack += [(part, bound) for part in children(node)]
+
+
+def _sizes(node: T.Tree) -> Iterator[tuple[str, tuple[str, ...]]]:
+    r"""`d_k` of `Q \in \mathbb{R}^{n \times d_k}`; not of `W_k`, of which there may be one for each k."""
+    if not isinstance(node, T.Relation) or [sign.name for sign in node.signs] != ["in"]:
+        return
+    first, space = node.members
+    base = space.base if isinstance(space, T.Scripts) else None
+    if not isinstance(space, T.Scripts) or not isinstance(base, T.Symbol) or "blackboard" not in base.fonts:
+        return
+    own = set(_letters(first.sub, first.sup)) if isinstance(first, T.Scripts) else set[str]()
+    for size in () if space.sup is None else walk(space.sup):
+        if isinstance(size, T.Scripts) and isinstance(size.base, T.Symbol) and isinstance(size.sub, T.Symbol):
+            letter = plain_name(size.sub)
+            if letter not in own:
+                yield plain_name(size.base), (letter,)
 
 
 def _note(uses: _Uses, node: T.Scripts, bound: frozenset[str]) -> None:
