@@ -28,6 +28,8 @@ from chainrule.check.claims.rewriting import constant_of, is_numeric, references
 from chainrule.check.claims.table import Definition
 from chainrule.graph.facts import Fact
 
+_BY_CHANCE = re.compile(r"[\s,;(]*(?:with\s+(?:a\s+)?prob(?:ability|\.)|w\.\s?p\.)", re.I)
+
 
 def define(item: Item, section: Section, left: Expression, right: Expression) -> None:
     """A fresh name or function on the left."""
@@ -97,6 +99,14 @@ def _gives_taught(item: Item, section: Section, left: X.Reference, right: Expres
         section.table.give(X.Reference(left.start, left.end, truth.name), right, item.order)
         item.role = "definition"
     return True
+
+
+def _is_outcome(item: Item, section: Section, left: X.Reference, right: Expression) -> bool:
+    """`m_j = 1/q` with probability q: one of the values that something random takes."""
+    del section, left, right
+    chance = _BY_CHANCE.match(item.statement.after) is not None
+    item.role = "scratch" if chance else item.role
+    return chance
 
 
 def _sets_condition(item: Item, section: Section, left: X.Reference, right: Expression) -> bool:
@@ -180,6 +190,7 @@ def _names_anew(item: Item, section: Section, left: X.Reference, right: Expressi
 
 
 _SAID_ELSE: tuple[Callable[[Item, Section, X.Reference, Expression], bool], ...] = (
+    _is_outcome,
     _gives_entry,
     _gives_taught,
     _sets_condition,

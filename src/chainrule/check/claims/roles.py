@@ -59,6 +59,7 @@ from chainrule.check.claims.meanings import Meanings
 from chainrule.check.claims.members import note_members
 from chainrule.check.claims.modelling import Taught
 from chainrule.check.claims.namesakes import note_called, note_values
+from chainrule.check.claims.naming import hear_names
 from chainrule.check.claims.normal import normal_functions, note_normal
 from chainrule.check.claims.numbered_names import note_numbered_names
 from chainrule.check.claims.observed import observed, solved
@@ -256,6 +257,7 @@ def section_of(
     section.table.einstein = lexicon.einstein
     spread_declarations(section)
     hear_shapes(section)
+    hear_names(section)
     listen(section)
     find_distributions(section)
     suppose(section.table, lexicon.probabilities)
