@@ -23,12 +23,11 @@ from chainrule.check.claims.items import (
     written_shape,
 )
 from chainrule.check.claims.lexicon import ELEMENTWISE, WHOLE
+from chainrule.check.claims.naming import is_outcome
 from chainrule.check.claims.parts_named import names_parts
 from chainrule.check.claims.rewriting import constant_of, is_numeric, references
 from chainrule.check.claims.table import Definition
 from chainrule.graph.facts import Fact
-
-_BY_CHANCE = re.compile(r"[\s,;(]*(?:with\s+(?:a\s+)?prob(?:ability|\.)|w\.\s?p\.)", re.I)
 
 
 def define(item: Item, section: Section, left: Expression, right: Expression) -> None:
@@ -101,21 +100,12 @@ def _gives_taught(item: Item, section: Section, left: X.Reference, right: Expres
     return True
 
 
-def _is_outcome(item: Item, section: Section, left: X.Reference, right: Expression) -> bool:
-    """`m_j = 1/q` with probability q: one of the values that something random takes."""
-    del section, left, right
-    chance = _BY_CHANCE.match(item.statement.after) is not None
-    item.role = "scratch" if chance else item.role
-    return chance
-
-
 def _sets_condition(item: Item, section: Section, left: X.Reference, right: Expression) -> bool:
     """A condition: at x_j = 0, of an x that was met before."""
     letters = [p.letter for p in left.positions]
-    if not letters or not _is_whole(left) or constant_of(right) is None or left.name not in section.met:
-        return False
-    item.role = "scratch"
-    return True
+    told = letters and _is_whole(left) and constant_of(right) is not None and left.name in section.met
+    item.role = "scratch" if told else item.role
+    return bool(told)
 
 
 def _gives_size(item: Item, section: Section, left: X.Reference, right: Expression) -> bool:
@@ -190,7 +180,7 @@ def _names_anew(item: Item, section: Section, left: X.Reference, right: Expressi
 
 
 _SAID_ELSE: tuple[Callable[[Item, Section, X.Reference, Expression], bool], ...] = (
-    _is_outcome,
+    is_outcome,
     _gives_entry,
     _gives_taught,
     _sets_condition,

@@ -35,7 +35,8 @@ def _begun(item: Item, section: Section, text: str, macros: dict[str, tuple[int,
         return
     if item.members:
         first, *rest = item.members
-        if isinstance(first, X.Reference) and any(not isinstance(member, Expression) for member in rest):
+        unread = any(not isinstance(member, Expression) for member in rest)
+        if isinstance(first, X.Reference) and unread and not _is_step(first, section):
             yield first.name
         return
     start, sign, _ = text[statement.start : statement.end].partition("=")
@@ -49,6 +50,11 @@ def _begun(item: Item, section: Section, text: str, macros: dict[str, tuple[int,
         return
     if isinstance(meant, X.Reference):
         yield meant.name
+
+
+def _is_step(e: X.Reference, section: Section) -> bool:
+    """x_L beside an x that is declared: one of a family, of which nothing is said of x."""
+    return e.level is not None and e.name in section.table.declared
 
 
 def names_below(section: Section, side: Expression, cut: frozenset[str]) -> set[str]:

@@ -1,4 +1,7 @@
-r"""Names that words give to what an equation is about: "$\partial L/\partial y = y - t$, call this $g$"."""
+r"""What words say of a name behind an equation or before it.
+
+"$\partial L/\partial y = y - t$, call this $g$" defines g; "$m = 2$ with probability $p$" does not define m.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from itertools import pairwise
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression
-from chainrule.check.claims.items import Section
+from chainrule.check.claims.items import Item, Section
 from chainrule.check.claims.table import Definition
 
 _CALLING = re.compile(
@@ -15,6 +18,7 @@ _CALLING = re.compile(
     r"(?:\s+(?:this|it|that|the\s+(?:gradient|result|vector|matrix|error|residual)))?(?:\s+by)?\s*",
     re.I,
 )
+_BY_CHANCE = re.compile(r"[\s,;(]*(?:with\s+(?:a\s+)?prob(?:ability|\.)|w\.\s?p\.)", re.I)
 
 
 def hear_names(section: Section) -> None:
@@ -34,4 +38,12 @@ def hear_names(section: Section) -> None:
             table.define(Definition(name.name, (), None, derivative, then.order))
 
 
-__all__ = ["hear_names"]
+def is_outcome(item: Item, section: Section, left: X.Reference, right: Expression) -> bool:
+    """`m_j = 1/q` with probability q: one of the values that something random takes."""
+    del section, left, right
+    chance = _BY_CHANCE.match(item.statement.after) is not None
+    item.role = "scratch" if chance else item.role
+    return chance
+
+
+__all__ = ["hear_names", "is_outcome"]
