@@ -15,6 +15,7 @@ from chainrule.check.claims import expression as X
 from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.figures import Figure, Worth, worth
 from chainrule.check.claims.findings import Finding
+from chainrule.check.claims.grounds import rests_on
 from chainrule.check.claims.judging import Judge
 from chainrule.check.claims.ledger import Shown
 from chainrule.check.claims.outcome import Outcome
@@ -39,7 +40,7 @@ def judged_update(judge: Judge, left: Expression, right: Expression, at: int) ->
         return Finding(False, UPHILL, "CR100") if _others_descend(judge, gradient) else uphill(judge)
     told = None
     if isinstance(left, X.Reference):
-        told = judged_step(judge, left, right, _objectives(judge), at)
+        told = judged_step(judge, left, right, _objectives(judge, left), at)
     if told is None and step is None:
         return Finding(None, "not the form of a gradient step", "CR135")
     return told or Finding(None, "the step is not the gradient of an objective that is known here", "CR131")
@@ -109,8 +110,11 @@ def _same(a: Expression, b: Expression) -> bool:
     )
 
 
-def _objectives(judge: Judge) -> list[X.Reference]:
-    """The section's defined numbers that nothing else is made of."""
+def _objectives(judge: Judge, variable: Expression) -> list[X.Reference]:
+    """The section's defined numbers that nothing else is made of.
+
+    There are none if something else rests on the variable: its entries may be the numbers that are meant.
+    """
     table = judge.section.table
     used = {
         r.name
@@ -121,6 +125,10 @@ def _objectives(judge: Judge) -> list[X.Reference]:
     }
     names = [name for name, found in table.definitions.items() if name not in used and not found[0].positions]
     ends = [X.Reference(0, 0, name) for name in names]
+    by = variable.name if isinstance(variable, X.Reference) else ""
+    others = (end for end in ends if judge.rank_of(end) != 0)
+    if any(by in rests_on(judge, (end, end)) for end in others):
+        return []
     return [end for end in ends if judge.rank_of(end) == 0]
 
 
@@ -183,7 +191,7 @@ def _written_rates(right: Expression) -> Iterator[float]:
 
 def _gradient(judge: Judge, variable: Expression, at: int) -> Figure | None:
     """The derivative of the section's objective by a variable: worked out, or the last figure shown."""
-    for objective in _objectives(judge):
+    for objective in _objectives(judge, variable):
         gradient = X.Derivative(variable.start, variable.end, objective, (variable,), "gradient")
         value = number_of(judge, gradient, at)
         if value is not None:
