@@ -5,13 +5,14 @@ r"""Derivatives and differentials, the graph cut at the variable.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import differentiated, form, rests_on
 from chainrule.check.claims.by_expression import by_expression
 from chainrule.check.claims.differentiating import PART, by_part, jacobian
-from chainrule.check.claims.expression import Expression, NotUnderstood
+from chainrule.check.claims.expression import Expression, NotUnderstood, below
 from chainrule.check.claims.faces import is_each, one_of
 from chainrule.check.claims.mapping import by_function, function_in, note_own, partials
 from chainrule.check.claims.misfits import Misindexed, Unfit
@@ -159,11 +160,23 @@ def _member(walk: Walk, e: X.Derivative, variable: X.Reference) -> X.Reference:
     """∇_a C for the one of a family that C rests on directly, if it is one."""
     if variable.level is not None or not isinstance(e.of, X.Reference):
         return variable
-    known = walk.scope.parents(e.of.name)
-    numbers = [number for name, number in known if name == variable.name and number is not None]
-    if len(numbers) != 1 or not walk.scope.is_family(variable.name):
+    levels = set(_levels(walk, e.of.name, variable.name))
+    if len(levels) != 1 or not walk.scope.is_family(variable.name):
         return variable
-    return replace(variable, level=X.Position("", numbers[0]))
+    (level,) = levels
+    return variable if level is None else replace(variable, level=level)
+
+
+def _levels(walk: Walk, name: str, family: str) -> Iterator[X.Position | None]:
+    """Which of a family a quantity rests on directly; None for all of them."""
+    for known, number in walk.scope.parents(name):
+        if known == family and number is not None:
+            yield X.Position("", number)
+    for body in (d.body for d in walk.scope.table.definitions.get(name, ())):
+        bound = {part.letter for part in below(body) if isinstance(part, X.Summation)}
+        for part in below(body):
+            if isinstance(part, X.Reference) and part.name == family:
+                yield None if part.level is None or part.level.letter in bound else part.level
 
 
 def _without_indices(walk: Walk, variable: X.Reference) -> Value:
