@@ -172,7 +172,7 @@ def _levels(walk: Walk, name: str, family: str) -> Iterator[X.Position | None]:
     for known, number in walk.scope.parents(name):
         if known == family and number is not None:
             yield X.Position("", number)
-    for body in (d.body for d in walk.scope.table.definitions.get(name, ())):
+    for body in (d.body for d in walk.scope.definitions.get(name, ())):
         bound = {part.letter for part in below(body) if isinstance(part, X.Summation)}
         for part in below(body):
             if isinstance(part, X.Reference) and part.name == family:

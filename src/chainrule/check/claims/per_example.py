@@ -17,17 +17,23 @@ from chainrule.check.claims.table import Table
 
 def averages_later(items: Iterable[Item], table: Table) -> bool:
     """Whether a dX is divided by a number of examples on its way to another, and was not before."""
-    begun = later = False
+    plain = averaged = later = False
     for item in items:
         first = item.members[0] if item.members else None
         if not isinstance(first, X.Differential) or len(item.members) < 2:
             continue
         for right in (m for m in item.members[1:] if isinstance(m, Expression)):
             passed = any(True for _ in differentials_of(right))
-            averaged = any(_is_average(e, table) for e in below(right))
-            begun = begun or (averaged and not passed)
-            later = later or (averaged and passed)
-    return later and not begun
+            mean = any(_is_average(e, table) for e in below(right))
+            averaged = averaged or (mean and not passed)
+            plain = plain or not (mean or passed or isinstance(right, X.Derivative | X.Reference))
+            later = later or (passed and any(_is_average(e, table) for e in _factors(right)))
+    return plain and later and not averaged
+
+
+def _factors(e: Expression) -> tuple[Expression, ...]:
+    """The factors of a product, or the whole."""
+    return tuple(factor for _, factor in e.factors) if isinstance(e, X.Times) else (e,)
 
 
 def _is_average(e: Expression, table: Table) -> bool:

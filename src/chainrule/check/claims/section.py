@@ -72,7 +72,7 @@ class Scope:
         self.world = world
         self.at = at
         self.grounded = table.grounded
-        self.functions = table.functions
+        self.functions, self.definitions = table.functions, table.definitions
         self.calls = table.calls
         self._busy: set[tuple[str, int | None]] = set()
         self.told_at = at

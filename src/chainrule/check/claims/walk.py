@@ -6,13 +6,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from chainrule.base.records import record
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.arguments import Calls
 from chainrule.check.claims.expression import Expression, Position
 from chainrule.check.claims.values import Space, Value
+
+if TYPE_CHECKING:
+    from chainrule.check.claims.table import Definition
 
 BESIDE = "two vectors side by side are multiplied entry by entry"
 """Noted where they are."""
@@ -40,6 +43,7 @@ class Quantities(Protocol):
 
     grounded: dict[str, int]
     functions: dict[str, Function]
+    definitions: dict[str, list[Definition]]
     calls: Calls
 
     @property
