@@ -25,3 +25,10 @@ CHAIN = r"$$h_l = \sigma(v_l h_{l-1}), \qquad l = 1, 2$$" + "\n\n" + r"Let $R = 
 def test_numbers_in_passing(text: str, expected: str) -> None:
     found = [entry.verdict for entry in statements(text) if entry.role == "claim"]
     assert found[-1] == expected
+
+
+def test_numbers_above_displays_stay_in_force() -> None:
+    text = "$$p = u v, \\quad q = \\max(p, w), \\quad h = q^2$$\n\nat u = 2, v = 4, w = 1\n\n"
+    text += "$$p = 2 \\cdot 4 = 8$$\n\n"
+    text += r"$$\frac{\partial h}{\partial p} = 2 q = 16$$"
+    assert statements(text)[-1].verdict != "wrong"

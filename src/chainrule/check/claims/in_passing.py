@@ -34,7 +34,7 @@ def _is_over(items: list[Item], name: str, at: int) -> bool:
         return False
     consumed = False
     for item in items[places[-1] :]:
-        if item.order >= at:
+        if item.order >= at or item.statement.display:
             return False
         consumed |= item.role in ("claim", "numeric")
         if _ENDS.search(item.statement.after):
