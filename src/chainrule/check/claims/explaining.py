@@ -114,9 +114,11 @@ class Explainer:
         return replace(explained, fixes=(line,), description="the result worked out")
 
     def result_of(self, statement: Statement, place: int, right: str) -> str | None:
-        """What a right result says that the beginning of a relation is."""
+        """The number that a right result says that the beginning of a relation is."""
         sources = (f"{self.source(tree).strip()} = " for tree in beginnings(statement, place))
-        return next((right[len(s) :] for s in sources if right.startswith(s)), None)
+        told = next((right[len(s) :] for s in sources if right.startswith(s)), None)
+        read = None if told is None else self.reread(told)
+        return told if read is not None and is_numeric(read) else None
 
     def source(self, tree: T.Tree) -> str:
         """The author's text of a member."""
