@@ -151,7 +151,7 @@ def _check_said(walk: Walk, of: Node, variable: X.Reference) -> None:
     if not walk.scope.unsaid or is_each(variable.name):
         return
     for name in (core.name_of(v).split("[")[0] for v in topological([of]) if v.op is core.VARIABLE):
-        if name in walk.scope.unsaid:
+        if name in walk.scope.unsaid and walk.scope.may_rest_on(one_of(name), variable.name):
             what = f"what makes {one_of(name)} differ is not said"
             raise NotUnderstood(what, variable.start, variable.end, "CR131")
 

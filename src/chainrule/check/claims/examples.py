@@ -198,13 +198,21 @@ def _is_small(name: str) -> bool:
 
 
 def _with_entries(said: Sequence[tuple[Sequence[str], Members]], families: set[str]) -> set[str]:
-    """The names with an entry's index alone, `y_k`, whose examples have their number above, `y^{(i)}`.
+    """The names with an entry's index alone, `y_k`, whose examples are vectors with their number above.
 
-    They are the examples' entries if the letter numbers no example.
+    These have an entry's index behind the number somewhere, `y_k^{(i)}`, or are declared to be vectors. The
+    letter of an entry numbers no example.
     """
     inside = [r for _, members in said for m in _read(members) for r in references(m)]
     numbers = {r.positions[0].letter for r in inside if is_each(r.name) and r.positions}
-    bare = [r for r in inside if r.name in families and r.positions]
+    vectors = {one_of(r.name) for r in inside if is_each(r.name) and len(r.positions) > 1}
+    for signs, members in said:
+        match members:
+            case [X.Reference(name=name), X.Reference(name=space)] if list(signs) == ["in"] and "^" in space:
+                vectors.add(one_of(name))
+            case _:
+                pass
+    bare = [r for r in inside if r.name in families & vectors and r.positions]
     numbered = {r.name for r in bare if {p.letter for p in r.positions} & numbers}
     return {r.name for r in bare} - numbered
 

@@ -20,7 +20,7 @@ from chainrule.check.claims.faces import one_of
 from chainrule.check.claims.lexicon import LOSSES
 from chainrule.check.claims.misfits import Unbound, Unfit
 from chainrule.check.claims.modelling import Taught
-from chainrule.check.claims.rewriting import refitted
+from chainrule.check.claims.rewriting import references, refitted
 from chainrule.check.claims.table import LAYERS, Definition, Table, counting, full_of, link_key
 from chainrule.check.claims.values import Space, Value
 from chainrule.check.claims.walk import BESIDE
@@ -171,6 +171,18 @@ class Scope:
     def unsaid(self) -> frozenset[str]:
         """The names of each example of which it is not said what differs from one to the next."""
         return self.table.unsaid
+
+    def may_rest_on(self, name: str, variable: str) -> bool:
+        """Whether definitions lead from a name to a variable."""
+        stack, seen = [name], set[str]()
+        while stack:
+            current = stack.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            stack += [r.name for d in self.table.definitions.get(current, ()) for r in references(d.body)]
+            stack += [parent for parent, _ in self.table.opaque.get(current, ())]
+        return variable in seen
 
     def is_letter(self, name: str) -> bool:
         """Whether a name is an index wherever it stands."""

@@ -176,7 +176,7 @@ def merged(whole: Finding | None, part: Finding | None, *, alike: bool) -> Findi
     inherited = whole is not None and whole.code == "CR119"  # from what stands outside the part
     if whole is None or whole.holds is not False or not alike:
         return whole
-    if part is None and whole.numeric:
+    if part is None and whole.numeric and not inherited:
         return part  # the number that it differs from is one that was said of another case
     if part is None or not part.holds:
         return whole
