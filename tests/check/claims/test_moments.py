@@ -42,21 +42,25 @@ def test_what_holds_always_needs_no_hypothesis(line):
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "kind", "code"),
     [
-        r"\text{Var}[X] = \mathbb{E}[X^2] + \mathbb{E}[X]^2",
-        r"\text{Var}[X] = \mathbb{E}[X]^2 - \mathbb{E}[X^2]",
-        r"\mathbb{E}[X^2] = \mathbb{E}[X]^2",
-        r"\operatorname{Var}(cX) = c \operatorname{Var}(X)",
-        r"\text{Var}(X - Y) = \text{Var}(X) - \text{Var}(Y)",
-        r"\text{Var}[X + Y] = \text{Var}[X] + \text{Var}[Y] - 2 \text{Cov}(X, Y)",
-        r"\mathbb{E}[X^2 Y^2] = \mathbb{E}[X^2] + \mathbb{E}[Y^2]",
-        r"\mathbb{E}[X^2] = \text{Var}[X^2]",
+        (r"\text{Var}[X] = \mathbb{E}[X^2] + \mathbb{E}[X]^2", "sign", "CR100"),
+        (r"\text{Var}[X] = \mathbb{E}[X]^2 - \mathbb{E}[X^2]", "sign", "CR100"),
+        (r"\mathbb{E}[X^2] = \mathbb{E}[X]^2", "false-identity", "CR116"),
+        (r"\operatorname{Var}(cX) = c \operatorname{Var}(X)", "wrong-exponent", "CR105"),
+        (r"\text{Var}(X - Y) = \text{Var}(X) - \text{Var}(Y)", "false-identity", "CR116"),
+        (
+            r"\text{Var}[X + Y] = \text{Var}[X] + \text{Var}[Y] - 2 \text{Cov}(X, Y)",
+            "sign",
+            "CR100",
+        ),
+        (r"\mathbb{E}[X^2 Y^2] = \mathbb{E}[X^2] + \mathbb{E}[Y^2]", "false-identity", "CR116"),
+        (r"\mathbb{E}[X^2] = \text{Var}[X^2]", "false-identity", "CR116"),
     ],
 )
-def test_what_fails_however_it_is_supposed_is_wrong(line):
+def test_what_fails_however_it_is_supposed_is_wrong(line, kind, code):
     found = only(line)
-    assert (found.verdict, found.kind, found.code) == ("wrong", "false-identity", "CR116")
+    assert (found.verdict, found.kind, found.code) == ("wrong", kind, code)
 
 
 def test_a_counterexample_is_a_distribution_at_which_the_sides_are_as_told():

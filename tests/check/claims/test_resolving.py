@@ -224,8 +224,8 @@ def test_indicators_in_four_spellings(latex: str) -> None:
 
 
 def test_a_bold_one_alone_is_the_vector_of_ones() -> None:
-    assert said(r"\mathbf{1}") == ("Special", "ones")
-    assert said(r"\mathbb{1}[u]") == ("Special", "ones")
+    assert said(r"\mathbf{1}") == ("Special", "ones", "")
+    assert said(r"\mathbb{1}[u]") == ("Special", "ones", "")
 
 
 def test_cases() -> None:

@@ -201,7 +201,7 @@ def _beside(judge: Judge, failure: Failure) -> Finding | None:
 
 
 def _unwritten(judge: Judge, failure: Failure) -> Finding | None:
-    if failure.best.unfit is not None:
+    if failure.best.unfit is not None or judge.section.table.taught is not None:
         return None
     name = unwritten_way(judge.section.table, failure.left, failure.right)
     return Finding(None, f"how the rest depends on {name} is not written", "CR131") if name else None

@@ -65,6 +65,14 @@ class _Courses:
         return self.of[name.name]
 
 
+_OF_MATRICES = frozenset(
+    {
+        Fact.SYMMETRIC, Fact.SKEW, Fact.SPD, Fact.PSD, Fact.PROJECTION, Fact.IDEMPOTENT, Fact.ORTHOGONAL,
+        Fact.DIAGONAL, Fact.UPPER, Fact.LOWER,
+    }
+)  # fmt: skip
+
+
 def note_standing(section: Section) -> None:
     """Notes at every statement which facts are in force there."""
     items = section.items
@@ -95,7 +103,7 @@ def _hear(courses: _Courses, remark: Remark, section: Section) -> None:
     """What a remark says of its names; of all names where it has none."""
     for order in remark.orders:
         course = courses.course(order)
-        if course is not None and not _follows(course, remark, section):
+        if course is not None and _suits(course, remark, section) and not _follows(course, remark, section):
             _take(course, remark, courses.items)
     for course in courses.of.values() if not remark.orders else ():
         _doubt(course, remark.start, len(courses.items))
@@ -123,6 +131,13 @@ def _follows(course: _Course, remark: Remark, section: Section) -> bool:
     """Whether a fact is said of what is defined by a formula: it follows from that, or it does not."""
     defined = course.name.name in section.table.definitions or course.name.name in section.table.functions
     return defined and remark.how in ("said", "possible", "denied")
+
+
+def _suits(course: _Course, remark: Remark, section: Section) -> bool:
+    """Whether a fact can be said of a name: "$u \\in \\mathbb{R}^n$ and $A$ symmetric" is of A alone."""
+    told = section.table.declared.get(course.name.name)
+    shape = None if told is None else told.shape
+    return remark.fact not in _OF_MATRICES or shape is None or len(shape) == 2
 
 
 def _is_unread_condition(remark: Remark, item: Item) -> bool:
