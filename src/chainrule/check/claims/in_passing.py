@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from chainrule.check.claims import expression as X
+from chainrule.check.claims.expression import Expression
 from chainrule.check.claims.items import Item
+from chainrule.check.claims.rewriting import is_numeric
 
 if TYPE_CHECKING:
     from chainrule.check.claims.judging import Judge
@@ -22,8 +24,14 @@ _ENDS = re.compile(r"[.!?;](?:\s|$|[A-Z])|\n\s*\n")
 
 
 def in_passing(judge: Judge, names: Iterable[str], at: int) -> bool:
-    """Whether each of these names has its number, at a statement, from a sentence that is over."""
+    """Whether each of these names has its number, at a statement, from a sentence that is over.
+
+    A chain that comes to a number goes on with the numbers that were given.
+    """
     items = judge.section.items
+    members = items[at].members if at < len(items) else []
+    if len(members) > 2 and any(isinstance(m, Expression) and is_numeric(m) for m in members):
+        return False
     return all(_is_over(items, name, at) for name in names)
 
 

@@ -116,13 +116,12 @@ def _objectives(judge: Judge, variable: Expression) -> list[X.Reference]:
     There are none if something else rests on the variable: its entries may be the numbers that are meant.
     """
     table = judge.section.table
-    used = {
-        r.name
-        for found in table.definitions.values()
-        for d in found
-        if not any(isinstance(e, X.Derivative) for e in below(d.body))
-        for r in references(d.body)
-    }
+    made = [d for found in table.definitions.values() for d in found]
+    parts = [
+        e for d in made for e in below(d.body) if not any(isinstance(x, X.Derivative) for x in below(d.body))
+    ]
+    used = {e.name for e in parts if isinstance(e, X.Reference)}
+    used |= {e.function for e in parts if isinstance(e, X.Call)}
     names = [name for name, found in table.definitions.items() if name not in used and not found[0].positions]
     ends = [X.Reference(0, 0, name) for name in names]
     by = variable.name if isinstance(variable, X.Reference) else ""
