@@ -28,7 +28,9 @@ $$p = 2 \cdot (-1) = -2 \quad q = 1 \quad r = 3$$
 
 $$\frac{\partial g}{\partial q} = 2 q r = 6$$
 
-$$\frac{\partial g}{\partial p} = \frac{\partial g}{\partial q} \cdot 1 = 6 \quad \frac{\partial g}{\partial u} = 6 v = -6$$
+$$\frac{\partial g}{\partial p} = \frac{\partial g}{\partial q} \cdot 1 = 6$$
+
+$$\frac{\partial g}{\partial u} = 6 v = -6$$
 """
     found = verdicts(text)
     assert "wrong" not in found
