@@ -33,7 +33,7 @@ from chainrule.check.claims.items import Item, Section, Standing
 from chainrule.check.claims.ledger import Ledger
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.provisos import Proviso
-from chainrule.check.claims.reconsidering import fails_elsewhere, with_target
+from chainrule.check.claims.reconsidering import fails_as_usual, fails_elsewhere, with_target
 from chainrule.check.claims.report import Counterexample
 from chainrule.check.claims.rounded import as_rounded
 from chainrule.check.claims.screening import Screen
@@ -141,7 +141,8 @@ class Judge:
         letter = inside_only(self, left, right) if best.holds else ""
         if letter:
             return Finding(None, INSIDE.format(letter), "CR132")
-        if best.holds and self.careful and fails_elsewhere(self, left, sign, right, at):
+        doubts = (fails_as_usual, fails_elsewhere) if self.careful else (fails_as_usual,)
+        if best.holds and any(fails(self, left, sign, right, at) for fails in doubts):
             return Finding(
                 None, "it holds or fails with the shapes that are meant, which are not said", "CR133"
             )

@@ -147,6 +147,18 @@ def fails_elsewhere(judge: Judge, left: Expression, sign: str, right: Expression
     return False
 
 
+def fails_as_usual(judge: Judge, left: Expression, sign: str, right: Expression, at: int) -> bool:
+    """Whether a claim fails where a capital that was taken for a number is a matrix: others may be wrong.
+
+    What fails below the claim tells that it is no matrix.
+    """
+    for world in judge.near.unusual(rests_on(judge, (left, right))):
+        other = judge.in_world(world, left, sign, right, at)
+        if other.holds is False and (other.unfit is None or not other.unfit.deep):
+            return True
+    return False
+
+
 def with_sums(judge: Judge, left: Expression, sign: str, right: Expression, at: int) -> Finding | None:
     """What it comes to where letters that stand twice on the left, and not once on the right, are summed
     over: `δ_ii = n`.

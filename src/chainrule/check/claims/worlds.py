@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from chainrule.check.claims.expression import Expression
+from chainrule.check.claims import expression as X
+from chainrule.check.claims.expression import Expression, below
 from chainrule.check.claims.faces import numbered, one_of
 from chainrule.check.claims.items import Section
 from chainrule.check.claims.laying_out import Habits, Part, Trials, is_counted, is_idle, laid_out
@@ -50,10 +52,32 @@ class Worlds:
         """The worlds that differ from the best in the rank of one of these names."""
         for _, name, rank in self.near:
             if name in names:
-                if (name, rank) not in self._laid_out:
-                    ranks = {**self.best.ranks, name: rank}
-                    self._laid_out[name, rank] = laid_out(self.section, ranks, self.habits)
-                yield self._laid_out[name, rank]
+                yield self.changed(name, rank)
+
+    def unusual(self, names: Container[str]) -> Iterator[World]:
+        """The worlds in which a capital that is a number in the best is a matrix: the W of `z = W h`."""
+        for name in sorted(self._acting()):
+            if name in names and self.best.ranks.get(name) == 0 and 2 in self.habits.get(name, ()):
+                yield self.changed(name, 2)
+
+    def _acting(self) -> set[str]:
+        """The capitals that stand right before a vector in definitions."""
+        bodies = (d.body for found in self.section.table.definitions.values() for d in found)
+        products = [e.factors for body in bodies for e in below(body) if isinstance(e, X.Times)]
+        pairs = [pair for factors in products for pair in pairwise(factors)]
+        return {
+            first.name
+            for (_, first), (sign, then) in pairs
+            if isinstance(first, X.Reference) and isinstance(then, X.Reference)
+            if is_capital(first.name) and not sign and self.best.ranks.get(then.name) == 1
+        }
+
+    def changed(self, name: str, rank: int) -> World:
+        """The best world but for the rank of one name."""
+        if (name, rank) not in self._laid_out:
+            ranks = {**self.best.ranks, name: rank}
+            self._laid_out[name, rank] = laid_out(self.section, ranks, self.habits)
+        return self._laid_out[name, rank]
 
 
 def worlds_of(section: Section) -> Worlds:
