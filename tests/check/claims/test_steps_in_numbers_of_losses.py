@@ -35,3 +35,9 @@ $$\frac{\partial g}{\partial u} = 6 v = -6$$
     found = verdicts(text)
     assert "wrong" not in found
     assert verdicts(text.replace("6 v = -6", "6 v = -8"))[-1] == "wrong"
+
+
+def test_a_number_that_was_said_before_does_not_carry_another() -> None:
+    text = "Let $x = 7$. Then $x/3 = 2.3$ and $x/3 = 2.3$, not $x/3 = 2.4$ nor $x/3 = 2.34$."
+    assert verdicts(text)[:2] == ["correct", "correct"]
+    assert "correct" not in verdicts(text)[2:]

@@ -304,7 +304,7 @@ class Judge:
 
     def note(self, item: Item, findings: Sequence[Finding | None]) -> None:
         """Keeps the figures that a chain comes to."""
-        if item.provisos or any(sign.name not in _EQUAL for sign in item.statement.signs):
+        if item.provisos or item.condition or any(sign.name not in _EQUAL for sign in item.statement.signs):
             return
         given = item.role == "definition" and len(item.members) == 2
         verdicts = [

@@ -16,7 +16,7 @@ import numpy as np
 from chainrule.check.claims import expression as X
 from chainrule.check.claims.decimals import cells, decimals, fits, halves, is_figure
 from chainrule.check.claims.expression import Expression, below
-from chainrule.check.claims.figures import Worth, worth
+from chainrule.check.claims.figures import Worth, form, worth
 from chainrule.check.claims.ledger import Ledger, Shown
 from chainrule.check.claims.rewriting import is_numeric
 from chainrule.check.claims.terminating import is_terminating
@@ -85,6 +85,8 @@ def judged_numbers(
         return Numbers(True, "", _error(exact, written.value))
     shown = worth(symbolic, Shown(ledger, at))
     led = shown is not None and _agree(shown, written, number, relation)
+    if led and exact is not None and form(symbolic) in ledger.told:
+        led = shown is not None and _error(shown.value, written.value) <= _EXACT  # said again, not worked out
     if exact is None:
         return _by_figures(shown, led, written)
     error, reason = _error(exact, written.value), _told(exact, written.value)
@@ -203,10 +205,25 @@ def _fits(value: Array, written: Worth, number: Expression, relation: str) -> bo
         return written.value.size == 1 and not np.any(written.value) and not np.any(value)
     if is_figure(number) and fits(value, number):
         return True
+    if relation == "approx" and _rounds_to(value, number):
+        return True
     flat, aim = value.ravel().astype(float), written.value.ravel()
     gap = np.abs(flat - aim)
     scale = np.maximum(np.abs(aim), np.max(np.abs(aim), initial=0.0) * 1e-3)
     return bool(np.all(gap <= 1.02 * written.slack.ravel() + _EXACT * np.maximum(scale, 1e-6)))
+
+
+def _rounds_to(value: Array, number: Expression) -> bool:
+    """Whether a value is nearest to what is written, a whole number, too: 3.5 ≈ 4."""
+    found = cells(number)
+    flat = value.ravel().astype(float).tolist()
+    if found is None or len(found) != len(flat):
+        return False
+    units = (0.5 * 10.0**-digits for _, digits in found)
+    return all(
+        abs(x - float(text)) <= unit * (1 + _EXACT)
+        for x, (text, _), unit in zip(flat, found, units, strict=True)
+    )
 
 
 def _near(value: Array, written: Worth, number: Expression) -> bool:

@@ -59,6 +59,8 @@ _CONDITIONAL = re.compile(
 _OTHERWISE = re.compile(r"\b(otherwise|else|off-diagonal|other elements)\b", re.I)
 
 
+_ENDED = re.compile(r"\s*[.;]")
+"""What ends a sentence, and with it a condition for a claim within it."""
 _BEHIND = re.compile(r"\s*(for|if|when|whenever|where|with|provided|as long as)\s*$", re.I)
 """All that stands between a claim and a condition behind it."""
 
@@ -97,6 +99,8 @@ def set_conditions(items: Sequence[Item]) -> None:
                 item.condition = condition_of([*statement.trees, *statement.carried[:1]]) or current
             except NotUnderstood as error:
                 item.why_not = error
+            if not statement.display and _ENDED.match(statement.after):
+                current = None
 
 
 def _follows(items: Sequence[Item], item: Item) -> bool:
