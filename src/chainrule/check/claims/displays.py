@@ -14,15 +14,18 @@ from chainrule.check.claims.expression import Expression, NotUnderstood, Positio
 from chainrule.check.claims.lexicon import Lexicon
 from chainrule.check.claims.misfits import Unfit
 from chainrule.check.claims.patterns import Axis, pattern_of
-from chainrule.check.claims.symbols import plain_name
+from chainrule.check.claims.symbols import base_symbol, plain_name
 from chainrule.check.claims.values import Space, Value
 from chainrule.read.latex import tree as T
+
+_WIDE = 3
+"""So many characters between two members are more than a blank."""
 
 
 def spread_of(tree: T.Tree, lexicon: Lexicon, read: Callable[[T.Tree], Expression]) -> X.Spread | None:
     """The meaning of a display with dots or blanks; None if the tree is another thing."""
     pattern = pattern_of(tree)
-    if pattern is None:
+    if pattern is None or _may_be_product(tree, lexicon):
         return None
     at = (tree.start, tree.end)
     if isinstance(tree, T.Matrix) and tree.environment == "vmatrix":
@@ -34,6 +37,21 @@ def spread_of(tree: T.Tree, lexicon: Lexicon, read: Callable[[T.Tree], Expressio
         _check_use(part, letters, lexicon.single, at)
     sizes = tuple(_size(axis, lexicon, at) for axis in pattern.axes)
     return X.Spread(*at, pattern.kind, letters, sizes, entry, diagonal)
+
+
+def _may_be_product(tree: T.Tree, lexicon: Lexicon) -> bool:
+    r"""Whether `[x_1 x_2 \cdots x_n]` may be the product of entries, where x stands for something itself.
+
+    A wide space, `v_1 \; v_2`, parts members.
+    """
+    match tree:
+        case T.Group(body=T.Product(factors=(first, second, *_) as factors)):
+            below = [f.tree for f in factors if isinstance(f.tree, T.Scripts) and f.tree.sup is None]
+            symbols = [symbol for part in below if (symbol := base_symbol(part)) is not None]
+            close = second.tree.start - first.tree.end < _WIDE
+            return close and any(lexicon.standing[plain_name(symbol)] > 0 for symbol in symbols)
+        case _:
+            return False
 
 
 def _size(axis: Axis, lexicon: Lexicon, at: tuple[int, int]) -> Size | None:

@@ -25,10 +25,10 @@ def name_written_parts(section: Section) -> None:
         named = definitions[name]
         if len(named) != 1 or not _is_plain(named[0]):
             continue
-        form = _form(named[0].body)
+        form, inside = _form(named[0].body), {r.name for r in references(named[0].body)}
         for other, found in definitions.items():
             if other != name and len(found) == 1 and found[0].order < named[0].order:
-                found[0] = _with_name(found[0], form, name)
+                found[0] = _with_name(found[0], form, name, inside)
 
 
 def _varied(section: Section) -> set[str]:
@@ -45,7 +45,8 @@ def _is_plain(found: Definition) -> bool:
     return not any(isinstance(e, X.Derivative | X.Differential) for e in below(found.body))
 
 
-def _with_name(found: Definition, form: str, name: str) -> Definition:
+def _with_name(found: Definition, form: str, name: str, inside: set[str]) -> Definition:
+    """The definition with the name, unless what is `inside` stands beside it, too: `v − \\log v` of `r = \\log v`."""
     body = found.body
     if any(isinstance(e, X.Derivative | X.Differential) for e in below(body)):
         return found
@@ -53,7 +54,8 @@ def _with_name(found: Definition, form: str, name: str) -> Definition:
         return found
     for part in [e for e in below(body) if e is not body and _form(e) == form]:
         body = substituted(body, part, X.Reference(part.start, part.end, name))
-    return found if body is found.body else replace(found, body=body)
+    beside = {r.name for r in references(body)} & inside
+    return found if body is found.body or beside else replace(found, body=body)
 
 
 def _form(expression: Expression) -> str:

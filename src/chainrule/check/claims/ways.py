@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def is_by_ways(judge: Judge, asked: Set[str], members: Sequence[Expression]) -> bool:
     """Whether a claim adds up ways, of which one may hold the others fixed or lead nowhere."""
     for side in members:
-        slopes = list(_slopes(side))
+        slopes = [(of, by) for of, by in _slopes(side) if of.name not in judge.section.table.functions]
         if len(slopes) < 2:
             continue
         if PART in asked and _has_several(slopes):
