@@ -10,7 +10,10 @@ def verdicts(text: str) -> list[str | None]:
 def test_unequal_indices_are_those_of_their_sentence() -> None:
     claim = r"\frac{\partial q_i}{\partial u_j} = -q_i q_j"
     start = r"Let $q = \mathrm{softmax}(u)$."
-    assert verdicts(f"{start} For $i \\ne j$ we have ${claim}$. Then\n\n$${claim}$$\n") == ["correct", "wrong"]
+    assert verdicts(f"{start} For $i \\ne j$ we have ${claim}$. Then\n\n$${claim}$$\n") == [
+        "correct",
+        "wrong",
+    ]
     assert verdicts(f"{start} For $i \\ne j$:\n\n$${claim}$$\n") == ["correct"]
     assert verdicts(f"{start} Then ${claim}$ for $i \\ne j$.\n") == ["correct"]
 

@@ -46,7 +46,7 @@ def _is_plain(found: Definition) -> bool:
 
 
 def _with_name(found: Definition, form: str, name: str, inside: set[str]) -> Definition:
-    """The definition with the name, unless what is `inside` stands beside it, too: `v − \\log v` of `r = \\log v`."""
+    """The definition with the name, unless what is `inside` that stands beside it, too."""
     body = found.body
     if any(isinstance(e, X.Derivative | X.Differential) for e in below(body)):
         return found
