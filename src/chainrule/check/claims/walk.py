@@ -114,6 +114,10 @@ class Quantities(Protocol):
         """The names of each example of which it is not said what differs from one to the next."""
         ...
 
+    def may_rest_on(self, name: str, variable: str) -> bool:
+        """Whether definitions lead from a name to a variable."""
+        ...
+
     def is_letter(self, name: str) -> bool:
         """Whether a name is an index wherever it stands."""
         ...
